@@ -1,0 +1,93 @@
+"""Gradient descent on a surface: one loop that takes the surface and the update rule as values."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from coursekit import _own, _validate as validate
+from coursekit._divergence import warn_divergence
+from coursekit._kernel import MATRIX, SURFACE, UPDATE, VECTOR, int64, kernel, value
+from coursekit.schedules import rates
+from coursekit.surfaces import Surface
+
+
+@kernel(int64(value(SURFACE), value(UPDATE), MATRIX, VECTOR, VECTOR, MATRIX, VECTOR))
+def _descend(surface, update, path, losses, hyper, state, lrs):
+    theta, grad = path[0].copy(), np.zeros_like(path[0])
+    losses[0] = surface(theta, grad)
+    for t in range(lrs.size):
+        update(theta, grad, state, hyper, lrs[t], t + 1)
+        losses[t + 1] = surface(theta, grad)
+        if not (np.isfinite(losses[t + 1]) and np.isfinite(theta).all()):
+            return t  # the last step that was finite
+        path[t + 1] = theta
+    return lrs.size
+
+
+class Path(NamedTuple):
+    """Where `descend` went: theta of shape (steps + 1, d), loss of shape (steps + 1,).
+
+    loss is None where only a gradient was given. diverged_at is the step at which the numbers
+    overflowed, or None; both arrays then end at the last finite step.
+    """
+
+    theta: np.ndarray
+    loss: np.ndarray | None
+    diverged_at: int | None
+
+
+def descend(surface, start, optimizer=None, lr=0.1, steps=100):
+    """Follow the negative gradient of a surface from a starting point.
+
+    Parameters
+    ----------
+    surface : Surface, or f(theta) -> grad, or f(theta) -> (value, grad)
+    start : array_like of shape (d,)
+    optimizer : Optimizer, or step(theta, grad, lr) -> theta; default sgd()
+    lr : float, or a schedule t -> float with t = 0, 1, 2, ...
+    steps : int
+
+    Returns
+    -------
+    Path
+        theta of shape (steps + 1, d) and loss of shape (steps + 1,).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong kind, shape or range. A path that overflows is no error: it
+        ends there, and a DivergenceWarning says so.
+
+    Examples
+    --------
+    >>> from coursekit.surfaces import SURFACES
+    >>> descend(SURFACES["bowl"], [1.0, -2.0], lr=0.5, steps=2).theta.tolist()
+    [[1.0, -2.0], [0.5, -1.0], [0.25, -0.5]]
+    >>> descend(lambda x: 2 * x, [1.0], lr=0.25, steps=1).theta.tolist()
+    [[1.0], [0.5]]
+
+    References
+    ----------
+    Lecture B, gradient descent.
+    """
+    start = validate.array("start", np.atleast_1d(start), 1)
+    steps = validate.integer("steps", steps, low=0)
+    lrs = rates(lr, 0, steps)
+    rule = _own.update_rule(optimizer)
+    ours = isinstance(surface, Surface)
+    if ours:
+        surface.value(start)  # raises where start has the wrong size
+    elif not callable(surface):
+        raise TypeError(f"surface must be a surface or a function f(theta) -> grad, got {validate.shown(surface)}")
+    evaluate = surface.kernel if ours else _own.surface(surface)
+    loop = _descend if ours and rule.compiled else _descend.py_func
+
+    path, losses = np.empty((steps + 1, start.size)), np.empty(steps + 1)
+    path[0] = start
+    with np.errstate(all="ignore"):
+        last = loop(evaluate, rule.update, path, losses, rule.hyper, np.zeros((rule.slots, start.size)), lrs)
+    diverged_at = last + 1 if last < steps else None
+    if diverged_at:
+        warn_divergence(f"step {diverged_at}")
+    has_value = ours or isinstance(surface(start.copy()), tuple)
+    return Path(path[: last + 1], losses[: last + 1] if has_value else None, diverged_at)

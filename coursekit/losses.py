@@ -1,0 +1,363 @@
+"""Losses: how wrong the scores are, averaged over the examples.
+
+Each loss is one kernel that returns the mean loss and fills its gradient with respect to the scores.
+`LOSSES[name]` holds value, gradient, kernel, and `encode`, which turns targets as people write them
+(numbers, -1/+1, 0/1, class indices) into an array of the shape of the scores.
+"""
+
+from typing import Callable, NamedTuple
+
+import numpy as np
+
+from coursekit import _validate as validate
+from coursekit._kernel import LOSS, kernel
+
+
+@kernel(LOSS)
+def _mse(scores, targets, grad):
+    n, k = scores.shape
+    total = 0.0
+    for i in range(n):
+        for j in range(k):
+            error = scores[i, j] - targets[i, j]
+            total += error * error
+            grad[i, j] = 2.0 * error / n
+    return total / n
+
+
+@kernel(LOSS)
+def _mae(scores, targets, grad):
+    n, k = scores.shape
+    total = 0.0
+    for i in range(n):
+        for j in range(k):
+            error = scores[i, j] - targets[i, j]
+            total += abs(error)
+            grad[i, j] = np.sign(error) / n
+    return total / n
+
+
+@kernel(LOSS)
+def _hinge(scores, targets, grad):
+    n, k = scores.shape
+    total = 0.0
+    for i in range(n):
+        for j in range(k):
+            slack = 1.0 - targets[i, j] * scores[i, j]
+            total += max(slack, 0.0)
+            grad[i, j] = -targets[i, j] / n if slack > 0.0 else 0.0
+    return total / n
+
+
+@kernel(LOSS)
+def _logistic(scores, targets, grad):
+    n, k = scores.shape
+    total = 0.0
+    for i in range(n):
+        for j in range(k):
+            s, y = scores[i, j], targets[i, j]
+            e = np.exp(-abs(s))
+            p = 1.0 / (1.0 + e) if s >= 0.0 else e / (1.0 + e)
+            total += max(s, 0.0) - s * y + np.log1p(e)  # -y log p - (1 - y) log(1 - p)
+            grad[i, j] = (p - y) / n
+    return total / n
+
+
+@kernel(LOSS)
+def _multiclass_hinge(scores, targets, grad):
+    n, k = scores.shape
+    total = 0.0
+    for i in range(n):
+        t = np.argmax(targets[i])
+        j = 1 if t == 0 else 0  # the best wrong class
+        for c in range(k):
+            grad[i, c] = 0.0
+            if c != t and scores[i, c] > scores[i, j]:
+                j = c
+        slack = 1.0 - (scores[i, t] - scores[i, j])
+        if slack > 0.0:
+            total += slack
+            grad[i, t] = -1.0 / n
+            grad[i, j] = 1.0 / n
+    return total / n
+
+
+@kernel(LOSS)
+def _cross_entropy(scores, targets, grad):
+    n, k = scores.shape
+    total = 0.0
+    for i in range(n):
+        top = scores[i, 0]
+        for j in range(1, k):
+            top = max(top, scores[i, j])
+        z = 0.0
+        for j in range(k):
+            grad[i, j] = np.exp(scores[i, j] - top)
+            z += grad[i, j]
+        log_z = np.log(z) + top
+        for j in range(k):
+            total += targets[i, j] * (log_z - scores[i, j])  # -y log p
+            grad[i, j] = (grad[i, j] / z - targets[i, j]) / n  # p - y
+    return total / n
+
+
+def _real(scores, targets):
+    targets = validate.array("targets", targets, (1, 2))
+    if targets.size != scores.size:
+        raise ValueError(f"targets must have the shape of scores {_outer(scores)}, got {targets.shape}")
+    return np.ascontiguousarray(targets.reshape(scores.shape))
+
+
+def _two_valued(low, high):
+    def encode(scores, targets):
+        targets = _real(scores, targets)
+        wrong = targets[(targets != low) & (targets != high)]
+        if wrong.size:
+            raise ValueError(f"targets must be {low:+g} or {high:+g} for this loss, got {wrong[0]:g}")
+        return targets
+
+    return encode
+
+
+def _classes(scores, targets):
+    n, k = scores.shape
+    if k < 2:
+        raise ValueError(f"scores must have one column for each of at least 2 classes, got shape {_outer(scores)}")
+    targets = validate.array("targets", targets, (1, 2))
+    if targets.ndim == 2:
+        if targets.shape != (n, k) or (targets < 0).any() or not np.allclose(targets.sum(axis=1), 1):
+            raise ValueError(
+                f"targets with two axes must have shape {(n, k)} and rows of probabilities, got shape {targets.shape}"
+            )
+        return targets
+    if len(targets) != n:
+        raise ValueError(f"targets must hold one class for each of the {n} rows of scores, got {len(targets)}")
+    wrong = targets[(targets != np.floor(targets)) | (targets < 0) | (targets >= k)]
+    if wrong.size:
+        raise ValueError(f"targets must be class indices from 0 to {k - 1}, got {wrong[0]:g}")
+    return np.eye(k)[targets.astype(np.int64)]
+
+
+def _outer(scores):
+    """The shape a caller knows: one score a row is written (n,)."""
+    return scores.shape[:1] if scores.shape[1] == 1 else scores.shape
+
+
+class Loss(NamedTuple):
+    """A loss: name, value and gradient as functions of (scores, targets), encoder of targets, kernel."""
+
+    name: str
+    value: Callable
+    gradient: Callable
+    encode: Callable
+    kernel: Callable
+    classifies: bool  # do its targets name classes?
+
+
+def _record(name, fill, encode, classifies):
+    def both(scores, targets):
+        scores = validate.array("scores", scores, (1, 2))
+        grid = np.ascontiguousarray(scores.reshape(len(scores), -1))
+        grad = np.empty_like(grid)
+        return fill(grid, encode(grid, targets), grad), grad.reshape(scores.shape)
+
+    return Loss(name, lambda s, t: both(s, t)[0], lambda s, t: both(s, t)[1], encode, fill, classifies)
+
+
+LOSSES = {
+    name: _record(name, fill, encode, classifies)
+    for name, fill, encode, classifies in [
+        ("mse", _mse, _real, False),
+        ("mae", _mae, _real, False),
+        ("hinge", _hinge, _two_valued(-1, 1), True),
+        ("logistic", _logistic, _two_valued(0, 1), True),
+        ("multiclass_hinge", _multiclass_hinge, _classes, True),
+        ("cross_entropy", _cross_entropy, _classes, True),
+    ]
+}
+
+
+def mse(scores, targets):
+    """Mean squared error (1/n) sum_i ||s_i - y_i||^2.
+
+    Parameters
+    ----------
+    scores, targets : array_like of shape (n,) or (n, k)
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the shapes differ, or a value is not finite and real.
+
+    Examples
+    --------
+    >>> mse([1.0, 4.0], [1.0, 2.0])
+    2.0
+
+    References
+    ----------
+    Lecture A, losses of regression.
+    """
+    return LOSSES["mse"].value(scores, targets)
+
+
+def mae(scores, targets):
+    """Mean absolute error (1/n) sum_i |s_i - y_i|; takes and raises what `mse` does.
+
+    Examples
+    --------
+    >>> mae([1.0, 4.0], [1.0, 2.0])
+    1.0
+
+    References
+    ----------
+    Lecture A, losses of regression.
+    """
+    return LOSSES["mae"].value(scores, targets)
+
+
+def hinge(scores, targets):
+    """Hinge loss, the mean of max(0, 1 - y s), with targets y of -1 or +1.
+
+    Parameters
+    ----------
+    scores, targets : array_like of shape (n,)
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the shapes differ, a target is neither -1 nor +1, or a value is not finite and real.
+
+    Examples
+    --------
+    >>> hinge([2.0, 0.5, -1.0], [1, 1, 1])
+    0.8333333333333334
+
+    References
+    ----------
+    Lecture A, losses as functions of the margin y s.
+    """
+    return LOSSES["hinge"].value(scores, targets)
+
+
+def multiclass_hinge(scores, targets):
+    """Mean of max(0, 1 - (s_t - s_j)): t the true class, j the best wrong one.
+
+    Parameters
+    ----------
+    scores : array_like of shape (n, k)
+    targets : class indices of shape (n,), or one-hot rows of shape (n, k)
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    TypeError, ValueError
+        If shapes do not fit, a target names no class, or a score is not finite and real.
+
+    Examples
+    --------
+    >>> multiclass_hinge([[2.0, 1.5, 0.0]], [0])
+    0.5
+
+    References
+    ----------
+    Lecture A, losses of classification.
+    """
+    return LOSSES["multiclass_hinge"].value(scores, targets)
+
+
+def logistic(scores, targets):
+    """Logistic loss, the mean of -y log p - (1 - y) log(1 - p) with p = sigmoid(s), y of 0 or 1.
+
+    Computed from the scores, so it never takes the logarithm of zero.
+
+    Parameters
+    ----------
+    scores, targets : array_like of shape (n,)
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the shapes differ, a target is neither 0 nor 1, or a score is not finite and real.
+
+    Examples
+    --------
+    >>> round(logistic([0.0], [1]), 6)
+    0.693147
+    >>> logistic([-1000.0], [1])
+    1000.0
+
+    References
+    ----------
+    Lecture C, logistic regression.
+    """
+    return LOSSES["logistic"].value(scores, targets)
+
+
+def cross_entropy(scores, targets):
+    """Cross-entropy, the mean of -log p_t with p = softmax(scores) and t the true class.
+
+    Takes and raises what `multiclass_hinge` does; rows of probabilities are welcome as targets.
+
+    Examples
+    --------
+    >>> round(cross_entropy([[0.0, 0.0]], [0]), 6)
+    0.693147
+
+    References
+    ----------
+    Lecture A, losses of classification.
+    """
+    return LOSSES["cross_entropy"].value(scores, targets)
+
+
+def zero_one(scores, targets):
+    """Share of wrong predictions: argmax of a row, or the sign of a single score (0 counts as +).
+
+    Parameters
+    ----------
+    scores : array_like of shape (n,) or (n, k)
+    targets : for (n,) scores -1/+1 or 0/1; for (n, k) class indices or one-hot rows
+
+    Returns
+    -------
+    float
+        Between 0 and 1. It has no useful gradient, so it is not in `LOSSES`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If shapes do not fit, a target names no class, or a score is not finite and real.
+
+    Examples
+    --------
+    >>> zero_one([[0.2, 0.8], [0.9, 0.1]], [1, 1])
+    0.5
+    >>> zero_one([0.3, -2.0], [1, -1])
+    0.0
+
+    References
+    ----------
+    Lecture A, losses as functions of the margin.
+    """
+    scores = validate.array("scores", scores, (1, 2))
+    grid = scores.reshape(len(scores), -1)
+    if grid.shape[1] > 1:
+        return float(np.mean(grid.argmax(axis=1) != _classes(grid, targets).argmax(axis=1)))
+    low = -1 if (np.asarray(targets) == -1).any() else 0
+    return float(np.mean((grid >= 0) != (_two_valued(low, 1)(grid, targets) > 0)))

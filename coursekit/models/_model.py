@@ -1,0 +1,88 @@
+"""What every model is: sizes, a kernel for loss and gradient, and theta stored flat."""
+
+from typing import Callable, NamedTuple
+
+import numpy as np
+
+from coursekit import _validate as validate
+from coursekit.losses import LOSSES
+
+SCHEMES = ("zeros", "normal", "xavier", "he")
+
+
+class Model(NamedTuple):
+    """A model: its layer sizes (d_in, ..., d_out) and the kernels that work on its flat theta."""
+
+    name: str
+    sizes: tuple
+    kernel: Callable  # loss and gradient, signature MODEL
+    forward: Callable  # (theta, sizes, X) -> scores of shape (n, k)
+    scheme: str  # the initialization that `init` uses unless told otherwise
+
+    def __repr__(self):
+        return f"{self.name}({', '.join(map(str, self.sizes))})"
+
+    @property
+    def n_params(self):
+        """How many numbers theta holds: a weight for each connection, a bias for each unit."""
+        return sum((d + 1) * k for d, k in zip(self.sizes, self.sizes[1:], strict=False))
+
+    def unpack(self, theta):
+        """Views of theta as [(W, b), ...]: W of shape (d, k), b of shape (k,), a pair for each layer."""
+        theta, layers, at = self._theta(theta), [], 0
+        for d, k in zip(self.sizes, self.sizes[1:], strict=False):
+            layers.append((theta[at : at + d * k].reshape(d, k), theta[at + d * k : at + d * k + k]))
+            at += (d + 1) * k
+        return layers
+
+    def init(self, seed=0, scheme=None):
+        """Starting parameters: weights drawn by `scheme` ("zeros", "normal", "xavier", "he"), biases 0.
+
+        The standard deviation of a weight is 1 for normal, sqrt(2 / (d + k)) for xavier
+        (Glorot & Bengio 2010), sqrt(2 / d) for he (He et al. 2015).
+        """
+        scheme = validate.choice("scheme", self.scheme if scheme is None else scheme, SCHEMES)
+        rng = np.random.default_rng(validate.integer("seed", seed, low=0))
+        theta = np.zeros(self.n_params)
+        for W, _ in self.unpack(theta):
+            d, k = W.shape
+            std = {"zeros": 0.0, "normal": 1.0, "xavier": np.sqrt(2 / (d + k)), "he": np.sqrt(2 / d)}[scheme]
+            W[:] = std * rng.standard_normal((d, k))
+        return theta
+
+    def scores(self, theta, X):
+        """Scores of shape (n,) for one output, (n, k) for k."""
+        grid = self.forward(self._theta(theta), np.array(self.sizes), self._rows(X))
+        return grid[:, 0] if self.sizes[-1] == 1 else grid
+
+    def loss_and_grad(self, theta, X, y, loss="mse"):
+        """Mean loss over the rows of X and its gradient with respect to theta: (float, ndarray)."""
+        theta, X = self._theta(theta), self._rows(X)
+        record = LOSSES[validate.choice("loss", loss, LOSSES)]
+        targets = self.encode(record, X, y)
+        grad = np.empty_like(theta)
+        work = np.empty(self.work_size(len(X)))
+        value = self.kernel(record.kernel, theta, np.array(self.sizes), X, targets, grad, work)
+        return value, grad
+
+    def encode(self, record, X, y):
+        """Targets in the shape of the scores, checked for this loss."""
+        if len(np.atleast_1d(y)) != len(X):
+            raise ValueError(f"y must hold one target for each of the {len(X)} rows of X, got {len(np.atleast_1d(y))}")
+        return record.encode(np.broadcast_to(0.0, (len(X), self.sizes[-1])), validate.array("y", y, (1, 2)))
+
+    def work_size(self, n):
+        """Numbers of work space that the kernel needs for a batch of n rows."""
+        return 2 * n * sum(self.sizes[1:])
+
+    def _theta(self, theta):
+        theta = validate.array("theta", theta, 1)
+        if theta.size != self.n_params:
+            raise ValueError(f"theta must hold {self.n_params} numbers for {self}, got {theta.size}")
+        return theta
+
+    def _rows(self, X):
+        X = validate.array("X", X, 2)
+        if X.shape[1] != self.sizes[0]:
+            raise ValueError(f"X must have {self.sizes[0]} columns for {self}, got shape {X.shape}")
+        return X
