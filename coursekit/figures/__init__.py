@@ -1,0 +1,9 @@
+"""Pictures: a function takes a result, draws it into axes, and returns them."""
+
+from coursekit.figures._style import look, row
+from coursekit.figures.curves import loss_curve
+from coursekit.figures.neuron import neuron
+from coursekit.figures.plane import boundary, regions, scatter
+from coursekit.figures.timeline import timeline
+
+__all__ = ["boundary", "look", "loss_curve", "neuron", "regions", "row", "scatter", "timeline"]

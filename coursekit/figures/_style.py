@@ -1,0 +1,46 @@
+"""The look of every picture: one style sheet, colours and markers that go together, ready axes."""
+
+from contextlib import contextmanager
+from importlib.resources import files
+
+import matplotlib
+
+BLUE, ORANGE, GREEN, RED, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
+CLASS_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, RED, SKY)
+CLASS_MARKERS = ("o", "s", "^", "D", "v", "P")
+INK = "#222222"
+
+_SHEET = matplotlib.rc_params_from_file(files("coursekit.figures") / "coursekit.mplstyle", use_default_template=False)
+
+
+@contextmanager
+def look():
+    """Context in which new axes have the look of the course.
+
+    Only what the style sheet sets is put back: `matplotlib.rc_context` would also undo that the
+    notebook's backend turned itself on when the first figure was made.
+    """
+    before = {key: matplotlib.rcParams[key] for key in _SHEET}
+    matplotlib.rcParams.update(_SHEET)
+    try:
+        yield
+    finally:
+        matplotlib.rcParams.update(before)
+
+
+def axes(ax, size=(5.2, 4.0)):
+    """The given axes, or new ones that pyplot shows."""
+    if ax is not None:
+        return ax
+    from matplotlib import pyplot
+
+    return pyplot.figure(figsize=size, layout="constrained").add_subplot()
+
+
+def row(count, size=(3.4, 3.3), **shared):
+    """A row of new axes that pyplot shows."""
+    from matplotlib import pyplot
+
+    figure = pyplot.figure(figsize=(size[0] * count, size[1]), layout="constrained")
+    with look():
+        return figure.subplots(1, count, **shared)

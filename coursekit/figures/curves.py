@@ -1,0 +1,40 @@
+"""Curves of training: the loss as it falls."""
+
+import numpy as np
+
+from coursekit.figures._style import BLUE, axes, look
+
+
+def loss_curve(history, ax=None):
+    """Draw the loss of each update, pale, and the mean of each epoch over it.
+
+    Parameters
+    ----------
+    history : History of a fit
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> import coursekit as ck
+    >>> run = ck.fit(ck.models.linear(1), [[-1.0], [1.0]], [0, 1], "logistic", lr=0.1)
+    >>> loss_curve(run.history, Figure().add_subplot()).get_xlabel()
+    'updates'
+    """
+    with look():
+        ax = axes(ax)
+        ax.plot(np.arange(1, len(history.update_loss) + 1), history.update_loss, color=BLUE, alpha=0.3, lw=1)
+        ax.plot(*epoch_means(history), color=BLUE, marker="o", markersize=3)
+        ax.set(xlabel="updates", ylabel="loss", ylim=(0, None))
+    return ax
+
+
+def epoch_means(history):
+    """(updates at the end of each epoch, mean loss of each epoch)."""
+    epochs = len(history.loss)
+    per_epoch = len(history.update_loss) // epochs if epochs else 0
+    return per_epoch * np.arange(1, epochs + 1), history.loss

@@ -1,0 +1,145 @@
+"""What a classifier makes of the plane: shaded by probability, with the data on top.
+
+`Shading` and `Line` are drawn once and moved afterwards, so that a live panel and a static figure
+share one drawing.
+"""
+
+import numpy as np
+from matplotlib.colors import to_rgb
+
+from coursekit.figures._style import CLASS_COLOURS, CLASS_MARKERS, INK, axes, look
+
+GRID = 200
+
+
+class Shading:
+    """An image over the axes in which each class has its colour, paler where the probability is lower."""
+
+    def __init__(self, ax, bounds, n_classes):
+        (left, right), (bottom, top) = bounds
+        x, y = np.linspace(left, right, GRID), np.linspace(bottom, top, GRID)
+        self.points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+        self.colours = np.array([to_rgb(c) for c in CLASS_COLOURS[:n_classes]])
+        blank = np.full((GRID, GRID, 4), 255, np.uint8)
+        self.image = ax.imshow(
+            blank, extent=(left, right, bottom, top), origin="lower", aspect="auto", interpolation="nearest", zorder=0
+        )
+        ax.set(xlim=(left, right), ylim=(bottom, top))
+
+    def show(self, probabilities):
+        """Shade by probabilities of shape (GRID * GRID, k), one row for each of `points`."""
+        k = probabilities.shape[1]
+        strength = 0.45 * np.clip((probabilities - 1 / k) / (1 - 1 / k), 0, 1)
+        paint = np.full((GRID, GRID, 4), 255, np.uint8)
+        paint[..., :3] = (255 * (1 - strength @ (1 - self.colours))).reshape(GRID, GRID, 3)
+        self.image.set_data(paint)
+
+
+def two_classes(p):
+    """Probabilities (1 - p, p) of the two classes from p of shape (n,)."""
+    return np.column_stack([1 - p, p])
+
+
+def boundary_ends(w, b, bounds):
+    """Ends of the line w·x + b = 0, long enough to cross the bounds; None when w is 0."""
+    norm = np.hypot(*w)
+    if norm == 0:
+        return None
+    (left, right), (bottom, top) = bounds
+    reach = np.hypot(right - left, top - bottom) + abs(b) / norm
+    foot, along = -b * np.asarray(w) / norm**2, np.array([-w[1], w[0]]) / norm
+    return np.array([foot - reach * along, foot + reach * along])
+
+
+def scatter(X, y, names, ax=None, *, feature_names=None):
+    """Draw rows X of shape (n, 2) with a colour and a marker for each class.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, 2)
+    y : ndarray of shape (n,), class indices
+    names : sequence of str, names of the classes
+    ax : Axes, optional
+    feature_names : pair of str, optional, labels of the axes
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> import matplotlib; matplotlib.use("agg")
+    >>> import coursekit as ck
+    >>> data = ck.datasets.apartments(seed=0)
+    >>> ax = ck.figures.scatter(data.X, data.y, data.target_names, feature_names=data.feature_names)
+    >>> ax.get_xlabel()
+    'size (m²)'
+    """
+    with look():
+        ax = axes(ax)
+        size = 28 if len(X) > 20 else 110
+        for c, name in enumerate(names):
+            rows, colour, marker = X[np.asarray(y) == c], CLASS_COLOURS[c], CLASS_MARKERS[c]
+            ax.scatter(*rows.T, s=size, c=colour, marker=marker, edgecolor="white", linewidth=0.6, label=name)
+        ax.legend(loc="best")
+        if feature_names is not None:
+            ax.set(xlabel=feature_names[0], ylabel=feature_names[1])
+    return ax
+
+
+def boundary(w, b, ax, *, label="w·x + b = 0"):
+    """Draw the line w·x + b = 0 into axes that already have their limits.
+
+    Parameters
+    ----------
+    w : sequence of two floats
+    b : float
+    ax : Axes
+    label : str, for the legend
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().add_subplot()
+    >>> boundary((1.0, 1.0), -2.0, ax).lines[0].get_label()
+    'w·x + b = 0'
+    """
+    bounds = ax.get_xlim(), ax.get_ylim()
+    ends = boundary_ends(w, b, bounds)
+    if ends is not None:
+        ax.plot(*ends.T, color=INK, label=label)
+        ax.set(xlim=bounds[0], ylim=bounds[1])
+    return ax
+
+
+def regions(probability, bounds, ax=None, *, n_classes):
+    """Shade the plane by the probabilities that a classifier gives each class.
+
+    Parameters
+    ----------
+    probability : function of points (m, 2) -> probabilities (m, n_classes)
+    bounds : ((left, right), (bottom, top))
+    ax : Axes, optional
+    n_classes : int
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> from coursekit.activations import softmax
+    >>> ax = regions(lambda X: softmax(X), ((-1, 1), (-1, 1)), Figure().add_subplot(), n_classes=2)
+    >>> ax.get_xlim() == (-1, 1)
+    True
+    """
+    with look():
+        ax = axes(ax)
+        shading = Shading(ax, bounds, n_classes)
+        shading.show(probability(shading.points))
+    return ax

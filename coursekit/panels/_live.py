@@ -1,0 +1,45 @@
+"""A matplotlib figure that is redrawn in place, fast enough to follow a slider.
+
+What never changes (axes, labels, data points) is drawn once and kept as a background. A redraw
+restores the background, draws the moving artists over it, and sends one PNG to an image widget,
+which shows the old picture until the new one is there.
+"""
+
+import numpy as np
+from ipywidgets import Image
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from coursekit.panels._png import encode
+
+CSS_PIXELS_PER_INCH = 96
+
+
+class LiveFigure:
+    """A figure whose `moving` artists change; `widget` is its picture in the notebook.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Made without pyplot, so that nothing else keeps or shows it.
+    moving : sequence of Artist
+        The artists that change, in drawing order; all others must stay as they are.
+    """
+
+    def __init__(self, figure, moving):
+        self.figure, self.moving = figure, tuple(moving)
+        self.canvas = FigureCanvasAgg(figure)
+        for artist in self.moving:
+            artist.set_animated(True)  # left out when the background is drawn
+        self.background = None
+        width = figure.get_figwidth() * CSS_PIXELS_PER_INCH
+        self.widget = Image(format="png", layout={"width": f"{width:.0f}px", "max_width": "100%"})
+
+    def draw(self):
+        """Draw the moving artists as they are now and send the picture."""
+        if self.background is None:
+            self.canvas.draw()
+            self.background = self.canvas.copy_from_bbox(self.figure.bbox)
+        self.canvas.restore_region(self.background)
+        for artist in self.moving:
+            artist.axes.draw_artist(artist)
+        self.widget.value = encode(np.asarray(self.canvas.buffer_rgba())[..., :3])

@@ -1,0 +1,79 @@
+"""The neuron under your fingers: weights turn the line, the bias shifts it, the slope sharpens it."""
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from coursekit.activations import sigmoid
+from coursekit.figures._style import INK, RED, look
+from coursekit.figures.neuron import NeuronPlane
+from coursekit.panels._live import LiveFigure
+from coursekit.panels._panel import Linear, Log, Panel
+
+_SLIDERS = {
+    "w1": Linear("w₁", -3, 3, 0.1, "weight of the first input"),
+    "w2": Linear("w₂", -3, 3, 0.1, "weight of the second input"),
+    "b": Linear("bias b", -6, 6, 0.1, "shifts the line without turning it"),
+    "slope": Log("slope a", 0.1, 10, 40, "how sharply the output rises across the line"),
+}
+
+
+def neuron(w1=1.0, w2=1.0, b=-2.0, slope=1.0):
+    """Panel: a neuron's output sigmoid(a (w·x + b)) over the plane, with sliders for w, b and a.
+
+    Parameters
+    ----------
+    w1, w2 : float from -3 to 3
+    b : float from -6 to 6
+    slope : float from 0.1 to 10
+
+    Returns
+    -------
+    Panel
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a value is no number or outside its slider.
+
+    Examples
+    --------
+    >>> neuron(w1=2, w2=0, b=-2)
+    neuron panel: the line crosses x₁ = 1; w has length 2; at the origin the output is 0.12
+
+    References
+    ----------
+    Lecture A, the formal neuron.
+    """
+    with look():
+        figure = Figure(figsize=(8.4, 3.8), dpi=120, layout="constrained")
+        left, right = figure.subplots(1, 2, width_ratios=(1, 1.15))
+        plane = NeuronPlane(left)
+        left.set_title("output over the plane, and w")
+        z = np.linspace(-8, 8, 321)
+        (curve,) = right.plot([], [])
+        (origin,) = right.plot([], [], color=RED, marker="o", ls="none")
+        right.axhline(0.5, color=INK, lw=0.8, ls=":")
+        right.set(xlim=(-8, 8), ylim=(-0.04, 1.04), xlabel="w·x + b", ylabel="output", title="activation")
+        right.annotate("red dot: the origin x = (0, 0)", (0.03, 0.93), xycoords="axes fraction", color=RED, fontsize=9)
+
+    def show(w1, w2, b, slope):
+        plane.show((w1, w2), b, slope)
+        curve.set_data(z, sigmoid(z, slope))
+        origin.set_data([b], [sigmoid(b, slope)])
+        return f"{_crossings(w1, w2, b)}; at the origin the output is {sigmoid(b, slope):.2f}"
+
+    live = LiveFigure(figure, [*plane.moving, curve, origin])
+    return Panel("neuron", _SLIDERS, {"w1": w1, "w2": w2, "b": b, "slope": slope}, {}, live, show)
+
+
+def _crossings(w1, w2, b):
+    length = np.hypot(w1, w2)
+    if length < 1e-9:
+        return "w is 0, so there is no line and the output is the same everywhere"
+    places = [f"{name} = {_plain(-b / w)}" for name, w in (("x₁", w1), ("x₂", w2)) if abs(w) > 1e-9]
+    return f"the line crosses {' and '.join(places)}; w has length {_plain(length)}"
+
+
+def _plain(value):
+    """Two digits after the point, without trailing zeros or a negative zero."""
+    return f"{round(value, 2) + 0.0:.4g}"

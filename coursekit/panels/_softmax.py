@@ -1,0 +1,87 @@
+"""Softmax regression on penguins, trained anew at every touch of the learning rate or batch size."""
+
+import warnings
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from coursekit import _validate as validate, datasets, training
+from coursekit._divergence import DivergenceWarning
+from coursekit.activations import softmax as probabilities
+from coursekit.figures._style import BLUE, look
+from coursekit.figures.curves import epoch_means
+from coursekit.figures.plane import Shading, scatter
+from coursekit.models import linear
+from coursekit.panels._live import LiveFigure
+from coursekit.panels._panel import Choices, Log, Panel
+
+EPOCHS = 20
+FEATURES = ("bill_length_mm", "bill_depth_mm")
+_SLIDERS = {
+    "lr": Log("learning rate", 1e-4, 10, 50, "how far each update goes along the negative gradient"),
+    "batch_size": Choices("batch size", (1, 2, 4, 8, 16, 32, 64, 128, 256, 342), "examples in each update"),
+}
+
+
+def softmax(lr=0.1, batch_size=32, seed=0):
+    """Panel: softmax regression on three species of penguins, with learning rate and batch size.
+
+    Each move of a slider trains the model anew for 20 epochs from zero, in the same random order.
+
+    Parameters
+    ----------
+    lr : float from 1e-4 to 10
+    batch_size : int, one of 1, 2, 4, ..., 256, 342 (all)
+    seed : int, decides the order of the examples
+
+    Returns
+    -------
+    Panel
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a value is no number or outside its slider.
+
+    Examples
+    --------
+    >>> softmax(lr=0.1, batch_size=32).text
+    'after 20 epochs of 11 updates: loss 0.196, 94.7 % of the penguins right'
+
+    References
+    ----------
+    Lecture A, softmax regression and minibatch SGD.
+    """
+    seed = validate.integer("seed", seed, low=0)
+    data = datasets.penguins(FEATURES)
+    mean, std = data.X.mean(axis=0), data.X.std(axis=0)
+    X, model = (data.X - mean) / std, linear(2, 3)
+    with look():
+        figure = Figure(figsize=(8.4, 3.8), dpi=120, layout="constrained")
+        left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
+        shading = Shading(left, ((31, 61), (12.5, 22.5)), 3)
+        scatter(data.X, data.y, data.target_names, left, feature_names=data.feature_names)
+        left.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, frameon=False, handletextpad=0.1)
+        (batches,) = right.plot([], [], color=BLUE, alpha=0.3, lw=1)
+        (epochs,) = right.plot([], [], color=BLUE, marker="o", markersize=3)
+        right.set(xlabel="share of the training done", ylabel="loss", xlim=(0, 1), yscale="log", ylim=(0.03, 30))
+        right.set_yticks([0.1, 1, 10], ["0.1", "1", "10"])
+        right.legend([batches, epochs], ["each update", "mean of each epoch"], loc="upper right")
+    grid = (shading.points - mean) / std
+
+    def show(lr, batch_size):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DivergenceWarning)
+            run = training.fit(model, X, data.y, lr=lr, batch_size=batch_size, epochs=EPOCHS, seed=seed)
+        shading.show(probabilities(model.scores(run.theta, grid)))
+        updates = len(run.history.update_loss)
+        batches.set_data(np.arange(1, updates + 1) / updates, run.history.update_loss)
+        at, means = epoch_means(run.history)
+        epochs.set_data(at / updates, means)
+        return (
+            f"after {EPOCHS} epochs of {updates // EPOCHS} updates: loss {means[-1]:.3g}, "
+            f"{run.history.accuracy[-1]:.1%} of the penguins right".replace("%", " %")
+        )
+
+    live = LiveFigure(figure, [shading.image, *left.collections, batches, epochs])
+    return Panel("softmax", _SLIDERS, {"lr": lr, "batch_size": batch_size}, {"seed": seed}, live, show)

@@ -1,0 +1,64 @@
+"""What the pictures show, read back from their artists."""
+
+import numpy as np
+from matplotlib.figure import Figure
+
+import coursekit as ck
+from coursekit.figures.plane import Shading, boundary_ends
+
+
+def new_axes():
+    return Figure(figsize=(3, 3)).add_subplot()
+
+
+def test_boundary_solves_its_equation_and_crosses_the_picture():
+    rng = np.random.default_rng(0)
+    for w, b in zip(rng.normal(size=(50, 2)), rng.normal(scale=5, size=50), strict=True):
+        ends = boundary_ends(w, b, ((-5, 5), (-5, 5)))
+        np.testing.assert_allclose(ends @ w + b, 0, atol=1e-9)
+        assert np.linalg.norm(ends[1] - ends[0]) > 10 * np.sqrt(2)
+    assert boundary_ends((0.0, 0.0), 1.0, ((-5, 5), (-5, 5))) is None
+
+
+def test_neuron_colours_each_side_and_draws_w_at_a_right_angle():
+    ax = ck.figures.neuron((1, 1), -2, slope=10, ax=new_axes())
+    picture = ax.images[0].get_array()
+    low, high = picture[5, 5, :3].astype(int), picture[-5, -5, :3].astype(int)
+    assert low[2] > low[0]  # bluish where the output is 0
+    assert high[0] > high[2]  # orange where it is 1
+    line, arrow = (np.diff(artist.get_xydata(), axis=0)[0] for artist in ax.lines[:2])
+    np.testing.assert_allclose(line @ arrow, 0, atol=1e-9)
+    np.testing.assert_allclose(arrow, (1, 1), atol=1e-12)
+
+
+def test_shading_is_white_where_nothing_is_known_and_strongest_where_sure():
+    ax = new_axes()
+    shading = Shading(ax, ((0, 1), (0, 1)), 3)
+    shading.show(np.full((len(shading.points), 3), 1 / 3))
+    assert (shading.image.get_array()[..., :3] == 255).all()
+    shading.show(np.eye(3)[np.zeros(len(shading.points), int)])
+    assert (shading.image.get_array()[0, 0, :3] != 255).any()
+
+
+def test_loss_curve_shows_every_update_and_every_epoch():
+    data = ck.datasets.penguins()
+    X = (data.X - data.X.mean(axis=0)) / data.X.std(axis=0)
+    history = ck.fit(ck.models.linear(4, 3), X, data.y, lr=0.1, epochs=4, batch_size=100).history
+    updates, epochs = ck.figures.loss_curve(history, new_axes()).lines
+    np.testing.assert_array_equal(updates.get_ydata(), history.update_loss)
+    np.testing.assert_array_equal(epochs.get_xdata(), [4, 8, 12, 16])
+    np.testing.assert_array_equal(epochs.get_ydata(), history.loss)
+
+
+def test_the_look_leaves_other_figures_alone():
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    ck.figures.scatter(np.eye(2), [0, 1], ["a", "b"], new_axes())
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_each_class_has_its_own_colour_and_its_own_marker():
+    ax = ck.figures.scatter(np.random.default_rng(0).normal(size=(6, 2)), np.arange(6), list("abcdef"), new_axes())
+    assert len({tuple(points.get_facecolor()[0]) for points in ax.collections}) == 6
+    assert len({points.get_paths()[0].vertices.tobytes() for points in ax.collections}) == 6

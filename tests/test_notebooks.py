@@ -1,0 +1,89 @@
+"""The notebooks: their form, and the solved run, in which every exercise is answered by its reference."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from coursekit.answers import solved_cell
+from coursekit.exercises import BANK, cell
+
+NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+EACH = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+CHECK = re.compile(r'^ck\.check\("([\w/-]+)"', re.MULTILINE)
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code(notebook):
+    return [c for c in notebook.cells if c.cell_type == "code"]
+
+
+def exercises(notebook):
+    """The exercise cells by id."""
+    return {match[1]: c for c in code(notebook) if (match := CHECK.search(c.source))}
+
+
+def headings(notebook):
+    """The headings, without their marks and numbers."""
+    text = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+    return re.findall(r"^#+ (?:\d+(?:\.\d+)? (?:· )?)?(.+)$", text, re.MULTILINE)
+
+
+def test_every_exercise_of_the_bank_is_asked_exactly_once():
+    asked = [id for path in NOTEBOOKS for id in exercises(read(path))]
+    assert sorted(asked) == sorted(BANK)
+
+
+@EACH
+def test_exercise_cells_are_unsolved_and_follow_their_statement(path):
+    cells = read(path).cells
+    for id, found in exercises(read(path)).items():
+        assert found.source == cell(id)
+        before = cells[[c.id for c in cells].index(found.id) - 1]
+        assert before.source == f'ck.exercise("{id}")'
+        assert BANK[id].section in headings(read(path)), f"{id} points to a section that is not there"
+
+
+@EACH
+def test_form_of_a_page(path):
+    notebook = read(path)
+    assert notebook.cells[0].source.startswith("# ")
+    assert len(code(notebook)[0].source.splitlines()) <= 5, "imports"
+    for found in notebook.cells:
+        if found.cell_type == "code":
+            assert len(found.source.splitlines()) <= 15 or CHECK.search(found.source), found.id
+            assert found.execution_count, f"{found.id} has not been executed"
+        elif found is not notebook.cells[-1]:
+            words = re.sub(r"\$\$.*?\$\$|\$.*?\$", "formula", found.source, flags=re.DOTALL).split()
+            assert len(words) <= 120, (found.id, len(words))
+    outputs = [output for c in code(notebook) for output in c.outputs]
+    assert not [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"]
+    assert "widgets" not in notebook.metadata
+
+
+@EACH
+def test_solved_run(path):
+    notebook = read(path)
+    cells = exercises(notebook)
+    for id, found in cells.items():
+        found.source = solved_cell(id)
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    for id, found in cells.items():
+        verdict = found.outputs[-1].data["text/plain"]
+        points = BANK[id].asks.parts
+        assert verdict.startswith(f"{id}: right, {len(points)} of {len(points)} point"), verdict
+
+
+@EACH
+def test_every_exercise_cell_needs_only_the_imports(path):
+    notebook = read(path)
+    cells = [code(notebook)[0], *exercises(notebook).values()]
+    alone = nbformat.v4.new_notebook(cells=cells, metadata=notebook.metadata)
+    NotebookClient(alone, timeout=120, kernel_name="python3").execute()
+    for found in cells[1:]:
+        assert "not attempted" in found.outputs[-1].data["text/plain"], found.source

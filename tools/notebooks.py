@@ -1,0 +1,86 @@
+"""Execute the notebooks and store their outputs, so that the same code gives the same file.
+
+Run as `python tools/notebooks.py [--check] [notebook ...]`. What changes from run to run is left out
+(time stamps, widget ids); a picture is replaced only when it looks different. With `--check` nothing
+is written, and the exit code is 1 when a stored notebook is not what execution gives.
+"""
+
+import argparse
+import base64
+import io
+import sys
+from pathlib import Path
+
+import nbformat
+import numpy as np
+from nbclient import NotebookClient
+from PIL import Image
+
+FOLDER = Path(__file__).parent.parent / "notebooks"
+WIDGET = "application/vnd.jupyter.widget-view+json"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+SAME_PICTURE = 0.01  # mean difference of two pictures that look the same, as a share of the full range
+
+
+def execute(stored):
+    """A new notebook: `stored` with the outputs that its code gives now."""
+    notebook = nbformat.from_dict({**stored, "metadata": METADATA})
+    for cell in notebook.cells:
+        cell.metadata = {key: value for key, value in cell.metadata.items() if key != "execution"}
+    client = NotebookClient(
+        notebook, timeout=120, kernel_name="python3", record_timing=False, store_widget_state=False,
+        resources={"metadata": {"path": str(FOLDER)}},
+    )  # fmt: skip
+    client.execute()
+    notebook.metadata = METADATA
+    for cell, old in zip(notebook.cells, stored.cells, strict=True):
+        for i, output in enumerate(cell.get("outputs", [])):
+            data = output.get("data", {})
+            data.pop(WIDGET, None)
+            before = old["outputs"][i].get("data", {}) if i < len(old.get("outputs", [])) else {}
+            if "image/png" in data and look_alike(data["image/png"], before.get("image/png")):
+                data["image/png"] = before["image/png"]
+    return notebook
+
+
+def look_alike(new, old):
+    """Do two PNG pictures, given in base64, look the same?"""
+    if old is None:
+        return False
+    a, b = (np.asarray(Image.open(io.BytesIO(base64.b64decode(p))).convert("RGB"), float) for p in (new, old))
+    return a.shape == b.shape and abs(a - b).mean() <= SAME_PICTURE * 255
+
+
+def differing_cells(new, old):
+    """Ids of the cells whose outputs or order of execution are not the same."""
+    keys = ("outputs", "execution_count", "metadata")
+    return [n.id for n, o in zip(new.cells, old.cells, strict=True) if any(n.get(k) != o.get(k) for k in keys)]
+
+
+def main(argv=None):
+    """Execute every notebook given, or all; see the module's text."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("notebooks", nargs="*", type=Path, help="default: all in notebooks/")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit code 1 when something is out of date")
+    options = parser.parse_args(argv)
+    stale = []
+    for path in options.notebooks or sorted(FOLDER.glob("*.ipynb")):
+        text = path.read_text(encoding="utf-8")
+        stored = nbformat.reads(text, as_version=4)
+        new = nbformat.writes(execute(stored)) + "\n"
+        if new != text:
+            cells = ", ".join(differing_cells(nbformat.reads(new, as_version=4), stored)) or "layout or metadata only"
+            print(f"{path.name}: {'differs' if options.check else 'written'} ({cells})")
+            stale.append(path)
+            if not options.check:
+                path.write_text(new, encoding="utf-8")
+        else:
+            print(f"{path.name}: up to date")
+    return 1 if options.check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
