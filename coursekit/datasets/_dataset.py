@@ -18,5 +18,4 @@ class Dataset(NamedTuple):
     source: str
 
     def __repr__(self):
-        n, d = self.X.shape
-        return f"Dataset({n} rows; features: {', '.join(self.feature_names)}; targets: {', '.join(self.target_names)})"
+        return f"Dataset({len(self.X)} rows; features: {', '.join(self.feature_names)}; targets: {', '.join(self.target_names)})"

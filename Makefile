@@ -1,0 +1,16 @@
+runs = $(filter ok,$(shell $(1) -c "print('ok', end='')" 2>&1 || echo no))
+ifndef PYTHON
+PYTHON := $(or $(if $(call runs,python3),python3),$(if $(call runs,python),python),$(if $(call runs,py),py))
+endif
+
+.PHONY: help lab test notebooks clean
+
+help:
+	@echo "make lab        set up .venv once, compile the kernels, open JupyterLab on the lessons"
+	@echo "make test       set up what the tests need, run every check and test (PYTEST_ARGS=... goes to pytest)"
+	@echo "make notebooks  execute the notebooks again and store their outputs"
+	@echo "make clean      delete .venv and all caches"
+
+lab test notebooks clean:
+	$(if $(PYTHON),,$(error Python 3.11 or newer is needed and none was found: see python.org/downloads))
+	@$(PYTHON) tools/bootstrap.py $@

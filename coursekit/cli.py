@@ -1,0 +1,128 @@
+"""The command line: coursekit lab | doctor | warmup.
+
+Each command is a function from its arguments to an exit code. What a command needs is imported inside
+it, so that `--help` is instant and `doctor` works where half of the course is missing.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+SETTINGS = Path(__file__).parent / "lab_settings"
+
+
+class Stop(Exception):
+    """What went wrong and what to do about it, in one line."""
+
+    def __init__(self, message, code=1):
+        super().__init__(message)
+        self.code = code
+
+
+def main(argv=None):
+    """Run one command and return its exit code."""
+    argv = sys.argv[1:] if argv is None else list(argv)
+    argv, jupyter = (argv[: argv.index("--")], argv[argv.index("--") + 1 :]) if "--" in argv else (argv, [])
+    arguments = _parser().parse_args(argv)
+    arguments.jupyter = jupyter
+    try:
+        return arguments.command(arguments)
+    except Stop as stop:
+        print(f"coursekit: {stop}", file=sys.stderr)
+        return stop.code
+    except KeyboardInterrupt:
+        print("\ncoursekit: interrupted", file=sys.stderr)
+        return 130
+
+
+def _parser():
+    from coursekit import __version__
+
+    parser = argparse.ArgumentParser(prog="coursekit", description="A course on the foundations of deep learning.")
+    parser.add_argument("--version", action="version", version=f"coursekit {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(command, text, **more):
+        one = commands.add_parser(command.__name__, help=text, description=text, **more)
+        one.set_defaults(command=command)
+        return one
+
+    one = add(lab, "Open the lessons in JupyterLab.", epilog="What follows -- goes to jupyter lab as it is.")
+    one.add_argument("path", nargs="?", type=Path, help="a folder or a notebook (default: the course's first lesson)")
+    one.add_argument("--port", type=int, help="the port to serve on (default: the first free one from 8888)")
+    one.add_argument("--no-browser", action="store_true", help="print the address instead of opening a browser")
+    add(doctor, "Check that everything the course needs is there, and say what to do where it is not.")
+    add(warmup, "Compile all kernels now, so that no lesson has to wait for it.")
+    return parser
+
+
+def lab(arguments):
+    """Serve the lessons in this very process, so that Ctrl-C and signals reach JupyterLab itself."""
+    folder, notebook = _lesson(arguments.path)
+    try:
+        from jupyterlab.labapp import LabApp
+    except ImportError as error:
+        raise Stop(f"JupyterLab cannot be loaded ({error}): run `make lab`") from None
+    os.environ.update(_environment())
+    print(f"The lessons in {folder}, in JupyterLab. Press Ctrl-C twice here to end it.", flush=True)
+    LabApp.launch_instance(_lab_command(folder, notebook, arguments))
+    return 0
+
+
+def _lesson(path):
+    """(folder, name of a notebook or None) for what was asked for, or for the course."""
+    from coursekit.doctor import lessons
+
+    path = (path or lessons()).expanduser().resolve()
+    if path.is_dir():
+        return path, next((one.name for one in sorted(path.glob("*.ipynb"))), None)
+    if path.is_file() and path.suffix == ".ipynb":
+        return path.parent, path.name
+    raise Stop(f"{path} is neither a folder nor a notebook: give one that exists", code=2)
+
+
+def _environment():
+    """Our defaults below the user's own settings; the kernel of this environment before any other."""
+    ours = os.pathsep.join(filter(None, (str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH"))))
+    return {"JUPYTER_CONFIG_PATH": ours, "JUPYTER_PREFER_ENV_PATH": "1"}
+
+
+def _lab_command(folder, notebook, arguments):
+    # a workspace of our own: tabs left open in another project stay there
+    page = "/lab/workspaces/coursekit" + (f"/tree/{quote(notebook)}" if notebook else "")
+    command = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url={page}"]
+    command += ["--ServerApp.log_level=ERROR", "--LabApp.log_level=ERROR"]  # the address is shown all the same
+    if arguments.port is not None:
+        command.append(f"--port={arguments.port}")
+    if arguments.no_browser:
+        command.append("--no-browser")
+    if getattr(os, "geteuid", lambda: 1)() == 0:
+        command.append("--allow-root")
+    return command + arguments.jupyter
+
+
+def warmup(arguments):
+    """Compile what is not yet in the disk cache."""
+    from coursekit.warmup import warmup as warm
+
+    try:
+        kernels = warm()
+    except ModuleNotFoundError as error:
+        raise Stop(f"{error.name} is missing: run `make lab`, or `pip install -e .` in the course's folder") from None
+    except (OSError, RuntimeError) as error:
+        raise Stop(f"kernels cannot be kept ({error}): set NUMBA_CACHE_DIR to a folder you can write") from None
+    print(f"{kernels.compiled} kernels compiled, {kernels.cached} read from the cache")
+    return 0
+
+
+def doctor(arguments):
+    """Print what was found, a line each; 1 when something a learner needs is not in order."""
+    from coursekit.doctor import doctor as examine
+
+    return examine()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
