@@ -1,0 +1,58 @@
+"""Answers: references, known mistakes, hints, solutions, and the judging of answers that were read.
+
+Nothing imports this package by name: `coursekit.exercises` asks for it at run time and does without it
+where it is not installed, as inside a graded submission.
+"""
+
+from coursekit.answers import linear
+from coursekit.answers._answer import call
+from coursekit.exercises import BANK, Verdict
+from coursekit.exercises._exercise import numbers_of
+from coursekit.exercises._verdict import not_attempted, settle
+
+ANSWERS = {**linear.ANSWERS}
+
+
+def judge(exercise, numbers, reading):
+    """The verdict on an answer that `exercise.asks` has read; runs nothing of the learner's.
+
+    Examples
+    --------
+    >>> exercise = BANK["linear/kinds"]
+    >>> judge(exercise, {}, exercise.asks.read("c")).points
+    1
+    """
+    if reading.empty:
+        return not_attempted(exercise)
+    if reading.problem and all(item.empty for item in reading.items.values()):
+        return Verdict(exercise.id, "wrong", 0, len(exercise.asks.parts), message=reading.problem)
+    steps, mistake, message = ANSWERS[exercise.id].judge(exercise.asks, numbers, reading)
+    if mistake:
+        message = f'{message} See "{mistake.see or exercise.section}" in the notebook.'
+    return settle(exercise.id, steps, mistake.name if mistake else None, message)
+
+
+def hints(exercise, numbers):
+    """The hints in order, with the student's numbers."""
+    answer = ANSWERS[exercise.id]
+    facts = answer.facts(numbers)
+    return tuple(hint if isinstance(hint, str) else call(hint, facts) for hint in answer.hints)
+
+
+def solution(exercise, numbers):
+    """The worked solution in Markdown, with the student's numbers."""
+    answer = ANSWERS[exercise.id]
+    return call(answer.solution, answer.facts(numbers))
+
+
+def solved_cell(id):
+    """The source of a notebook cell that answers the exercise with its reference.
+
+    Examples
+    --------
+    >>> print(solved_cell("linear/kinds"))
+    answer = "c"
+    ck.check("linear/kinds", answer)
+    """
+    exercise = BANK[id]
+    return exercise.asks.cell(id, ANSWERS[id].source(exercise.asks, numbers_of(exercise)))

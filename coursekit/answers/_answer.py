@@ -1,0 +1,63 @@
+"""What is known about an exercise: the way to the answer, its known mistakes, hints, a worked solution.
+
+One subclass for each way of judging. Functions in an answer take, by parameter name, the student's
+numbers and the values worked out before, so they read like the formulas.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer that people give: its name, one sentence on why it is wrong, and what gives it."""
+
+    name: str
+    why: str
+    wrong: Any  # what the subclass of Answer takes for it
+    when: Callable | None = None  # for properties: does an answer show this mistake?
+    see: str = ""  # the heading in the notebook to read again; by default that of the exercise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """Base: mistakes, hints from a nudge to nearly the whole way, and the solution in Markdown."""
+
+    mistakes: tuple[Mistake, ...]
+    hints: tuple[str | Callable[..., str], ...]
+    solution: Callable[..., str]
+
+    def judge(self, asks, numbers, reading):
+        """Steps, the mistake (or None) and a sentence for an answer that has been read."""
+        raise NotImplementedError
+
+    def right(self, asks, numbers):
+        """A right answer, as a learner would hand it in."""
+        raise NotImplementedError
+
+    def source(self, asks, numbers):
+        """The same as source text, in the form that `asks.cell` takes."""
+        raise NotImplementedError
+
+    def wrong(self, asks, numbers):
+        """Pairs (mistake, answer that shows it), for the tests of the bank."""
+        raise NotImplementedError
+
+    def facts(self, numbers):
+        """Everything that hints and solution may mention by parameter name."""
+        return numbers
+
+
+def call(function, known):
+    """`function` with those of the `known` values that its parameters name."""
+    code = function.__code__
+    return function(**{name: known[name] for name in code.co_varnames[: code.co_argcount]})
+
+
+def work_out(steps, numbers):
+    """The value of each step, in order: a function of the numbers and of the steps before it."""
+    known = dict(numbers)
+    for name, step in steps.items():
+        known[name] = call(step, known)
+    return {name: known[name] for name in steps}

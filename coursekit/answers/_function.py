@@ -1,0 +1,136 @@
+"""Judging a function by what it made of each case, as data: shape, size, sign, factor, warnings.
+
+The reference and the mistakes run on the same cases, in this process; the learner's function does not.
+"""
+
+import inspect
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from coursekit.answers._answer import Answer
+from coursekit.exercises import Step
+from coursekit.exercises._plain import listed
+
+RTOL, ATOL = 1e-5, 1e-8  # float32 is precise enough
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunctionAnswer(Answer):
+    """The reference as a function; a mistake's `wrong` is a tuple of functions that all show it."""
+
+    reference: Callable
+
+    def right(self, asks, numbers):
+        """The reference."""
+        return self.reference
+
+    def source(self, asks, numbers):
+        """The reference's own source."""
+        return textwrap.dedent(inspect.getsource(self.reference))
+
+    def wrong(self, asks, numbers):
+        """Every function of every mistake."""
+        return [(mistake, function) for mistake in self.mistakes for function in mistake.wrong]
+
+    def judge(self, asks, numbers, reading):
+        """Each case by itself; the first wrong one is explained."""
+        target = asks.read(self.reference).items
+        steps = [_step(name, reading.items[name], target[name].value) for name in asks.labels]
+        wrong = [step for step in steps if step.status == "wrong"]
+        if not wrong:
+            return steps, None, "Well done: every case is right."
+        mistake = self._diagnose(asks, reading.items, numbers)
+        message = mistake.why if mistake else _relation(reading.items, target) or wrong[0].message
+        return [_only_first(step, wrong[0]) for step in steps], mistake, message
+
+    def _diagnose(self, asks, items, numbers):
+        for mistake, function in self.wrong(asks, numbers):
+            other = asks.read(function).items
+            if all(_alike(items[label], other[label]) for label in asks.labels):
+                return mistake
+        return None
+
+
+def _only_first(step, first):
+    """Each case keeps its status; only the first wrong one keeps its report."""
+    return step if step is first else Step(step.name, step.status)
+
+
+def _alike(item, other):
+    """Did two functions do the same on a case, in value or by the same exception?"""
+    if item.value is None or other.value is None:
+        return item.value is None and other.value is None and item.raised == other.raised != ""
+    return item.value.shape == other.value.shape and _equal(item.value, other.value).all()
+
+
+def _equal(value, target):
+    return np.isclose(value, target, rtol=RTOL, atol=ATOL, equal_nan=True)
+
+
+def _step(name, item, target):
+    fault = item.problem or _fault(item.value, target)
+    if fault:
+        return Step(name, "wrong", item.problem or f"`{item.call}` {fault}.")
+    if item.warned:
+        return Step(name, "wrong", f"`{item.call}` is right, but NumPy warned: {item.warned}.")
+    return Step(name, "right")
+
+
+def _fault(value, target):
+    """What is wrong with `value`, in words that continue "the call ..."; never the target itself."""
+    if value.shape != target.shape:
+        return f"returned {_shape(value)}; {_shape(target)} is expected"
+    if _equal(value, target).all():
+        return ""
+    broken = ~np.isfinite(value)
+    if broken.any():
+        return f"returned {_text(value[broken][0])}{_place(broken)}, where a number is expected"
+    return _first_wrong(value, target)
+
+
+def _relation(items, target):
+    """A sign or factor that all values of all cases have in common, as a sentence; "" if there is none."""
+    pairs = [(items[label].value, target[label].value) for label in target]
+    if any(value is None or value.shape != goal.shape for value, goal in pairs):
+        return ""
+    values, goals = (np.concatenate([np.ravel(array) for array in arrays]) for arrays in zip(*pairs, strict=True))
+    large = np.abs(goals) > 1e-3
+    if not np.isfinite(values).all() or np.ptp(np.abs(goals[large])) < 1e-3 or np.any(values[~large] > 1e-2):
+        return ""
+    factors = values[large] / goals[large]
+    if np.isclose(factors[0], [0.0, 1.0]).any() or not np.allclose(factors, factors[0], rtol=RTOL, atol=0):
+        return ""
+    if np.isclose(factors[0], -1.0):
+        return "Every value has the right size but the wrong sign."
+    return f"Every value is {factors[0]:.3g} times what it should be."
+
+
+def _first_wrong(value, target):
+    wrong = ~_equal(value, target)
+    first = _text(value[wrong][0])
+    if value.ndim == 0:
+        return f"returned {first}, which is not right"
+    if wrong.all():
+        return f"returned {_text(value)}: no value is right"
+    return f"is wrong in {wrong.sum()} of {wrong.size} values, first {first}{_place(wrong)}"
+
+
+def _at(mask):
+    """The first index where `mask` holds."""
+    return tuple(int(i) for i in np.argwhere(mask)[0])
+
+
+def _place(mask):
+    index = _at(mask)
+    return f" at index {', '.join(map(str, index))}" if index else ""
+
+
+def _shape(value):
+    return f"an array of shape {value.shape}" if value.ndim else "a single number"
+
+
+def _text(value):
+    return listed(np.asarray(value)) if value.size <= 8 else f"an array of shape {value.shape}"

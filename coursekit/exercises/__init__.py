@@ -1,0 +1,11 @@
+"""Exercises: statements, each student's numbers, and what an answer looks like.
+
+Nothing here knows an answer. `check` reads what was handed in and passes plain data on to
+`coursekit.answers`; where that is not installed, a check says "handed in".
+"""
+
+from coursekit.exercises._bank import BANK, UnknownExercise
+from coursekit.exercises._front import cell, check, exercise, hint, solution
+from coursekit.exercises._verdict import Step, Verdict
+
+__all__ = ["BANK", "Step", "UnknownExercise", "Verdict", "cell", "check", "exercise", "hint", "solution"]

@@ -1,0 +1,24 @@
+"""An exercise: what is asked, with which numbers, and what an answer looks like."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+
+class Exercise(NamedTuple):
+    """A statement (a function of the student's numbers, giving Markdown) and the kind of its answer.
+
+    The numbers are keyword arguments of `statement` and of every function in `answers`: whoever gets
+    other numbers gets another exercise.
+    """
+
+    id: str
+    title: str
+    section: str  # the heading in the notebook that teaches it
+    statement: Callable[..., str]
+    asks: Any  # Numbers, Function or Choice
+    lecture: dict = {}  # noqa: RUF012  the lecture's own numbers, never changed
+
+
+def numbers_of(exercise):
+    """The numbers of the current student: the lecture's own."""
+    return exercise.lecture

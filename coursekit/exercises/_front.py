@@ -1,0 +1,140 @@
+"""What a learner calls: exercise, check, hint, solution."""
+
+from collections import Counter
+
+from coursekit.exercises._bank import answers, find
+from coursekit.exercises._exercise import numbers_of
+from coursekit.exercises._plain import reason
+from coursekit.exercises._text import Text
+from coursekit.exercises._verdict import Step, Verdict, not_attempted, settle
+
+_hints_given = Counter()
+
+
+def exercise(id):
+    """The statement of an exercise, with the student's own numbers.
+
+    Parameters
+    ----------
+    id : str
+        Such as "linear/neuron".
+
+    Returns
+    -------
+    Text
+        Shows itself as Markdown in Jupyter and as plain text elsewhere.
+
+    Raises
+    ------
+    UnknownExercise
+        A ValueError that names the nearest ids.
+
+    Examples
+    --------
+    >>> print(exercise("linear/neuron"))  # doctest: +ELLIPSIS
+    Exercise linear/neuron: one neuron, one input...
+    """
+    found = find(id)
+    statement = found.statement(**numbers_of(found)).strip()
+    return Text(f"**Exercise {found.id}: {found.title}**\n\n{statement}\n\n{found.asks.expected()}")
+
+
+def check(id, answer=None):
+    """Judge an answer; never raises, whatever the answer is.
+
+    Parameters
+    ----------
+    id : str
+        Such as "linear/neuron".
+    answer : object
+        What the exercise asks for: numbers by name, a function, a letter. `...` means not yet.
+
+    Returns
+    -------
+    Verdict
+        With `status`, `points`, `max_points`, `steps`, `mistake`, `message`.
+
+    Raises
+    ------
+    UnknownExercise
+        If there is no such exercise.
+
+    Examples
+    --------
+    >>> check("linear/kinds", "c").status
+    'right'
+    >>> check("linear/neuron", {"score": ..., "output": ...}).status
+    'not attempted'
+    """
+    found = find(id)
+    try:
+        return _check(found, answer)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        steps = [Step(label, "wrong") for label in found.asks.parts]
+        return settle(
+            found.id, steps, message=f"This answer cannot be judged, for looking at it raised {reason(error)}."
+        )
+
+
+def _check(found, answer):
+    reading = found.asks.read(answer)
+    key = answers()
+    if reading.empty:
+        return not_attempted(found)
+    if key is not None:
+        return key.judge(found, numbers_of(found), reading)
+    problems = [reading.problem, *(item.problem for item in reading.items.values())]
+    note = next(filter(None, problems), "It will be judged later.")
+    return Verdict(found.id, "handed in", 0, len(found.asks.parts), message=note)
+
+
+def hint(id):
+    """The next hint to an exercise: each call gives one more, from a nudge to nearly the whole way.
+
+    Parameters, errors and display are those of `exercise`.
+
+    Examples
+    --------
+    >>> hint("linear/kinds")  # doctest: +ELLIPSIS
+    Hint 1 of ...
+    """
+    found, key = find(id), answers()
+    if key is None:
+        return Text("Hints are not available here.")
+    texts = key.hints(found, numbers_of(found))
+    _hints_given[found.id] += 1
+    count = _hints_given[found.id]
+    if count > len(texts):
+        return Text(f'That was the last hint. `ck.solution("{found.id}")` shows the whole way.')
+    return Text(f"**Hint {count} of {len(texts)}**: {texts[count - 1]}")
+
+
+def solution(id):
+    """The worked solution of an exercise, with the student's own numbers.
+
+    Parameters, errors and display are those of `exercise`.
+
+    Examples
+    --------
+    >>> solution("linear/kinds")  # doctest: +ELLIPSIS
+    Solution of linear/kinds...
+    """
+    found, key = find(id), answers()
+    if key is None:
+        return Text("Solutions are not available here.")
+    return Text(f"**Solution of {found.id}**\n\n{key.solution(found, numbers_of(found)).strip()}")
+
+
+def cell(id):
+    """The source of the unsolved exercise cell, exactly as it stands in the notebook.
+
+    Examples
+    --------
+    >>> print(cell("linear/neuron"))
+    answer = {"score": ..., "output": ...}
+    ck.check("linear/neuron", answer)
+    """
+    found = find(id)
+    return found.asks.cell(found.id)

@@ -1,0 +1,82 @@
+r"""Statements, hints and solutions: Markdown with LaTeX in Jupyter, readable plain text elsewhere.
+
+The plain form knows the LaTeX that the course uses; a test holds every statement and solution to it.
+"""
+
+import re
+import textwrap
+
+_GROUPS = [  # innermost first, until nothing changes
+    (r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", lambda m: f"{_bracket(m[1])}/{_bracket(m[2])}"),
+    (r"\\sqrt\{([^{}]*)\}", r"sqrt(\1)"),
+    (r"\\(?:mathbf|mathrm|mathbb|text|operatorname)\{([^{}]*)\}", r"\1"),
+    (r"_\{([^{}]*)\}", r"_\1"),
+    (r"\^\{([^{}]*)\}", lambda m: f"^{_bracket(m[1])}"),
+]
+_SYMBOLS = {
+    **{rf"\{name}": name for name in ("exp", "max", "min", "log", "operatorname")},
+    **{r"\cdot": "·", r"\times": "x", r"\sigma": "σ", r"\approx": "≈", r"\in": "in", r"\sum": "sum"},
+    **{r"\le": "<=", r"\ge": ">=", r"\ldots": "...", r"\lVert": "||", r"\rVert": "||", r"\to": "->"},
+    **{r"\left": "", r"\right": "", r"\quad": "   ", r"\top": "T", r"\varphi": "phi", r"\infty": "infinity"},
+    **{r"\ne": "!=", r"\arg": "arg", r"\lvert": "|", r"\rvert": "|"},
+}
+
+
+class Text:
+    r"""Markdown that shows itself in Jupyter and reads well where there is no Jupyter.
+
+    Examples
+    --------
+    >>> Text(r"**Score**: $s = \mathbf{w} \cdot \mathbf{x} + b$")
+    Score: s = w · x + b
+    """
+
+    def __init__(self, markdown):
+        self.markdown = markdown
+
+    def _repr_markdown_(self):
+        return self.markdown
+
+    def __repr__(self):
+        return plain(self.markdown)
+
+
+def plain(markdown):
+    """`markdown` as plain text: formulas in one line, no marks but those of code and lists."""
+    parts = re.split(r"(\$\$.*?\$\$|\$[^$\n]+\$)", markdown, flags=re.DOTALL)
+    text = "".join(_formula(part) if part.startswith("$") else part for part in parts)
+    text = re.sub(r"```python\n(.*?)```", lambda m: re.sub(r"(?m)^(?=.)", "    ", m[1]), text, flags=re.DOTALL)
+    return _wrapped(text.replace("**", "").strip())
+
+
+def _formula(part):
+    """A formula between dollar signs; between double ones it stands on a line of its own."""
+    latex, before = part.strip("$"), None
+    while before != latex:
+        before = latex
+        for pattern, form in _GROUPS:
+            latex = re.sub(pattern, form, latex)
+    latex = re.sub(r"\\[A-Za-z]+", lambda m: _SYMBOLS.get(m[0], m[0]), latex)
+    latex = re.sub(r"\\[,;:! ]", " ", latex).replace(r"\{", "{").replace(r"\}", "}")
+    latex = re.sub(r"(?<![A-Za-z])([A-Za-z])_([0-9A-Za-z])(?!\w)", r"\1\2", latex)  # x_1 reads x1
+    latex = re.sub(r"\|\| (\w+) \|\|", r"||\1||", re.sub(r"\s+", " ", latex)).strip()
+    return f"    {latex}" if part.startswith("$$") else latex
+
+
+def _bracket(text):
+    """`text` in brackets, unless it is one name, number, call or absolute value."""
+    text = text.strip()
+    alone = r"\w+(\.\d+)?|\\?\w*\([^()]*\)|\|[^|]*\||\\lVert[^|]*\\rVert|sqrt\(.*\)"
+    return text if re.fullmatch(alone, text) else f"({text})"
+
+
+def _wrapped(text, width=88):
+    """Paragraphs filled to `width`; items of lists and indented lines stay lines of their own."""
+    lines = [""]
+    for line in text.split("\n"):
+        apart = not line.strip() or line.startswith(("- ", "    ")) or not lines[-1] or lines[-1].startswith("    ")
+        lines[len(lines) if apart else -1 :] = [line if apart else f"{lines[-1]} {line}"]
+    return "\n".join(
+        line if line.startswith("    ") else textwrap.fill(line, width, subsequent_indent="  " * line.startswith("- "))
+        for line in lines[1:]
+    )

@@ -1,0 +1,128 @@
+"""What a check says: a status, points, one line for each value or case, a named mistake, a sentence.
+
+The text form is the same on every run. The HTML form follows JupyterLab's theme; a symbol and a word
+carry the meaning, colour only repeats it.
+"""
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+SYMBOLS = {"right": "✓", "partly right": "◐", "wrong": "✗", "not attempted": "○", "handed in": "→"}
+_COLOURS = {
+    "right": "var(--jp-success-color1, #00796b)",
+    "partly right": "var(--jp-warn-color1, #c77700)",
+    "wrong": "var(--jp-error-color1, #c2185b)",
+    "not attempted": "var(--jp-border-color1, #888)",
+    "handed in": "var(--jp-brand-color1, #1565c0)",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One named value or one case: its name, its status and, where there is something to say, a sentence."""
+
+    name: str
+    status: str
+    message: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class Verdict:
+    """What a check says of an answer.
+
+    Attributes
+    ----------
+    id : str
+        The exercise.
+    status : {"not attempted", "wrong", "partly right", "right", "handed in"}
+        "handed in" where the answers are not installed, as during an exam.
+    points, max_points : int
+    steps : tuple of Step
+        For each named value or case: `name`, `status`, `message`.
+    mistake : str or None
+        Name of the known mistake that gives exactly this answer.
+    message : str
+        What to tell the learner.
+
+    Examples
+    --------
+    >>> steps = (Step("score", "wrong"), Step("output", "right"))
+    >>> Verdict("linear/neuron", "partly right", 1, 2, steps, "bias forgotten", "Add b.")
+    linear/neuron: partly right, 1 of 2 points
+      score: wrong
+      output: right
+    Known mistake: bias forgotten. Add b.
+    """
+
+    id: str
+    status: str
+    points: int
+    max_points: int
+    steps: tuple = ()
+    mistake: str | None = None
+    message: str = ""
+
+    def __repr__(self):
+        lines = [f"{self.id}: {self._headline()}"]
+        lines += [f"  {step.name}: {step.status}" + self._detail(step) for step in self._shown_steps()]
+        return "\n".join([*lines, self._conclusion()]).rstrip()
+
+    def _repr_html_(self):
+        rows = "".join(
+            f'<li style="margin:0.1em 0">{_symbol(step.status)} <b>{_html(step.name)}</b>: {step.status}'
+            f"{_html(self._detail(step))}</li>"
+            for step in self._shown_steps()
+        )
+        steps = f'<ul style="list-style:none;margin:0.3em 0;padding:0">{rows}</ul>' if rows else ""
+        return (
+            f'<div style="border-left:4px solid {_COLOURS[self.status]};padding:0.4em 0.9em;max-width:50em;'
+            'color:var(--jp-content-font-color1, inherit);line-height:1.5">'
+            f"<div>{_symbol(self.status)} <b>{_html(self._headline())}</b> "
+            f'<span style="opacity:0.75">{_html(self.id)}</span></div>'
+            f"{steps}<div>{_html(self._conclusion())}</div></div>"
+        )
+
+    def _headline(self):
+        if self.status == "handed in":
+            return self.status
+        return f"{self.status}, {self.points} of {self.max_points} point{'s' * (self.max_points != 1)}"
+
+    def _shown_steps(self):
+        """The steps, where they say more than the headline."""
+        told = any(step.message not in ("", self.message) for step in self.steps)
+        several = len(self.steps) > 1 and self.status in ("wrong", "partly right")
+        return self.steps if told or several else ()
+
+    def _detail(self, step):
+        return f". {step.message}" if step.message and step.message != self.message else ""
+
+    def _conclusion(self):
+        return f"Known mistake: {self.mistake}. {self.message}" if self.mistake else self.message
+
+
+def settle(id, steps, mistake=None, message=""):
+    """The verdict that follows from its steps, each worth one point."""
+    states = [step.status for step in steps]
+    points = states.count("right")
+    if points == len(states):
+        status = "right"
+    elif points:
+        status = "partly right"
+    else:
+        status = "wrong" if "wrong" in states else "not attempted"
+    return Verdict(id, status, points, len(states), tuple(steps), mistake, message)
+
+
+def not_attempted(exercise):
+    """The verdict on an answer of which nothing is filled in."""
+    steps = [Step(part, "not attempted") for part in exercise.asks.parts]
+    return settle(exercise.id, steps, message=f'Not attempted yet. `ck.hint("{exercise.id}")` helps to begin.')
+
+
+def _symbol(status):
+    return f'<span aria-hidden="true" style="color:{_COLOURS[status]}">{SYMBOLS[status]}</span>'
+
+
+def _html(text):
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
