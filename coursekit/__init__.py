@@ -13,6 +13,7 @@ _MODULES = (
     *("datasets", "figures", "panels", "exercises"),
 )
 _NAMES = {
+    "DivergenceWarning": "coursekit._divergence",
     "descend": "coursekit.descent",
     "fit": "coursekit.training",
     "check": "coursekit.exercises",

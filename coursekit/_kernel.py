@@ -7,6 +7,7 @@ again for a new loss, model or optimizer. A cached kernel must not call a functi
 directly: numba would go on serving the old one after an edit.
 """
 
+import numpy as np
 from numba import float64, int64, njit, types, void
 
 VECTOR = float64[::1]
@@ -25,7 +26,18 @@ SURFACE = float64(VECTOR, VECTOR)
 
 def kernel(signature):
     """Compile a function for one signature, keep it on disk, and divide as NumPy does."""
-    return njit(signature, cache=True, error_model="numpy")
+
+    def compiled(function):
+        result = njit(signature, cache=True, error_model="numpy")(function)
+        # with NUMBA_DISABLE_JIT=1 numba hands the function back: as quiet as if it were compiled
+        return np.errstate(all="ignore")(function) if result is function else result
+
+    return compiled
+
+
+def source(kernel):
+    """The plain Python that a kernel was compiled from, for callers whose functions are plain too."""
+    return getattr(kernel, "py_func", kernel)
 
 
 def value(signature):

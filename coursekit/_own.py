@@ -5,12 +5,13 @@ The training loops call `kernel(..., array to fill)`. A learner writes `f(theta)
 between the two and check what comes back.
 """
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
 from coursekit import _validate as validate
-from coursekit.optimizers import Optimizer, sgd
+from coursekit.optimizers import OPTIMIZERS, Optimizer, sgd
 
 
 class Rule(NamedTuple):
@@ -27,10 +28,11 @@ def update_rule(optimizer):
     optimizer = sgd() if optimizer is None else optimizer
     if isinstance(optimizer, Optimizer):
         return Rule(optimizer.kernel, optimizer.vector, optimizer.slots, True)
-    if not callable(optimizer):
+    name = next((name for name, constructor in OPTIMIZERS.items() if constructor is optimizer), None)
+    if name or not callable(optimizer):
+        given = f"{name} itself: call it, {name}()" if name else validate.shown(optimizer)
         raise TypeError(
-            f"optimizer must be an optimizer such as sgd(), or a function step(theta, grad, lr) -> theta, "
-            f"got {validate.shown(optimizer)}"
+            f"optimizer must be an optimizer such as sgd(), or a function step(theta, grad, lr) -> theta, got {given}"
         )
 
     def update(theta, grad, state, hyper, lr, t):
@@ -39,16 +41,19 @@ def update_rule(optimizer):
     return Rule(update, np.empty(0), 0, False)
 
 
-def surface(function):
+class OwnSurface:
     """A surface kernel made of f(theta) -> grad or f(theta) -> (value, grad); no value becomes 0."""
 
-    def evaluate(theta, grad):
-        result = function(theta.copy())
-        value, gradient = result if isinstance(result, tuple) else (0.0, result)
+    def __init__(self, function):
+        self.function, self.has_value = function, False
+
+    def __call__(self, theta, grad):
+        result = self.function(theta.copy())
+        # a gradient may be a tuple as well: (g0, g1) has no second part as long as theta
+        self.has_value = isinstance(result, tuple) and len(result) == 2 and _size(result[1]) == theta.size
+        value, gradient = result if self.has_value else (0.0, result)
         grad[:] = _vector("surface(theta)", gradient, theta.size)
         return _scalar("surface(theta)[0]", value)
-
-    return evaluate
 
 
 def model(loss_and_grad, one_column):
@@ -66,17 +71,20 @@ def model(loss_and_grad, one_column):
 
 def _vector(name, value, size):
     """What a function returned, as a vector that may hold NaN: a run that diverges is reported later."""
-    try:
-        result = np.asarray(value, dtype=np.float64).reshape(-1)
-    except (TypeError, ValueError):
-        result = np.empty(0)
-    if result.size != size:
-        raise ValueError(f"{name} must return {size} numbers, got {validate.shown(value)}")
-    return result
+    if _size(value) != size:
+        raise ValueError(f"{name} must return {size} number{'s' * (size > 1)}, got {validate.shown(value)}")
+    return validate.floats(value).ravel()
 
 
 def _scalar(name, value):
+    if _size(value) != 1:
+        raise ValueError(f"{name} must be a number, got {validate.shown(value)}")
+    return validate.floats(value).item()
+
+
+def _size(value):
+    """How many real numbers value holds; -1 for anything that is not made of real numbers."""
     try:
-        return float(np.asarray(value, dtype=np.float64).reshape(()))
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} must be a number, got {validate.shown(value)}") from None
+        return validate.floats(value).size
+    except (TypeError, ValueError, OverflowError):
+        return -1

@@ -14,19 +14,27 @@ def shown(value, limit=60):
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
+def floats(value):
+    """`value` as a float64 array that a kernel takes: C-ordered, aligned, writeable; a copy where need be."""
+    raw = np.asarray(value)
+    objects = raw.flat if raw.dtype.kind == "O" else ()
+    if raw.dtype.kind not in "biufO" or any(v is None or isinstance(v, (str, bytes)) for v in objects):
+        raise TypeError("not real numbers")  # NumPy would read "1" as 1 and None as NaN
+    return np.require(raw, np.float64, "CAW")
+
+
 def array(name, value, ndim, *, empty=False):
-    """`value` as a C-ordered float64 array of one of the dimensions `ndim`, all finite."""
-    dims = (ndim,) if isinstance(ndim, int) else tuple(ndim)
-    wanted = " or ".join(f"{n}-dimensional" for n in dims)
+    """`value` as a C-ordered float64 array of one of the dimensions `ndim` (None: of any), all finite."""
+    dims = (ndim,) if isinstance(ndim, int) else ndim
+    wanted = " or ".join(f"{n}-dimensional" for n in dims or ())
     try:
-        raw = np.asarray(value)
-        if np.iscomplexobj(raw):
-            raise TypeError
-        result = np.ascontiguousarray(raw, dtype=np.float64).reshape(raw.shape)
+        result = floats(value)
     except (TypeError, ValueError, OverflowError):
-        raise TypeError(f"{name} must be a {wanted} array of real numbers, got {shown(value)}") from None
-    if result.ndim not in dims:
-        raise ValueError(f"{name} must be {wanted}, got an array of shape {result.shape}")
+        kind = f"a {wanted} array" if dims else "an array"
+        raise TypeError(f"{name} must be {kind} of real numbers, got {shown(value)}") from None
+    if dims and result.ndim not in dims:
+        given = f"an array of shape {result.shape}" if result.ndim else f"the number {shown(value)}"
+        raise ValueError(f"{name} must be {wanted}, got {given}")
     if result.size == 0 and not empty:
         raise ValueError(f"{name} must not be empty, got an array of shape {result.shape}")
     if not np.isfinite(result).all():
@@ -38,14 +46,17 @@ def array(name, value, ndim, *, empty=False):
 
 def number(name, value, *, low=-np.inf, high=np.inf, open_low=False, open_high=False):
     """`value` as a float inside the interval from `low` to `high`."""
-    is_number = isinstance(value, numbers.Real) or (isinstance(value, np.ndarray) and value.ndim == 0)
-    if isinstance(value, (bool, np.bool_)) or not is_number:
+    raw = value[()] if isinstance(value, np.ndarray) and value.ndim == 0 else value
+    if isinstance(raw, (bool, np.bool_)) or not isinstance(raw, numbers.Real):
         raise TypeError(f"{name} must be a number, got {shown(value)}")
-    result = float(value)
+    try:
+        result = float(raw)
+    except OverflowError:
+        result = np.inf
     above = result > low if open_low else result >= low
     below = result < high if open_high else result <= high
     if not (np.isfinite(result) and above and below):
-        raise ValueError(f"{name} must be {_interval(low, high, open_low, open_high)}, got {result!r}")
+        raise ValueError(f"{name} must be {_interval(low, high, open_low, open_high)}, got {shown(value)}")
     return result
 
 
@@ -64,7 +75,7 @@ def integer(name, value, *, low, high=None, high_name=""):
         raise TypeError(f"{name} must be a whole number, got {shown(value)}")
     if value < low or (high is not None and value > high):
         upper = "" if high is None else f" and at most {high_name and high_name + ' = '}{high}"
-        raise ValueError(f"{name} must be a whole number of at least {low}{upper}, got {value}")
+        raise ValueError(f"{name} must be a whole number of at least {low}{upper}, got {shown(value)}")
     return int(value)
 
 
@@ -73,3 +84,48 @@ def choice(name, value, options):
     if not isinstance(value, str) or value not in options:
         raise ValueError(f"{name} must be one of {', '.join(map(repr, options))}, got {shown(value)}")
     return value
+
+
+def real_targets(shape, targets, name="targets"):
+    """Any numbers, as an array of the shape (n, k) of the scores."""
+    targets = array(name, targets, (1, 2))
+    grid = np.ascontiguousarray(targets.reshape(len(targets), -1))
+    if grid.shape != shape:
+        raise ValueError(f"{name} must have the shape of the scores {_outer(shape)}, got {targets.shape}")
+    return grid
+
+
+def two_valued_targets(low, high):
+    """A function like `real_targets` for numbers that are `low` or `high`."""
+
+    def encode(shape, targets, name="targets"):
+        targets = real_targets(shape, targets, name)
+        wrong = targets[(targets != low) & (targets != high)]
+        if wrong.size:
+            raise ValueError(f"{name} must be {low} or {high} for this loss, got {wrong[0]:g}")
+        return targets
+
+    return encode
+
+
+def class_targets(shape, targets, name="targets", soft=False):
+    """Class indices or one-hot rows, as one-hot rows; with `soft` rows of probabilities as well."""
+    n, k = shape
+    targets = array(name, targets, (1, 2))
+    if targets.ndim == 2:
+        one_hot = soft or np.isin(targets, (0, 1)).all()
+        if targets.shape != shape or not one_hot or (targets < 0).any() or not np.allclose(targets.sum(axis=1), 1):
+            rows = "rows of probabilities" if soft else "one-hot rows"
+            raise ValueError(f"{name} with two axes must be {rows} of shape {shape}, got {shown(targets)}")
+        return targets
+    if len(targets) != n:
+        raise ValueError(f"{name} must hold one class for each of the {n} rows of scores, got {len(targets)}")
+    wrong = targets[(targets != np.floor(targets)) | (targets < 0) | (targets >= k)]
+    if wrong.size:
+        raise ValueError(f"{name} must be class indices from 0 to {k - 1}, got {wrong[0]:g}")
+    return np.eye(k)[targets.astype(np.int64)]
+
+
+def _outer(shape):
+    """The shape a caller knows: one score a row is written (n,)."""
+    return shape[:1] if shape[1] == 1 else shape

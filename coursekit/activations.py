@@ -4,7 +4,8 @@ Each activation is one kernel that fills its value and its derivative together, 
 and its slope are read side by side. `ACTIVATIONS[name]` holds both as functions of any array.
 """
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -77,8 +78,10 @@ class Activation(NamedTuple):
 
 def _both(fill, z, slope=1.0):
     """Value and derivative of an activation at slope * z, in the shape of z."""
-    z = validate.array("z", z, range(0, 33), empty=True)
-    scaled = (slope * z).ravel()
+    z = validate.array("z", z, None, empty=True)
+    slope = validate.number("slope", slope)
+    with np.errstate(over="ignore"):  # an infinite z has its limit as value
+        scaled = (slope * z).ravel()
     value, derivative = np.empty_like(scaled), np.empty_like(scaled)
     fill(scaled, value, derivative)
     value, derivative = value.reshape(z.shape), slope * derivative.reshape(z.shape)
@@ -144,7 +147,7 @@ def sigmoid(z, slope=1.0):
     ----------
     Lecture A, the formal neuron; lecture C, logistic regression.
     """
-    return _both(_sigmoid, z, validate.number("slope", slope))[0]
+    return _both(_sigmoid, z, slope)[0]
 
 
 def tanh(z):
@@ -182,7 +185,7 @@ def relu(z):
 
 
 def softplus(z):
-    """Softplus log(1 + exp(z)): a smooth ReLU whose derivative is the sigmoid.
+    """A smooth ReLU, log(1 + exp(z)), whose derivative is the sigmoid.
 
     Takes, returns and raises what `step` does.
 

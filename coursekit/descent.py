@@ -1,12 +1,13 @@
 """Gradient descent on a surface: one loop that takes the surface and the update rule as values."""
 
+import numbers
 from typing import NamedTuple
 
 import numpy as np
 
 from coursekit import _own, _validate as validate
 from coursekit._divergence import warn_divergence
-from coursekit._kernel import MATRIX, SURFACE, UPDATE, VECTOR, int64, kernel, value
+from coursekit._kernel import MATRIX, SURFACE, UPDATE, VECTOR, int64, kernel, source, value
 from coursekit.schedules import rates
 from coursekit.surfaces import Surface
 
@@ -15,11 +16,13 @@ from coursekit.surfaces import Surface
 def _descend(surface, update, path, losses, hyper, state, lrs):
     theta, grad = path[0].copy(), np.zeros_like(path[0])
     losses[0] = surface(theta, grad)
+    if not (np.isfinite(losses[0]) and np.isfinite(grad).all()):
+        return -1
     for t in range(lrs.size):
         update(theta, grad, state, hyper, lrs[t], t + 1)
         losses[t + 1] = surface(theta, grad)
         if not (np.isfinite(losses[t + 1]) and np.isfinite(theta).all()):
-            return t  # the last step that was finite
+            return t  # the steps that stayed finite
         path[t + 1] = theta
     return lrs.size
 
@@ -70,24 +73,26 @@ def descend(surface, start, optimizer=None, lr=0.1, steps=100):
     ----------
     Lecture B, gradient descent.
     """
-    start = validate.array("start", np.atleast_1d(start), 1)
+    start = validate.array("start", [start] if isinstance(start, numbers.Real) else start, 1)
     steps = validate.integer("steps", steps, low=0)
     lrs = rates(lr, 0, steps)
     rule = _own.update_rule(optimizer)
     ours = isinstance(surface, Surface)
-    if ours:
-        surface.value(start)  # raises where start has the wrong size
-    elif not callable(surface):
+    if ours and start.size != surface.d:
+        raise ValueError(f"start must hold {surface.d} numbers for the surface {surface.name}, got {start.size}")
+    if not ours and not callable(surface):
         raise TypeError(f"surface must be a surface or a function f(theta) -> grad, got {validate.shown(surface)}")
-    evaluate = surface.kernel if ours else _own.surface(surface)
-    loop = _descend if ours and rule.compiled else _descend.py_func
+    evaluate = surface.kernel if ours else _own.OwnSurface(surface)
+    loop = _descend if ours and rule.compiled else source(_descend)
 
     path, losses = np.empty((steps + 1, start.size)), np.empty(steps + 1)
     path[0] = start
     with np.errstate(all="ignore"):
         last = loop(evaluate, rule.update, path, losses, rule.hyper, np.zeros((rule.slots, start.size)), lrs)
+    if last < 0:
+        raise ValueError(f"start must be a point where the surface is finite, got {start.tolist()}")
     diverged_at = last + 1 if last < steps else None
     if diverged_at:
         warn_divergence(f"step {diverged_at}")
-    has_value = ours or isinstance(surface(start.copy()), tuple)
+    has_value = ours or evaluate.has_value
     return Path(path[: last + 1], losses[: last + 1] if has_value else None, diverged_at)

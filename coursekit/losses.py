@@ -5,7 +5,9 @@ Each loss is one kernel that returns the mean loss and fills its gradient with r
 (numbers, -1/+1, 0/1, class indices) into an array of the shape of the scores.
 """
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -96,83 +98,61 @@ def _cross_entropy(scores, targets, grad):
             z += grad[i, j]
         log_z = np.log(z) + top
         for j in range(k):
-            total += targets[i, j] * (log_z - scores[i, j])  # -y log p
+            if targets[i, j] > 0.0:
+                total += targets[i, j] * (log_z - scores[i, j])  # -y log p
             grad[i, j] = (grad[i, j] / z - targets[i, j]) / n  # p - y
     return total / n
 
 
-def _real(scores, targets):
-    targets = validate.array("targets", targets, (1, 2))
-    if targets.size != scores.size:
-        raise ValueError(f"targets must have the shape of scores {_outer(scores)}, got {targets.shape}")
-    return np.ascontiguousarray(targets.reshape(scores.shape))
-
-
-def _two_valued(low, high):
-    def encode(scores, targets):
-        targets = _real(scores, targets)
-        wrong = targets[(targets != low) & (targets != high)]
-        if wrong.size:
-            raise ValueError(f"targets must be {low:+g} or {high:+g} for this loss, got {wrong[0]:g}")
-        return targets
-
-    return encode
-
-
-def _classes(scores, targets):
-    n, k = scores.shape
-    if k < 2:
-        raise ValueError(f"scores must have one column for each of at least 2 classes, got shape {_outer(scores)}")
-    targets = validate.array("targets", targets, (1, 2))
-    if targets.ndim == 2:
-        if targets.shape != (n, k) or (targets < 0).any() or not np.allclose(targets.sum(axis=1), 1):
-            raise ValueError(
-                f"targets with two axes must have shape {(n, k)} and rows of probabilities, got shape {targets.shape}"
-            )
-        return targets
-    if len(targets) != n:
-        raise ValueError(f"targets must hold one class for each of the {n} rows of scores, got {len(targets)}")
-    wrong = targets[(targets != np.floor(targets)) | (targets < 0) | (targets >= k)]
-    if wrong.size:
-        raise ValueError(f"targets must be class indices from 0 to {k - 1}, got {wrong[0]:g}")
-    return np.eye(k)[targets.astype(np.int64)]
-
-
-def _outer(scores):
-    """The shape a caller knows: one score a row is written (n,)."""
-    return scores.shape[:1] if scores.shape[1] == 1 else scores.shape
+COLUMNS = {"any": "any number of columns", "one": "one column", "many": "a column for each of at least 2 classes"}
 
 
 class Loss(NamedTuple):
-    """A loss: name, value and gradient as functions of (scores, targets), encoder of targets, kernel."""
+    """A loss: value and gradient as functions of (scores, targets), and what a training loop needs.
+
+    encode(shape, targets, name) checks targets and gives them the shape (n, k) of the scores; columns
+    is a key of COLUMNS: how many scores a row has.
+    """
 
     name: str
     value: Callable
     gradient: Callable
     encode: Callable
     kernel: Callable
-    classifies: bool  # do its targets name classes?
+    columns: str
+
+    @property
+    def classifies(self):
+        """Do its targets name classes?"""
+        return self.columns != "any"
+
+    def takes(self, k):
+        """Is it defined for k scores a row?"""
+        return {"any": True, "one": k == 1, "many": k > 1}[self.columns]
 
 
-def _record(name, fill, encode, classifies):
+def _record(name, fill, encode, columns):
     def both(scores, targets):
         scores = validate.array("scores", scores, (1, 2))
-        grid = np.ascontiguousarray(scores.reshape(len(scores), -1))
+        grid = scores.reshape(len(scores), -1)
+        if not record.takes(grid.shape[1]):
+            raise ValueError(f"scores must have {COLUMNS[columns]} for the loss {name}, got shape {scores.shape}")
         grad = np.empty_like(grid)
-        return fill(grid, encode(grid, targets), grad), grad.reshape(scores.shape)
+        return float(fill(grid, encode(grid.shape, targets), grad)), grad.reshape(scores.shape)
 
-    return Loss(name, lambda s, t: both(s, t)[0], lambda s, t: both(s, t)[1], encode, fill, classifies)
+    record = Loss(name, lambda s, t: both(s, t)[0], lambda s, t: both(s, t)[1], encode, fill, columns)
+    return record
 
 
 LOSSES = {
-    name: _record(name, fill, encode, classifies)
-    for name, fill, encode, classifies in [
-        ("mse", _mse, _real, False),
-        ("mae", _mae, _real, False),
-        ("hinge", _hinge, _two_valued(-1, 1), True),
-        ("logistic", _logistic, _two_valued(0, 1), True),
-        ("multiclass_hinge", _multiclass_hinge, _classes, True),
-        ("cross_entropy", _cross_entropy, _classes, True),
+    name: _record(name, fill, encode, columns)
+    for name, fill, encode, columns in [
+        ("mse", _mse, validate.real_targets, "any"),
+        ("mae", _mae, validate.real_targets, "any"),
+        ("hinge", _hinge, validate.two_valued_targets(-1, 1), "one"),
+        ("logistic", _logistic, validate.two_valued_targets(0, 1), "one"),
+        ("multiclass_hinge", _multiclass_hinge, validate.class_targets, "many"),
+        ("cross_entropy", _cross_entropy, partial(validate.class_targets, soft=True), "many"),
     ]
 }
 
@@ -356,8 +336,9 @@ def zero_one(scores, targets):
     Lecture A, losses as functions of the margin.
     """
     scores = validate.array("scores", scores, (1, 2))
+    targets = validate.array("targets", targets, (1, 2))
     grid = scores.reshape(len(scores), -1)
     if grid.shape[1] > 1:
-        return float(np.mean(grid.argmax(axis=1) != _classes(grid, targets).argmax(axis=1)))
-    low = -1 if (np.asarray(targets) == -1).any() else 0
-    return float(np.mean((grid >= 0) != (_two_valued(low, 1)(grid, targets) > 0)))
+        return float(np.mean(grid.argmax(axis=1) != validate.class_targets(grid.shape, targets).argmax(axis=1)))
+    low = -1 if (targets == -1).any() else 0
+    return float(np.mean((grid >= 0) != (validate.two_valued_targets(low, 1)(grid.shape, targets) > 0)))

@@ -4,7 +4,8 @@ Each rule is one kernel that changes theta in place; its hyper-parameters travel
 `OPTIMIZERS` maps names to constructors and feeds the tests, the menus and the benchmark.
 """
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -35,13 +36,13 @@ class Optimizer(NamedTuple):
 
     def update(self, theta, grad, state, lr, t):
         """One step: change the float64 vector theta, and state, in place. t counts from 1."""
-        if not (isinstance(theta, np.ndarray) and theta.dtype == np.float64 and theta.flags.c_contiguous):
-            raise TypeError(f"theta must be a float64 array, to be changed in place, got {validate.shown(theta)}")
+        _in_place("theta", theta, 1)
         grad = validate.array("grad", grad, 1)
         if theta.shape != grad.shape:
             raise ValueError(f"grad must have the shape of theta {theta.shape}, got {grad.shape}")
-        if np.shape(state) != (self.slots, theta.size):
-            raise ValueError(f"state must have shape {(self.slots, theta.size)}, got {np.shape(state)}")
+        _in_place("state", state, 2)
+        if state.shape != (self.slots, theta.size):
+            raise ValueError(f"state must have shape {(self.slots, theta.size)}, got {state.shape}")
         lr = validate.number("lr", lr, low=0)
         self.kernel(theta, grad, state, self.vector, lr, validate.integer("t", t, low=1))
 
@@ -49,6 +50,13 @@ class Optimizer(NamedTuple):
     def vector(self):
         """The hyper-parameters as the kernel takes them."""
         return np.array(list(self.hyper.values()), dtype=np.float64)
+
+
+def _in_place(name, value, ndim):
+    """Raise unless a kernel can write its result into `value`."""
+    if not (isinstance(value, np.ndarray) and value.dtype == np.float64 and value.flags.carray):
+        raise TypeError(f"{name} must be a float64 array that can be changed in place, got {validate.shown(value)}")
+    validate.array(name, value, ndim, empty=True)
 
 
 def sgd():

@@ -25,4 +25,4 @@ def rates(lr, first, count):
     """The learning rates of updates first, first + 1, ...: `lr` is a number or a schedule."""
     if not callable(lr):
         return np.full(count, validate.number("lr", lr, low=0))
-    return np.array([validate.number("lr", lr(t), low=0) for t in range(first, first + count)])
+    return np.array([validate.number(f"lr({t})", lr(t), low=0) for t in range(first, first + count)])

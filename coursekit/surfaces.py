@@ -4,7 +4,8 @@ Each surface is one kernel that returns its value and fills its gradient. `SURFA
 records with the minimum and the part of the plane worth drawing.
 """
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -43,7 +44,7 @@ class Surface(NamedTuple):
         if theta.size != self.d:
             raise ValueError(f"theta must hold {self.d} numbers for the surface {self.name}, got {theta.size}")
         grad = np.empty(self.d)
-        return self.kernel(theta, grad), grad
+        return float(self.kernel(theta, grad)), grad
 
     def value(self, theta):
         """Value at theta."""

@@ -12,7 +12,7 @@ from tqdm.auto import tqdm
 
 from coursekit import _own, _validate as validate
 from coursekit._divergence import warn_divergence
-from coursekit._kernel import INTEGERS, LOSS, MATRIX, MODEL, UPDATE, VECTOR, int64, kernel, value
+from coursekit._kernel import INTEGERS, LOSS, MATRIX, MODEL, UPDATE, VECTOR, int64, kernel, source, value
 from coursekit.losses import LOSSES, zero_one
 from coursekit.models._model import Model
 from coursekit.schedules import rates
@@ -102,8 +102,8 @@ class Run:
         self.diverged_at = None
 
     def _rows(self, X, y, name=""):
-        X = self.model._rows(validate.array(f"{name}X", X, 2))
-        return X, self.model.encode(self.loss, X, y)
+        X = self.model._rows(X, f"{name}X")
+        return X, self.model.encode(self.loss, X, y, f"{name}y")
 
     def _own_model(self, X, y, theta, validation):
         if not callable(self.model):
@@ -111,8 +111,10 @@ class Run:
                 "model must be a model such as linear(2), or a function "
                 f"loss_and_grad(theta, X, y) -> (loss, grad), got {validate.shown(self.model)}"
             )
-        if theta is None or validation is not None:
-            raise ValueError("a model that is a function needs a starting theta=..., and takes no validation=...")
+        if theta is None:
+            raise ValueError("theta must be given where model is a function, got None")
+        if validation is not None:
+            raise ValueError(f"validation must be None where model is a function, got {validate.shown(validation)}")
         self.X, y = validate.array("X", X, 2), validate.array("y", y, (1, 2))
         if len(y) != len(self.X):
             raise ValueError(f"y must hold one target for each of the {len(self.X)} rows of X, got {len(y)}")
@@ -125,40 +127,49 @@ class Run:
         """Train once through the data in a fresh random order; False when the run has diverged."""
         n, count = len(self.X), self.updates_per_epoch
         done = len(self.epochs) * count
-        order, losses = self.rng.permutation(n), np.empty(count)
-        lrs = rates(self.lr, done, count)
-        theta = self.theta.copy()
-        model = self.model.kernel if self.ours else self.evaluate
-        loss = self.loss.kernel if self.ours else None
-        sizes = np.array(self.model.sizes if self.ours else (), dtype=np.int64)
-        work = np.empty(self.model.work_size(self.batch_size) if self.ours else 0)
-        data = self.X, self.targets, order, self.batch_size
-        steps = self.rule.hyper, self.state, lrs, done + 1
-        loop = _epoch if self.ours and self.rule.compiled else _epoch.py_func
+        theta, losses, lrs = self.theta.copy(), np.empty(count), rates(self.lr, done, count)
         with np.errstate(all="ignore"):
-            reached = loop(model, loss, self.rule.update, theta, sizes, *data, *steps, work, losses)
+            reached = self._updates(theta, self.rng.permutation(n), lrs, done + 1, losses)
+            finite = reached == count and np.isfinite(theta).all()
+            if finite:
+                loss = np.minimum(self.batch_size, n - self.batch_size * np.arange(count)) / n @ losses
+                validation_loss, accuracy = self._measure(theta)
+                watched = loss if validation_loss is None else validation_loss
+        if done + reached == 0:
+            raise ValueError(f"X, y and theta must have a finite loss before the first update, got {losses[0]}")
         self.update_losses.append(losses[:reached])
-        if reached < count or not np.isfinite(theta).all():
+        if not (finite and np.isfinite(watched)):
             self.diverged_at = done + reached
             return False
         self.theta = theta
-        sizes_of_batches = np.minimum(self.batch_size, n - self.batch_size * np.arange(count))
-        self._record(sizes_of_batches @ losses / n, lrs[-1])
+        self.epochs.append((loss, validation_loss, accuracy, lrs[-1]))
+        if watched < self.best_loss:
+            self.best_loss, self.best_theta, self.best_epoch = watched, theta, len(self.epochs)
         return True
 
-    def _record(self, loss, lr):
-        validation_loss = accuracy = None
-        if self.ours:
-            X, targets = self.validation or (self.X, self.targets)
-            if self.validation or self.loss.classifies:
-                scores = self.model.scores(self.theta, X)
-                labels = targets[:, 0] if scores.ndim == 1 else targets
-                validation_loss = self.loss.value(scores, labels) if self.validation else None
-                accuracy = 1 - zero_one(scores, labels) if self.loss.classifies else None
-        self.epochs.append((loss, validation_loss, accuracy, lr))
-        watched = loss if validation_loss is None else validation_loss
-        if watched < self.best_loss:
-            self.best_loss, self.best_theta, self.best_epoch = watched, self.theta, len(self.epochs)
+    def _updates(self, theta, order, lrs, t, losses):
+        """Change theta, and fill losses, by an update for each batch; how many came before an overflow."""
+        model = self.model.kernel if self.ours else self.evaluate
+        loss = self.loss.kernel if self.ours else None
+        sizes = self.model.layers if self.ours else np.empty(0, dtype=np.int64)
+        work = np.empty(self.model.work_size(self.batch_size) if self.ours else 0)
+        data = self.X, self.targets, order, self.batch_size
+        steps = self.rule.hyper, self.state, lrs, t
+        loop = _epoch if self.ours and self.rule.compiled else source(_epoch)
+        return loop(model, loss, self.rule.update, theta, sizes, *data, *steps, work, losses)
+
+    def _measure(self, theta):
+        """Validation loss and accuracy, None where there is nothing to measure; an overflow is inf."""
+        if not self.ours or not (self.validation or self.loss.classifies):
+            return None, None
+        X, targets = self.validation or (self.X, self.targets)
+        scores = self.model.scores(theta, X)
+        if not np.isfinite(scores).all():
+            return np.inf, None
+        labels = targets[:, 0] if scores.ndim == 1 else targets
+        validation_loss = self.loss.value(scores, labels) if self.validation else None
+        truth = labels.argmax(axis=1) if self.loss.columns == "many" else labels
+        return validation_loss, 1 - zero_one(scores, truth) if self.loss.classifies else None
 
     def history(self):
         """What was measured so far."""
@@ -225,7 +236,7 @@ def fit(
     --------
     >>> from coursekit.models import linear
     >>> fit(linear(1), [[-2.0], [-1.0], [1.0], [2.0]], [0, 0, 1, 1], "logistic", lr=1.0, epochs=50)
-    Fit(50 of 50 epochs, loss 0.0362)
+    Fit(50 of 50 epochs, loss 0.01737)
 
     References
     ----------
@@ -249,4 +260,4 @@ def fit(
     history = run.history()
     last = f", loss {history.loss[-1]:.4g}" if history.loss.size else ""
     message = f"{len(history.loss)} of {epochs} epochs{last}{ended}"
-    return Fit(run.theta, run.best_theta, history, run.diverged_at, message)
+    return Fit(run.theta, run.best_theta.copy(), history, run.diverged_at, message)

@@ -1,11 +1,12 @@
 """What every model is: sizes, a kernel for loss and gradient, and theta stored flat."""
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
 from coursekit import _validate as validate
-from coursekit.losses import LOSSES
+from coursekit.losses import COLUMNS, LOSSES
 
 SCHEMES = ("zeros", "normal", "xavier", "he")
 
@@ -26,6 +27,11 @@ class Model(NamedTuple):
     def n_params(self):
         """How many numbers theta holds: a weight for each connection, a bias for each unit."""
         return sum((d + 1) * k for d, k in zip(self.sizes, self.sizes[1:], strict=False))
+
+    @property
+    def layers(self):
+        """The layer sizes as the kernels take them."""
+        return np.array(self.sizes, dtype=np.int64)
 
     def unpack(self, theta):
         """Views of theta as [(W, b), ...]: W of shape (d, k), b of shape (k,), a pair for each layer."""
@@ -52,7 +58,7 @@ class Model(NamedTuple):
 
     def scores(self, theta, X):
         """Scores of shape (n,) for one output, (n, k) for k."""
-        grid = self.forward(self._theta(theta), np.array(self.sizes), self._rows(X))
+        grid = self.forward(self._theta(theta), self.layers, self._rows(X))
         return grid[:, 0] if self.sizes[-1] == 1 else grid
 
     def loss_and_grad(self, theta, X, y, loss="mse"):
@@ -62,14 +68,18 @@ class Model(NamedTuple):
         targets = self.encode(record, X, y)
         grad = np.empty_like(theta)
         work = np.empty(self.work_size(len(X)))
-        value = self.kernel(record.kernel, theta, np.array(self.sizes), X, targets, grad, work)
-        return value, grad
+        value = self.kernel(record.kernel, theta, self.layers, X, targets, grad, work)
+        return float(value), grad
 
-    def encode(self, record, X, y):
+    def encode(self, record, X, y, name="y"):
         """Targets in the shape of the scores, checked for this loss."""
-        if len(np.atleast_1d(y)) != len(X):
-            raise ValueError(f"y must hold one target for each of the {len(X)} rows of X, got {len(np.atleast_1d(y))}")
-        return record.encode(np.broadcast_to(0.0, (len(X), self.sizes[-1])), validate.array("y", y, (1, 2)))
+        k = self.sizes[-1]
+        if not record.takes(k):
+            raise ValueError(f"loss {record.name!r} needs scores with {COLUMNS[record.columns]}, got {self} with {k}")
+        y = validate.array(name, y, (1, 2))
+        if len(y) != len(X):
+            raise ValueError(f"{name} must hold one target for each of the {len(X)} rows of X, got {len(y)}")
+        return record.encode((len(X), k), y, name)
 
     def work_size(self, n):
         """Numbers of work space that the kernel needs for a batch of n rows."""
@@ -81,8 +91,9 @@ class Model(NamedTuple):
             raise ValueError(f"theta must hold {self.n_params} numbers for {self}, got {theta.size}")
         return theta
 
-    def _rows(self, X):
-        X = validate.array("X", X, 2)
+    def _rows(self, X, name="X"):
+        X = validate.array(name, X, 2)
         if X.shape[1] != self.sizes[0]:
-            raise ValueError(f"X must have {self.sizes[0]} columns for {self}, got shape {X.shape}")
+            columns = f"{self.sizes[0]} column{'s' * (self.sizes[0] > 1)}"
+            raise ValueError(f"{name} must have {columns} for {self}, got shape {X.shape}")
         return X
