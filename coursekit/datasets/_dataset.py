@@ -18,4 +18,5 @@ class Dataset(NamedTuple):
     source: str
 
     def __repr__(self):
-        return f"Dataset({len(self.X)} rows; features: {', '.join(self.feature_names)}; targets: {', '.join(self.target_names)})"
+        features, targets = ", ".join(self.feature_names), ", ".join(self.target_names)
+        return f"Dataset({len(self.X)} rows; features: {features}; targets: {targets})"
