@@ -14,10 +14,14 @@ VECTOR = float64[::1]
 MATRIX = float64[:, ::1]
 INTEGERS = int64[::1]
 
+# (z, value to fill, derivative to fill)
+ACTIVATION = void(VECTOR, VECTOR, VECTOR)
 # (scores, targets, gradient to fill) -> mean loss; all three have shape (n, k)
 LOSS = float64(MATRIX, MATRIX, MATRIX)
-# (loss, theta, sizes, X, targets, gradient to fill, work space) -> mean loss
-MODEL = float64(types.FunctionType(LOSS), VECTOR, INTEGERS, MATRIX, MATRIX, VECTOR, VECTOR)
+# (loss, activation, theta, sizes, X, targets, dropout masks, gradient to fill, work space) -> mean loss
+MODEL = float64(
+    types.FunctionType(LOSS), types.FunctionType(ACTIVATION), VECTOR, INTEGERS, MATRIX, MATRIX, MATRIX, VECTOR, VECTOR
+)
 # (theta to change, grad, state, hyper-parameters, lr, t)
 UPDATE = void(VECTOR, VECTOR, MATRIX, VECTOR, float64, int64)
 # (theta, gradient to fill) -> value
@@ -43,3 +47,28 @@ def source(kernel):
 def value(signature):
     """The type of a kernel of this signature when it is handed to another kernel."""
     return types.FunctionType(signature)
+
+
+def handle(kernel):
+    """A kernel as a value to hand to another one, its address looked up once and not at every call."""
+    return kernel if source(kernel) is kernel else Handle(kernel)
+
+
+class Handle(types.WrapperAddressProtocol):
+    """A compiled kernel and its address: numba's protocol for functions as values."""
+
+    def __init__(self, kernel):
+        [self._signature] = kernel.nopython_signatures
+        compiled = kernel.get_compile_result(self._signature)
+        self._address = compiled.library.get_pointer_to_function(compiled.fndesc.llvm_cfunc_wrapper_name)
+        self.kernel, self.py_func = kernel, kernel.py_func
+
+    def __wrapper_address__(self):
+        return self._address
+
+    def signature(self):
+        """The signature, as numba asks for it."""
+        return self._signature
+
+    def __call__(self, *arguments):
+        return self.kernel(*arguments)

@@ -15,11 +15,12 @@ from coursekit.optimizers import OPTIMIZERS, Optimizer, sgd
 
 
 class Rule(NamedTuple):
-    """An update rule ready for a loop: the function, hyper-parameters, state rows, is it compiled?"""
+    """An update rule ready for a loop: function, hyper-parameters, state rows, where the gradient is taken, compiled?"""
 
     update: Callable
     hyper: np.ndarray
     slots: int
+    lookahead: float
     compiled: bool
 
 
@@ -27,7 +28,7 @@ def update_rule(optimizer):
     """The rule behind an Optimizer, a function step(theta, grad, lr) -> theta, or None for sgd()."""
     optimizer = sgd() if optimizer is None else optimizer
     if isinstance(optimizer, Optimizer):
-        return Rule(optimizer.kernel, optimizer.vector, optimizer.slots, True)
+        return Rule(optimizer.kernel, optimizer.vector, optimizer.slots, optimizer.lookahead, True)
     name = next((name for name, constructor in OPTIMIZERS.items() if constructor is optimizer), None)
     if name or not callable(optimizer):
         given = f"{name} itself: call it, {name}()" if name else validate.shown(optimizer)
@@ -38,7 +39,7 @@ def update_rule(optimizer):
     def update(theta, grad, state, hyper, lr, t):
         theta[:] = _vector("optimizer(theta, grad, lr)", optimizer(theta.copy(), grad.copy(), lr), theta.size)
 
-    return Rule(update, np.empty(0), 0, False)
+    return Rule(update, np.empty(0), 0, 0.0, False)
 
 
 class OwnSurface:
@@ -59,7 +60,7 @@ class OwnSurface:
 def model(loss_and_grad, one_column):
     """A model kernel made of loss_and_grad(theta, X, y) -> (loss, grad)."""
 
-    def evaluate(loss, theta, sizes, X, targets, grad, work):
+    def evaluate(loss, activation, theta, sizes, X, targets, masks, grad, work):
         result = loss_and_grad(theta.copy(), X.copy(), (targets[:, 0] if one_column else targets).copy())
         if not (isinstance(result, tuple) and len(result) == 2):
             raise TypeError(f"model(theta, X, y) must return (loss, grad), got {validate.shown(result)}")

@@ -10,9 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit import _validate as validate
-from coursekit._kernel import MATRIX, VECTOR, kernel, void
-
-ACTIVATION = void(VECTOR, VECTOR, VECTOR)  # (z, value to fill, derivative to fill)
+from coursekit._kernel import ACTIVATION, MATRIX, handle, kernel, void
 
 
 @kernel(ACTIVATION)
@@ -238,7 +236,10 @@ def softmax(scores):
 
 def _record(name, fill):
     return Activation(
-        name, lambda z, slope=1.0: _both(fill, z, slope)[0], lambda z, slope=1.0: _both(fill, z, slope)[1], fill
+        name,
+        lambda z, slope=1.0: _both(fill, z, slope)[0],
+        lambda z, slope=1.0: _both(fill, z, slope)[1],
+        handle(fill),
     )
 
 

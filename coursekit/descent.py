@@ -7,18 +7,20 @@ import numpy as np
 
 from coursekit import _own, _validate as validate
 from coursekit._divergence import warn_divergence
-from coursekit._kernel import MATRIX, SURFACE, UPDATE, VECTOR, int64, kernel, source, value
+from coursekit._kernel import MATRIX, SURFACE, UPDATE, VECTOR, float64, int64, kernel, source, value
 from coursekit.schedules import rates
 from coursekit.surfaces import Surface
 
 
-@kernel(int64(value(SURFACE), value(UPDATE), MATRIX, VECTOR, VECTOR, MATRIX, VECTOR))
-def _descend(surface, update, path, losses, hyper, state, lrs):
+@kernel(int64(value(SURFACE), value(UPDATE), MATRIX, VECTOR, VECTOR, MATRIX, float64, VECTOR))
+def _descend(surface, update, path, losses, hyper, state, lookahead, lrs):
     theta, grad = path[0].copy(), np.zeros_like(path[0])
     losses[0] = surface(theta, grad)
     if not (np.isfinite(losses[0]) and np.isfinite(grad).all()):
         return -1
     for t in range(lrs.size):
+        if lookahead > 0.0:
+            surface(theta + lookahead * state[0], grad)  # Nesterov: the gradient at the interim point
         update(theta, grad, state, hyper, lrs[t], t + 1)
         losses[t + 1] = surface(theta, grad)
         if not (np.isfinite(losses[t + 1]) and np.isfinite(theta).all()):
@@ -88,7 +90,8 @@ def descend(surface, start, optimizer=None, lr=0.1, steps=100):
     path, losses = np.empty((steps + 1, start.size)), np.empty(steps + 1)
     path[0] = start
     with np.errstate(all="ignore"):
-        last = loop(evaluate, rule.update, path, losses, rule.hyper, np.zeros((rule.slots, start.size)), lrs)
+        state = np.zeros((rule.slots, start.size))
+        last = loop(evaluate, rule.update, path, losses, rule.hyper, state, rule.lookahead, lrs)
     if last < 0:
         raise ValueError(f"start must be a point where the surface is finite, got {start.tolist()}")
     diverged_at = last + 1 if last < steps else None

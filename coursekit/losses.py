@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit import _validate as validate
-from coursekit._kernel import LOSS, kernel
+from coursekit._kernel import LOSS, handle, kernel
 
 
 @kernel(LOSS)
@@ -140,7 +140,7 @@ def _record(name, fill, encode, columns):
         grad = np.empty_like(grid)
         return float(fill(grid, encode(grid.shape, targets), grad)), grad.reshape(scores.shape)
 
-    record = Loss(name, lambda s, t: both(s, t)[0], lambda s, t: both(s, t)[1], encode, fill, columns)
+    record = Loss(name, lambda s, t: both(s, t)[0], lambda s, t: both(s, t)[1], encode, handle(fill), columns)
     return record
 
 

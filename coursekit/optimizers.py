@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit import _validate as validate
-from coursekit._kernel import UPDATE, kernel
+from coursekit._kernel import UPDATE, handle, kernel
 
 
 @kernel(UPDATE)
@@ -19,13 +19,77 @@ def _sgd(theta, grad, state, hyper, lr, t):
         theta[i] -= lr * grad[i]
 
 
+@kernel(UPDATE)
+def _momentum(theta, grad, state, hyper, lr, t):
+    beta = hyper[0]
+    v = state[0]
+    for i in range(theta.size):
+        v[i] = beta * v[i] - lr * grad[i]
+        theta[i] += v[i]
+
+
+@kernel(UPDATE)
+def _adagrad(theta, grad, state, hyper, lr, t):
+    eps = hyper[0]
+    r = state[0]
+    for i in range(theta.size):
+        r[i] += grad[i] ** 2
+        if grad[i] != 0.0:
+            theta[i] -= lr * grad[i] / (np.sqrt(r[i]) + eps)
+
+
+@kernel(UPDATE)
+def _rmsprop(theta, grad, state, hyper, lr, t):
+    rho, eps = hyper[0], hyper[1]
+    r = state[0]
+    for i in range(theta.size):
+        r[i] = rho * r[i] + (1.0 - rho) * grad[i] ** 2
+        if grad[i] != 0.0:
+            theta[i] -= lr * grad[i] / (np.sqrt(r[i]) + eps)
+
+
+@kernel(UPDATE)
+def _adadelta(theta, grad, state, hyper, lr, t):
+    rho, eps = hyper[0], hyper[1]
+    r, u = state[0], state[1]  # decaying means of squared gradients and of squared steps
+    for i in range(theta.size):
+        r[i] = rho * r[i] + (1.0 - rho) * grad[i] ** 2
+        step = np.sqrt(u[i] + eps) / np.sqrt(r[i] + eps) * grad[i]
+        u[i] = rho * u[i] + (1.0 - rho) * step**2
+        theta[i] -= lr * step
+
+
+@kernel(UPDATE)
+def _adam(theta, grad, state, hyper, lr, t):
+    beta1, beta2, eps = hyper[0], hyper[1], hyper[2]
+    m, v = state[0], state[1]
+    bias1, bias2 = 1.0 - beta1**t, 1.0 - beta2**t
+    for i in range(theta.size):
+        m[i] = beta1 * m[i] + (1.0 - beta1) * grad[i]
+        v[i] = beta2 * v[i] + (1.0 - beta2) * grad[i] ** 2
+        if m[i] != 0.0:
+            theta[i] -= lr * (m[i] / bias1) / (np.sqrt(v[i] / bias2) + eps)
+
+
+@kernel(UPDATE)
+def _adamw(theta, grad, state, hyper, lr, t):
+    weight_decay = hyper[3]
+    for i in range(theta.size):
+        theta[i] -= lr * weight_decay * theta[i]
+    _adam(theta, grad, state, hyper, lr, t)
+
+
 class Optimizer(NamedTuple):
-    """An update rule: name, hyper-parameters in the kernel's order, number of state rows, kernel."""
+    """An update rule: name, hyper-parameters in the kernel's order, number of state rows, kernel.
+
+    The loops evaluate the gradient at theta + lookahead * state[0]: at theta itself unless lookahead is set.
+    """
 
     name: str
     hyper: dict
     slots: int
     kernel: Callable
+    lookahead: float = 0.0
 
     def __repr__(self):
         return f"{self.name}({', '.join(f'{k}={v:g}' for k, v in self.hyper.items())})"
@@ -79,7 +143,236 @@ def sgd():
     ----------
     Lecture B, gradient descent; lecture C, stochastic gradient descent.
     """
-    return Optimizer("sgd", {}, 0, _sgd)
+    return Optimizer("sgd", {}, 0, handle(_sgd))
 
 
-OPTIMIZERS = {"sgd": sgd}
+def momentum(beta=0.9):
+    """Momentum: v <- beta v - lr grad, theta <- theta + v.
+
+    Parameters
+    ----------
+    beta : float, at least 0 and below 1
+        How much of the velocity is kept; a constant gradient ends at a step of lr / (1 - beta).
+
+    Returns
+    -------
+    Optimizer
+
+    Raises
+    ------
+    TypeError, ValueError
+        If beta is no number or outside its range.
+
+    Examples
+    --------
+    >>> theta, rule = np.array([0.0]), momentum(beta=0.5)
+    >>> state = rule.init(1)
+    >>> for t in (1, 2):
+    ...     rule.update(theta, np.array([1.0]), state, lr=1.0, t=t)
+    >>> theta
+    array([-2.5])
+
+    References
+    ----------
+    Polyak (1964); lecture B, momentum.
+    """
+    return Optimizer("momentum", {"beta": _share("beta", beta)}, 1, handle(_momentum))
+
+
+def nesterov(beta=0.9):
+    """Nesterov momentum: as `momentum`, with the gradient taken at the interim point theta + beta v.
+
+    `descend` and `fit` evaluate it there. In a loop of your own, pass to `update` the gradient at
+    `theta + beta * state[0]`.
+
+    Parameters, returns and raises: as `momentum`.
+
+    Examples
+    --------
+    >>> nesterov().lookahead
+    0.9
+
+    References
+    ----------
+    Nesterov (1983); Sutskever et al. (2013); lecture B, momentum.
+    """
+    beta = _share("beta", beta)
+    return Optimizer("nesterov", {"beta": beta}, 1, handle(_momentum), beta)
+
+
+def adagrad(eps=1e-8):
+    """AdaGrad: r <- r + grad^2, theta <- theta - lr grad / (sqrt(r) + eps), for each parameter by itself.
+
+    Parameters
+    ----------
+    eps : float, at least 0
+        Outside the root, as in PyTorch. Where a gradient is 0 its parameter stays, also with eps = 0.
+
+    Returns
+    -------
+    Optimizer
+
+    Raises
+    ------
+    TypeError, ValueError
+        If eps is no number or negative.
+
+    Examples
+    --------
+    >>> theta, rule = np.array([1.0, 1.0]), adagrad(eps=0)
+    >>> rule.update(theta, np.array([100.0, 0.01]), rule.init(2), lr=0.5, t=1)
+    >>> theta
+    array([0.5, 0.5])
+
+    References
+    ----------
+    Duchi, Hazan & Singer (2011); lecture B, AdaGrad.
+    """
+    return Optimizer("adagrad", {"eps": validate.number("eps", eps, low=0)}, 1, handle(_adagrad))
+
+
+def rmsprop(rho=0.9, eps=1e-8):
+    """RMSProp: r <- rho r + (1 - rho) grad^2, theta <- theta - lr grad / (sqrt(r) + eps).
+
+    Parameters
+    ----------
+    rho : float, at least 0 and below 1
+        How much of the mean of squares is kept.
+    eps : float, at least 0
+        Outside the root, as in PyTorch.
+
+    Returns
+    -------
+    Optimizer
+
+    Raises
+    ------
+    TypeError, ValueError
+        If rho or eps is no number or outside its range.
+
+    Examples
+    --------
+    >>> theta, rule = np.array([0.0]), rmsprop(rho=0.75, eps=0)
+    >>> rule.update(theta, np.array([8.0]), rule.init(1), lr=0.1, t=1)
+    >>> theta
+    array([-0.2])
+
+    References
+    ----------
+    Hinton, Srivastava & Swersky, lecture notes (2012); lecture B, RMSProp.
+    """
+    hyper = {"rho": _share("rho", rho), "eps": validate.number("eps", eps, low=0)}
+    return Optimizer("rmsprop", hyper, 1, handle(_rmsprop))
+
+
+def adadelta(rho=0.95, eps=1e-6):
+    """AdaDelta: the step is grad times RMS(past steps) / RMS(gradients), both decaying; use lr = 1.
+
+    r <- rho r + (1 - rho) grad^2, step = sqrt(u + eps) / sqrt(r + eps) grad,
+    u <- rho u + (1 - rho) step^2, theta <- theta - lr step.
+
+    Parameters
+    ----------
+    rho : float, at least 0 and below 1
+    eps : float, above 0
+        Inside both roots: without it the first step would be 0 and so all that follow.
+
+    Returns
+    -------
+    Optimizer
+
+    Raises
+    ------
+    TypeError, ValueError
+        If rho or eps is no number or outside its range.
+
+    Examples
+    --------
+    >>> theta, rule = np.array([0.0]), adadelta(rho=0.0, eps=1.0)
+    >>> rule.update(theta, np.array([1.0]), rule.init(1), lr=1.0, t=1)
+    >>> theta.round(6)
+    array([-0.707107])
+
+    References
+    ----------
+    Zeiler (2012), ADADELTA: an adaptive learning rate method, algorithm 1.
+    """
+    hyper = {"rho": _share("rho", rho), "eps": validate.number("eps", eps, low=0, open_low=True)}
+    return Optimizer("adadelta", hyper, 2, handle(_adadelta))
+
+
+def adam(beta1=0.9, beta2=0.999, eps=1e-8):
+    """Adam: decaying means m of the gradient and v of its square, both corrected for starting at 0.
+
+    m <- beta1 m + (1 - beta1) grad, v <- beta2 v + (1 - beta2) grad^2,
+    theta <- theta - lr m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + eps).
+
+    Parameters
+    ----------
+    beta1, beta2 : float, at least 0 and below 1
+    eps : float, at least 0
+        Outside the root, as in PyTorch and in the paper.
+
+    Returns
+    -------
+    Optimizer
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a hyper-parameter is no number or outside its range.
+
+    Examples
+    --------
+    >>> theta, rule = np.array([0.0, 0.0]), adam(eps=0)
+    >>> rule.update(theta, np.array([100.0, -0.01]), rule.init(2), lr=0.1, t=1)
+    >>> theta.round(6)  # the first step has length lr, whatever the gradient
+    array([-0.1,  0.1])
+
+    References
+    ----------
+    Kingma & Ba (2015), algorithm 1.
+    """
+    return _adam_family("adam", beta1, beta2, eps, {})
+
+
+def adamw(beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=1e-2):
+    """AdamW: Adam after theta <- theta - lr weight_decay theta, a decay that m and v do not see.
+
+    Parameters
+    ----------
+    beta1, beta2, eps : float, as for `adam`
+    weight_decay : float, at least 0
+
+    Returns and raises: as `adam`.
+
+    Examples
+    --------
+    >>> theta, rule = np.array([1.0]), adamw(weight_decay=0.5)
+    >>> rule.update(theta, np.array([0.0]), rule.init(1), lr=0.1, t=1)
+    >>> theta
+    array([0.95])
+
+    References
+    ----------
+    Loshchilov & Hutter (2019), Decoupled weight decay regularization.
+    """
+    return _adam_family(
+        "adamw", beta1, beta2, eps, {"weight_decay": validate.number("weight_decay", weight_decay, low=0)}
+    )
+
+
+def _adam_family(name, beta1, beta2, eps, decay):
+    hyper = {
+        "beta1": _share("beta1", beta1),
+        "beta2": _share("beta2", beta2),
+        "eps": validate.number("eps", eps, low=0),
+    }
+    return Optimizer(name, hyper | decay, 2, handle(_adam if not decay else _adamw))
+
+
+def _share(name, value):
+    return validate.number(name, value, low=0, high=1, open_high=True)
+
+
+OPTIMIZERS = {rule.__name__: rule for rule in (sgd, momentum, nesterov, adagrad, rmsprop, adadelta, adam, adamw)}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit import _validate as validate
-from coursekit._kernel import SURFACE, kernel
+from coursekit._kernel import SURFACE, handle, kernel
 
 
 @kernel(SURFACE)
@@ -56,6 +56,6 @@ class Surface(NamedTuple):
 
 
 SURFACES = {
-    "bowl": Surface("bowl", 2, _bowl, (0.0, 0.0), ((-2.0, 2.0), (-2.0, 2.0))),
-    "valley": Surface("valley", 2, _valley, (0.0, 0.0), ((-2.0, 2.0), (-1.0, 1.0))),
+    "bowl": Surface("bowl", 2, handle(_bowl), (0.0, 0.0), ((-2.0, 2.0), (-2.0, 2.0))),
+    "valley": Surface("valley", 2, handle(_valley), (0.0, 0.0), ((-2.0, 2.0), (-1.0, 1.0))),
 }

@@ -12,7 +12,20 @@ from tqdm.auto import tqdm
 
 from coursekit import _own, _validate as validate
 from coursekit._divergence import warn_divergence
-from coursekit._kernel import INTEGERS, LOSS, MATRIX, MODEL, UPDATE, VECTOR, int64, kernel, source, value
+from coursekit._kernel import (
+    ACTIVATION,
+    INTEGERS,
+    LOSS,
+    MATRIX,
+    MODEL,
+    UPDATE,
+    VECTOR,
+    float64,
+    int64,
+    kernel,
+    source,
+    value,
+)  # fmt: skip
 from coursekit.losses import LOSSES, zero_one
 from coursekit.models._model import Model
 from coursekit.schedules import rates
@@ -20,34 +33,58 @@ from coursekit.schedules import rates
 
 @kernel(
     int64(
-        *(value(MODEL), value(LOSS), value(UPDATE)),
-        *(VECTOR, INTEGERS, MATRIX, MATRIX, INTEGERS, int64),
-        *(VECTOR, MATRIX, VECTOR, int64, VECTOR, VECTOR),
+        *(value(MODEL), value(LOSS), value(ACTIVATION), VECTOR, INTEGERS),  # the model
+        *(MATRIX, MATRIX, MATRIX, INTEGERS, int64),  # the data
+        *(float64, float64, VECTOR),  # the penalty
+        *(value(UPDATE), VECTOR, MATRIX, float64, VECTOR, int64),  # the update rule
+        *(VECTOR, MATRIX, VECTOR),  # work space, and what is recorded
     )
 )
-def _epoch(model, loss, update, theta, sizes, X, targets, order, batch_size, hyper, state, lrs, t, work, losses):
+def _epoch(
+    model, loss, activation, theta, sizes,
+    X, targets, masks, order, batch_size,
+    l1, l2, weights,
+    update, hyper, state, lookahead, lrs, t,
+    work, path, losses,
+):  # fmt: skip
     X_batch = np.empty((batch_size, X.shape[1]))
     y_batch = np.empty((batch_size, targets.shape[1]))
-    grad = np.zeros_like(theta)
+    grad, point = np.zeros_like(theta), np.empty_like(theta)
     for u in range(losses.size):
-        rows = order[u * batch_size : (u + 1) * batch_size]  # the last batch may be smaller
-        m = rows.size
+        first = u * batch_size
+        m = min(batch_size, order.size - first)  # the last batch may be smaller
         for i in range(m):
-            X_batch[i] = X[rows[i]]
-            y_batch[i] = targets[rows[i]]
-        losses[u] = model(loss, theta, sizes, X_batch[:m], y_batch[:m], grad, work)
-        if not np.isfinite(losses[u]):
+            X_batch[i] = X[order[first + i]]
+            y_batch[i] = targets[order[first + i]]
+        at = theta
+        if lookahead > 0.0:  # Nesterov: the gradient at the interim point
+            for i in range(theta.size):
+                point[i] = theta[i] + lookahead * state[0, i]
+            at = point
+        batch = X_batch[:m], y_batch[:m], masks[first : first + m]
+        value = model(loss, activation, at, sizes, batch[0], batch[1], batch[2], grad, work)
+        if l1 > 0.0 or l2 > 0.0:
+            for i in range(theta.size):
+                w = weights[i] * at[i]
+                value += l1 * abs(w) + l2 * w**2
+                grad[i] += l1 * np.sign(w) + 2.0 * l2 * w
+        losses[u] = value
+        if not np.isfinite(value):
             return u
         update(theta, grad, state, hyper, lrs[u], t + u)
+        if path.shape[0] > 0:
+            path[u] = theta
     return losses.size
 
 
 class History(NamedTuple):
     """Training epoch by epoch, arrays of shape (epochs,); None where there was nothing to measure.
 
-    loss is the mean over the epoch's batches while they were trained on; accuracy is that of the
-    validation rows, or of all rows where there are none; lr is the rate of the last update.
-    update_loss, of shape (updates,), is the loss of each batch just before its update.
+    loss is the mean over the epoch's batches while they were trained on, with the penalty and the
+    dropout; validation_loss is without both; accuracy is that of the validation rows, or of all rows
+    where there are none; lr is the rate of the last update. update_loss, of shape (updates,), is the loss
+    of each batch just before its update, and path, of shape (updates + 1, p), all parameters on the way,
+    where fit was asked to record them.
     """
 
     loss: np.ndarray
@@ -55,6 +92,7 @@ class History(NamedTuple):
     accuracy: np.ndarray | None
     lr: np.ndarray
     update_loss: np.ndarray
+    path: np.ndarray | None
 
 
 class Fit(NamedTuple):
@@ -77,7 +115,10 @@ class Fit(NamedTuple):
 class Run:
     """A training run that is advanced epoch by epoch; takes the arguments of `fit`."""
 
-    def __init__(self, model, X, y, loss, optimizer, lr, batch_size, seed, theta=None, validation=None):
+    def __init__(
+        self, model, X, y, loss="cross_entropy", optimizer=None, lr=1e-3, batch_size=None, seed=0, *,
+        l2=0.0, l1=0.0, dropout=0.0, theta=None, validation=None, record=False,
+    ):  # fmt: skip
         self.model, self.lr = model, lr
         self.seed = validate.integer("seed", seed, low=0)
         self.ours = isinstance(model, Model)
@@ -88,6 +129,7 @@ class Run:
             self.theta = model._theta(model.init(self.seed) if theta is None else theta).copy()
         else:
             self._own_model(X, y, theta, validation)
+        self._regularize(l1, l2, dropout)
         n = len(self.X)
         batch_size = min(32, n) if batch_size is None else batch_size
         self.batch_size = validate.integer("batch_size", batch_size, low=1, high=n, high_name="n")
@@ -98,6 +140,7 @@ class Run:
         self.state = np.zeros((self.rule.slots, self.theta.size))
         self.rng = np.random.default_rng(self.seed)
         self.epochs, self.update_losses = [], []
+        self.paths = [self.theta[None]] if record else []
         self.best_theta, self.best_loss = self.theta, np.inf
         self.diverged_at = None
 
@@ -122,6 +165,23 @@ class Run:
         self.targets = np.ascontiguousarray(y.reshape(len(y), -1))
         self.loss = self.validation = None
         self.evaluate = _own.model(self.model, one_column=y.ndim == 1)
+
+    def _regularize(self, l1, l2, dropout):
+        """Check the penalty and the dropout rate."""
+        self.l1, self.l2 = validate.number("l1", l1, low=0), validate.number("l2", l2, low=0)
+        self.dropout = validate.number("dropout", dropout, low=0, high=1, open_high=True)
+        self.weights = self.model.weights if self.ours else np.zeros(self.theta.size)
+        if not self.ours and (self.l1 or self.l2 or self.dropout):
+            raise ValueError("l1, l2 and dropout must be 0 where model is a function: it computes its own loss")
+        if self.dropout and not self.model.hidden:
+            raise ValueError(f"dropout must be 0 for {self.model}, which has no hidden units, got {dropout}")
+
+    def _masks(self):
+        """Inverted dropout for each row and hidden unit: 0 with probability `dropout`, else 1 / (1 - dropout)."""
+        if not self.dropout:
+            return np.empty((len(self.X), 0))
+        keep = self.rng.random((len(self.X), self.model.hidden)) >= self.dropout
+        return keep / (1 - self.dropout)
 
     def epoch(self):
         """Train once through the data in a fresh random order; False when the run has diverged."""
@@ -149,14 +209,20 @@ class Run:
 
     def _updates(self, theta, order, lrs, t, losses):
         """Change theta, and fill losses, by an update for each batch; how many came before an overflow."""
-        model = self.model.kernel if self.ours else self.evaluate
-        loss = self.loss.kernel if self.ours else None
-        sizes = self.model.layers if self.ours else np.empty(0, dtype=np.int64)
-        work = np.empty(self.model.work_size(self.batch_size) if self.ours else 0)
-        data = self.X, self.targets, order, self.batch_size
-        steps = self.rule.hyper, self.state, lrs, t
-        loop = _epoch if self.ours and self.rule.compiled else source(_epoch)
-        return loop(model, loss, self.rule.update, theta, sizes, *data, *steps, work, losses)
+        model, rule = self.model, self.rule
+        if self.ours:
+            model = model.kernel, self.loss.kernel, model.activation.kernel, theta, model.layers
+            work = np.empty(self.model.work_size(self.batch_size))
+        else:
+            model, work = (self.evaluate, None, None, theta, None), None
+        data = self.X, self.targets, self._masks(), order, self.batch_size
+        steps = rule.update, rule.hyper, self.state, rule.lookahead, lrs, t
+        path = np.empty((len(losses) if self.paths else 0, theta.size))
+        loop = _epoch if self.ours and rule.compiled else source(_epoch)
+        reached = loop(*model, *data, self.l1, self.l2, self.weights, *steps, work, path, losses)
+        if self.paths:
+            self.paths.append(path[:reached])
+        return reached
 
     def _measure(self, theta):
         """Validation loss and accuracy, None where there is nothing to measure; an overflow is inf."""
@@ -175,7 +241,9 @@ class Run:
         """What was measured so far."""
         columns = [None if None in column else np.array(column) for column in zip(*self.epochs, strict=True)]
         loss, validation_loss, accuracy, lr = columns or (np.empty(0), None, None, np.empty(0))
-        return History(loss, validation_loss, accuracy, lr, np.concatenate(self.update_losses or [np.empty(0)]))
+        update_loss = np.concatenate(self.update_losses or [np.empty(0)])
+        path = np.concatenate(self.paths) if self.paths else None
+        return History(loss, validation_loss, accuracy, lr, update_loss, path)
 
 
 def _pair(validation):
@@ -195,10 +263,14 @@ def fit(
     epochs=20,
     seed=0,
     *,
+    l2=0.0,
+    l1=0.0,
+    dropout=0.0,
     theta=None,
     validation=None,
     patience=None,
     progress=False,
+    record=False,
 ):
     """Train a model by minibatch gradient descent.
 
@@ -213,13 +285,17 @@ def fit(
     batch_size : int, default 32, or n where that is smaller
     epochs, seed : int
         Passes through the data, each in an order drawn from the seed.
+    l2, l1 : float
+        Added to the loss: l2 times the sum of squares of the weights, l1 times that of their sizes; no biases.
+    dropout : float, at least 0 and below 1
+        Share of hidden units left out at each update; the others count 1 / (1 - dropout) times.
     theta : array_like of shape (p,), default model.init(seed)
     validation : (X, y), optional
         Rows to measure on and never to train on.
     patience : int, optional
         Stop after so many epochs without a new lowest loss.
-    progress : bool
-        Show a progress bar.
+    progress, record : bool
+        Show a progress bar; keep the parameters after every update in history.path.
 
     Returns
     -------
@@ -242,7 +318,8 @@ def fit(
     ----------
     Lecture C, stochastic gradient descent; lecture E, training an MLP.
     """
-    run = Run(model, X, y, loss, optimizer, lr, batch_size, seed, theta, validation)
+    options = {"l2": l2, "l1": l1, "dropout": dropout, "theta": theta, "validation": validation, "record": record}
+    run = Run(model, X, y, loss, optimizer, lr, batch_size, seed, **options)
     epochs = validate.integer("epochs", epochs, low=1)
     patience = epochs if patience is None else validate.integer("patience", patience, low=1)
     ended = ""

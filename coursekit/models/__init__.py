@@ -1,9 +1,12 @@
 """Models: a flat vector of parameters theta and rows X become scores.
 
-Each family is one file. `linear` is the neuron and softmax regression; a model knows its kernel,
-its initialization and how theta unpacks into weights and biases.
+Each family is one file: `linear` is the neuron and softmax regression, `polynomial` a curve, `mlp` a
+network of any depth. A model knows its kernel, its initialization and how theta unpacks into weights and
+biases.
 """
 
 from coursekit.models.linear import linear
+from coursekit.models.mlp import mlp
+from coursekit.models.polynomial import polynomial
 
-__all__ = ["linear"]
+__all__ = ["linear", "mlp", "polynomial"]

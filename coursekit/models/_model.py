@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit import _validate as validate
+from coursekit.activations import ACTIVATIONS, Activation
 from coursekit.losses import COLUMNS, LOSSES
 
 SCHEMES = ("zeros", "normal", "xavier", "he")
@@ -17,11 +18,23 @@ class Model(NamedTuple):
     name: str
     sizes: tuple
     kernel: Callable  # loss and gradient, signature MODEL
-    forward: Callable  # (theta, sizes, X) -> scores of shape (n, k)
-    scheme: str  # the initialization that `init` uses unless told otherwise
+    forward: Callable  # (activation, theta, sizes, X) -> scores of shape (n, k)
+    scheme: str = "zeros"  # the initialization that `init` uses unless told otherwise
+    activation: Activation = ACTIVATIONS["relu"]  # between the layers; without hidden layers it is not called
+    d_in: int | None = None  # columns of X, where they are not the first of the sizes
 
     def __repr__(self):
         return f"{self.name}({', '.join(map(str, self.sizes))})"
+
+    @property
+    def columns(self):
+        """How many columns X has."""
+        return self.sizes[0] if self.d_in is None else self.d_in
+
+    @property
+    def hidden(self):
+        """How many hidden units there are, over all layers."""
+        return sum(self.sizes[1:-1])
 
     @property
     def n_params(self):
@@ -58,7 +71,7 @@ class Model(NamedTuple):
 
     def scores(self, theta, X):
         """Scores of shape (n,) for one output, (n, k) for k."""
-        grid = self.forward(self._theta(theta), self.layers, self._rows(X))
+        grid = self.forward(self.activation, self._theta(theta), self.layers, self._rows(X))
         return grid[:, 0] if self.sizes[-1] == 1 else grid
 
     def loss_and_grad(self, theta, X, y, loss="mse"):
@@ -66,10 +79,9 @@ class Model(NamedTuple):
         theta, X = self._theta(theta), self._rows(X)
         record = LOSSES[validate.choice("loss", loss, LOSSES)]
         targets = self.encode(record, X, y)
-        grad = np.empty_like(theta)
-        work = np.empty(self.work_size(len(X)))
-        value = self.kernel(record.kernel, theta, self.layers, X, targets, grad, work)
-        return float(value), grad
+        grad, work, no_masks = np.empty_like(theta), np.empty(self.work_size(len(X))), np.empty((len(X), 0))
+        functions = record.kernel, self.activation.kernel
+        return float(self.kernel(*functions, theta, self.layers, X, targets, no_masks, grad, work)), grad
 
     def encode(self, record, X, y, name="y"):
         """Targets in the shape of the scores, checked for this loss."""
@@ -83,7 +95,15 @@ class Model(NamedTuple):
 
     def work_size(self, n):
         """Numbers of work space that the kernel needs for a batch of n rows."""
-        return 2 * n * sum(self.sizes[1:])
+        return 3 * n * sum(self.sizes[1:])
+
+    @property
+    def weights(self):
+        """1 for each weight and 0 for each bias, in the order of theta: what a penalty is for."""
+        mask = np.zeros(self.n_params)
+        for W, _ in self.unpack(mask):
+            W[:] = 1
+        return mask
 
     def _theta(self, theta):
         theta = validate.array("theta", theta, 1)
@@ -93,7 +113,7 @@ class Model(NamedTuple):
 
     def _rows(self, X, name="X"):
         X = validate.array(name, X, 2)
-        if X.shape[1] != self.sizes[0]:
-            columns = f"{self.sizes[0]} column{'s' * (self.sizes[0] > 1)}"
+        if X.shape[1] != self.columns:
+            columns = f"{self.columns} column{'s' * (self.columns > 1)}"
             raise ValueError(f"{name} must have {columns} for {self}, got shape {X.shape}")
         return X

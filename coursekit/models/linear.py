@@ -3,12 +3,12 @@
 import numpy as np
 
 from coursekit import _validate as validate
-from coursekit._kernel import MODEL, kernel
+from coursekit._kernel import MODEL, handle, kernel
 from coursekit.models._model import Model
 
 
 @kernel(MODEL)
-def _loss_and_grad(loss, theta, sizes, X, targets, grad, work):
+def _loss_and_grad(loss, activation, theta, sizes, X, targets, masks, grad, work):
     n, d = X.shape
     k = sizes[1]
     W, b = theta[: d * k].reshape(d, k), theta[d * k :]
@@ -25,7 +25,7 @@ def _loss_and_grad(loss, theta, sizes, X, targets, grad, work):
     return value
 
 
-def _forward(theta, sizes, X):
+def _forward(activation, theta, sizes, X):
     d, k = sizes
     return X @ theta[: d * k].reshape(d, k) + theta[d * k :]
 
@@ -63,4 +63,4 @@ def linear(d_in, d_out=1):
     Lecture A, linear models.
     """
     sizes = (validate.integer("d_in", d_in, low=1), validate.integer("d_out", d_out, low=1))
-    return Model("linear", sizes, _loss_and_grad, _forward, "zeros")
+    return Model("linear", sizes, handle(_loss_and_grad), _forward)
