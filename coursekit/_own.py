@@ -15,7 +15,7 @@ from coursekit.optimizers import OPTIMIZERS, Optimizer, sgd
 
 
 class Rule(NamedTuple):
-    """An update rule ready for a loop: function, hyper-parameters, state rows, where the gradient is taken, compiled?"""
+    """An update rule ready for a loop: its function and what `Optimizer` says of it; is it compiled?"""
 
     update: Callable
     hyper: np.ndarray

@@ -1,6 +1,7 @@
 """What every model is: sizes, a kernel for loss and gradient, and theta stored flat."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -39,7 +40,7 @@ class Model(NamedTuple):
     @property
     def n_params(self):
         """How many numbers theta holds: a weight for each connection, a bias for each unit."""
-        return sum((d + 1) * k for d, k in zip(self.sizes, self.sizes[1:], strict=False))
+        return sum((d + 1) * k for d, k in pairwise(self.sizes))
 
     @property
     def layers(self):
@@ -49,7 +50,7 @@ class Model(NamedTuple):
     def unpack(self, theta):
         """Views of theta as [(W, b), ...]: W of shape (d, k), b of shape (k,), a pair for each layer."""
         theta, layers, at = self._theta(theta), [], 0
-        for d, k in zip(self.sizes, self.sizes[1:], strict=False):
+        for d, k in pairwise(self.sizes):
             layers.append((theta[at : at + d * k].reshape(d, k), theta[at + d * k : at + d * k + k]))
             at += (d + 1) * k
         return layers

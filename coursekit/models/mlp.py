@@ -1,5 +1,7 @@
 """The multi-layer perceptron: layers X W + b with an activation between them, and backpropagation."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from coursekit import _validate as validate
@@ -65,7 +67,7 @@ def _loss_and_grad(loss, activation, theta, sizes, X, targets, masks, grad, work
 
 def _forward(activation, theta, sizes, X):
     at, depth = 0, len(sizes) - 1
-    for layer, (d, k) in enumerate(zip(sizes, sizes[1:], strict=False)):
+    for layer, (d, k) in enumerate(pairwise(sizes)):
         X = X @ theta[at : at + d * k].reshape(d, k) + theta[at + d * k : at + (d + 1) * k]
         if layer < depth - 1:
             X = activation.value(X)
