@@ -10,7 +10,8 @@ __version__ = "0.1.0"
 
 _MODULES = (
     *("activations", "losses", "models", "optimizers", "schedules", "surfaces"),
-    *("datasets", "figures", "panels", "exercises"),
+    *("regularization", "bias_variance"),
+    *("line_search", "exhibits", "graph", "datasets", "figures", "panels", "exercises"),
 )
 _NAMES = {
     "DivergenceWarning": "coursekit._divergence",

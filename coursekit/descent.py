@@ -12,20 +12,30 @@ from coursekit.schedules import rates
 from coursekit.surfaces import Surface
 
 
-@kernel(int64(value(SURFACE), value(UPDATE), MATRIX, VECTOR, VECTOR, MATRIX, float64, VECTOR))
-def _descend(surface, update, path, losses, hyper, state, lookahead, lrs):
-    theta, grad = path[0].copy(), np.zeros_like(path[0])
+@kernel(
+    int64(value(SURFACE), value(UPDATE), VECTOR, VECTOR, VECTOR, MATRIX, VECTOR, VECTOR, MATRIX, float64, VECTOR),
+    allocates=False,
+)
+def _descend(surface, update, theta, point, grad, path, losses, hyper, state, lookahead, lrs):
     losses[0] = surface(theta, grad)
-    if not (np.isfinite(losses[0]) and np.isfinite(grad).all()):
+    finite = np.isfinite(losses[0])
+    for i in range(theta.size):
+        finite &= np.isfinite(grad[i])
+    if not finite:
         return -1
     for t in range(lrs.size):
-        if lookahead > 0.0:
-            surface(theta + lookahead * state[0], grad)  # Nesterov: the gradient at the interim point
+        if lookahead > 0.0:  # Nesterov: the gradient at the interim point
+            for i in range(theta.size):
+                point[i] = theta[i] + lookahead * state[0, i]
+            surface(point, grad)
         update(theta, grad, state, hyper, lrs[t], t + 1)
         losses[t + 1] = surface(theta, grad)
-        if not (np.isfinite(losses[t + 1]) and np.isfinite(theta).all()):
+        finite = np.isfinite(losses[t + 1])
+        for i in range(theta.size):
+            path[t + 1, i] = theta[i]
+            finite &= np.isfinite(theta[i])
+        if not finite:
             return t  # the steps that stayed finite
-        path[t + 1] = theta
     return lrs.size
 
 
@@ -89,9 +99,10 @@ def descend(surface, start, optimizer=None, lr=0.1, steps=100):
 
     path, losses = np.empty((steps + 1, start.size)), np.empty(steps + 1)
     path[0] = start
+    work = start.copy(), np.empty_like(start), np.zeros_like(start)  # theta, the interim point, grad
     with np.errstate(all="ignore"):
         state = np.zeros((rule.slots, start.size))
-        last = loop(evaluate, rule.update, path, losses, rule.hyper, state, rule.lookahead, lrs)
+        last = loop(evaluate, rule.update, *work, path, losses, rule.hyper, state, rule.lookahead, lrs)
     if last < 0:
         raise ValueError(f"start must be a point where the surface is finite, got {start.tolist()}")
     diverged_at = last + 1 if last < steps else None

@@ -1,6 +1,7 @@
 """Optimizers: an update rule is a state and a function of (theta, grad, state, lr, t).
 
-Each rule is one kernel that changes theta in place; its hyper-parameters travel in a vector.
+Each rule is one kernel that changes theta in place; its hyper-parameters travel in a vector. A rule
+that divides leaves a parameter where it is when the divisor is 0: a gradient of 0 with eps = 0.
 `OPTIMIZERS` maps names to constructors and feeds the tests, the menus and the benchmark.
 """
 
@@ -13,13 +14,13 @@ from coursekit import _validate as validate
 from coursekit._kernel import UPDATE, handle, kernel
 
 
-@kernel(UPDATE)
+@kernel(UPDATE, allocates=False)
 def _sgd(theta, grad, state, hyper, lr, t):
     for i in range(theta.size):
         theta[i] -= lr * grad[i]
 
 
-@kernel(UPDATE)
+@kernel(UPDATE, allocates=False)
 def _momentum(theta, grad, state, hyper, lr, t):
     beta = hyper[0]
     v = state[0]
@@ -28,27 +29,29 @@ def _momentum(theta, grad, state, hyper, lr, t):
         theta[i] += v[i]
 
 
-@kernel(UPDATE)
+@kernel(UPDATE, allocates=False)
 def _adagrad(theta, grad, state, hyper, lr, t):
     eps = hyper[0]
     r = state[0]
     for i in range(theta.size):
         r[i] += grad[i] ** 2
-        if grad[i] != 0.0:
-            theta[i] -= lr * grad[i] / (np.sqrt(r[i]) + eps)
+        root = np.sqrt(r[i]) + eps
+        if root > 0.0:
+            theta[i] -= lr * grad[i] / root
 
 
-@kernel(UPDATE)
+@kernel(UPDATE, allocates=False)
 def _rmsprop(theta, grad, state, hyper, lr, t):
     rho, eps = hyper[0], hyper[1]
     r = state[0]
     for i in range(theta.size):
         r[i] = rho * r[i] + (1.0 - rho) * grad[i] ** 2
-        if grad[i] != 0.0:
-            theta[i] -= lr * grad[i] / (np.sqrt(r[i]) + eps)
+        root = np.sqrt(r[i]) + eps
+        if root > 0.0:
+            theta[i] -= lr * grad[i] / root
 
 
-@kernel(UPDATE)
+@kernel(UPDATE, allocates=False)
 def _adadelta(theta, grad, state, hyper, lr, t):
     rho, eps = hyper[0], hyper[1]
     r, u = state[0], state[1]  # decaying means of squared gradients and of squared steps
@@ -59,19 +62,20 @@ def _adadelta(theta, grad, state, hyper, lr, t):
         theta[i] -= lr * step
 
 
-@kernel(UPDATE)
+@kernel(UPDATE, allocates=False)
 def _adam(theta, grad, state, hyper, lr, t):
     beta1, beta2, eps = hyper[0], hyper[1], hyper[2]
     m, v = state[0], state[1]
-    bias1, bias2 = 1.0 - beta1**t, 1.0 - beta2**t
+    correction1, correction2 = 1.0 / (1.0 - beta1**t), 1.0 / (1.0 - beta2**t)  # m and v start at 0
     for i in range(theta.size):
         m[i] = beta1 * m[i] + (1.0 - beta1) * grad[i]
         v[i] = beta2 * v[i] + (1.0 - beta2) * grad[i] ** 2
-        if m[i] != 0.0:
-            theta[i] -= lr * (m[i] / bias1) / (np.sqrt(v[i] / bias2) + eps)
+        root = np.sqrt(v[i] * correction2) + eps
+        if root > 0.0:
+            theta[i] -= lr * (m[i] * correction1) / root
 
 
-@kernel(UPDATE)
+@kernel(UPDATE, allocates=False)
 def _adamw(theta, grad, state, hyper, lr, t):
     weight_decay = hyper[3]
     for i in range(theta.size):
@@ -92,7 +96,7 @@ class Optimizer(NamedTuple):
     lookahead: float = 0.0
 
     def __repr__(self):
-        return f"{self.name}({', '.join(f'{k}={v:g}' for k, v in self.hyper.items())})"
+        return f"{self.name}({', '.join(f'{k}={v!r}' for k, v in self.hyper.items())})"
 
     def init(self, n):
         """State for n parameters: zeros of shape (slots, n)."""
@@ -102,6 +106,8 @@ class Optimizer(NamedTuple):
         """One step: change the float64 vector theta, and state, in place. t counts from 1."""
         _in_place("theta", theta, 1)
         grad = validate.array("grad", grad, 1)
+        if np.may_share_memory(theta, grad):
+            grad = grad.copy()  # theta is its own gradient on a bowl; a rule may read grad after it changed theta
         if theta.shape != grad.shape:
             raise ValueError(f"grad must have the shape of theta {theta.shape}, got {grad.shape}")
         _in_place("state", state, 2)
@@ -126,11 +132,6 @@ def _in_place(name, value, ndim):
 def sgd():
     """Gradient descent: theta <- theta - lr grad. Stochastic when grad comes from a sample.
 
-    Returns
-    -------
-    Optimizer
-        With `init(n)` and `update(theta, grad, state, lr, t)`.
-
     Examples
     --------
     >>> theta = np.array([1.0, 2.0])
@@ -152,11 +153,12 @@ def momentum(beta=0.9):
     Parameters
     ----------
     beta : float, at least 0 and below 1
-        How much of the velocity is kept; a constant gradient ends at a step of lr / (1 - beta).
+        How much of the velocity is kept; a constant gradient ends at a step of lr grad / (1 - beta).
 
     Returns
     -------
     Optimizer
+        With `init(n)` and `update(theta, grad, state, lr, t)`.
 
     Raises
     ------
@@ -182,15 +184,19 @@ def momentum(beta=0.9):
 def nesterov(beta=0.9):
     """Nesterov momentum: as `momentum`, with the gradient taken at the interim point theta + beta v.
 
-    `descend` and `fit` evaluate it there. In a loop of your own, pass to `update` the gradient at
-    `theta + beta * state[0]`.
+    `descend` and `fit` evaluate it there; in a loop of your own, v is state[0]. PyTorch keeps the interim
+    point in the place of theta, and with one learning rate goes the same way.
 
     Parameters, returns and raises: as `momentum`.
 
     Examples
     --------
-    >>> nesterov().lookahead
-    0.9
+    >>> theta, rule = np.array([1.0]), nesterov(beta=0.5)
+    >>> state = rule.init(1)
+    >>> for t in (1, 2):  # down x^2 / 2, whose gradient is x: from 1 to 0.5, then from the interim point 0.25
+    ...     rule.update(theta, theta + 0.5 * state[0], state, lr=0.5, t=t)
+    >>> theta
+    array([0.125])
 
     References
     ----------
@@ -205,17 +211,9 @@ def adagrad(eps=1e-8):
 
     Parameters
     ----------
-    eps : float, at least 0
-        Outside the root, as in PyTorch. Where a gradient is 0 its parameter stays, also with eps = 0.
+    eps : float, at least 0: outside the root, as in the paper and in PyTorch; inside: see `exhibits.adagrad`
 
-    Returns
-    -------
-    Optimizer
-
-    Raises
-    ------
-    TypeError, ValueError
-        If eps is no number or negative.
+    Returns and raises: as `momentum`.
 
     Examples
     --------
@@ -226,9 +224,9 @@ def adagrad(eps=1e-8):
 
     References
     ----------
-    Duchi, Hazan & Singer (2011); lecture B, AdaGrad.
+    Duchi, Hazan & Singer (2011), the diagonal form; lecture B, AdaGrad.
     """
-    return Optimizer("adagrad", {"eps": validate.number("eps", eps, low=0)}, 1, handle(_adagrad))
+    return Optimizer("adagrad", {"eps": _at_least_0("eps", eps)}, 1, handle(_adagrad))
 
 
 def rmsprop(rho=0.9, eps=1e-8):
@@ -236,19 +234,10 @@ def rmsprop(rho=0.9, eps=1e-8):
 
     Parameters
     ----------
-    rho : float, at least 0 and below 1
-        How much of the mean of squares is kept.
-    eps : float, at least 0
-        Outside the root, as in PyTorch.
+    rho : float, at least 0 and below 1: how much of the mean of squares is kept
+    eps : float, at least 0: outside the root, as in PyTorch
 
-    Returns
-    -------
-    Optimizer
-
-    Raises
-    ------
-    TypeError, ValueError
-        If rho or eps is no number or outside its range.
+    Returns and raises: as `momentum`.
 
     Examples
     --------
@@ -261,8 +250,7 @@ def rmsprop(rho=0.9, eps=1e-8):
     ----------
     Hinton, Srivastava & Swersky, lecture notes (2012); lecture B, RMSProp.
     """
-    hyper = {"rho": _share("rho", rho), "eps": validate.number("eps", eps, low=0)}
-    return Optimizer("rmsprop", hyper, 1, handle(_rmsprop))
+    return Optimizer("rmsprop", {"rho": _share("rho", rho), "eps": _at_least_0("eps", eps)}, 1, handle(_rmsprop))
 
 
 def adadelta(rho=0.95, eps=1e-6):
@@ -274,17 +262,9 @@ def adadelta(rho=0.95, eps=1e-6):
     Parameters
     ----------
     rho : float, at least 0 and below 1
-    eps : float, above 0
-        Inside both roots: without it the first step would be 0 and so all that follow.
+    eps : float, above 0: inside both roots; without it the first step would be 0 and so all that follow
 
-    Returns
-    -------
-    Optimizer
-
-    Raises
-    ------
-    TypeError, ValueError
-        If rho or eps is no number or outside its range.
+    Returns and raises: as `momentum`.
 
     Examples
     --------
@@ -310,17 +290,9 @@ def adam(beta1=0.9, beta2=0.999, eps=1e-8):
     Parameters
     ----------
     beta1, beta2 : float, at least 0 and below 1
-    eps : float, at least 0
-        Outside the root, as in PyTorch and in the paper.
+    eps : float, at least 0: outside the root, as in the paper and in PyTorch
 
-    Returns
-    -------
-    Optimizer
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a hyper-parameter is no number or outside its range.
+    Returns and raises: as `momentum`.
 
     Examples
     --------
@@ -333,11 +305,13 @@ def adam(beta1=0.9, beta2=0.999, eps=1e-8):
     ----------
     Kingma & Ba (2015), algorithm 1.
     """
-    return _adam_family("adam", beta1, beta2, eps, {})
+    return Optimizer("adam", _adam_hyper(beta1, beta2, eps), 2, handle(_adam))
 
 
 def adamw(beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=1e-2):
     """AdamW: Adam after theta <- theta - lr weight_decay theta, a decay that m and v do not see.
+
+    As in PyTorch the decay grows with lr; in the paper only with the schedule, not with the rate it starts from.
 
     Parameters
     ----------
@@ -357,18 +331,16 @@ def adamw(beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=1e-2):
     ----------
     Loshchilov & Hutter (2019), Decoupled weight decay regularization.
     """
-    return _adam_family(
-        "adamw", beta1, beta2, eps, {"weight_decay": validate.number("weight_decay", weight_decay, low=0)}
-    )
+    decay = {"weight_decay": _at_least_0("weight_decay", weight_decay)}
+    return Optimizer("adamw", _adam_hyper(beta1, beta2, eps) | decay, 2, handle(_adamw))
 
 
-def _adam_family(name, beta1, beta2, eps, decay):
-    hyper = {
-        "beta1": _share("beta1", beta1),
-        "beta2": _share("beta2", beta2),
-        "eps": validate.number("eps", eps, low=0),
-    }
-    return Optimizer(name, hyper | decay, 2, handle(_adam if not decay else _adamw))
+def _adam_hyper(beta1, beta2, eps):
+    return {"beta1": _share("beta1", beta1), "beta2": _share("beta2", beta2), "eps": _at_least_0("eps", eps)}
+
+
+def _at_least_0(name, value):
+    return validate.number(name, value, low=0)
 
 
 def _share(name, value):

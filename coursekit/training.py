@@ -11,6 +11,7 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from coursekit import _own, _validate as validate
+from coursekit._blas import one_thread
 from coursekit._divergence import warn_divergence
 from coursekit._kernel import (
     ACTIVATION,
@@ -26,7 +27,7 @@ from coursekit._kernel import (
     source,
     value,
 )  # fmt: skip
-from coursekit.losses import LOSSES, zero_one
+from coursekit.losses import LOSSES
 from coursekit.models._model import Model
 from coursekit.schedules import rates
 
@@ -37,25 +38,28 @@ from coursekit.schedules import rates
         *(MATRIX, MATRIX, MATRIX, INTEGERS, int64),  # the data
         *(float64, float64, VECTOR),  # the penalty
         *(value(UPDATE), VECTOR, MATRIX, float64, VECTOR, int64),  # the update rule
-        *(VECTOR, MATRIX, VECTOR),  # work space, and what is recorded
-    )
+        *(MATRIX, MATRIX, VECTOR, VECTOR, VECTOR),  # work space
+        *(MATRIX, VECTOR),  # what is recorded
+    ),
+    allocates=False,
 )
 def _epoch(
     model, loss, activation, theta, sizes,
     X, targets, masks, order, batch_size,
     l1, l2, weights,
     update, hyper, state, lookahead, lrs, t,
-    work, path, losses,
+    X_batch, y_batch, point, grad, work,
+    path, losses,
 ):  # fmt: skip
-    X_batch = np.empty((batch_size, X.shape[1]))
-    y_batch = np.empty((batch_size, targets.shape[1]))
-    grad, point = np.zeros_like(theta), np.empty_like(theta)
     for u in range(losses.size):
         first = u * batch_size
         m = min(batch_size, order.size - first)  # the last batch may be smaller
         for i in range(m):
-            X_batch[i] = X[order[first + i]]
-            y_batch[i] = targets[order[first + i]]
+            row = order[first + i]
+            for j in range(X.shape[1]):
+                X_batch[i, j] = X[row, j]
+            for j in range(targets.shape[1]):
+                y_batch[i, j] = targets[row, j]
         at = theta
         if lookahead > 0.0:  # Nesterov: the gradient at the interim point
             for i in range(theta.size):
@@ -73,7 +77,8 @@ def _epoch(
             return u
         update(theta, grad, state, hyper, lrs[u], t + u)
         if path.shape[0] > 0:
-            path[u] = theta
+            for i in range(theta.size):
+                path[u, i] = theta[i]
     return losses.size
 
 
@@ -126,6 +131,8 @@ class Run:
             self.loss = LOSSES[validate.choice("loss", loss, LOSSES)]
             self.X, self.targets = self._rows(X, y)
             self.validation = None if validation is None else self._rows(*_pair(validation), "validation ")
+            targets = self.validation[1] if self.validation else self.targets
+            self.truth = targets.argmax(axis=1) if self.loss.columns == "many" else targets[:, 0] > 0
             self.theta = model._theta(model.init(self.seed) if theta is None else theta).copy()
         else:
             self._own_model(X, y, theta, validation)
@@ -188,7 +195,7 @@ class Run:
         n, count = len(self.X), self.updates_per_epoch
         done = len(self.epochs) * count
         theta, losses, lrs = self.theta.copy(), np.empty(count), rates(self.lr, done, count)
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), one_thread():
             reached = self._updates(theta, self.rng.permutation(n), lrs, done + 1, losses)
             finite = reached == count and np.isfinite(theta).all()
             if finite:
@@ -207,19 +214,30 @@ class Run:
             self.best_loss, self.best_theta, self.best_epoch = watched, theta, len(self.epochs)
         return True
 
+    def _online(self):
+        """Can the model's own loop over single examples do this run?"""
+        plain = self.ours and self.batch_size == 1 and self.rule.compiled and self.model.online is not None
+        return plain and not (self.l1 or self.l2 or self.rule.lookahead or self.paths)
+
     def _updates(self, theta, order, lrs, t, losses):
         """Change theta, and fill losses, by an update for each batch; how many came before an overflow."""
         model, rule = self.model, self.rule
+        if self._online():
+            row, output = np.empty(theta.size), np.empty((3, 1, model.sizes[-1]))
+            data, steps = (self.X, self.targets, order), (rule.hyper, self.state, lrs, t)
+            return model.online(self.loss.kernel, rule.update, theta, *data, *steps, row, *output, losses)
         if self.ours:
             model = model.kernel, self.loss.kernel, model.activation.kernel, theta, model.layers
-            work = np.empty(self.model.work_size(self.batch_size))
         else:
-            model, work = (self.evaluate, None, None, theta, None), None
+            model = self.evaluate, None, None, theta, None
+        work = np.empty(self.model.work_size(self.batch_size)) if self.ours else None
+        batch = (np.empty((self.batch_size, array.shape[1])) for array in (self.X, self.targets))
         data = self.X, self.targets, self._masks(), order, self.batch_size
         steps = rule.update, rule.hyper, self.state, rule.lookahead, lrs, t
+        vectors = np.empty_like(theta), np.zeros_like(theta)
         path = np.empty((len(losses) if self.paths else 0, theta.size))
         loop = _epoch if self.ours and rule.compiled else source(_epoch)
-        reached = loop(*model, *data, self.l1, self.l2, self.weights, *steps, work, path, losses)
+        reached = loop(*model, *data, self.l1, self.l2, self.weights, *steps, *batch, *vectors, work, path, losses)
         if self.paths:
             self.paths.append(path[:reached])
         return reached
@@ -229,13 +247,14 @@ class Run:
         if not self.ours or not (self.validation or self.loss.classifies):
             return None, None
         X, targets = self.validation or (self.X, self.targets)
-        scores = self.model.scores(theta, X)
+        scores = self.model.forward(self.model.activation, theta, self.model.layers, X)
         if not np.isfinite(scores).all():
             return np.inf, None
-        labels = targets[:, 0] if scores.ndim == 1 else targets
-        validation_loss = self.loss.value(scores, labels) if self.validation else None
-        truth = labels.argmax(axis=1) if self.loss.columns == "many" else labels
-        return validation_loss, 1 - zero_one(scores, truth) if self.loss.classifies else None
+        validation_loss = float(self.loss.kernel(scores, targets, np.empty_like(scores))) if self.validation else None
+        if not self.loss.classifies:
+            return validation_loss, None
+        wrong = (scores.argmax(axis=1) if self.loss.columns == "many" else scores[:, 0] >= 0) != self.truth
+        return validation_loss, 1 - float(np.mean(wrong))
 
     def history(self):
         """What was measured so far."""

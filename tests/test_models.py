@@ -2,20 +2,38 @@
 
 import numpy as np
 import pytest
+import twin_models
 import twins
 
 from coursekit import models
+from coursekit.activations import ACTIVATIONS
 from coursekit.losses import LOSSES
 
-MODELS = [models.linear(1), models.linear(3), models.linear(1, 2), models.linear(4, 3)]
-every = pytest.mark.parametrize("model", MODELS, ids=str)
+MODELS = [
+    *(models.linear(1), models.linear(3), models.linear(1, 2), models.linear(4, 3)),
+    *(models.polynomial(1), models.polynomial(4)),
+    *(models.mlp([2, 3, 2], activation=name) for name in ACTIVATIONS),
+    *(models.mlp([3, 2]), models.mlp([1, 1, 1], "sigmoid"), models.mlp([2, 3, 1], "tanh")),
+    *(
+        models.mlp([2, 3, 2, 3], "softplus"),
+        models.mlp([3, 2, 3, 2, 1], "relu"),
+        models.mlp([1, 2, 1, 2, 2, 3], "tanh"),
+    ),
+]
+
+
+def name_of(value):
+    return value if isinstance(value, str) else f"{value}{value.activation.name if value.hidden else ''}"
+
+
+every = pytest.mark.parametrize("model", MODELS, ids=name_of)
 PAIRS = [(model, name) for model in MODELS for name in LOSSES if LOSSES[name].takes(model.sizes[-1])]
-every_loss = pytest.mark.parametrize(("model", "name"), PAIRS, ids=str)
+every_loss = pytest.mark.parametrize(("model", "name"), PAIRS, ids=name_of)
 
 
 def problem(model, name="mse", n=6):
     rng = np.random.default_rng([*model.sizes, n])
-    X = rng.normal(size=(n, model.sizes[0]))
+    X = rng.normal(size=(n, model.columns))
     return rng.normal(size=model.n_params), X, twins.targets(name, n, model.sizes[-1], rng)
 
 
@@ -25,12 +43,12 @@ def test_every_loss_meets_one_and_many_outputs():
 
 
 @every
-def test_scores_are_sums_of_products(model):
+def test_scores_against_the_formula(model):
     theta, X, _ = problem(model)
     n, k = len(X), model.sizes[-1]
-    expected = np.array(twins.linear_scores(theta.tolist(), X.tolist(), k), dtype=float)
+    expected = np.array(twin_models.scores(model, theta, X), dtype=float)
     assert model.scores(theta, X).shape == ((n,) if k == 1 else (n, k))
-    np.testing.assert_allclose(model.scores(theta, X).reshape(n, k), expected, rtol=1e-14)
+    np.testing.assert_allclose(model.scores(theta, X).reshape(n, k), expected, rtol=1e-13)
 
 
 @every_loss
@@ -41,11 +59,11 @@ def test_loss_and_grad_against_the_formula(model, name, n):
     value, grad = model.loss_and_grad(theta, X, y, loss=name)
 
     def exact(theta):
-        return twins.linear_loss(name, theta, X.tolist(), y, model.sizes[-1])
+        return twin_models.loss(name, model, theta, X, y)
 
     assert type(value) is float
     assert value == pytest.approx(float(exact(theta.tolist())), rel=1e-13)
-    np.testing.assert_allclose(grad, [float(g) for g in twins.gradient(exact, theta)], rtol=1e-12, atol=1e-15)
+    np.testing.assert_allclose(grad, [float(g) for g in twins.gradient(exact, theta)], rtol=1e-12, atol=1e-14)
     for now, then in zip((theta, X, y), before, strict=True):
         np.testing.assert_array_equal(now, then)
 
@@ -116,3 +134,42 @@ def test_the_seed_decides_the_start(scheme):
     first = model.init(seed=3, scheme=scheme)
     assert model.init(seed=3, scheme=scheme).tobytes() == first.tobytes()
     assert (model.init(seed=4, scheme=scheme) != first).any() == (scheme != "zeros")
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: models.polynomial(0), "degree must be a whole number of at least 1, got 0"),
+        (lambda: models.polynomial(2.0), "degree must be a whole number, got 2.0"),
+        (
+            lambda: models.polynomial(2).scores([1, 2, 3], [[1, 2]]),
+            "X must have 1 column for polynomial(2, 1), got shape",
+        ),
+        (lambda: models.polynomial(2).scores([1, 2], [[1]]), "theta must hold 3 numbers for polynomial(2, 1), got 2"),
+        (lambda: models.mlp([3]), "sizes must be a list (d_in, hidden, ..., d_out), got [3]"),
+        (lambda: models.mlp("abc"), "sizes must be a list (d_in, hidden, ..., d_out), got 'abc'"),
+        (lambda: models.mlp(5), "sizes must be a list (d_in, hidden, ..., d_out), got 5"),
+        (lambda: models.mlp([2, 0, 1]), "sizes[1] must be a whole number of at least 1, got 0"),
+        (lambda: models.mlp([2, 3, 1.5]), "sizes[2] must be a whole number, got 1.5"),
+        (
+            lambda: models.mlp([2, 3, 1], "gelu"),
+            "activation must be one of 'step', 'sigmoid', 'tanh', 'relu', 'softplus'",
+        ),
+        (lambda: models.mlp([2, 3, 1], None), "activation must be one of"),
+        (
+            lambda: models.mlp([2, 3]).init(scheme="glorot"),
+            "scheme must be one of 'zeros', 'normal', 'xavier', 'he', got",
+        ),
+        (lambda: models.mlp([2, 3]).init(seed=-1), "seed must be a whole number of at least 0, got -1"),
+        (lambda: models.mlp([2, 3, 1]).unpack([1.0]), "theta must hold 13 numbers for mlp(2, 3, 1), got 1"),
+        (lambda: models.mlp([2, 3, 1]).scores(np.ones(13), [[1, np.nan]]), "X must hold finite numbers only, got nan"),
+        (
+            lambda: models.mlp([2, 3]).loss_and_grad(np.ones(9), [[1, 2]], [3], "cross_entropy"),
+            "y must be class indices",
+        ),
+    ],
+)
+def test_bad_input_is_named(call, words):
+    with pytest.raises((ValueError, TypeError)) as error:
+        call()
+    assert words in str(error.value)

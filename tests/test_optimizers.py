@@ -1,4 +1,4 @@
-"""Every update rule against its formula, one parameter at a time; and schedules."""
+"""Every update rule against its paper's formula in 50 digits, closed forms, and what it must not do."""
 
 import inspect
 
@@ -6,22 +6,120 @@ import numpy as np
 import pytest
 import twins
 
-from coursekit import schedules
+from coursekit import descend, optimizers
 from coursekit.optimizers import OPTIMIZERS
 
 every = pytest.mark.parametrize("name", OPTIMIZERS)
+DIVIDING = ("adagrad", "rmsprop", "adam", "adamw")  # by a root that can be 0 where eps is
+
+# hyper-parameters other than the default ones, at the ends of their ranges as well
+SETTINGS = [
+    *((name, {}) for name in OPTIMIZERS),
+    *((name, {"beta": beta}) for name in ("momentum", "nesterov") for beta in (0.0, 0.5, 0.999)),
+    *(("adagrad", {"eps": eps}) for eps in (0.0, 0.5)),
+    *(("rmsprop", {"rho": rho, "eps": eps}) for rho, eps in ((0.0, 0.5), (0.99, 0.0))),
+    *(("adadelta", {"rho": rho, "eps": eps}) for rho, eps in ((0.0, 0.5), (0.99, 1e-12))),
+    *(("adam", {"beta1": b1, "beta2": b2, "eps": eps}) for b1, b2, eps in ((0.0, 0.0, 0.5), (0.99, 0.5, 0.0))),
+    ("adamw", {"beta1": 0.5, "beta2": 0.9, "eps": 0.1, "weight_decay": 0.5}),
+    ("adamw", {"weight_decay": 0.123456789}),
+]
 
 
-@every
-def test_two_hundred_steps_follow_the_formula(name):
-    rng, n, lr = np.random.default_rng(0), 7, 0.03
-    theta, grads = rng.normal(size=n), rng.normal(size=(200, n))
-    expected = [twins.OPTIMIZERS[name](*pair, lr) for pair in zip(theta, grads.T, strict=True)]
-    rule = OPTIMIZERS[name]()
+@pytest.mark.parametrize(("name", "hyper"), SETTINGS)
+def test_two_hundred_steps_follow_the_formula(name, hyper):
+    """With gradients of very different sizes, some of them 0, and a rate that falls."""
+    rng, n, steps = np.random.default_rng(0), 3, 200
+    theta, lrs = rng.normal(size=n), 0.03 / (1 + 0.02 * np.arange(steps))
+    grads = rng.normal(size=(steps, n)) * [1e-3, 1.0, 30.0] * (rng.random((steps, n)) < 0.9)
+    expected = [twins.OPTIMIZERS[name](t, g, lrs, **hyper) for t, g in zip(theta, grads.T.tolist(), strict=True)]
+    rule = OPTIMIZERS[name](**hyper)
     state = rule.init(n)
-    for t, grad in enumerate(grads, start=1):
+    for t, (grad, lr) in enumerate(zip(grads, lrs, strict=True), start=1):
         assert rule.update(theta, grad, state, lr, t) is None
-    np.testing.assert_allclose(theta, expected, rtol=1e-12)
+    np.testing.assert_allclose(theta, np.array(expected, dtype=float), rtol=1e-12)
+
+
+def test_nesterov_looks_ahead():
+    """On a x^2 / 2 a step is a matrix: v <- beta v - lr a (theta + beta v), theta <- theta + v; here its powers."""
+    curvatures, start, lr, beta = np.array([0.1, 1.0, 3.0]), np.array([1.0, -2.0, 3.0]), 0.3, 0.7
+    path = descend(lambda theta: curvatures * theta, start, optimizers.nesterov(beta), lr, 60).theta
+    for a, x, column in zip(curvatures, start, path.T, strict=True):
+        k = 1 - lr * a
+        M = np.array([[k, beta * k], [k - 1, beta * k]])
+        expected = [np.linalg.matrix_power(M, t)[0, 0] * x for t in range(61)]
+        np.testing.assert_allclose(column, expected, rtol=1e-9, atol=1e-13)
+
+
+@pytest.mark.parametrize("beta", [0.0, 0.5, 0.9])
+def test_terminal_velocity_of_momentum(beta):
+    """A constant gradient: v_t = -lr g (1 - beta^t) / (1 - beta)."""
+    v = np.diff(descend(lambda theta: [4.0], [0.0], optimizers.momentum(beta), 0.1, 400).theta[:, 0])
+    t = np.arange(1, 401)
+    np.testing.assert_allclose(v, -0.4 * (1 - beta**t) / (1 - beta), rtol=1e-9)
+    assert v[-1] == pytest.approx(-0.4 / (1 - beta), rel=1e-9)
+
+
+def contraction(eigenvalues, lr, beta, steps=400):
+    """Factor by which the distance to the minimum of a quadratic shrinks at each late step."""
+    path = descend(lambda theta: eigenvalues * theta, np.ones(eigenvalues.size), optimizers.momentum(beta), lr, steps)
+    distance = np.abs(path.theta).max(axis=1)
+    return (distance[steps] / distance[steps // 2]) ** (2 / steps)
+
+
+@pytest.mark.parametrize("kappa", [4.0, 30.0, 100.0, 1000.0])
+def test_momentum_at_its_best_rate(kappa):
+    """Goh (2017): the contraction is (sqrt(kappa) - 1) / (sqrt(kappa) + 1), and no other setting's is smaller."""
+    low, high = 0.3, 0.3 * kappa
+    eigenvalues = np.geomspace(low, high, 8)
+    lr = (2 / (np.sqrt(low) + np.sqrt(high))) ** 2
+    beta = ((np.sqrt(high) - np.sqrt(low)) / (np.sqrt(high) + np.sqrt(low))) ** 2
+    best = contraction(eigenvalues, lr, beta)
+    assert best == pytest.approx((np.sqrt(kappa) - 1) / (np.sqrt(kappa) + 1), rel=0.02)
+    for other in ((0.9 * lr, beta), (1.1 * lr, beta), (lr, 0.8 * beta), (lr, beta + 0.2 * (1 - beta))):
+        assert contraction(eigenvalues, *other) > best
+
+
+@pytest.mark.parametrize("name", DIVIDING)
+@pytest.mark.parametrize("size", [1e-150, 1e-3, 1e150])
+def test_without_eps_the_size_of_the_gradients_does_not_count(name, size):
+    rng = np.random.default_rng(1)
+    theta, grads = rng.normal(size=4), rng.normal(size=(30, 4))
+    paths = []
+    for scale in (1.0, size):
+        rule, at = OPTIMIZERS[name](eps=0), theta.copy()
+        state = rule.init(4)
+        for t, grad in enumerate(grads, start=1):
+            rule.update(at, scale * grad, state, 0.1, t)
+        paths.append(at)
+    np.testing.assert_allclose(*paths, rtol=1e-12)
+    assert np.all(paths[0] != theta)
+
+
+@pytest.mark.parametrize(("name", "hyper"), [*SETTINGS, *((name, {"eps": 0}) for name in DIVIDING)])
+@pytest.mark.parametrize("grad", [0.0, 5e-324, 1e-320, 1e-200])
+def test_nothing_and_next_to_nothing_as_gradients(name, hyper, grad):
+    """Squares underflow to 0: no step may be NaN, infinite, or long (the longest is that of rmsprop, rho = 0.99)."""
+    rule, theta = OPTIMIZERS[name](**hyper), np.array([1.0, -1.0])
+    state, decay = rule.init(2), 1.0
+    for t in range(1, 6):
+        rule.update(theta, [grad, 0.0], state, 0.01, t)
+        decay *= 1 - 0.01 * rule.hyper.get("weight_decay", 0.0)
+        assert np.isfinite(theta).all()
+        assert np.isfinite(state).all()
+        assert theta[1] == pytest.approx(-decay, rel=1e-15)  # no gradient, no step
+        assert abs(theta[0] - decay) <= (0.0 if grad == 0.0 and decay == 1.0 else 0.11 * t)
+
+
+@pytest.mark.parametrize("name", ["adam", "adamw"])
+def test_a_mean_of_squares_that_is_forgotten_first(name):
+    """beta2 = 0, eps = 0 and a gradient of 0 after one that was not: m is left, v is not, and m / 0 is no step."""
+    rule, theta = OPTIMIZERS[name](beta2=0.0, eps=0.0), np.array([1.0])
+    state = rule.init(1)
+    rule.update(theta, [2.0], state, 0.1, 1)
+    after_one = theta[0]
+    rule.update(theta, [0.0], state, 0.1, 2)
+    assert state[0, 0] != 0.0
+    assert theta[0] == pytest.approx(after_one, rel=2e-3)  # but for the decay of adamw
 
 
 @every
@@ -44,6 +142,17 @@ def test_only_theta_and_state_change(name):
 
 
 @every
+def test_theta_may_be_its_own_gradient(name):
+    """As on the bowl: the same array, or a part of it, twice."""
+    for grad in (slice(0, 3), slice(1, 4)):
+        rule, memory = OPTIMIZERS[name](), np.array([1.0, -2.0, 3.0, 0.5])
+        apart = memory[:3].copy()
+        rule.update(apart, memory[grad].copy(), rule.init(3), 0.1, 1)
+        rule.update(memory[:3], memory[grad], rule.init(3), 0.1, 1)
+        assert memory[:3].tolist() == apart.tolist()
+
+
+@every
 def test_a_rate_of_zero_changes_nothing(name):
     rule, theta = OPTIMIZERS[name](), np.array([1.0, -2.0])
     rule.update(theta, [3.0, 4.0], rule.init(2), 0.0, 1)
@@ -56,7 +165,15 @@ def test_the_record_says_what_it_is(name):
     assert rule.name == name
     assert list(rule.hyper) == list(inspect.signature(OPTIMIZERS[name]).parameters)
     assert rule.vector.tolist() == list(rule.hyper.values())
-    assert repr(rule) == f"{name}({', '.join(f'{k}={v:g}' for k, v in rule.hyper.items())})"
+    assert rule.lookahead == (0.9 if name == "nesterov" else 0.0)
+
+
+@pytest.mark.parametrize(("name", "hyper"), SETTINGS)
+def test_the_repr_makes_it_again(name, hyper):
+    rule = OPTIMIZERS[name](**hyper)
+    again = eval(repr(rule), dict(OPTIMIZERS))
+    assert again._replace(kernel=None) == rule._replace(kernel=None)
+    assert again.hyper == rule.hyper | hyper
 
 
 def test_sgd_by_hand():
@@ -66,5 +183,47 @@ def test_sgd_by_hand():
     assert theta.tolist() == [-1.0, 6.0]
 
 
-def test_constant_schedule():
-    assert [schedules.constant(0.5)(t) for t in (0, 1, 10**6)] == [0.5, 0.5, 0.5]
+SHARE, NOT_NEGATIVE, POSITIVE = "at least 0 and below 1", "at least 0", "above 0"
+RANGES = {
+    "sgd": {},
+    "momentum": {"beta": SHARE},
+    "nesterov": {"beta": SHARE},
+    "adagrad": {"eps": NOT_NEGATIVE},
+    "rmsprop": {"rho": SHARE, "eps": NOT_NEGATIVE},
+    "adadelta": {"rho": SHARE, "eps": POSITIVE},
+    "adam": {"beta1": SHARE, "beta2": SHARE, "eps": NOT_NEGATIVE},
+    "adamw": {"beta1": SHARE, "beta2": SHARE, "eps": NOT_NEGATIVE, "weight_decay": NOT_NEGATIVE},
+}
+OUTSIDE = {
+    SHARE: [-1.0, -1e-300, 1, 1.0, 1.5],
+    NOT_NEGATIVE: [-1, -1e-8, -5e-324],
+    POSITIVE: [-1e-6, 0, 0.0],
+}
+INSIDE = {SHARE: [0, 0.5, 1 - 2**-53], NOT_NEGATIVE: [0, 5e-324, 1e300], POSITIVE: [5e-324, 1]}
+ARGUMENTS = [(name, argument, interval) for name in RANGES for argument, interval in RANGES[name].items()]
+
+
+def test_the_table_of_ranges_is_complete():
+    assert {name: list(rule().hyper) for name, rule in OPTIMIZERS.items()} == {n: list(r) for n, r in RANGES.items()}
+
+
+@pytest.mark.parametrize(("name", "argument", "interval"), ARGUMENTS)
+def test_hyper_parameters_outside_their_range(name, argument, interval):
+    for value in (*OUTSIDE[interval], np.nan, np.inf, -np.inf, 10**400):
+        with pytest.raises(ValueError, match=f"^{argument} must be a finite number {interval}, got ") as caught:
+            OPTIMIZERS[name](**{argument: value})
+        assert len(str(caught.value)) < 130
+    for value in ("0.5", None, True, [0.5], 0.5j):
+        with pytest.raises(TypeError, match=f"^{argument} must be a number, got "):
+            OPTIMIZERS[name](**{argument: value})
+
+
+@pytest.mark.parametrize(("name", "argument", "interval"), ARGUMENTS)
+def test_hyper_parameters_at_the_ends_of_their_range(name, argument, interval):
+    for value in INSIDE[interval]:
+        rule, theta = OPTIMIZERS[name](**{argument: value}), np.array([1.0, -1.0])
+        state = rule.init(2)
+        for t in (1, 2):
+            rule.update(theta, [1.0, -1.0], state, 1e-3, t)
+        assert rule.hyper[argument] == value
+        assert np.isfinite(theta).all() or (argument, value) == ("weight_decay", 1e300)

@@ -24,6 +24,14 @@ X, Y = sympy.symbols("x y", real=True)
 SURFACES = {
     "bowl": (X**2 + Y**2) / 2,
     "valley": (X**2 + 20 * Y**2) / 2,
+    "saddle": X**2 - Y**2,
+    "beale": sum((c - X * (1 - Y**k)) ** 2 for k, c in {1: 1.5, 2: 2.25, 3: 2.625}.items()),
+    "rosenbrock": (1 - X) ** 2 + 100 * (Y - X**2) ** 2,
+    "long_valley": 5 * Y**2 + 1 - sympy.exp(-(X**2) / 8),
+    "log_sum_exp": sympy.log(sympy.exp(X + 3 * Y) + sympy.exp(X - 3 * Y) + sympy.exp(-X)),
+    "not_differentiable": X**2 * Y / (X**2 + Y**2),
+    "parabola": X**2,
+    "double_well": sympy.integrate(X * (X + 1) * (X - 2), X),
 }
 
 
@@ -111,12 +119,76 @@ def minibatch_sgd(name, theta, X, targets, k, orders, batch_size, lr):
     return np.array([float(v) for v in theta]), np.array(losses)
 
 
-# theta after the steps of an optimizer along a list of gradients: the rule for one parameter at a time
-def sgd(theta, grads, lr):
+# theta after the steps of an optimizer along a list of gradients, each with its rate: the papers' rules for one
+# parameter at a time
+def sgd(theta, grads, lrs):
     """Gradient descent: theta <- theta - lr g."""
-    for g in grads:
-        theta = theta - lr * g
+    return mpf(theta) - sum(mpf(lr) * mpf(g) for g, lr in zip(grads, lrs, strict=True))
+
+
+def _decaying(share, values):
+    """The sum of share^k values[-1 - k] over all k, for each beginning of the list."""
+    powers, values = [mpf(share) ** k for k in range(len(values))], [mpf(v) for v in values]
+    return [mpmath.fdot(powers[: t + 1], values[t::-1]) for t in range(len(values))]
+
+
+def momentum(theta, grads, lrs, beta=0.9):
+    """Polyak: the velocity is minus a sum of all past lr g, the one of k steps ago beta^k times."""
+    return mpf(theta) - sum(_decaying(beta, [mpf(lr) * mpf(g) for g, lr in zip(grads, lrs, strict=True)]))
+
+
+def adagrad(theta, grads, lrs, eps=1e-8):
+    """Duchi et al.: H_t = delta I + diag(g_1:t g_1:t')^(1/2), theta <- theta - lr H_t^(-1) g_t."""
+    norms = [mpmath.sqrt(total) for total in _decaying(1, [mpf(g) ** 2 for g in grads])]
+    return mpf(theta) - sum(lr * g / (h + eps) for g, h, lr in zip(grads, norms, lrs, strict=True) if g)
+
+
+def rmsprop(theta, grads, lrs, rho=0.9, eps=1e-8):
+    """Hinton: MeanSquare(t) = 0.9 MeanSquare(t-1) + 0.1 g^2; divide the gradient by its root."""
+    means = [(1 - mpf(rho)) * total for total in _decaying(rho, [mpf(g) ** 2 for g in grads])]
+    return mpf(theta) - sum(lr * g / (mpmath.sqrt(m) + eps) for g, m, lr in zip(grads, means, lrs, strict=True) if g)
+
+
+def adadelta(theta, grads, lrs, rho=0.95, eps=1e-6):
+    """Zeiler, algorithm 1: Delta x_t = - RMS[Delta x]_(t-1) / RMS[g]_t g_t, with RMS[g] = sqrt(E[g^2] + eps)."""
+    theta, rho, mean_g2, mean_dx2 = mpf(theta), mpf(rho), mpf(0), mpf(0)
+    for g, lr in zip(grads, lrs, strict=True):
+        mean_g2 = rho * mean_g2 + (1 - rho) * mpf(g) ** 2
+        dx = -mpmath.sqrt(mean_dx2 + eps) / mpmath.sqrt(mean_g2 + eps) * g
+        mean_dx2 = rho * mean_dx2 + (1 - rho) * dx**2
+        theta += lr * dx
     return theta
 
 
-OPTIMIZERS = {"sgd": sgd}
+def _adam_steps(grads, beta1, beta2, eps):
+    """Kingma & Ba: the means are (1 - beta) times the sums of beta^k g_(t-k), over 1 - beta^t."""
+    beta1, beta2 = mpf(beta1), mpf(beta2)
+    sums = zip(_decaying(beta1, grads), _decaying(beta2, [mpf(g) ** 2 for g in grads]), strict=True)
+    for t, (m, v) in enumerate(sums, start=1):
+        m_hat, v_hat = (1 - beta1) * m / (1 - beta1**t), (1 - beta2) * v / (1 - beta2**t)
+        yield m_hat / (mpmath.sqrt(v_hat) + eps) if m else mpf(0)
+
+
+def adam(theta, grads, lrs, beta1=0.9, beta2=0.999, eps=1e-8):
+    """Kingma & Ba, algorithm 1."""
+    return mpf(theta) - mpmath.fdot(lrs, _adam_steps(grads, beta1, beta2, eps))
+
+
+def adamw(theta, grads, lrs, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=1e-2):
+    """Loshchilov & Hutter, algorithm 2: the decay is a part of the step, and of theta before it."""
+    theta = mpf(theta)
+    for step, lr in zip(_adam_steps(grads, beta1, beta2, eps), lrs, strict=True):
+        theta = theta - lr * (step + mpf(weight_decay) * theta)
+    return theta
+
+
+OPTIMIZERS = {
+    "sgd": sgd,
+    "momentum": momentum,
+    "nesterov": momentum,  # given the gradients of its interim points
+    "adagrad": adagrad,
+    "rmsprop": rmsprop,
+    "adadelta": adadelta,
+    "adam": adam,
+    "adamw": adamw,
+}

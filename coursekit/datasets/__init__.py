@@ -4,7 +4,21 @@ Each is a function that returns a `Dataset`: X of shape (n, d), y of shape (n,),
 """
 
 from coursekit.datasets._dataset import Dataset
-from coursekit.datasets.generated import apartments
-from coursekit.datasets.real import penguins
+from coursekit.datasets.generated import apartments, copies, cubic, sine_points
+from coursekit.datasets.real import diabetes, digits, penguins
+from coursekit.datasets.shapes import blobs, moons, spirals, xor
 
-__all__ = ["Dataset", "apartments", "penguins"]
+__all__ = [
+    "Dataset",
+    "apartments",
+    "blobs",
+    "copies",
+    "cubic",
+    "diabetes",
+    "digits",
+    "moons",
+    "penguins",
+    "sine_points",
+    "spirals",
+    "xor",
+]

@@ -15,7 +15,16 @@ _PENGUINS = {
     "body_mass_g": "body mass (g)",
 }
 _SPECIES = ("Adelie", "Chinstrap", "Gentoo")
-_SOURCE = "Gorman, Williams & Fraser (2014), PLoS ONE 9(3): e90081; palmerpenguins; CC0 1.0"
+_PIXELS = tuple(f"pixel_{row}_{column}" for row in range(8) for column in range(8))
+_DIABETES = (
+    *("age (years)", "sex", "body mass index (kg/m²)", "blood pressure (mmHg)"),
+    *("total cholesterol", "LDL", "HDL", "total cholesterol / HDL", "log triglycerides", "blood sugar"),
+)
+_SOURCES = {
+    "penguins": "Gorman, Williams & Fraser (2014), PLoS ONE 9(3): e90081; palmerpenguins; CC0 1.0",
+    "digits": "Alpaydin & Kaynak (1998), UCI Machine Learning Repository, doi:10.24432/C50P49; CC BY 4.0",
+    "diabetes": "Efron, Hastie, Johnstone & Tibshirani (2004), Annals of Statistics 32(2); no licence stated",
+}
 
 
 def penguins(features=None, species=None):
@@ -51,11 +60,74 @@ def penguins(features=None, species=None):
     """
     features = _names("features", features, tuple(_PENGUINS))
     species = _names("species", species, _SPECIES)
-    text = files("coursekit").joinpath("data/penguins.csv").read_text(encoding="utf-8")
-    birds = [b for b in csv.DictReader(text.splitlines()) if b["species"] in species and b["body_mass_g"] != "NA"]
+    birds = [b for b in _table("penguins") if b["species"] in species and b["body_mass_g"] != "NA"]
     X = np.array([[float(bird[f]) for f in features] for bird in birds])
     y = np.array([species.index(bird["species"]) for bird in birds])
-    return Dataset(X, y, tuple(_PENGUINS[f] for f in features), species, _SOURCE)
+    return Dataset(X, y, tuple(_PENGUINS[f] for f in features), species, _SOURCES["penguins"])
+
+
+def digits():
+    """Handwritten digits: 1,797 images of 8 x 8 pixels, written by 13 people.
+
+    Returns
+    -------
+    Dataset
+        X of shape (1797, 64): the rows of an image one after the other, each pixel from 0 (paper) to 16 (ink);
+        y of shape (1797,) with the digits 0 to 9.
+
+    Examples
+    --------
+    >>> data = digits()
+    >>> data.X.shape
+    (1797, 64)
+    >>> data.y[:5]
+    array([0, 1, 2, 3, 4])
+    >>> image = data.X[0].reshape(8, 8)
+
+    References
+    ----------
+    Alpaydin & Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine Learning Repository,
+    doi:10.24432/C50P49, its test set. Licence CC BY 4.0.
+    """
+    images = _table("digits")
+    X = np.array([[int(pixel, 17) for pixel in image["pixels"]] for image in images], dtype=np.float64)
+    y = np.array([int(image["digit"]) for image in images])
+    return Dataset(X, y, _PIXELS, tuple("0123456789"), _SOURCES["digits"])
+
+
+def diabetes():
+    """Diabetes: ten measurements of 442 patients, and how far the disease has come a year later.
+
+    Columns are raw, as measured. Gradient descent and penalties want them standardized, with mean and standard
+    deviation of the rows that are trained on.
+
+    Returns
+    -------
+    Dataset
+        X of shape (442, 10): age, sex (1 or 2), body mass index, blood pressure, and six of blood serum;
+        y of shape (442,), a measure of progression from 25 to 346.
+
+    Examples
+    --------
+    >>> X, y = diabetes()[:2]
+    >>> X[0]
+    array([ 59.    ,   2.    ,  32.1   , 101.    , 157.    ,  93.2   ,
+            38.    ,   4.    ,   4.8598,  87.    ])
+    >>> standardized = (X - X.mean(axis=0)) / X.std(axis=0)
+
+    References
+    ----------
+    Efron, Hastie, Johnstone & Tibshirani (2004), Least angle regression, Annals of Statistics 32(2), 407-499.
+    """
+    table = np.array([list(map(float, patient.values())) for patient in _table("diabetes")])
+    X, y = np.ascontiguousarray(table[:, :-1]), table[:, -1].copy()
+    return Dataset(X, y, _DIABETES, (), _SOURCES["diabetes"])
+
+
+def _table(name):
+    """The rows of a vendored file, each a dictionary by column."""
+    text = files("coursekit").joinpath(f"data/{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def _names(argument, given, known):

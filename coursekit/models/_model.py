@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit import _validate as validate
+from coursekit._blas import one_thread
 from coursekit.activations import ACTIVATIONS, Activation
 from coursekit.losses import COLUMNS, LOSSES
 
@@ -23,6 +24,7 @@ class Model(NamedTuple):
     scheme: str = "zeros"  # the initialization that `init` uses unless told otherwise
     activation: Activation = ACTIVATIONS["relu"]  # between the layers; without hidden layers it is not called
     d_in: int | None = None  # columns of X, where they are not the first of the sizes
+    online: Callable | None = None  # an epoch of updates from one example each; None: the general loop does it
 
     def __repr__(self):
         return f"{self.name}({', '.join(map(str, self.sizes))})"
@@ -72,7 +74,9 @@ class Model(NamedTuple):
 
     def scores(self, theta, X):
         """Scores of shape (n,) for one output, (n, k) for k."""
-        grid = self.forward(self.activation, self._theta(theta), self.layers, self._rows(X))
+        theta, X = self._theta(theta), self._rows(X)
+        with one_thread():
+            grid = self.forward(self.activation, theta, self.layers, X)
         return grid[:, 0] if self.sizes[-1] == 1 else grid
 
     def loss_and_grad(self, theta, X, y, loss="mse"):
@@ -82,7 +86,9 @@ class Model(NamedTuple):
         targets = self.encode(record, X, y)
         grad, work, no_masks = np.empty_like(theta), np.empty(self.work_size(len(X))), np.empty((len(X), 0))
         functions = record.kernel, self.activation.kernel
-        return float(self.kernel(*functions, theta, self.layers, X, targets, no_masks, grad, work)), grad
+        with one_thread():
+            value = self.kernel(*functions, theta, self.layers, X, targets, no_masks, grad, work)
+        return float(value), grad
 
     def encode(self, record, X, y, name="y"):
         """Targets in the shape of the scores, checked for this loss."""

@@ -3,31 +3,101 @@
 import numpy as np
 
 from coursekit import _validate as validate
-from coursekit._kernel import MODEL, handle, kernel
+from coursekit._kernel import INTEGERS, LOSS, MATRIX, MODEL, UPDATE, VECTOR, handle, int64, kernel, value, void
 from coursekit.models._model import Model
 
 
-@kernel(MODEL)
+SMALL = 400  # below so many products a loop is done before BLAS has looked at its arguments
+
+
+@kernel(void(MATRIX, MATRIX, MATRIX))
+def _product(A, B, out):
+    np.dot(A, B, out)
+
+
+@kernel(void(MATRIX, MATRIX, MATRIX))
+def _left_transposed(A, B, out):
+    np.dot(A.T, B, out)
+
+
+@kernel(MODEL, allocates=False)
 def _loss_and_grad(loss, activation, theta, sizes, X, targets, masks, grad, work):
     n, d = X.shape
     k = sizes[1]
-    W, b = theta[: d * k].reshape(d, k), theta[d * k :]
-    dW, db = grad[: d * k].reshape(d, k), grad[d * k :]
+    W, b = theta[: d * k], theta[d * k :]
+    dW, db = grad[: d * k], grad[d * k :]
     scores = work[: n * k].reshape(n, k)
     delta = work[n * k : 2 * n * k].reshape(n, k)
+    small = n * d * k < SMALL
 
-    np.dot(X, W, scores)
-    scores += b
+    if small:
+        for i in range(n):
+            for j in range(k):
+                s = 0.0
+                for p in range(d):
+                    s += X[i, p] * W[p * k + j]
+                scores[i, j] = s
+    else:
+        _product(X, W.reshape(d, k), scores)
+    for i in range(n):
+        for j in range(k):
+            scores[i, j] += b[j]
     value = loss(scores, targets, delta)  # fills delta = dL/dscores
-    np.dot(X.T, delta, dW)  # dL/dW = X' delta
+    if small:  # dL/dW = X' delta
+        dW[:] = 0.0
+        for i in range(n):
+            for j in range(k):
+                for p in range(d):
+                    dW[p * k + j] += X[i, p] * delta[i, j]
+    else:
+        _left_transposed(X, delta, dW.reshape(d, k))
     for j in range(k):
-        db[j] = delta[:, j].sum()
+        db[j] = 0.0
+        for i in range(n):
+            db[j] += delta[i, j]
     return value
+
+
+@kernel(
+    int64(
+        *(value(LOSS), value(UPDATE), VECTOR),
+        *(MATRIX, MATRIX, INTEGERS),  # the data
+        *(VECTOR, MATRIX, VECTOR, int64),  # the update rule
+        *(VECTOR, MATRIX, MATRIX, MATRIX, VECTOR),  # work space, and the loss of each update
+    ),
+    allocates=False,
+)
+def _online(
+    loss, update, theta,
+    X, targets, order,
+    hyper, state, lrs, t,
+    grad, scores, target, delta, losses,
+):  # fmt: skip
+    d, k = X.shape[1], targets.shape[1]
+    for u in range(order.size):
+        row = order[u]
+        for j in range(k):
+            s = 0.0
+            for p in range(d):
+                s += X[row, p] * theta[p * k + j]
+            scores[0, j] = s + theta[d * k + j]
+            target[0, j] = targets[row, j]
+        losses[u] = loss(scores, target, delta)  # fills delta = dL/dscores
+        if not np.isfinite(losses[u]):
+            return u
+        for j in range(k):
+            for p in range(d):
+                grad[p * k + j] = X[row, p] * delta[0, j]
+            grad[d * k + j] = delta[0, j]
+        update(theta, grad, state, hyper, lrs[u], t + u)
+    return order.size
 
 
 def _forward(activation, theta, sizes, X):
     d, k = sizes
-    return X @ theta[: d * k].reshape(d, k) + theta[d * k :]
+    scores = X @ theta[: d * k].reshape(d, k)
+    scores += theta[d * k :]
+    return scores
 
 
 def linear(d_in, d_out=1):
@@ -63,4 +133,4 @@ def linear(d_in, d_out=1):
     Lecture A, linear models.
     """
     sizes = (validate.integer("d_in", d_in, low=1), validate.integer("d_out", d_out, low=1))
-    return Model("linear", sizes, handle(_loss_and_grad), _forward)
+    return Model("linear", sizes, handle(_loss_and_grad), _forward, online=_online)

@@ -5,12 +5,27 @@ from itertools import pairwise
 import numpy as np
 
 from coursekit import _validate as validate
-from coursekit._kernel import MODEL, handle, kernel
+from coursekit._kernel import MATRIX, MODEL, handle, kernel, void
 from coursekit.activations import ACTIVATIONS
 from coursekit.models._model import Model
 
 
-@kernel(MODEL)
+@kernel(void(MATRIX, MATRIX, MATRIX))
+def _product(A, B, out):
+    np.dot(A, B, out)
+
+
+@kernel(void(MATRIX, MATRIX, MATRIX))
+def _left_transposed(A, B, out):
+    np.dot(A.T, B, out)
+
+
+@kernel(void(MATRIX, MATRIX, MATRIX))
+def _right_transposed(A, B, out):
+    np.dot(A, B.T, out)
+
+
+@kernel(MODEL, allocates=False)
 def _loss_and_grad(loss, activation, theta, sizes, X, targets, masks, grad, work):
     n, depth = X.shape[0], sizes.size - 1
     units = sizes[1:].sum()
@@ -23,7 +38,7 @@ def _loss_and_grad(loss, activation, theta, sizes, X, targets, masks, grad, work
         d, k = sizes[layer], sizes[layer + 1]
         W, b = theta[at : at + d * k].reshape(d, k), theta[at + d * k : at + (d + 1) * k]
         scores = U[first : first + n * k].reshape(n, k)
-        np.dot(below, W, scores)
+        _product(below, W, scores)
         for i in range(n):
             for j in range(k):
                 scores[i, j] += b[j]
@@ -48,7 +63,7 @@ def _loss_and_grad(loss, activation, theta, sizes, X, targets, masks, grad, work
         W = theta[at : at + d * k].reshape(d, k)
         dW, db = grad[at : at + d * k].reshape(d, k), grad[at + d * k : at + (d + 1) * k]
         below = X if layer == 0 else H[first - n * d : first].reshape(n, d)
-        np.dot(below.T, delta, dW)  # dL/dW = H' delta
+        _left_transposed(below, delta, dW)  # dL/dW = H' delta
         db[:] = 0.0
         for i in range(n):
             for j in range(k):
@@ -56,7 +71,7 @@ def _loss_and_grad(loss, activation, theta, sizes, X, targets, masks, grad, work
         if layer > 0:
             first, at = first - n * d, at - (sizes[layer - 1] + 1) * d
             next_delta = U[first : first + n * d].reshape(n, d)
-            np.dot(delta, W.T, next_delta)
+            _right_transposed(delta, W, next_delta)
             slope = D[first : first + n * d].reshape(n, d)
             for i in range(n):
                 for j in range(d):
@@ -68,9 +83,11 @@ def _loss_and_grad(loss, activation, theta, sizes, X, targets, masks, grad, work
 def _forward(activation, theta, sizes, X):
     at, depth = 0, len(sizes) - 1
     for layer, (d, k) in enumerate(pairwise(sizes)):
-        X = X @ theta[at : at + d * k].reshape(d, k) + theta[at + d * k : at + (d + 1) * k]
+        X = X @ theta[at : at + d * k].reshape(d, k)
+        X += theta[at + d * k : at + (d + 1) * k]
         if layer < depth - 1:
-            X = activation.value(X)
+            U, X = X, np.empty_like(X)
+            activation.kernel(U.ravel(), X.ravel(), np.empty(U.size))
         at += (d + 1) * k
     return X
 

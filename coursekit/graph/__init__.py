@@ -1,0 +1,12 @@
+"""Computational graphs: an expression as a row of steps so small that each can be derived by hand.
+
+A graph has inputs and operations. Forward, each operation turns the values of its arguments into its own;
+backward, each hands its gradient to its arguments, times its local derivative. `parse` reads an expression
+(never running it), `Graph` does both passes, and `Derivation` writes them down line by line.
+"""
+
+from coursekit.graph._formula import name_latex, number_text
+from coursekit.graph._graph import Graph, parse
+from coursekit.graph._operations import FUNCTIONS, OPERATIONS, GraphError
+
+__all__ = ["FUNCTIONS", "OPERATIONS", "Graph", "GraphError", "name_latex", "number_text", "parse"]

@@ -1,0 +1,42 @@
+"""Kernels on disk: a second process compiles nothing."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from coursekit import losses, models, optimizers, surfaces
+from coursekit.activations import ACTIVATIONS
+
+CACHE = """
+import json, sys
+import coursekit as ck
+from coursekit import activations, descent, losses, models, optimizers, surfaces, training
+ck.descend(surfaces.SURFACES["bowl"], [1.0, 1.0])
+ck.fit(models.linear(1), [[1.0], [2.0]], [0, 1], "logistic", epochs=1)
+ck.fit(models.mlp([1, 2, 2]), [[1.0], [2.0]], [0, 1], l2=0.1, dropout=0.5, epochs=1)
+tables = [losses.LOSSES, activations.ACTIVATIONS, surfaces.SURFACES]
+records = [record for table in tables for record in table.values()]
+records += [models.linear(1), models.polynomial(2), models.mlp([1, 2, 1])]
+records += [constructor() for constructor in optimizers.OPTIMIZERS.values()]
+kernels = {f"{type(r).__name__} {r.name}": getattr(r.kernel, "kernel", r.kernel) for r in records}
+kernels |= {"_descend": descent._descend, "_epoch": training._epoch}
+count = lambda table: sum(table.values())
+json.dump({k: [count(f.stats.cache_hits), count(f.stats.cache_misses)] for k, f in kernels.items()}, sys.stdout)
+"""
+
+
+@pytest.mark.skipif(os.environ.get("NUMBA_DISABLE_JIT") == "1", reason="nothing is compiled")
+def test_a_second_process_finds_every_kernel_on_disk(tmp_path):
+    def run():
+        environment = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)}
+        script = [sys.executable, "-W", "error", "-c", CACHE]
+        return json.loads(subprocess.run(script, env=environment, check=True, stdout=subprocess.PIPE).stdout)
+
+    first, second = run(), run()
+    tables = losses.LOSSES, ACTIVATIONS, surfaces.SURFACES, models.__all__, optimizers.OPTIMIZERS
+    assert len(first) == 2 + sum(map(len, tables))
+    assert first == {name: [0, 1] for name in first}  # hits, misses
+    assert second == {name: [1, 0] for name in first}
