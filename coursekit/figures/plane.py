@@ -10,10 +10,11 @@ from matplotlib.colors import to_rgb
 from coursekit.figures._style import CLASS_COLOURS, CLASS_MARKERS, INK, axes, look
 
 GRID = 200
+BORDER = (90, 90, 90, 255)
 
 
 class Shading:
-    """An image over the axes in which each class has its colour, paler where the probability is lower."""
+    """An image over the axes in which each class has its colour, paler where it is less probable, with grey borders."""
 
     def __init__(self, ax, bounds, n_classes):
         (left, right), (bottom, top) = bounds
@@ -32,6 +33,9 @@ class Shading:
         strength = 0.45 * np.clip((probabilities - 1 / k) / (1 - 1 / k), 0, 1)
         paint = np.full((GRID, GRID, 4), 255, np.uint8)
         paint[..., :3] = (255 * (1 - strength @ (1 - self.colours))).reshape(GRID, GRID, 3)
+        winner = probabilities.argmax(axis=1).reshape(GRID, GRID)
+        border = (winner[1:, 1:] != winner[:-1, 1:]) | (winner[1:, 1:] != winner[1:, :-1])
+        paint[1:, 1:][border] = BORDER
         self.image.set_data(paint)
 
 
