@@ -99,8 +99,8 @@ class Panel(VBox):
 
     def _update(self, _=None):
         self.text = self._show(**self.values)
+        self.live.draw()  # first: the eye waits for the picture
         self.live.widget.tooltip = self._caption.value = self.text
-        self.live.draw()
 
     def _reset(self):
         for key, control in self.controls.items():
