@@ -46,12 +46,13 @@ def two_classes(p):
 
 def boundary_ends(w, b, bounds):
     """Ends of the line w·x + b = 0, long enough to cross the bounds; None when w is 0."""
-    norm = np.hypot(*w)
+    w, norm = np.asarray(w, dtype=float), np.hypot(*w)
     if norm == 0:
         return None
     (left, right), (bottom, top) = bounds
-    reach = np.hypot(right - left, top - bottom) + abs(b) / norm
-    foot, along = -b * np.asarray(w) / norm**2, np.array([-w[1], w[0]]) / norm
+    centre = np.array([left + right, bottom + top]) / 2
+    foot = centre - (w @ centre + b) * w / norm**2  # the point of the line nearest to the centre
+    reach, along = np.hypot(right - left, top - bottom), np.array([-w[1], w[0]]) / norm
     return np.array([foot - reach * along, foot + reach * along])
 
 
