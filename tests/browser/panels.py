@@ -37,15 +37,27 @@ class Twin:
 
     def at_end(self, index, high):
         """What is to be seen with one slider at its low or high end and the others at their start."""
-        control = self.controls[index]
-        if isinstance(control, SelectionSlider):
-            control.index = len(control.options) - 1 if high else 0
-        else:
-            end = control.max if high else control.min
-            control.value = control.base**end if isinstance(control, FloatLogSlider) else end
+        _to_end(self.controls[index], high)
         seen = self.seen()
-        control.value = self.start[index]
+        self.controls[index].value = self.start[index]
         return seen
+
+    def all_high(self):
+        """What is to be seen with every slider at its high end."""
+        for control in self.controls:
+            _to_end(control, high=True)
+        seen = self.seen()
+        for control, value in zip(self.controls, self.start, strict=True):
+            control.value = value
+        return seen
+
+
+def _to_end(control, high):
+    if isinstance(control, SelectionSlider):
+        control.index = len(control.options) - 1 if high else 0
+    else:
+        end = control.max if high else control.min
+        control.value = control.base**end if isinstance(control, FloatLogSlider) else end
 
 
 class PanelPage:

@@ -73,7 +73,7 @@ def test_reset_brings_the_first_picture_back(lesson):
         start = twin.seen()
         for i in range(panel.sliders.count()):
             panel.drag_to_end(i, high=True)
-        panel.wait_until_not_seen(start, f"dragging the sliders of {call}")
+        panel.wait_until_seen(twin.all_high(), f"dragging the sliders of {call}")
         panel.reset()
         panel.wait_until_seen(start, f"Reset of {call}")
 
