@@ -117,6 +117,7 @@ def boundary(w, b, ax, *, label="w·x + b = 0"):
     ends = boundary_ends(w, b, bounds)
     if ends is not None:
         ax.plot(*ends.T, color=INK, label=label)
+        ax.legend(loc="best")
         ax.set(xlim=bounds[0], ylim=bounds[1])
     return ax
 
