@@ -99,8 +99,10 @@ class Panel(VBox):
 
     def _update(self, _=None):
         self.text = self._show(**self.values)
-        self.live.draw()  # first: the eye waits for the picture
-        self.live.widget.tooltip = self._caption.value = self.text
+        with self.live.widget.hold_sync():  # one message for the picture and its text, before the caption
+            self.live.widget.tooltip = self.text
+            self.live.draw()
+        self._caption.value = self.text
 
     def _reset(self):
         for key, control in self.controls.items():
