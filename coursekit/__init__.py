@@ -4,7 +4,7 @@ Everything is reached as `import coursekit as ck`; parts load when they are firs
 itself costs next to nothing.
 """
 
-from importlib import import_module
+from coursekit._lazy import attach
 
 __version__ = "0.1.0"
 
@@ -17,21 +17,7 @@ _NAMES = {
     "DivergenceWarning": "coursekit._divergence",
     "descend": "coursekit.descent",
     "fit": "coursekit.training",
-    "check": "coursekit.exercises",
-    "exercise": "coursekit.exercises",
-    "hint": "coursekit.exercises",
-    "solution": "coursekit.exercises",
+    **dict.fromkeys(("check", "exercise", "hint", "solution"), "coursekit.exercises"),
 }
-__all__ = ["__version__", *_MODULES, *_NAMES]
-
-
-def __getattr__(name):
-    if name in _MODULES:
-        return import_module(f"coursekit.{name}")
-    if name in _NAMES:
-        return globals().setdefault(name, getattr(import_module(_NAMES[name]), name))
-    raise AttributeError(f"coursekit has no attribute {name!r}; it has {', '.join(__all__[1:])}")
-
-
-def __dir__():
-    return sorted(__all__)
+__all__ = [*_MODULES, *_NAMES]
+__getattr__, __dir__ = attach("coursekit", {name: f"coursekit.{name}" for name in _MODULES} | _NAMES)

@@ -1,6 +1,7 @@
 """What the pictures show, read back from their artists."""
 
 import numpy as np
+import pytest
 from matplotlib.figure import Figure
 
 import coursekit as ck
@@ -11,13 +12,19 @@ def new_axes():
     return Figure(figsize=(3, 3)).add_subplot()
 
 
-def test_boundary_solves_its_equation_and_crosses_the_picture():
+@pytest.mark.parametrize("bounds", [((-5, 5), (-5, 5)), ((13, 21), (170, 232)), ((25, 110), (300, 2000))])
+def test_boundary_runs_through_the_whole_picture(bounds):
     rng = np.random.default_rng(0)
-    for w, b in zip(rng.normal(size=(50, 2)), rng.normal(scale=5, size=50), strict=True):
-        ends = boundary_ends(w, b, ((-5, 5), (-5, 5)))
-        np.testing.assert_allclose(ends @ w + b, 0, atol=1e-9)
-        assert np.linalg.norm(ends[1] - ends[0]) > 10 * np.sqrt(2)
-    assert boundary_ends((0.0, 0.0), 1.0, ((-5, 5), (-5, 5))) is None
+    (left, right), (bottom, top) = bounds
+    for w in rng.normal(size=(50, 2)):
+        inside = np.array([rng.uniform(left, right), rng.uniform(bottom, top)])
+        b = -w @ inside  # a line through a point of the picture
+        ends = boundary_ends(w, b, bounds)
+        np.testing.assert_allclose(ends @ w + b, 0, atol=1e-9 * (1 + abs(b)))
+        outside = (ends < [left, bottom]) | (ends > [right, top])
+        assert outside.any(axis=1).all()
+        assert (ends[0] - inside) @ (ends[1] - inside) < 0  # the point lies between the ends
+    assert boundary_ends((0.0, 0.0), 1.0, bounds) is None
 
 
 def test_neuron_colours_each_side_and_draws_w_at_a_right_angle():

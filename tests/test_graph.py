@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+import warnings
 
 import mpmath
 import numpy as np
@@ -190,8 +191,8 @@ POINTS = st.tuples(*[st.integers(-24, 24).map(lambda i: i / 8)] * 3)
 QUICK = settings(deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
-@settings(QUICK, max_examples=150)
-@given(st.recursive(LEAVES, bigger, max_leaves=6), POINTS)
+@settings(QUICK, max_examples=250)
+@given(st.recursive(LEAVES, bigger, max_leaves=8), POINTS)
 def test_random_expressions_have_the_derivatives_of_sympy(pair, point):
     text, formula = pair
     at = dict(zip("xyz", point, strict=True))
@@ -510,6 +511,14 @@ print(*set(seen) - {"compile"})
 """
 
 
+def test_reading_gives_no_warnings_of_its_own():
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        with pytest.raises(GraphError, match="cannot read '1if x else y'"):
+            parse("1if x else y")
+    assert caught == []
+
+
 def test_nothing_of_the_text_is_run():
     done = subprocess.run([sys.executable, "-c", HOSTILE], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""  # to compile into a tree is all that happens
@@ -651,6 +660,20 @@ def test_inputs_are_left_of_what_uses_them_and_the_output_is_last():
         at = Layout.of(g).at
         assert all(at[source][0] < at[target][0] for source, target in g.local)
         assert max(at, key=lambda name: at[name][0]) == g.output
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [("(x + y) * z", 0), ("(a*c) * (b*d) * (a*b)", 1), ("(x - y) * (a - b) * (y - a)", 1), (NETWORK, 3)],
+)
+def test_few_edges_cross(text, most):
+    from coursekit.figures.graph import Layout
+
+    at, bends, _ = Layout.of(parse(text))
+    lines = [[at[source], *bends[source, target], at[target]] for source, target in bends]
+    pieces = [(x, y0, y1) for line in lines for (x, y0), (_, y1) in itertools.pairwise(line)]
+    crossed = [x == u and (y0 - v0) * (y1 - v1) < 0 for (x, y0, y1), (u, v0, v1) in itertools.combinations(pieces, 2)]
+    assert sum(crossed) <= most
 
 
 def test_a_drawing_can_be_stepped_forward_and_back():

@@ -57,6 +57,7 @@ def test_form_of_a_page(path):
     for found in notebook.cells:
         if found.cell_type == "code":
             assert len(found.source.splitlines()) <= 15 or CHECK.search(found.source), found.id
+            assert max(map(len, found.source.splitlines())) <= 100, f"{found.id} is cut off on a small screen"
             assert found.execution_count, f"{found.id} has not been executed"
         elif found is not notebook.cells[-1]:
             words = re.sub(r"\$\$.*?\$\$|\$.*?\$", "formula", found.source, flags=re.DOTALL).split()

@@ -82,11 +82,13 @@ def test_settings_reproduce_what_is_seen(name):
 @NAMES
 def test_a_saved_notebook_shows_picture_and_text(name):
     panel = PANELS[name]()
-    bundle = panel._repr_mimebundle_()
+    bundle, metadata = panel._repr_mimebundle_()
     assert base64.b64decode(bundle["image/png"]) == picture(panel)
     assert bundle["text/plain"] == f"{name} panel: {panel.text}"
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == panel.model_id
     assert panel.live.widget.tooltip == panel.text
+    width, _ = Image.open(io.BytesIO(picture(panel))).size
+    assert metadata["image/png"]["width"] == width  # no jump in size when the cell is run
 
 
 @settings(deadline=None, max_examples=40)

@@ -19,7 +19,7 @@ ROWS = [
     ("constant", {"lr": 0.1}, lambda t: 0.1),
     ("constant", {"lr": 0}, lambda t: 0),
     ("linear", {"lr0": 0.5, "lr_end": 0.125, "steps": 8}, lambda t: Fraction(1, 2) - Fraction(3, 64) * min(t, 8)),
-    ("linear", {"lr0": 0.3, "lr_end": 0.1, "steps": 1}, lambda t: 0.1 if t else 0.3),
+    ("linear", {"lr0": 0.7, "lr_end": 0.1, "steps": 1}, lambda t: 0.1 if t else 0.7),
     ("linear", {"lr0": 0.1, "lr_end": 0.9, "steps": 1}, lambda t: 0.9 if t else 0.1),
     ("linear", {"lr0": 0.1, "lr_end": 0.0, "steps": 1000}, lambda t: max(Fraction(0.1) * (1 - Fraction(t, 1000)), 0)),
     ("inverse", {"lr0": 0.1, "rate": 0.25}, lambda t: Fraction(0.1) / (1 + Fraction(t, 4))),

@@ -125,4 +125,4 @@ def _symbol(status):
 
 
 def _html(text):
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+    return re.sub(r"`([^`]+)`", r'<code style="white-space:nowrap">\1</code>', escape(text))

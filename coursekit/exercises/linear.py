@@ -126,7 +126,7 @@ EXERCISES = (
         asks=Function(
             name="softmax",
             signature="scores",
-            doc="Return the softmax of each row of scores, shape (n, k), also for scores of 1000.",
+            doc="Return the softmax of each row of scores (n, k), also for 1000.",
             lines=3,
             cases=(
                 Case("one row", (np.array([[1.0, 2.0, 3.0]]),)),
@@ -148,7 +148,7 @@ EXERCISES = (
         asks=Function(
             name="predict",
             signature="scores",
-            doc="Return the class of each row of scores, shape (n, k), as an array of shape (n,).",
+            doc="Return the class (n,) of each row of scores (n, k).",
             lines=1,
             whole=True,
             cases=(

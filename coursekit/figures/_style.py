@@ -4,11 +4,13 @@ from contextlib import contextmanager
 from importlib.resources import files
 
 import matplotlib
+from matplotlib.patheffects import withStroke
 
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
 CLASS_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, RED, SKY)
 CLASS_MARKERS = ("o", "s", "^", "D", "v", "P")
 INK = "#222222"
+OUTLINE = (withStroke(linewidth=4.5, foreground="white"),)
 
 _SHEET = matplotlib.rc_params_from_file(files("coursekit.figures") / "coursekit.mplstyle", use_default_template=False)
 

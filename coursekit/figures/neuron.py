@@ -3,7 +3,7 @@
 import numpy as np
 
 from coursekit.activations import sigmoid
-from coursekit.figures._style import INK, RED, axes, look
+from coursekit.figures._style import INK, OUTLINE, axes, look
 from coursekit.figures.plane import Shading, boundary_ends, two_classes
 
 BOUNDS = ((-5.0, 5.0), (-5.0, 5.0))
@@ -15,8 +15,8 @@ class NeuronPlane:
     def __init__(self, ax):
         self.shading = Shading(ax, BOUNDS, 2)
         (self.line,) = ax.plot([], [], color=INK)
-        (self.arrow,) = ax.plot([], [], color=RED, lw=2.5)
-        (self.tip,) = ax.plot([], [], color=RED, marker=(3, 0, 0), markersize=10, ls="none")
+        (self.arrow,) = ax.plot([], [], color=INK, lw=2.5, path_effects=OUTLINE)
+        (self.tip,) = ax.plot([], [], color=INK, marker=(3, 0, 0), markersize=11, markeredgecolor="white", ls="none")
         self.moving = [self.shading.image, self.line, self.arrow, self.tip]
         ax.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
 
@@ -36,7 +36,7 @@ class NeuronPlane:
 def neuron(w, b, slope=1.0, ax=None):
     """Draw a neuron's output sigmoid(slope (w·x + b)) over [-5, 5]².
 
-    Blue is near 0, orange near 1; the black line is w·x + b = 0 and the red arrow is w.
+    Blue is near 0, orange near 1; the line is w·x + b = 0 and the arrow is w.
 
     Parameters
     ----------

@@ -10,10 +10,11 @@ from matplotlib.colors import to_rgb
 from coursekit.figures._style import CLASS_COLOURS, CLASS_MARKERS, INK, axes, look
 
 GRID = 200
+BORDER = (90, 90, 90, 255)
 
 
 class Shading:
-    """An image over the axes in which each class has its colour, paler where the probability is lower."""
+    """An image over the axes in which each class has its colour, paler where it is less probable, with grey borders."""
 
     def __init__(self, ax, bounds, n_classes):
         (left, right), (bottom, top) = bounds
@@ -32,6 +33,9 @@ class Shading:
         strength = 0.45 * np.clip((probabilities - 1 / k) / (1 - 1 / k), 0, 1)
         paint = np.full((GRID, GRID, 4), 255, np.uint8)
         paint[..., :3] = (255 * (1 - strength @ (1 - self.colours))).reshape(GRID, GRID, 3)
+        winner = probabilities.argmax(axis=1).reshape(GRID, GRID)
+        border = (winner[1:, 1:] != winner[:-1, 1:]) | (winner[1:, 1:] != winner[1:, :-1])
+        paint[1:, 1:][border] = BORDER
         self.image.set_data(paint)
 
 
@@ -42,12 +46,13 @@ def two_classes(p):
 
 def boundary_ends(w, b, bounds):
     """Ends of the line w·x + b = 0, long enough to cross the bounds; None when w is 0."""
-    norm = np.hypot(*w)
+    w, norm = np.asarray(w, dtype=float), np.hypot(*w)
     if norm == 0:
         return None
     (left, right), (bottom, top) = bounds
-    reach = np.hypot(right - left, top - bottom) + abs(b) / norm
-    foot, along = -b * np.asarray(w) / norm**2, np.array([-w[1], w[0]]) / norm
+    centre = np.array([left + right, bottom + top]) / 2
+    foot = centre - (w @ centre + b) * w / norm**2  # the point of the line nearest to the centre
+    reach, along = np.hypot(right - left, top - bottom), np.array([-w[1], w[0]]) / norm
     return np.array([foot - reach * along, foot + reach * along])
 
 
@@ -112,6 +117,7 @@ def boundary(w, b, ax, *, label="w·x + b = 0"):
     ends = boundary_ends(w, b, bounds)
     if ends is not None:
         ax.plot(*ends.T, color=INK, label=label)
+        ax.legend(loc="best")
         ax.set(xlim=bounds[0], ylim=bounds[1])
     return ax
 

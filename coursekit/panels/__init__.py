@@ -1,8 +1,7 @@
 """Panels: sliders above a picture that follows them. Each is a function whose arguments are its settings."""
 
-from coursekit.panels._live import LiveFigure
-from coursekit.panels._neuron import neuron
-from coursekit.panels._panel import Panel
-from coursekit.panels._softmax import softmax
+from coursekit._lazy import attach
 
-__all__ = ["LiveFigure", "Panel", "neuron", "softmax"]
+_PLACES = {"LiveFigure": "_live", "Panel": "_panel", "neuron": "_neuron", "softmax": "_softmax"}
+__all__ = list(_PLACES)
+__getattr__, __dir__ = attach("coursekit.panels", {name: f"coursekit.panels.{at}" for name, at in _PLACES.items()})

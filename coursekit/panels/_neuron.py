@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from coursekit.activations import sigmoid
-from coursekit.figures._style import INK, RED, look
+from coursekit.figures._style import INK, look
 from coursekit.figures.neuron import NeuronPlane
 from coursekit.panels._live import LiveFigure
 from coursekit.panels._panel import Linear, Log, Panel
@@ -38,23 +38,23 @@ def neuron(w1=1.0, w2=1.0, b=-2.0, slope=1.0):
     Examples
     --------
     >>> neuron(w1=2, w2=0, b=-2)
-    neuron panel: the line crosses x₁ = 1; w has length 2; at the origin the output is 0.12
+    neuron panel: The line crosses x₁ = 1; w has length 2; at the origin the output is 0.12
 
     References
     ----------
     Lecture A, the formal neuron.
     """
     with look():
-        figure = Figure(figsize=(8.4, 3.8), dpi=120, layout="constrained")
+        figure = Figure(figsize=(8.4, 3.8), layout="constrained")
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.15))
         plane = NeuronPlane(left)
         left.set_title("output over the plane, and w")
         z = np.linspace(-8, 8, 321)
         (curve,) = right.plot([], [])
-        (origin,) = right.plot([], [], color=RED, marker="o", ls="none")
+        (origin,) = right.plot([], [], color=INK, marker="o", markersize=8, markeredgecolor="white", ls="none")
         right.axhline(0.5, color=INK, lw=0.8, ls=":")
         right.set(xlim=(-8, 8), ylim=(-0.04, 1.04), xlabel="w·x + b", ylabel="output", title="activation")
-        right.annotate("red dot: the origin x = (0, 0)", (0.03, 0.93), xycoords="axes fraction", color=RED, fontsize=9)
+        right.text(-7.7, 0.94, "dot: the origin, x = (0, 0)", fontsize=9)
 
     def show(w1, w2, b, slope):
         plane.show((w1, w2), b, slope)
@@ -71,7 +71,7 @@ def _crossings(w1, w2, b):
     if length < 1e-9:
         return "w is 0, so there is no line and the output is the same everywhere"
     places = [f"{name} = {_plain(-b / w)}" for name, w in (("x₁", w1), ("x₂", w2)) if abs(w) > 1e-9]
-    return f"the line crosses {' and '.join(places)}; w has length {_plain(length)}"
+    return f"The line crosses {' and '.join(places)}; w has length {_plain(length)}"
 
 
 def _plain(value):

@@ -1,6 +1,7 @@
 """What every panel is: sliders, a live figure, and one line of text that says what is seen."""
 
 import base64
+from math import log10
 from typing import NamedTuple
 
 from ipywidgets import HTML, Button, FloatLogSlider, FloatSlider, HBox, Layout, SelectionSlider, VBox
@@ -40,8 +41,6 @@ class Log(NamedTuple):
     def widget(self, name, value):
         """The slider at this value."""
         value = validate.number(name, value, low=self.low, high=self.high)
-        from math import log10
-
         low, high = log10(self.low), log10(self.high)
         return FloatLogSlider(
             value, base=10, min=low, max=high, step=(high - low) / self.steps, description=self.label,
@@ -82,7 +81,7 @@ class Panel(VBox):
         self._caption = HTML()
         reset = Button(description="Reset", tooltip="Put every slider back", layout=Layout(width="6em"))
         reset.on_click(lambda _: self._reset())
-        rows = HBox([*self.controls.values(), reset], layout=Layout(flex_flow="row wrap"))
+        rows = HBox([*self.controls.values(), reset], layout=Layout(flex_flow="row wrap", align_items="center"))
         super().__init__([rows, live.widget, self._caption])
         for control in self.controls.values():
             control.observe(self._update, names="value")
@@ -100,8 +99,10 @@ class Panel(VBox):
 
     def _update(self, _=None):
         self.text = self._show(**self.values)
-        self.live.widget.tooltip = self._caption.value = self.text
-        self.live.draw()
+        with self.live.widget.hold_sync():  # one message for the picture and its text, before the caption
+            self.live.widget.tooltip = self.text
+            self.live.draw()
+        self._caption.value = self.text
 
     def _reset(self):
         for key, control in self.controls.items():
@@ -114,7 +115,7 @@ class Panel(VBox):
         """The live widget, and for readers without a kernel the picture as it is now and its line of text."""
         bundle = super()._repr_mimebundle_(**kwargs)
         picture = base64.b64encode(self.live.widget.value).decode("ascii")
-        return {**bundle, "text/plain": repr(self), "image/png": picture}
+        return {**bundle, "text/plain": repr(self), "image/png": picture}, {"image/png": {"width": self.live.width}}
 
 
 def _as_typed(value):

@@ -46,7 +46,7 @@ def softmax(lr=0.1, batch_size=32, seed=0):
     Examples
     --------
     >>> softmax(lr=0.1, batch_size=32).text
-    'after 20 epochs of 11 updates: loss 0.196, 94.7 % of the penguins right'
+    'After 20 epochs of 11 updates: loss 0.196, 94.7 % of the penguins right'
 
     References
     ----------
@@ -57,7 +57,7 @@ def softmax(lr=0.1, batch_size=32, seed=0):
     mean, std = data.X.mean(axis=0), data.X.std(axis=0)
     X, model = (data.X - mean) / std, linear(2, 3)
     with look():
-        figure = Figure(figsize=(8.4, 3.8), dpi=120, layout="constrained")
+        figure = Figure(figsize=(8.4, 3.8), layout="constrained")
         left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
         shading = Shading(left, ((31, 61), (12.5, 22.5)), 3)
         scatter(data.X, data.y, data.target_names, left, feature_names=data.feature_names)
@@ -79,7 +79,7 @@ def softmax(lr=0.1, batch_size=32, seed=0):
         at, means = epoch_means(run.history)
         epochs.set_data(at / updates, means)
         return (
-            f"after {EPOCHS} epochs of {updates // EPOCHS} updates: loss {means[-1]:.3g}, "
+            f"After {EPOCHS} epochs of {updates // EPOCHS} updates: loss {means[-1]:.3g}, "
             f"{run.history.accuracy[-1]:.1%} of the penguins right".replace("%", " %")
         )
 

@@ -1,0 +1,139 @@
+"""A notebook as a learner handles it in JupyterLab: open, run, scroll, type. Only what is seen is used."""
+
+import ast
+import re
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+
+PROBE = Path(__file__).with_name("probe.js")
+POP_UPS = ".jp-Dialog, .Toastify__toast"
+FAILED = ".jp-OutputArea-output[data-mime-type$=stderr], .jupyter-widgets-error-widget"  # tracebacks, warnings
+SCROLL = "one => { const top = one.scrollTop; one.scrollBy(0, 0.9 * one.clientHeight); return one.scrollTop > top }"
+NOT_OURS = {  # what JupyterLab writes as an error of its own: pattern -> reason
+}
+
+
+def wait_for(page, condition, what, seconds=30):
+    """Ask again until the condition gives something true; return it."""
+    end = time.monotonic() + seconds
+    while not (result := condition()):
+        assert time.monotonic() < end, f"waited {seconds} s for {what() if callable(what) else what}"
+        page.wait_for_timeout(20)
+    return result
+
+
+@contextmanager
+def new_page(browser, lab):
+    """A fresh browser window at the front door; `page.ours` collects the console's errors."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        context.add_init_script(path=PROBE)
+        context.set_default_timeout(30_000)
+        page, page.ours = (page := context.new_page()), []
+        page.on("pageerror", lambda error: page.ours.append(f"uncaught: {error}"))
+        page.on("console", lambda said: page.ours.append(said.text) if said.type == "error" else None)
+        page.goto(lab.address)
+        yield page
+
+
+def errors_of_ours(page):
+    """What the console holds beyond JupyterLab's known noise."""
+    return [text for text in page.ours if not any(re.search(pattern, text) for pattern in NOT_OURS)]
+
+
+class NotebookPage:
+    """The notebook that is in front; `source` is its file, for what its cells are."""
+
+    def __init__(self, page, source):
+        self.page, self.name = page, Path(source).name
+        self.code = [c.source for c in nbformat.read(source, 4).cells if c.cell_type == "code" and c.source.strip()]
+        self.root = page.locator(".jp-NotebookPanel:visible")
+        self.cells = self.root.locator(".jp-CodeCell")
+
+    def open(self):
+        """Double-click the file in the file browser, unless it is the notebook that has opened by itself."""
+        self.wait_until_idle()
+        if self.front_tab() != self.name:
+            self.page.locator(".jp-DirListing-item", has_text=self.name).dblclick()
+            wait_for(self.page, lambda: self.front_tab() == self.name, f"{self.name} to come to the front")
+            self.wait_until_idle()
+        wait_for(self.page, lambda: self.cells.count() == len(self.code), f"{len(self.code)} code cells")
+        return self
+
+    def front_tab(self):
+        """The name on the tab of the document in front."""
+        return self.page.locator(".jp-mod-current .lm-TabBar-tabLabel").first.inner_text()
+
+    def wait_until_idle(self, seconds=60):
+        """Wait for the notebook's kernel to be there and have nothing to do."""
+        self.root.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=seconds * 1000)
+
+    def menu(self, menu, command):
+        """Click through the menu bar."""
+        self.page.get_by_role("menuitem", name=menu, exact=True).click()
+        self.page.locator(f".lm-Menu-item[data-command='{command}']").click()
+
+    def run_all(self, seconds=120):
+        """Run > Run All Cells, and wait until every cell has run, or was cancelled because one failed."""
+        self.root.evaluate("root => probe.mark(root)")
+        self.menu("Run", "runmenu:run-all")
+        done = "root => probe.finished(root)"
+        wait_for(self.page, lambda: self.root.evaluate(done), f"all cells of {self.name} to run", seconds)
+        self.wait_until_idle()
+        return self
+
+    def restart_kernel(self):
+        """Kernel > Restart Kernel, and yes."""
+        self.menu("Kernel", "kernelmenu:restart")
+        self.page.locator(".jp-Dialog .jp-mod-accept").click()
+        self.page.locator(".jp-Dialog").wait_for(state="detached")
+        self.wait_until_idle()
+
+    def cell(self, text):
+        """The code cell whose source contains the text."""
+        (index,) = (i for i, source in enumerate(self.code) if text in source)
+        return self.cells.nth(index)
+
+    def run(self, cell, source=None):
+        """Click into the cell, type another source if one is given, press Shift+Enter, wait for the end."""
+        cell.locator(".cm-content").click()
+        if source is not None:
+            self.page.keyboard.press("ControlOrMeta+A")
+            self.page.keyboard.insert_text(source)
+        self.root.evaluate("root => probe.mark(root)")
+        self.page.keyboard.press("Shift+Enter")
+        wait_for(self.page, lambda: cell.evaluate("one => probe.finished(one)"), "the cell to run", 60)
+        self.wait_until_idle()
+        return cell.locator(".jp-OutputArea-output").all_inner_texts()
+
+    def panel_calls(self):
+        """Each call of a panel in the notebook, and the cell that makes it."""
+        nodes = ((i, node) for i, source in enumerate(self.code) for node in ast.walk(_parsed(source)))
+        calls = ((i, ast.unparse(node)) for i, node in nodes if isinstance(node, ast.Call))
+        return [(call, self.cells.nth(i)) for i, call in calls if call.startswith("ck.panels.")]
+
+    def pop_ups(self):
+        """The texts of dialogs and notifications on the screen."""
+        return self.page.locator(POP_UPS).all_inner_texts()
+
+    def failures(self):
+        """Tracebacks, warnings and broken widgets, wherever they are in the notebook."""
+        return self.root.locator(FAILED).evaluate_all("all => all.map(one => one.textContent)")
+
+    def screenshots(self, folder):
+        """Pictures of the whole notebook, a window at a time."""
+        scroller = self.root.locator(".jp-WindowedPanel-outer")
+        scroller.evaluate("one => one.scrollTo(0, 0)")
+        for number in range(100):
+            self.page.evaluate("probe.settled()")
+            self.page.screenshot(path=folder / f"{Path(self.name).stem}-{number:02}.png")
+            if not scroller.evaluate(SCROLL):
+                return number + 1
+        raise AssertionError("the notebook does not end")
+
+
+def _parsed(source):
+    lines = (line for line in source.splitlines() if not line.lstrip().startswith(("%", "!")))
+    return ast.parse("\n".join(lines))

@@ -1,0 +1,65 @@
+"""The panels' pictures as `ipywidgets.interact` draws them: a new pyplot figure for every value.
+
+`PEERS` is the table that test_speed.py measures: the panel's call, and its peer's.
+"""
+
+import ipywidgets
+import numpy as np
+from matplotlib import pyplot
+
+import coursekit as ck
+
+PEERS = {
+    "ck.panels.neuron()": "peers.neuron()",
+    "ck.panels.softmax()": "peers.softmax()",
+}
+BIRDS = ck.datasets.penguins(("bill_length_mm", "bill_depth_mm"))
+MEAN, STD = BIRDS.X.mean(axis=0), BIRDS.X.std(axis=0)
+BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 342)
+
+
+def neuron():
+    """The neuron panel's picture and sliders."""
+
+    def show(w1, w2, b, slope):
+        left, right = _axes(1, 1.15)
+        ck.figures.neuron((w1, w2), b, slope, left)
+        z = np.linspace(-8, 8, 321)
+        right.plot(z, ck.activations.sigmoid(z, slope))
+        right.plot([b], [ck.activations.sigmoid(b, slope)], "o")
+        right.set(xlim=(-8, 8), ylim=(-0.04, 1.04), xlabel="w·x + b", ylabel="output", title="activation")
+        pyplot.show()
+
+    slope = ipywidgets.FloatLogSlider(1.0, min=-1, max=1, step=0.05)
+    ipywidgets.interact(show, w1=_linear(1.0, 3), w2=_linear(1.0, 3), b=_linear(-2.0, 6), slope=slope)
+
+
+def softmax():
+    """The softmax panel's training, picture and sliders."""
+    model, X = ck.models.linear(2, 3), (BIRDS.X - MEAN) / STD
+
+    def show(lr, batch_size):
+        run = ck.fit(model, X, BIRDS.y, lr=lr, batch_size=batch_size, epochs=20, seed=0)
+        left, right = _axes(1.15, 1)
+
+        def probability(points):
+            return ck.activations.softmax(model.scores(run.theta, (points - MEAN) / STD))
+
+        ck.figures.regions(probability, ((31, 61), (12.5, 22.5)), left, n_classes=3)
+        ck.figures.scatter(BIRDS.X, BIRDS.y, BIRDS.target_names, left, feature_names=BIRDS.feature_names)
+        ck.figures.loss_curve(run.history, right)
+        pyplot.show()
+
+    rate = ipywidgets.FloatLogSlider(0.1, min=-4, max=1, step=0.1)
+    ipywidgets.interact(show, lr=rate, batch_size=ipywidgets.SelectionSlider(options=BATCHES, value=32))
+
+
+def _axes(*widths):
+    """Two axes in a figure of the panels' size and resolution."""
+    with ck.figures.look():
+        figure = pyplot.figure(figsize=(8.4, 3.8), dpi=120)
+        return figure.subplots(1, 2, width_ratios=widths)
+
+
+def _linear(value, reach):
+    return ipywidgets.FloatSlider(value, min=-reach, max=reach, step=0.1)

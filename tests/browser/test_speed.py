@@ -1,0 +1,90 @@
+"""How fast a picture follows a key press, ours and `interact`'s, one after the other in the same kernel.
+
+Machines are noisy: the goals are printed as met or missed and not asserted.
+"""
+
+import shutil
+from pathlib import Path
+from statistics import median, quantiles
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from pages import NotebookPage, new_page
+from panels import PanelPage, Twin
+from peers import PEERS
+
+PRESSES = 30  # half of them to the left, half back; the slow peer gets every second one
+MEDIAN_GOAL, RATIO_GOAL, FIRST_GOAL = 45, 0.6, 2000  # milliseconds, ours / interact's, milliseconds
+IMPORTS = "import peers\nimport coursekit as ck"
+
+
+@pytest.fixture(scope="module")
+def measured(browser, lab):
+    """A notebook with each panel and its peer, run once so that every cache is warm."""
+    shutil.copy(Path(__file__).with_name("peers.py"), lab.folder)
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    sources = [IMPORTS, *(call for pair in PEERS.items() for call in pair)]
+    notebook = new_notebook(cells=list(map(new_code_cell, sources)), metadata={"kernelspec": kernel})
+    nbformat.write(notebook, lab.folder / "zz_measured.ipynb")
+    with new_page(browser, lab) as page:
+        yield NotebookPage(page, lab.folder / "zz_measured.ipynb").open().run_all()
+
+
+def latency(panel, key):
+    """Milliseconds from pressing the key to the new picture on the screen."""
+    panel.handle(0).focus()
+    panel.page.evaluate("probe.settled()")
+    panel.root.evaluate("root => probe.arm(root)")
+    return _pressed(panel.page, key)
+
+
+@pytest.mark.parametrize("ours", PEERS)
+def test_key_press_to_picture(measured, table, ours):
+    cells = [measured.cell(call) for call in (ours, PEERS[ours])]
+    panels = [PanelPage(measured.page, cell.locator(".jp-OutputArea-output:has(.noUi-handle)")) for cell in cells]
+    keys = ["ArrowLeft"] * (PRESSES // 2) + ["ArrowRight"] * (PRESSES // 2)
+    ours_ms, peer_ms = [], []
+    for number, key in enumerate(keys):
+        ours_ms.append(latency(panels[0], key))
+        if number % 2:
+            peer_ms.append(latency(panels[1], key))
+    table.append(_row(ours, ours_ms, peer_ms))
+    panels[0].wait_until_seen(Twin(ours).seen(), f"{PRESSES} key presses")
+
+
+def test_first_picture_in_a_fresh_kernel(measured, table):
+    call = next(iter(PEERS))
+    measured.restart_kernel()
+    measured.run(measured.cell(IMPORTS), "import coursekit as ck")
+    cell = measured.cell(call)
+    cell.locator(".cm-content").click()
+    cell.evaluate("cell => probe.arm(cell)")
+    first = _pressed(measured.page, "Shift+Enter")
+    table.append(
+        f"{call:22} first picture in a fresh kernel {first:5.0f} ms   goal {FIRST_GOAL}: {_met(first <= FIRST_GOAL)}"
+    )
+
+
+def _pressed(page, key):
+    page.keyboard.press(key)
+    milliseconds = page.evaluate("probe.latency")
+    assert milliseconds is not None, f"no new picture after {key}"
+    return milliseconds
+
+
+def _row(call, ours, peer):
+    ratio = median(ours) / median(peer)
+    goal = _met(median(ours) <= MEDIAN_GOAL and ratio <= RATIO_GOAL)
+    return (
+        f"{call:22} key to picture, median (p95): {_ms(ours)}, interact + inline {_ms(peer)}, "
+        f"ratio {ratio:.2f}   goal {MEDIAN_GOAL} ms and {RATIO_GOAL}: {goal}"
+    )
+
+
+def _ms(samples):
+    return f"{median(samples):4.0f} ({quantiles(samples, n=20)[-1]:.0f}) ms"
+
+
+def _met(yes):
+    return "met" if yes else "missed"
