@@ -1,5 +1,6 @@
 """Parts of a package that load when they are first used."""
 
+from difflib import get_close_matches
 from importlib import import_module
 
 
@@ -15,7 +16,8 @@ def attach(package, names):
 
     def __getattr__(name):
         if name not in names:
-            raise AttributeError(f"{package} has no attribute {name!r}; it has {', '.join(names)}")
+            near = ", ".join(get_close_matches(name, names)) or "nothing of a name like it"
+            raise AttributeError(f"{package} has no attribute {name!r}; it has {near}")
         module = import_module(names[name])
         return module if names[name].endswith(f".{name}") else getattr(module, name)
 

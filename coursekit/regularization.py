@@ -41,8 +41,8 @@ def _coordinate_descent(columns, residual, w, n, l1, l2, tol, max_sweeps):
             if change != 0.0:
                 for i in range(x.size):
                     residual[i] -= change * x[i]
-            # how far the slope along w_j was from 0, in units in which every column has length 1
-            worst = max(worst, abs(change) * (squares[j] + l2) / np.sqrt(squares[j]))
+            # the slope along w_j, in units in which the column has standard deviation 1
+            worst = max(worst, 2.0 * abs(change) * (squares[j] + l2) / np.sqrt(squares[j]))
         if worst <= tol:
             break
     return worst
@@ -94,7 +94,6 @@ def _pair(X, y):
 
 
 def _penalties(name, value):
-    """A penalty, or a path of them, as an array."""
     if not isinstance(value, list | tuple) and np.ndim(value) == 0:
         return np.array(validate.number(name, value, low=0))
     path = validate.array(name, value, 1)
@@ -163,7 +162,7 @@ def ridge(X, y, l2):
     kept = s > s[0] * max(n, d) * np.finfo(float).eps  # the rest is rounding: X has lower rank
     U, s, Vt = U[:, kept], s[kept], Vt[kept]
     with np.errstate(all="ignore"):  # a penalty beyond the largest float leaves a weight of 0
-        shrunk = 1.0 / (s + n * l2[..., None] / s)  # s / (s^2 + n l2), whose squares would overflow first
+        shrunk = s / (s**2 + n * l2[..., None])
         weights = (shrunk * (y @ U)) @ Vt * X.any(axis=0)  # a constant column weighs 0 and not 1e-17
     return _with_intercept(weights, *means)
 

@@ -31,6 +31,8 @@ from coursekit.losses import LOSSES
 from coursekit.models._model import Model
 from coursekit.schedules import rates
 
+CACHED_ROWS = 1024  # so many rows at a time are measured: their hidden units fit a processor's cache
+
 
 @kernel(
     int64(
@@ -141,6 +143,7 @@ class Run:
         batch_size = min(32, n) if batch_size is None else batch_size
         self.batch_size = validate.integer("batch_size", batch_size, low=1, high=n, high_name="n")
         self.updates_per_epoch = -(-n // self.batch_size)
+        self.shares = np.minimum(self.batch_size, n - self.batch_size * np.arange(self.updates_per_epoch)) / n
         rates(lr, 0, 1)  # raises where lr is no rate
 
         self.rule = _own.update_rule(optimizer)
@@ -199,7 +202,7 @@ class Run:
             reached = self._updates(theta, self.rng.permutation(n), lrs, done + 1, losses)
             finite = reached == count and np.isfinite(theta).all()
             if finite:
-                loss = np.minimum(self.batch_size, n - self.batch_size * np.arange(count)) / n @ losses
+                loss = self.shares @ losses
                 validation_loss, accuracy = self._measure(theta)
                 watched = loss if validation_loss is None else validation_loss
         if done + reached == 0:
@@ -247,7 +250,9 @@ class Run:
         if not self.ours or not (self.validation or self.loss.classifies):
             return None, None
         X, targets = self.validation or (self.X, self.targets)
-        scores = self.model.forward(self.model.activation, theta, self.model.layers, X)
+        blocks = (X[first : first + CACHED_ROWS] for first in range(0, len(X), CACHED_ROWS))
+        forward, *network = self.model.forward, self.model.activation, theta, self.model.layers
+        scores = np.concatenate([forward(*network, block) for block in blocks])
         if not np.isfinite(scores).all():
             return np.inf, None
         validation_loss = float(self.loss.kernel(scores, targets, np.empty_like(scores))) if self.validation else None

@@ -345,7 +345,8 @@ OTHER = [
     row(TypeError, lambda: SGD.init("2"), "n must be a whole number, got '2'"),
     row(ValueError, lambda: schedules.constant(-1), "lr must be a finite number at least 0, got -1"),
     row(TypeError, lambda: schedules.constant("a"), "lr must be a number, got 'a'"),
-    row(AttributeError, lambda: ck.trainn, "coursekit has no attribute 'trainn'; it has", "fit"),
+    row(AttributeError, lambda: ck.trainn, "coursekit has no attribute 'trainn'; it has nothing"),
+    row(AttributeError, lambda: ck.surface, "coursekit has no attribute 'surface'; it has surfaces"),
 ]
 
 

@@ -1,52 +1,15 @@
-"""Surfaces against SymPy, and the path of `descend` against closed forms and a hand-written loop."""
+"""The path of `descend` against closed forms and a hand-written loop."""
 
 import warnings
 from fractions import Fraction
 
 import numpy as np
 import pytest
-import sympy
-import twins
 
 import coursekit as ck
 from coursekit._divergence import DivergenceWarning
 from coursekit.optimizers import OPTIMIZERS
 from coursekit.surfaces import SURFACES
-
-every = pytest.mark.parametrize("name", SURFACES)
-
-
-def points(surface, count=50):
-    low, high = np.array(surface.bounds).T
-    return np.random.default_rng(0).uniform(low, high, size=(count, surface.d))
-
-
-@every
-def test_surface_and_gradient_are_those_of_sympy(name):
-    formula, surface = twins.SURFACES[name], SURFACES[name]
-    symbols = [twins.X, twins.Y][: surface.d]
-    exact = sympy.lambdify(symbols, [formula, *(sympy.diff(formula, s) for s in symbols)], modules="mpmath")
-    for theta in points(surface):
-        value, *gradient = (float(v) for v in exact(*theta.tolist()))
-        assert surface.value(theta) == pytest.approx(value, rel=1e-14)
-        np.testing.assert_allclose(surface.gradient(theta), gradient, rtol=1e-13, atol=1e-14)
-
-
-@every
-def test_gradient_is_the_central_difference(name):
-    surface, h = SURFACES[name], 1e-6
-    for theta in points(surface, 10):
-        steps = h * np.eye(surface.d)
-        difference = [(surface.value(theta + s) - surface.value(theta - s)) / (2 * h) for s in steps]
-        np.testing.assert_allclose(surface.gradient(theta), difference, rtol=1e-6, atol=1e-6)
-
-
-@every
-def test_minimum_is_flat_lowest_and_inside_the_bounds(name):
-    surface = SURFACES[name]
-    np.testing.assert_allclose(surface.gradient(surface.minimum), 0, atol=1e-12)
-    assert all(surface.value(surface.minimum) < surface.value(theta) for theta in points(surface))
-    assert all(low < m < high for m, (low, high) in zip(surface.minimum, surface.bounds, strict=True))
 
 
 @pytest.mark.parametrize("lr", [0.0, 0.1, 0.5, 1.0, 1.9])

@@ -191,6 +191,15 @@ def test_orthogonal_columns_are_soft_thresholded():
     np.testing.assert_allclose(lasso(X, y, 1.5).weights, soft_threshold(X.T @ y / 4, 0.75), atol=1e-14)
 
 
+@pytest.mark.parametrize("l2", [0.0, 0.1])
+def test_units_do_not_matter(l2):
+    """A column in other units has a weight in other units; with the penalty in them too it is the same fit."""
+    X, y = problem()
+    small, unit = elastic_net(X, y, 0.1, l2), elastic_net(1e-6 * X, y, 0.1 * 1e-6, l2 * 1e-12)
+    np.testing.assert_allclose(1e-6 * unit.weights, small.weights, rtol=1e-9)
+    np.testing.assert_allclose(1e-6 * ridge(1e-6 * X, y, l2 * 1e-12).weights, ridge(X, y, l2).weights, rtol=1e-9)
+
+
 FITS = {
     "least squares": least_squares,
     "ridge": lambda X, y: ridge(X, y, 0.1),

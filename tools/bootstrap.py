@@ -37,6 +37,7 @@ TASKS = {  # name: (extra to install, commands)
             ["python", "tools/notebooks.py", "--check"],
         ],
     ),
+    "setup": ("test", [["python", "--version"]]),
     "notebooks": ("test", [["python", "tools/notebooks.py"]]),
 }
 LEFTOVERS = (".venv", "build", "dist", "*.egg-info", ".*_cache", ".hypothesis", "**/__pycache__")

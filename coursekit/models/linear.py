@@ -6,7 +6,6 @@ from coursekit import _validate as validate
 from coursekit._kernel import INTEGERS, LOSS, MATRIX, MODEL, UPDATE, VECTOR, handle, int64, kernel, value, void
 from coursekit.models._model import Model
 
-
 SMALL = 400  # below so many products a loop is done before BLAS has looked at its arguments
 
 

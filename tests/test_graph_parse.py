@@ -1,0 +1,253 @@
+"""What an expression may look like, and the one sentence that says where it cannot be read."""
+
+import subprocess
+import sys
+import time
+import warnings
+
+import pytest
+import sympy
+from hypothesis import HealthCheck, example, given, settings, strategies as st
+
+from coursekit.graph import FUNCTIONS, OPERATIONS, GraphError, parse
+
+QUICK = settings(deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("-x**2", -9), ("2**x**2", 512), ("-x**-2", -1 / 9), ("x - 2 - 1", 0), ("12/x/2", 2), ("+x", 3), ("2*-x", -6)],
+)
+def test_signs_and_powers_bind_as_in_python(text, value):
+    assert parse(text).forward(x=3) == pytest.approx(value)
+
+
+def test_sums_are_one_node_unless_brackets_say_otherwise():
+    assert repr(parse("a + b + c + 1")) == "f = a + b + c + 1"
+    assert repr(parse("(a + b) + c")) == "q = a + b; f = q + c"
+    assert repr(parse("a + (b + c)")) == "q = b + c; f = a + q"
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("f + q", ("f", "q", "f1")),
+        ("q*q1*f", ("q", "q1", "f", "q2", "f1")),
+        ("x*y*z*x", ("x", "y", "z", "q1", "q2", "f")),
+        ("loss = x*y + z", ("x", "y", "z", "q", "loss")),
+        ("  a = x ;\n\n  a·a − 2×x", ("x", "a", "q1", "q2", "f")),
+        ("(x\n + y)*θ", ("x", "y", "θ", "q", "f")),
+        ("self*graph", ("self", "graph", "f")),
+    ],
+)
+def test_names_of_values_without_one(text, order):
+    g = parse(text)
+    assert g.order == order
+    g.forward(**dict.fromkeys(g.inputs, 2.0))
+
+
+def test_constants_are_computed_while_reading():
+    g = parse("2**3 * x + sqrt(4) - -1")
+    assert g.forward(x=1.0) == 11.0
+    assert set(g.inputs) == {"x"}
+
+
+UNREADABLE = {
+    "": "expression must not be empty",
+    "  \n ": "expression must not be empty",
+    "x^2": "cannot read '^' at character 2 of line 1: a power is written **",
+    "a = x\nb = a ? 2": "cannot read '?' at character 7 of line 2: an expression is made of",
+    "2x": "cannot read '2x' at character 1 of line 1: is an operator such as * or a bracket missing",
+    "(x + y) z": "cannot read '(x + y) z' at character",
+    "x +": "cannot read 'x +' at character 4 of line 1",
+    "  (x": "cannot read '(x' at character 3 of line 1",
+    "2(x + y)": "cannot read '2(x + y)' at character 1 of line 1: here a product is written with *",
+    "1 + foo(x)": "cannot read 'foo(x)' at character 5 of line 1: foo is no function; there are exp, log,",
+    "np.exp(x)": "cannot read 'np.exp(x)' at character 1 of line 1: write exp(...) with nothing before it",
+    "x.real": "cannot read 'x.real' at character 1 of line 1: a name has no dot in it",
+    "x = 3": "cannot read 'x = 3' at character 1 of line 1: it has no input",
+    "1 + 1": "it has no input",
+    "q = x; q = y": "cannot read 'q = y' at character 8 of line 1: q already has a formula",
+    "f = q*z\n  q = x": "cannot read 'q = x' at character 3 of line 2: q is used before it has a formula",
+    "x = x + 1": "x is used before it has a formula",
+    "exp = x": "exp is a function and cannot be a name",
+    "1 + exp": "cannot read 'exp' at character 5 of line 1: exp is a function and needs brackets, as in exp(x)",
+    "exp(x, y)": "exp takes 1 argument, got 2",
+    "max(x)": "max takes 2 arguments, got 1",
+    "max(*x)": "max takes 2 arguments, got 1",
+    "exp(z=x)": "what a function is called with has no name",
+    "x + y; z": "cannot read 'x + y' at character 1 of line 1: only the last expression may go without a name",
+    "q = x; z": "q is computed but never used for f, the last value",
+    "log(-1) * x": "cannot read 'log(-1)' at character 1 of line 1: it needs a number above 0",
+    "x + 1/0": "cannot read '1/0' at character 5 of line 1: it needs a divisor other than 0",
+    "x + 9**9**9": "the result is too large for a floating-point number",
+    "1e999 * x": "cannot read '1e999' at character 1 of line 1: the number is too large",
+    "x*True": "cannot read 'True' at character 3 of line 1: an expression is made of numbers",
+    "1j*x": "cannot read '1j'",
+    "x // 2": "cannot read 'x // 2'",
+    "x if y else z": "cannot read 'x if y else z'",
+    "x and y": "cannot read 'x and y'",
+    "not x": "cannot read 'not x'",
+    "a = b = x": "cannot read 'a = b = x' at character 1 of line 1: a statement is an expression or name",
+    "x += 1": "cannot read 'x += 1'",
+    "x, y": "cannot read 'x, y'",
+    "import os": "cannot read 'import os'",
+    "pass": "cannot read 'pass'",
+    "é + foo(é)": "cannot read 'foo(é)' at character 5 of line 1",
+    "x" * 41: "a name has at most 40 characters",
+}
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_an_error_says_in_one_sentence_where_it_cannot_read(text):
+    with pytest.raises(GraphError) as caught:
+        parse(text)
+    message = str(caught.value)
+    assert UNREADABLE[text] in message
+    assert "\n" not in message
+    assert len(message) < 250
+
+
+@pytest.mark.parametrize("given", [None, 3, b"x", ["x"], sympy.Symbol("x")])
+def test_what_is_no_text_is_a_type_error(given):
+    with pytest.raises(TypeError, match="expression must be a text such as"):
+        parse(given)
+
+
+BOMBS = {
+    "brackets": "(" * 10_000 + "x" + ")" * 10_000,
+    "fewer brackets": "(" * 190 + "x" + ")" * 190 + "(",
+    "open brackets": "(" * 4_900,
+    "signs": "-" * 4_900 + "x",
+    "a few signs": "-" * 150 + "x",
+    "powers": "**".join(["x"] * 1_600),
+    "differences": "-".join(["x"] * 2_400),
+    "calls": "exp(" * 190 + "x" + ")" * 190,
+    "digits": "9" * 4_900 + "*x",
+    "dots": "x" + ".x" * 2_400,
+    "not": "not " * 1_200 + "x",
+    "long": "x + " * 10**6,
+    "terms": "+".join(["x"] * 101),
+    "operations": "; ".join(["a0 = -x", *(f"a{i} = -a{i - 1}" for i in range(1, 101))]),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bombs_are_refused_at_once(name):
+    start = time.perf_counter()
+    with pytest.raises(GraphError):
+        parse(BOMBS[name])
+    assert time.perf_counter() - start < 1
+
+
+def test_what_is_long_but_harmless_is_read():
+    g = parse("+".join(["x"] * 100))
+    assert g.forward(x=0.5) == 50.0
+    assert g.backward()["x"] == 100.0
+    assert g.derivation().forward[0].plain.count("0.5") == 100
+    wide = parse("+".join(["-x"] * 99))
+    assert wide.forward(x=0.5) == -49.5
+    assert wide.derivation().backward[-1].plain.count("df/dq") == 198
+    tower = parse("x**x**x**x")
+    assert tower.forward(x=1.0) == 1.0
+    with pytest.raises(GraphError, match=r"has no value at x = 9 and q\d = 3\.87.*e\+08: the result is too large"):
+        tower.forward(x=9)
+    chain = parse("; ".join(["a0 = -x", *(f"a{i} = -a{i - 1}" for i in range(1, 100))]))
+    assert (chain.forward(x=2), chain.backward()["x"]) == (2.0, 1.0)
+    assert len(chain.derivation().backward) == 100
+
+
+SCRAPS = [
+    "x",
+    "y1",
+    "(",
+    ")",
+    "+",
+    "-",
+    "*",
+    "**",
+    "/",
+    "=",
+    ";",
+    "\n",
+    " ",
+    "exp",
+    "log(",
+    "max(",
+    ",",
+    "1",
+    "0",
+    ".5",
+]
+SCRAPS += [
+    "1e9",
+    "9" * 30,
+    "lambda",
+    "if",
+    ":",
+    "[",
+    "]",
+    "'",
+    '"',
+    "\\",
+    "\0",
+    "__import__",
+    "0x",
+    "1_0",
+    "not ",
+    "\t",
+    "²",
+]
+SCRAPS += ["\ud800", "ﬁ", "é", "−", "\f", "\r", "#", "@", ":=", "{", "f'", "await ", "yield ", "*x", "\u2028", "𝐱"]
+
+
+@settings(QUICK, max_examples=1000)
+@given(st.text(max_size=60) | st.lists(st.sampled_from(SCRAPS), max_size=30).map("".join))
+@example("x" + "\u00aa")
+@example("a\r\nb")
+def test_fuzzed_text_is_a_graph_or_one_sentence(text):
+    try:
+        g = parse(text)
+        g.forward(**dict.fromkeys(g.inputs, 1.5))
+        g.backward()
+        repr(g.derivation())
+    except GraphError as error:
+        sentence = str(error)
+        assert "\n" not in sentence
+        assert len(sentence) < 400
+
+
+HOSTILE = """
+import sys
+from coursekit.graph import GraphError, parse
+parse("exp(x)")
+seen = []
+sys.addaudithook(lambda event, arguments: seen.append(event))
+for text in ["__import__('os').system('true')", "eval(x)", "exec(x)", "open(x)", "print(x)", "exit()", "x.__class__",
+             "().__class__", "import os", "breakpoint()", "(lambda: x)()", "x if exit() else y", "max(exit(), x)"]:
+    try:
+        parse(text)
+    except GraphError:
+        continue
+    seen.append("accepted " + text)
+print(*set(seen) - {"compile"})
+"""
+
+
+def test_reading_gives_no_warnings_of_its_own():
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        with pytest.raises(GraphError, match="cannot read '1if x else y'"):
+            parse("1if x else y")
+    assert caught == []
+
+
+def test_nothing_of_the_text_is_run():
+    done = subprocess.run([sys.executable, "-c", HOSTILE], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""  # to compile into a tree is all that happens
+
+
+def test_functions_are_operations_with_as_many_arguments():
+    assert set(FUNCTIONS) <= set(OPERATIONS)
+    for name, count in FUNCTIONS.items():
+        assert OPERATIONS[name].formula == f"{name}({', '.join('ab'[:count])})"
