@@ -8,6 +8,7 @@ from pathlib import Path
 import matplotlib
 import pytest
 from matplotlib.figure import Figure
+from nbformat.v4 import new_output
 
 SPEC = importlib.util.spec_from_file_location("notebooks", Path(__file__).parent.parent / "tools" / "notebooks.py")
 notebooks = importlib.util.module_from_spec(SPEC)
@@ -37,3 +38,13 @@ def test_letters_a_fraction_of_a_pixel_apart_are_none():
 
 def test_no_picture_before_is_a_difference():
     assert not notebooks.look_alike(picture(), None)
+
+
+def test_where_a_stream_was_cut_does_not_show():
+    outputs = [new_output("stream", name=name, text=text) for name, text in [("stdout", "a"), ("stdout", "b")]]
+    other = [new_output("stream", name="stderr", text="c"), new_output("stream", name="stdout", text="d")]
+    assert [(o.name, o.text) for o in notebooks.joined(outputs + other)] == [
+        ("stdout", "ab"),
+        ("stderr", "c"),
+        ("stdout", "d"),
+    ]

@@ -37,6 +37,8 @@ def execute(stored):
     client.execute()
     notebook.metadata = METADATA
     for cell, old in zip(notebook.cells, stored.cells, strict=True):
+        if cell.cell_type == "code":
+            cell.outputs = joined(cell.outputs)
         for i, output in enumerate(cell.get("outputs", [])):
             data = output.get("data", {})
             data.pop(WIDGET, None)
@@ -44,6 +46,17 @@ def execute(stored):
             if "image/png" in data and look_alike(data["image/png"], before.get("image/png")):
                 data["image/png"] = before["image/png"]
     return notebook
+
+
+def joined(outputs):
+    """The outputs, with what was printed in a row as one: where a stream is cut is a matter of timing."""
+    result = []
+    for output in outputs:
+        if output.output_type == "stream" and result and result[-1].get("name") == output.name:
+            result[-1].text += output.text
+        else:
+            result.append(output)
+    return result
 
 
 def look_alike(new, old):
