@@ -143,7 +143,8 @@ class Run:
         batch_size = min(32, n) if batch_size is None else batch_size
         self.batch_size = validate.integer("batch_size", batch_size, low=1, high=n, high_name="n")
         self.updates_per_epoch = -(-n // self.batch_size)
-        self.shares = np.minimum(self.batch_size, n - self.batch_size * np.arange(self.updates_per_epoch)) / n
+        self.shares = np.full(self.updates_per_epoch, self.batch_size / n)  # of each batch in an epoch
+        self.shares[-1] = 1 - self.batch_size * (self.updates_per_epoch - 1) / n
         rates(lr, 0, 1)  # raises where lr is no rate
 
         self.rule = _own.update_rule(optimizer)
@@ -226,7 +227,7 @@ class Run:
         """Change theta, and fill losses, by an update for each batch; how many came before an overflow."""
         model, rule = self.model, self.rule
         if self._online():
-            row, output = np.empty(theta.size), np.empty((3, 1, model.sizes[-1]))
+            row, output = np.empty(theta.size), np.empty((3, 1, 1))
             data, steps = (self.X, self.targets, order), (rule.hyper, self.state, lrs, t)
             return model.online(self.loss.kernel, rule.update, theta, *data, *steps, row, *output, losses)
         if self.ours:

@@ -39,6 +39,7 @@ TASKS = {  # name: (extra to install, commands)
     ),
     "setup": ("test", [["python", "--version"]]),
     "notebooks": ("test", [["python", "tools/notebooks.py"]]),
+    "bench": ("bench", [["python", "benchmarks/run.py"]]),
 }
 LEFTOVERS = (".venv", "build", "dist", "*.egg-info", ".*_cache", ".hypothesis", "**/__pycache__")
 

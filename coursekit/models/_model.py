@@ -24,7 +24,7 @@ class Model(NamedTuple):
     scheme: str = "zeros"  # the initialization that `init` uses unless told otherwise
     activation: Activation = ACTIVATIONS["relu"]  # between the layers; without hidden layers it is not called
     d_in: int | None = None  # columns of X, where they are not the first of the sizes
-    online: Callable | None = None  # an epoch of updates from one example each; None: the general loop does it
+    online: Callable | None = None  # an epoch of updates from one example each; None: the loop of `fit` does it
 
     def __repr__(self):
         return f"{self.name}({', '.join(map(str, self.sizes))})"

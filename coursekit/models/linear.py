@@ -72,22 +72,20 @@ def _online(
     hyper, state, lrs, t,
     grad, scores, target, delta, losses,
 ):  # fmt: skip
-    d, k = X.shape[1], targets.shape[1]
+    d = X.shape[1]
     for u in range(order.size):
-        row = order[u]
-        for j in range(k):
-            s = 0.0
-            for p in range(d):
-                s += X[row, p] * theta[p * k + j]
-            scores[0, j] = s + theta[d * k + j]
-            target[0, j] = targets[row, j]
-        losses[u] = loss(scores, target, delta)  # fills delta = dL/dscores
+        x = X[order[u]]
+        score = 0.0
+        for j in range(d):
+            score += x[j] * theta[j]
+        scores[0, 0] = score + theta[d]
+        target[0, 0] = targets[order[u], 0]
+        losses[u] = loss(scores, target, delta)  # fills delta = dL/dscore
         if not np.isfinite(losses[u]):
             return u
-        for j in range(k):
-            for p in range(d):
-                grad[p * k + j] = X[row, p] * delta[0, j]
-            grad[d * k + j] = delta[0, j]
+        for j in range(d):
+            grad[j] = delta[0, 0] * x[j]
+        grad[d] = delta[0, 0]
         update(theta, grad, state, hyper, lrs[u], t + u)
     return order.size
 
@@ -132,4 +130,5 @@ def linear(d_in, d_out=1):
     Lecture A, linear models.
     """
     sizes = (validate.integer("d_in", d_in, low=1), validate.integer("d_out", d_out, low=1))
-    return Model("linear", sizes, handle(_loss_and_grad), _forward, online=_online)
+    online = _online if sizes[1] == 1 else None
+    return Model("linear", sizes, handle(_loss_and_grad), _forward, online=online)

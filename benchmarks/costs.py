@@ -1,0 +1,101 @@
+"""What else the package costs: time against n, peak memory, imports. The last two need fresh processes."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from importlib import import_module
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+from workloads import WORKLOADS, Problem
+
+RUN = Path(__file__).with_name("run.py")
+SIZES = (10**3, 10**4, 10**5, 10**6)
+UPDATES, BATCH_SIZE, COLUMNS = 20_000, 50, 10
+
+
+def scaling(rounds):
+    """[(n, seconds for 20,000 updates, seconds for one epoch)] of linear regression by minibatches."""
+    ours = import_module("ours")
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(max(SIZES), COLUMNS))
+    y = X @ rng.normal(size=COLUMNS)
+    runs = []
+    for n in SIZES:
+        problem = Problem(X[:n], y[:n], (COLUMNS, 1), np.zeros(COLUMNS + 1), 0.01, BATCH_SIZE)
+        per_epoch = n // BATCH_SIZE
+        runs.append([ours.linear(problem._replace(epochs=epochs)) for epochs in (UPDATES // per_epoch, 1)])
+    times = np.array([[[_timed(run) for run in pair] for pair in runs] for _ in range(rounds + 1)])[1:]
+    return [(n, *pair) for n, pair in zip(SIZES, np.median(times, axis=0).tolist(), strict=True)]
+
+
+def _timed(run):
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+def peak_memory(name, key):
+    """Print this process's peak memory in MB with the data in place, and after the work; `key:n` for n data sets."""
+    key, _, n_datasets = key.partition(":")
+    problem = WORKLOADS[key].problem(False)
+    if n_datasets:
+        problem = problem._replace(n_datasets=int(n_datasets))
+    run = getattr(import_module(name), key)(problem)
+    before = _peak()
+    run()
+    print(before, _peak())
+
+
+def _peak():
+    """Peak memory of this process in MB."""
+    status = Path("/proc/self/status")  # on Linux getrusage counts the parent's peak in
+    if status.exists():
+        return int(re.search(r"VmHWM:\s+(\d+) kB", status.read_text("utf-8"))[1]) / 1e3
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+def memory(peers):
+    """{workload: {name of a peer: (MB before the work, MB at its peak)}}; None where the system does not say."""
+    keys = [*WORKLOADS, "two_point:100000", "two_point:10000000"]
+    table = {}
+    for key in keys:
+        table[key] = {}
+        for name, peer in peers.items():
+            if not hasattr(peer, key.partition(":")[0]) or (":" in key and name == "c_peer"):
+                continue
+            command = [sys.executable, RUN, "--memory", name, key]
+            out = subprocess.run(command, capture_output=True, text=True)
+            if out.returncode:
+                return None
+            table[key][peer.NAME] = tuple(float(word) for word in out.stdout.split()[-2:])
+    return table
+
+
+IMPORTS = {
+    "import numba, numpy": "import numba, numpy",
+    "import coursekit": "import coursekit",
+    "coursekit with all kernels": "from coursekit import warmup as w; [*map(__import__, w.kernel_modules())]",
+}
+
+
+def imports(rounds=7):
+    """{statement: (seconds with an empty kernel cache, median seconds with a full one)}, whole processes."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = dict(os.environ, NUMBA_CACHE_DIR=folder)
+
+        def process(code):
+            return _timed(lambda: subprocess.run([sys.executable, "-c", code], check=True, env=environment))
+
+        cold = {name: process(code) for name, code in IMPORTS.items()}
+        warm = {name: [] for name in IMPORTS}
+        for _ in range(rounds):
+            for name, code in IMPORTS.items():
+                warm[name].append(process(code))
+    return {name: (cold[name], median(warm[name])) for name in IMPORTS}

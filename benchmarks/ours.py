@@ -1,0 +1,71 @@
+"""The package itself, called as a learner calls it."""
+
+import numpy as np
+from workloads import BEALE_LR
+
+import coursekit as ck
+
+NAME = "coursekit"
+
+
+def version():
+    """The version measured."""
+    return ck.__version__
+
+
+def _fit(problem, model, loss, optimizer):
+    def run():
+        fit = ck.fit(
+            *(model, problem.X, problem.y, loss, optimizer),
+            lr=problem.lr, batch_size=problem.batch_size, epochs=problem.epochs, seed=problem.seed, theta=problem.theta,
+        )  # fmt: skip
+        return fit.theta
+
+    return run
+
+
+def linear(problem):
+    """Linear regression."""
+    return _fit(problem, ck.models.linear(*problem.sizes), "mse", ck.optimizers.sgd())
+
+
+def softmax(problem):
+    """Softmax regression."""
+    return _fit(problem, ck.models.linear(*problem.sizes), "cross_entropy", ck.optimizers.momentum(beta=0.9))
+
+
+def mlp(problem):
+    """A multi-layer perceptron."""
+    return _fit(problem, ck.models.mlp(problem.sizes), "cross_entropy", ck.optimizers.adam())
+
+
+mlp_large = mlp
+
+
+def beale(problem):
+    """Every optimizer down Beale's function; the last points."""
+    surface = ck.surfaces.SURFACES["beale"]
+
+    def run():
+        return np.array(
+            [
+                ck.descend(surface, problem.theta, rule(), BEALE_LR[name], problem.steps).theta[-1]
+                for name, rule in ck.optimizers.OPTIMIZERS.items()
+            ]
+        )
+
+    return run
+
+
+def two_point(problem):
+    """Bias and variance of constants and lines through two points of a sine: (bias^2, variance) of each."""
+
+    def run():
+        families = ck.bias_variance.decompose(["constant", "line"], _sine, 2, problem.n_datasets, seed=problem.seed)
+        return np.array([[family.bias2, family.variance] for family in families])
+
+    return run
+
+
+def _sine(x):
+    return np.sin(np.pi * x)

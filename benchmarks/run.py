@@ -1,0 +1,107 @@
+"""Measure this package against its peers, print the tables, write docs/benchmarks.md: python benchmarks/run.py
+
+One process, one thread, float64; everything is compiled before it is timed; rounds go over all peers in turn, so
+that a disturbance hits them alike; medians. A peer that is missing is named and left out.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+for library in ("OMP", "OPENBLAS", "MKL", "NUMBA", "VECLIB_MAXIMUM"):
+    os.environ[f"{library}_NUM_THREADS"] = "1"
+os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+if __name__ == "__main__" and hasattr(os, "sched_setaffinity"):  # flags alone do not keep JAX from a second core
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+sys.path.insert(0, str(Path(__file__).parent))
+
+import argparse  # noqa: E402
+import math  # noqa: E402
+import time  # noqa: E402
+from importlib import import_module  # noqa: E402
+from statistics import median  # noqa: E402
+
+import costs  # noqa: E402
+import report  # noqa: E402
+from workloads import WORKLOADS  # noqa: E402
+
+PEERS = ("ours", "c_peer", "torch_peer", "sklearn_peer", "jax_peer", "numpy_peer")
+AT_LEAST = 0.05  # seconds: quicker work is repeated within one measurement
+
+
+def load(names=PEERS):
+    """The peers that are there as {name: module}, and {name: why not} of the others."""
+    peers, missing = {}, {}
+    for name in names:
+        try:
+            peers[name] = import_module(name)
+        except ImportError as error:
+            missing[name] = str(error)
+    return peers, missing
+
+
+def prepare(peers, key, tiny=False):
+    """{name of a peer: (what to run, how much of the whole work that is)} for one workload."""
+    problem, runs = WORKLOADS[key].problem(tiny), {}
+    for peer in peers.values():
+        make = getattr(peer, key, None)
+        if make is not None:
+            share = 1 if tiny else getattr(make, "share", 1)
+            runs[peer.NAME] = (make(problem), 1) if share == 1 else (make(problem, share), share)
+    return runs
+
+
+def measure(runs, rounds):
+    """Seconds for the whole work: {name: [one number a round]}."""
+    repeats = {}
+    for name, (run, _) in runs.items():
+        run()  # compiles
+        repeats[name] = math.ceil(AT_LEAST / max(seconds(run), 1e-6))
+    times = {name: [] for name in runs}
+    for _ in range(rounds):
+        for name, (run, share) in runs.items():
+            times[name].append(seconds(run, repeats[name]) / share)
+    return times
+
+
+def seconds(run, repeats=1):
+    """Mean time of `repeats` runs."""
+    start = time.perf_counter()
+    for _ in range(repeats):
+        run()
+    return (time.perf_counter() - start) / repeats
+
+
+def main(argv=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=9, help="rounds over all peers (default 9, at least 7)")
+    parser.add_argument("--only", choices=WORKLOADS, help="one workload, and docs/benchmarks.md stays as it is")
+    parser.add_argument("--memory", nargs=2, metavar=("PEER", "WORKLOAD"), help=argparse.SUPPRESS)
+    options = parser.parse_args(argv)
+    if options.memory:
+        return costs.peak_memory(*options.memory)
+    peers, missing = load()
+    results = {}
+    for key in [options.only] if options.only else WORKLOADS:
+        times = measure(prepare(peers, key), max(options.rounds, 7))
+        results[key] = {name: median(values) for name, values in times.items()}
+        print(report.workload(key, results[key]), flush=True)
+    if options.only:
+        return None
+    text = report.page(
+        results=results,
+        versions={peer.NAME: peer.version() for peer in peers.values()},
+        missing=missing,
+        scaling=costs.scaling(max(options.rounds, 7)),
+        memory=costs.memory(peers),
+        imports=costs.imports(),
+        rounds=max(options.rounds, 7),
+    )
+    path = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+    path.write_text(text, encoding="utf-8")
+    print(text)
+    return None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""PyTorch, eager, with torch.optim: parameters as tensors, rows picked once an epoch, fused optimizers."""
+
+from itertools import pairwise
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+from workloads import BEALE_LR
+
+NAME = "PyTorch"
+torch.set_num_threads(1)
+
+
+def version():
+    """The version measured."""
+    return torch.__version__
+
+
+def _train(problem, forward, make_optimizer, share=1):
+    """Train a network; with share < 1 only the first part of the orders, for the caller to multiply."""
+    X, y = torch.from_numpy(problem.X), torch.from_numpy(problem.y)
+
+    def run():
+        parameters = _unpack(problem)
+        optimizer = make_optimizer(parameters)
+        for order in problem.orders():
+            rows = torch.from_numpy(order[: round(len(order) * share)])
+            batches = X[rows].split(problem.batch_size), y[rows].split(problem.batch_size)
+            for X_batch, y_batch in zip(*batches, strict=True):
+                optimizer.zero_grad()
+                forward(parameters, X_batch, y_batch).backward()
+                optimizer.step()
+        return np.concatenate([p.detach().numpy().ravel() for p in parameters])
+
+    return run
+
+
+def _unpack(problem):
+    """[W, b, W, b, ...], tensors that want a gradient."""
+    tensors, at = [], 0
+    for d, k in pairwise(problem.sizes):
+        for shape in ((d, k), (k,)):
+            size = int(np.prod(shape))
+            part = torch.tensor(problem.theta[at : at + size]).reshape(shape)
+            tensors.append(part.clone().requires_grad_())
+            at += size
+    return tensors
+
+
+def _squared_error(parameters, X, y):
+    W, b = parameters
+    return F.mse_loss(torch.addmm(b, X, W).squeeze(1), y)
+
+
+def _cross_entropy(parameters, X, y):
+    W, b = parameters
+    return F.cross_entropy(torch.addmm(b, X, W), y)
+
+
+def _network(parameters, X, y):
+    W1, b1, W2, b2 = parameters
+    return F.cross_entropy(torch.addmm(b2, torch.addmm(b1, X, W1).relu(), W2), y)
+
+
+def linear(problem, share=1):
+    """Linear regression."""
+    return _train(problem, _squared_error, lambda p: torch.optim.SGD(p, problem.lr, fused=True), share)
+
+
+linear.share = 0.1  # so slow that a tenth of the steps is timed
+
+
+def softmax(problem):
+    """Softmax regression with momentum."""
+    return _train(problem, _cross_entropy, lambda p: torch.optim.SGD(p, problem.lr, momentum=0.9, fused=True))
+
+
+def mlp(problem):
+    """A multi-layer perceptron with Adam."""
+    return _train(problem, _network, lambda p: torch.optim.Adam(p, problem.lr, fused=True))
+
+
+mlp_large = mlp
+
+OPTIMIZERS = {
+    "sgd": lambda p, lr: torch.optim.SGD(p, lr, fused=True),
+    "momentum": lambda p, lr: torch.optim.SGD(p, lr, momentum=0.9, fused=True),
+    "nesterov": lambda p, lr: torch.optim.SGD(p, lr, momentum=0.9, nesterov=True, fused=True),
+    "adagrad": lambda p, lr: torch.optim.Adagrad(p, lr, eps=1e-8, fused=True),
+    "rmsprop": lambda p, lr: torch.optim.RMSprop(p, lr, alpha=0.9, eps=1e-8),
+    "adadelta": lambda p, lr: torch.optim.Adadelta(p, lr, rho=0.95, eps=1e-6),
+    "adam": lambda p, lr: torch.optim.Adam(p, lr, fused=True),
+    "adamw": lambda p, lr: torch.optim.AdamW(p, lr, weight_decay=1e-2, fused=True),
+}
+
+
+def beale(problem):
+    """Every optimizer down Beale's function; the last points (Nesterov's: the interim point)."""
+
+    def descend(name):
+        theta = torch.tensor(problem.theta, requires_grad=True)
+        optimizer = OPTIMIZERS[name]([theta], BEALE_LR[name])
+        for _ in range(problem.steps):
+            optimizer.zero_grad()
+            x, y = theta.unbind()
+            xy = x * y
+            loss = (1.5 - x + xy) ** 2 + (2.25 - x + xy * y) ** 2 + (2.625 - x + xy * y * y) ** 2
+            loss.backward()
+            optimizer.step()
+        return theta.detach().numpy()
+
+    return lambda: np.array([descend(name) for name in BEALE_LR])

@@ -1,0 +1,120 @@
+"""What is measured: the data and settings of each workload, at full or tiny size, and its goals.
+
+A peer is a module with NAME, `version()` and a function for each workload it knows: it takes a Problem,
+prepares what a user of that library would prepare once, and returns a function that does the work and
+returns an array: the parameters it found. Everybody starts at the same theta, sees the rows in the same
+orders (`Problem.orders`, drawn anew in every run) and computes in float64.
+"""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from coursekit import datasets
+
+OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "adamw")
+# a rate for each at which 1,000 steps on Beale's function from (1, 1) stay finite
+BEALE_LR = dict(zip(OPTIMIZERS, (1e-3, 1e-3, 1e-3, 0.1, 1e-2, 1.0, 1e-2, 1e-2), strict=True))
+BEALE_START = (1.0, 1.0)
+
+
+class Problem(NamedTuple):
+    """The data and settings of one workload."""
+
+    X: np.ndarray | None = None
+    y: np.ndarray | None = None
+    sizes: tuple = ()
+    theta: np.ndarray | None = None
+    lr: float = 0.0
+    batch_size: int = 1
+    epochs: int = 1
+    steps: int = 0
+    n_datasets: int = 0
+    seed: int = 0
+
+    def orders(self):
+        """The order of the rows in each epoch."""
+        rng = np.random.default_rng(self.seed)
+        return [rng.permutation(len(self.X)) for _ in range(self.epochs)]
+
+
+class Workload(NamedTuple):
+    """A workload: title, tiny -> Problem, and what each peer's time divided by ours is to be at least."""
+
+    title: str
+    problem: object
+    goals: dict
+
+
+def _linear(tiny):
+    n, d = (200, 3) if tiny else (10_000, 10)
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(n, d))
+    y = X @ rng.normal(size=d) + 0.5 + 0.1 * rng.normal(size=n)
+    return Problem(X, y, (d, 1), np.zeros(d + 1), lr=0.01, batch_size=1, epochs=2 if tiny else 5)
+
+
+def _digits(tiny):
+    data = datasets.digits()
+    n = 110 if tiny else len(data.y)
+    return np.ascontiguousarray(data.X[:n] / data.X.max()), data.y[:n].astype(np.int64)
+
+
+def _start(sizes):
+    """He's initialization of a network."""
+    rng = np.random.default_rng(1)
+    parts = [part for d, k in pairwise(sizes) for part in (np.sqrt(2 / d) * rng.normal(size=d * k), np.zeros(k))]
+    return np.concatenate(parts)
+
+
+def _softmax(tiny):
+    X, y = _digits(tiny)
+    return Problem(X, y, (64, 10), np.zeros(650), lr=0.1, batch_size=32, epochs=2 if tiny else 50)
+
+
+def _mlp(tiny):
+    X, y = _digits(tiny)
+    sizes = (64, 32, 10)
+    return Problem(X, y, sizes, _start(sizes), lr=1e-3, batch_size=32, epochs=2 if tiny else 20)
+
+
+def _mlp_large(tiny):
+    sizes, n = ((20, 8, 10), 300) if tiny else ((784, 128, 10), 60_000)
+    rng = np.random.default_rng(2)
+    X = rng.random((n, sizes[0]))
+    y = (X @ rng.normal(size=(sizes[0], 10))).argmax(axis=1)
+    return Problem(X, y, sizes, _start(sizes), lr=1e-3, batch_size=128, epochs=1)
+
+
+def _beale(tiny):
+    return Problem(theta=np.array(BEALE_START), steps=20 if tiny else 1000)
+
+
+def _two_point(tiny):
+    return Problem(n_datasets=5_000 if tiny else 1_000_000)
+
+
+C = "C"
+WORKLOADS = {
+    "linear": Workload(
+        "linear regression, n 10,000, d 10, online SGD, 5 epochs",
+        _linear,
+        {"PyTorch": 100, "scikit-learn": 2, "JAX": 1, C: 1 / 1.3},
+    ),
+    "softmax": Workload(
+        "softmax regression on digits, batch 32, 50 epochs, momentum", _softmax, {"PyTorch": 15, "JAX": 1, C: 1 / 1.3}
+    ),
+    "mlp": Workload(
+        "MLP 64-32-10 on digits, batch 32, Adam, 20 epochs",
+        _mlp,
+        {"PyTorch": 15, "scikit-learn": 8, "JAX": 1.2, C: 1 / 1.3},
+    ),
+    "mlp_large": Workload(
+        "MLP 784-128-10, n 60,000 (generated), batch 128, Adam, 1 epoch", _mlp_large, {"PyTorch": 1, "JAX": 1}
+    ),
+    "beale": Workload("8 optimizers x 1,000 steps on Beale", _beale, {"PyTorch": 100, "JAX": 1, C: 1 / 1.3}),
+    "two_point": Workload(
+        "two-point bias-variance, 1,000,000 data sets, both families", _two_point, {"NumPy": 2, C: 1 / 1.3}
+    ),
+}
