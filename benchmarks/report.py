@@ -63,8 +63,8 @@ def _scaling(rows):
         f"| {n:,} | {_time(fixed)} | {_time(epoch)} | {epoch / n * 1e9:.0f} ns |" for n, fixed, epoch in rows
     )
     return (
-        "## Time against n\n\nLinear regression, d 10, batch 50, sgd. A fixed number of updates takes the same time "
-        f"whatever n is (largest / smallest here: {flat:.2f}); an epoch grows with n.\n\n"
+        "## Time against n\n\nLinear regression, d 10, batch 50, sgd. The goal is that a fixed number of updates "
+        f"takes the same time whatever n is (largest / smallest here: {flat:.2f}); an epoch grows with n.\n\n"
         f"| n | 20,000 updates | one epoch | per row |\n|---|---|---|---|\n{table}"
     )
 
@@ -96,7 +96,7 @@ def _machine():
         model = next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
     except (OSError, StopIteration):
         pass
-    load = f", load before the run {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    load = f", load at the end of the run {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     return f"{model}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}{load}"
 
 
