@@ -3,9 +3,9 @@
 from collections import Counter
 
 from coursekit.exercises._bank import answers, find
-from coursekit.exercises._exercise import numbers_of
 from coursekit.exercises._plain import reason
 from coursekit.exercises._text import Text
+from coursekit.exercises._variants import numbers_of
 from coursekit.exercises._verdict import Step, Verdict, not_attempted, settle
 
 _hints_given = Counter()

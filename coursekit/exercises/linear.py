@@ -70,6 +70,21 @@ def _kinds():
     return "Which of these tasks is **not** a regression?"
 
 
+def _draw_neuron(draw):
+    w, x = (draw.nonzero(3), draw.nonzero(3)), (draw.nonzero(4), draw.nonzero(4))
+    b = draw.nonzero(5) - w[0] * x[0] - w[1] * x[1]  # a score of at most 5: the sigmoid is not saturated
+    return {"w": w, "b": b, "slope": draw.choice((0.1, 0.2, 0.25, 0.5)), "x": x}
+
+
+def _draw_hyperplane(draw):
+    return {"w": (draw.nonzero(5), draw.choice((-2, -1.5, -0.5, 0.5, 1.5, 2))), "b": draw.nonzero(12)}
+
+
+def _draw_toy_softmax(draw):
+    W = tuple((draw.integer(-2, 2), draw.choice((-1, -0.5, 0.5, 1))) for _ in range(3))
+    return {"W": W, "b": draw.distinct(3, -3, 3), "x": (draw.integer(-2, 2), draw.nonzero(2))}
+
+
 EXERCISES = (
     Exercise(
         id="linear/neuron",
@@ -83,6 +98,7 @@ EXERCISES = (
             )
         ),
         lecture={"w": (1, 1), "b": -2, "slope": 0.1, "x": (3, 1)},
+        draw=_draw_neuron,
     ),
     Exercise(
         id="linear/hyperplane",
@@ -97,6 +113,7 @@ EXERCISES = (
             )
         ),
         lecture={"w": (1, -0.5), "b": 10},
+        draw=_draw_hyperplane,
     ),
     Exercise(
         id="linear/sigmoid",
@@ -179,6 +196,7 @@ EXERCISES = (
             )
         ),
         lecture={"W": ((1, 1), (0, -1), (1, -0.5)), "b": (-2, 1, 10), "x": (-5, 5)},
+        draw=_draw_toy_softmax,
     ),
     Exercise(
         id="linear/xor",
