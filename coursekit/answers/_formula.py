@@ -91,7 +91,7 @@ def draw(variables):
             points[variable.name] = rng.integers(variable.low, variable.high, shape, endpoint=True).astype(float)
             continue
         width = variable.high - variable.low
-        grid = 10.0 ** (np.floor(np.log10(width)) - 2)
+        grid = 10.0 ** (np.floor(np.log10(width)) - (1 if variable.shape else 2))
         steps = rng.integers(0, max(round(width / grid), 1), shape)
         points[variable.name] = np.round(variable.low + grid * (steps + 0.3), 12)
     return points

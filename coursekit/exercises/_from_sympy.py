@@ -55,6 +55,7 @@ def typed(expression, depth=0):
     inside = sympy.Basic._args.__get__(expression)
     if kind == "MatrixSymbol":
         return one_line(str(inside[0]))
+    inside = inside[:1] if kind == "Heaviside" else inside  # without its value at 0
     arguments = [typed(argument, depth + 1) for argument in inside]
     if kind in _JOINED:
         return f"({_JOINED[kind].join(arguments)})"

@@ -21,26 +21,31 @@ _TOKENS = re.compile(
     |(?P<TRANSPOSE>\.T(?!\w)|['’′ᵀ])
     |(?P<EQUALS>[<>!:=]*=|[<>]+)
     |(?P<POWER>\*\*|\^)
-    |(?P<SUPERSCRIPT>[{_SUPERSCRIPTS}]+)
+    |(?P<SUPERSCRIPT>⁻?[{_SUPERSCRIPTS}]+)
     |(?P<SIGN>[-+−–])
-    |(?P<OPERATOR>\.\*|[*@/×·⋅∙⊙∘÷])
+    |(?P<OPERATOR>\.\*|[*@/×∗·⋅∙⊙∘÷])
     |(?P<OPEN>[(\[{{])|(?P<CLOSE>[)\]}}])|(?P<COMMA>[,;])
     |(?P<SPACE>\s+)|(?P<OTHER>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_LEFT_SIDE = re.compile(
-    rf"""\s*(?:[d∂]{_LETTER}?\w*\s*/\s*[d∂]\s*)?{_LETTER}\w*\s*['′]*\s*   # f, f', df/dx
-    (?:\(\s*\w+(?:\s*,\s*\w+)*\s*\))?\s*=(?!=)""",
-    re.VERBOSE,
-)
+_LEFT_SIDE = re.compile(r"([d∂]\w*/[d∂])?[^\W\d]\w*['′]*(\(\w+(,\w+)*\))?")  # f, f', f(x, y), df/dx
 _GREEK = {chr(code): unicodedata.name(chr(code)).split()[-1].lower() for code in range(0x3B1, 0x3CA)}
 _GREEK |= {"λ": "lambda", "ϵ": "epsilon", "ϕ": "phi", "µ": "mu"}
 _SPELLED = str.maketrans(
     {**_GREEK, **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)), "_": "", "\u0304": "bar", "\u0302": "hat"}
-    | dict(zip("ḡȳāēīōū", ("gbar", "ybar", "abar", "ebar", "ibar", "obar", "ubar"), strict=True))
 )
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
-_PRODUCTS = {"*": "*", "×": "*", "/": "/", "÷": "/", "@": "@", ".*": "⊙", "⊙": "⊙", "∘": "⊙"}  # every other is a dot
+_PRODUCTS = {
+    "*": "*",
+    "×": "*",
+    "∗": "*",
+    "/": "/",
+    "÷": "/",
+    "@": "@",
+    ".*": "⊙",
+    "⊙": "⊙",
+    "∘": "⊙",
+}  # every other is a dot
 
 
 class Piece(NamedTuple):
@@ -53,6 +58,7 @@ class Piece(NamedTuple):
 
 
 def fail(text, start, end, why):
+    """Raise an `Unreadable` that says where in the text and why."""
     if end <= start:
         raise Unreadable(f"At the end of the formula: {why}.")
     piece = text[start:end]
@@ -64,9 +70,10 @@ class Tokens:
     """Tokens of a text whose names are those of the exercise, the constants and the functions."""
 
     def __init__(self, text, shapes):
-        left = _LEFT_SIDE.match(text)
+        left, equals, right = text.partition("=")
+        named = equals and right[:1] != "=" and _LEFT_SIDE.fullmatch("".join(left.split()))
         self.text, self.shapes = text, shapes
-        self.matches = [m for m in _TOKENS.finditer(text, left.end() if left else 0) if m.lastgroup != "SPACE"]
+        self.matches = [m for m in _TOKENS.finditer(text, len(left) + 1 if named else 0) if m.lastgroup != "SPACE"]
         self.spelled = {_spelled(name): name for name in shapes} | {name: name for name in shapes}
 
     def pieces(self):
@@ -87,8 +94,9 @@ class Tokens:
         if kind == "WORD":
             return self.word(value, start, after, before)
         if kind == "SUPERSCRIPT":
-            exponent = "".join(str(_SUPERSCRIPTS.index(digit)) for digit in value)
-            return [Piece("POWER", "^", start, end), Piece("NUMBER", exponent, start, end)]
+            exponent = "".join(str(_SUPERSCRIPTS.index(digit)) for digit in value.lstrip("⁻"))
+            minus = [Piece("SIGN", "-", start, end)] * value.startswith("⁻")
+            return [Piece("POWER", "^", start, end), *minus, Piece("NUMBER", exponent, start, end)]
         if kind == "EQUALS":
             self.fail(start, end, "a formula is one expression, without `=` or a comparison")
         if kind == "OTHER":
@@ -106,7 +114,7 @@ class Tokens:
         parts = self.parts(word, after in _PAIRS, before)
         if parts is None:
             end = start + len(word)
-            self.fail(start, end, _no_meaning(after) if after == "." else self.unknown(word))
+            self.fail(start, end, _no_meaning(after) if after == "." else self.unknown(word, after in _PAIRS))
         pieces = []
         for kind, value, length in parts:
             pieces.append(Piece(kind, value, start, start + length))
@@ -145,11 +153,12 @@ class Tokens:
         function = ALIASES.get(function, function)
         return ("FUNCTION", function) if function in FUNCTIONS else None
 
-    def unknown(self, word):
+    def unknown(self, word, called):
         near = get_close_matches(word, [*self.shapes, *CONSTANTS, *FUNCTIONS, *ALIASES], n=1)
         meant = f"perhaps `{near[0]}` is meant; " if near else ""
-        names = ", ".join(f"`{name}`" for name in [*self.shapes, *CONSTANTS])
-        return f"this name is not known here; {meant}the names are {names}, and the functions {', '.join(FUNCTIONS)}"
+        names = [*self.shapes, *CONSTANTS]
+        known = f"the functions are {', '.join(FUNCTIONS)}" if called else f"the names are {', '.join(names)}"
+        return f"this is not known here; {meant}{known}"
 
     def check_brackets(self, pieces):
         opened = []
@@ -181,7 +190,8 @@ class Tokens:
 
 
 def _spelled(word):
-    return word.translate(_SPELLED)
+    """A word without its accents, Greek letters and subscripts: ḡ is gbar, x₁ and x_1 are x1."""
+    return unicodedata.normalize("NFD", word).translate(_SPELLED)
 
 
 def _no_meaning(sign):
