@@ -34,8 +34,8 @@ def typed(expression, depth=0):
     --------
     >>> import sympy
     >>> z = sympy.Symbol("z")
-    >>> typed(sympy.exp(-z) / (1 + z) ** 2)
-    '((1 + z)^(-2)*exp(((-1)*z)))'
+    >>> typed(sympy.exp(z) / 2)
+    '((1/2)*exp(z))'
     """
     import sympy
 

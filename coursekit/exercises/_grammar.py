@@ -43,8 +43,8 @@ def parse(text, shapes):
 
     Examples
     --------
-    >>> [step.operation for step in parse("2 exp(x)", {"x": (1, 1)})]
-    ['number', 'name', 'exp', '*']
+    >>> [step.operation for step in parse("exp(x) + 1", {"x": (1, 1)})]
+    ['number', 'name', 'exp', '+']
     """
     if type(text) is not str:
         raise Unreadable("A formula is expected as a text.")
