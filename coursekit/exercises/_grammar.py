@@ -44,7 +44,7 @@ def parse(text, shapes):
     Examples
     --------
     >>> [step.operation for step in parse("exp(x) + 1", {"x": (1, 1)})]
-    ['number', 'name', 'exp', '+']
+    ['name', 'exp', 'number', '+']
     """
     if type(text) is not str:
         raise Unreadable("A formula is expected as a text.")
