@@ -158,7 +158,7 @@ def _fault(values, target, points):
         return said
     place = np.flatnonzero(~_close(values, target))[0]
     here = _at(points, np.flatnonzero(both)[place])
-    return f"Your formula is not right yet: it gives `{_text(values[place])}`{here}, and another value belongs there."
+    return f"Your formula gives `{_text(values[place])}`{here}, which is not right."
 
 
 def _at(points, place):
