@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit import _validate as validate
-from coursekit._kernel import ACTIVATION, MATRIX, handle, kernel, void
+from coursekit._kernel import ACTIVATION, MATRIX, by_name, handle, kernel, void
 
 
 @kernel(ACTIVATION)
@@ -72,6 +72,9 @@ class Activation(NamedTuple):
     value: Callable
     derivative: Callable
     kernel: Callable
+
+    def __reduce__(self):
+        return by_name(self, "ACTIVATIONS")
 
 
 def _both(fill, z, slope=1.0):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit import _validate as validate
-from coursekit._kernel import LOSS, handle, kernel
+from coursekit._kernel import LOSS, by_name, handle, kernel
 
 
 @kernel(LOSS)
@@ -120,6 +120,9 @@ class Loss(NamedTuple):
     encode: Callable
     kernel: Callable
     columns: str
+
+    def __reduce__(self):
+        return by_name(self, "LOSSES")
 
     @property
     def classifies(self):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit import _validate as validate
-from coursekit._kernel import SURFACE, handle, kernel
+from coursekit._kernel import SURFACE, by_name, handle, kernel
 
 
 @kernel(SURFACE)
@@ -159,6 +159,9 @@ class Surface(NamedTuple):
     hessian: Callable | None = None
     starts: tuple = ()
     about: str = ""
+
+    def __reduce__(self):
+        return by_name(self, "SURFACES")
 
     def value_and_gradient(self, theta):
         """Value and gradient at theta: (float, ndarray of shape (d,)); beyond the largest float they are infinite."""
