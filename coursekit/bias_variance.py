@@ -261,8 +261,9 @@ def data_sets(target, n_points=2, n_datasets=100, noise=0.0, seed=0):
     ((5, 3), True)
     """
     arguments = _checked(target, n_points, n_datasets, noise, seed)
-    [(x, y)] = _chunks(*arguments, rows=arguments[2])
-    return x, y
+    with np.errstate(all="ignore"):
+        [(x, y)] = _chunks(*arguments, rows=arguments[2])
+    return x, validate.array("target(x) with noise", y, 2)
 
 
 def _checked(target, n_points, n_datasets, noise, seed):

@@ -143,7 +143,13 @@ def _record(name, fill, encode, columns):
         grad = np.empty_like(grid)
         return float(fill(grid, encode(grid.shape, targets), grad)), grad.reshape(scores.shape)
 
-    record = Loss(name, lambda s, t: both(s, t)[0], lambda s, t: both(s, t)[1], encode, handle(fill), columns)
+    def value(scores, targets):
+        return both(scores, targets)[0]
+
+    def gradient(scores, targets):
+        return both(scores, targets)[1]
+
+    record = Loss(name, value, gradient, encode, handle(fill), columns)
     return record
 
 
