@@ -66,7 +66,14 @@ def _softmax(scores, out):
 
 
 class Activation(NamedTuple):
-    """An activation: its name, its value and its derivative as functions of z, and their kernel."""
+    """An activation: its name, its value and its derivative as functions of (z, slope=1.0), and their kernel.
+
+    Examples
+    --------
+    >>> relu = ACTIVATIONS["relu"]
+    >>> relu.value([-1.0, 2.0]).tolist(), relu.derivative([-1.0, 2.0]).tolist()
+    ([0.0, 2.0], [0.0, 1.0])
+    """
 
     name: str
     value: Callable

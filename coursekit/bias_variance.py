@@ -259,6 +259,10 @@ def data_sets(target, n_points=2, n_datasets=100, noise=0.0, seed=0):
     >>> x, y = data_sets(lambda x: 2 * x, n_points=3, n_datasets=5)
     >>> x.shape, bool((y == 2 * x).all())
     ((5, 3), True)
+
+    References
+    ----------
+    Lecture D, bias and variance.
     """
     arguments = _checked(target, n_points, n_datasets, noise, seed)
     with np.errstate(all="ignore"):

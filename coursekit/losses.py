@@ -112,6 +112,12 @@ class Loss(NamedTuple):
 
     encode(shape, targets, name) checks targets and gives them the shape (n, k) of the scores; columns
     is a key of COLUMNS: how many scores a row has.
+
+    Examples
+    --------
+    >>> loss = LOSSES["mse"]
+    >>> loss.value([1.0, 4.0], [1.0, 2.0]), loss.gradient([1.0, 4.0], [1.0, 2.0]).tolist()
+    (2.0, [0.0, 2.0])
     """
 
     name: str

@@ -88,6 +88,12 @@ class Optimizer(NamedTuple):
     """An update rule: name, hyper-parameters in the kernel's order, number of state rows, kernel.
 
     The loops evaluate the gradient at theta + lookahead * state[0]: at theta itself unless lookahead is set.
+
+    Examples
+    --------
+    >>> rule = OPTIMIZERS["adam"](beta1=0.5)
+    >>> rule, rule.init(3).shape
+    (adam(beta1=0.5, beta2=0.999, eps=1e-08), (2, 3))
     """
 
     name: str
@@ -104,9 +110,10 @@ class Optimizer(NamedTuple):
         return np.zeros((self.slots, validate.integer("n", n, low=1)))
 
     def update(self, theta, grad, state, lr, t):
-        """One step: change the float64 vector theta, and state, in place; t counts from 1.
+        """One step: change theta of shape (n,) and state of shape (slots, n), both float64, in place; t counts from 1.
 
-        A step that would leave the finite numbers is a ValueError and changes nothing.
+        A TypeError or ValueError names an argument of another kind, shape or range, and one that would make theta
+        or state infinite or NaN; then nothing is changed.
         """
         _in_place("theta", theta, 1)
         grad = validate.array("grad", grad, 1)

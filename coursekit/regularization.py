@@ -49,7 +49,13 @@ def _coordinate_descent(columns, residual, w, n, l1, l2, tol, max_sweeps):
 
 
 class LinearFit(NamedTuple):
-    """Weights of shape (d,) and intercept, a float; for a path of p penalties (p, d) and (p,)."""
+    """Weights of shape (d,) and intercept, a float; for a path of p penalties (p, d) and (p,).
+
+    Examples
+    --------
+    >>> least_squares([[0.0], [1.0]], [1.0, 3.0]).predict([[2.0], [3.0]]).round(9)
+    array([5., 7.])
+    """
 
     weights: np.ndarray
     intercept: np.ndarray | float

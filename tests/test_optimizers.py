@@ -246,6 +246,15 @@ def test_descend_reports_such_a_gradient_with_its_step(name, hyper, own):
     assert np.isfinite(path.theta).all()
 
 
+@every
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_no_rule_stands_still_on_a_gradient_that_is_no_number(name, bad):
+    slopes, step = iter([1.0, 1.0] + [bad] * 20), 2 if name == "nesterov" else 3  # nesterov asks twice a step
+    with pytest.warns(DivergenceWarning, match=f"diverged at step {step}:"):
+        path = descend(lambda theta: [next(slopes)], [1.0], OPTIMIZERS[name](), lr=0.1, steps=5)
+    assert path.theta.shape == (step, 1)
+
+
 @pytest.mark.parametrize(("name", "hyper"), SQUARING)
 @pytest.mark.parametrize("batch_size", [1, 2])
 def test_fit_reports_such_a_gradient_with_its_update(name, hyper, batch_size):

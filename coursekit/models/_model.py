@@ -15,7 +15,24 @@ SCHEMES = ("zeros", "normal", "xavier", "he")
 
 
 class Model(NamedTuple):
-    """A model: its layer sizes (d_in, ..., d_out) and the kernels that work on its flat theta."""
+    """A model: its layer sizes (d_in, ..., d_out) and the kernels that work on its flat theta.
+
+    theta has shape (n_params,), X (n, columns); the methods raise a TypeError or ValueError for anything else.
+
+    Examples
+    --------
+    >>> from coursekit.models import linear
+    >>> model, theta, X = linear(2), [1.0, -1.0, 0.5], [[2.0, 1.0], [0.0, 1.0]]
+    >>> model.scores(theta, X)
+    array([ 1.5, -0.5])
+    >>> value, grad = model.loss_and_grad(theta, X, [1.0, 0.0], "mse")
+    >>> value, grad.tolist()
+    (0.25, [1.0, 0.0, 0.0])
+
+    References
+    ----------
+    Lecture A, linear models; lecture E, backpropagation.
+    """
 
     name: str
     sizes: tuple
