@@ -35,6 +35,7 @@ HELD = {
         if f.hessian
     },
 }
+VERBS = ("hold ", "not be ", "name ")  # "X must hold ..."; all else is "X must be ..."
 CALLS = [pytest.param(r, id=f"{name} {i}") for name, rows in (ROWS | HELD).items() for i, r in enumerate(rows)]
 ARGUMENTS = [
     pytest.param(r, argument, id=f"{name} {i} {argument}")
@@ -81,6 +82,3 @@ def test_what_an_argument_may_not_be_is_named_in_one_sentence(row, argument):
         assert "\n" not in message
         assert len(message) < 240
         assert type(caught.value) in (TypeError, ValueError)
-
-
-VERBS = ("hold ", "not be ", "name ")
