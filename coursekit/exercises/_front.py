@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from coursekit.exercises import _progress
 from coursekit.exercises._bank import answers, find
 from coursekit.exercises._exercise import numbers_of
 from coursekit.exercises._plain import reason
@@ -67,6 +68,12 @@ def check(id, answer=None):
     'not attempted'
     """
     found = find(id)
+    verdict = _verdict(found, answer)
+    _progress.record(found.id, verdict.status, verdict.points, verdict.max_points)
+    return verdict
+
+
+def _verdict(found, answer):
     try:
         return _check(found, answer)
     except KeyboardInterrupt:
@@ -106,24 +113,32 @@ def hint(id):
     texts = key.hints(found, numbers_of(found))
     _hints_given[found.id] += 1
     count = _hints_given[found.id]
+    _progress.hint_shown(found.id, min(count, len(texts)))
     if count > len(texts):
         return Text(f'That was the last hint. `ck.solution("{found.id}")` shows the whole way.')
     return Text(f"**Hint {count} of {len(texts)}**: {texts[count - 1]}")
 
 
-def solution(id):
+def solution(id, *, sure=False):
     """The worked solution of an exercise, with the student's own numbers.
 
-    Parameters, errors and display are those of `exercise`.
+    Parameters, errors and display are those of `exercise`. An exercise that has not been tried yet keeps its
+    solution until asked with `sure=True`.
 
     Examples
     --------
-    >>> solution("linear/kinds")  # doctest: +ELLIPSIS
+    >>> solution("linear/kinds", sure=True)  # doctest: +ELLIPSIS
     Solution of linear/kinds...
     """
     found, key = find(id), answers()
     if key is None:
         return Text("Solutions are not available here.")
+    if not (sure or _progress.attempted(found.id)):
+        return Text(
+            f"You have not tried {found.id} yet, and a try teaches more than a solution that is read. "
+            f'`ck.hint("{found.id}")` gives a nudge; `ck.solution("{found.id}", sure=True)` shows it anyway.'
+        )
+    _progress.solution_shown(found.id)
     return Text(f"**Solution of {found.id}**\n\n{key.solution(found, numbers_of(found)).strip()}")
 
 
