@@ -2,13 +2,12 @@
 
 import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -101,7 +100,7 @@ def test_the_best_result_stays(folder):
 
 
 def test_an_unknown_status_is_named():
-    with pytest.raises(ValueError, match="status must be one of not attempted, .* right, got 'fine'"):
+    with pytest.raises(ValueError, match=r"status must be one of not attempted, .* right, got 'fine'"):
         _progress.record("x", "fine", 0, 1)
 
 
@@ -194,13 +193,36 @@ print(*_progress.entries(), _progress.not_kept())
 """
 
 
-@pytest.mark.skipif("os.name != 'posix'")
-def test_a_full_disk_costs_nothing(folder):
-    code = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))\n{REPORT}"
-    output = start(code).communicate(timeout=60)[0]
-    assert output.startswith("right\nlinear/neuron Nothing is kept beyond this session: ")
-    assert str(folder / "progress.sqlite") in output
-    assert output.count("\n") == 2
+def full_disk(folder):
+    return "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))"
+
+
+def read_only(folder):
+    folder.mkdir(exist_ok=True)
+    for path in folder.iterdir():
+        path.chmod(0o444)
+    folder.chmod(0o555)
+    return "import os, coursekit.answers; os.geteuid() or os.setuid(65534)  # the administrator may write anywhere"
+
+
+def read_only_and_written_before(folder):
+    ck.check("linear/kinds", "a")
+    _progress._store.close()
+    return read_only(folder)
+
+
+if os.name == "posix":
+
+    @pytest.mark.parametrize("spoil", [full_disk, read_only, read_only_and_written_before])
+    def test_a_disk_that_takes_nothing_costs_nothing(folder, monkeypatch, spoil):
+        with TemporaryDirectory() as home:  # everyone may enter it
+            Path(home).chmod(0o755)
+            monkeypatch.setenv("COURSEKIT_DATA", str(Path(home, "data")))
+            output = start(spoil(Path(home, "data")) + REPORT).communicate(timeout=60)[0]
+            Path(home, "data").chmod(0o755)
+        assert output.startswith("right\nlinear/neuron Nothing is kept beyond this session: ")
+        assert str(Path(home, "data")) in output
+        assert output.count("\n") == 2
 
 
 def test_a_locked_file_is_waited_for_once_and_written_later(folder, monkeypatch):
@@ -262,9 +284,10 @@ print(_progress.entries()["x"].attempts, _progress.not_kept())
 """
 
 
-@pytest.mark.skipif("not hasattr(os, 'fork')")
-def test_a_forked_process_has_a_connection_of_its_own(folder):
-    assert start(FORKS).communicate(timeout=60)[0] == "251 \n"
+if hasattr(os, "fork"):
+
+    def test_a_forked_process_has_a_connection_of_its_own(folder):
+        assert start(FORKS).communicate(timeout=60)[0] == "251 \n"
 
 
 def test_half_characters_and_odd_numbers_can_be_kept(folder, monkeypatch):
@@ -284,23 +307,22 @@ def test_students_do_not_see_each_other(folder, monkeypatch):
     monkeypatch.undo()
 
 
-@pytest.mark.parametrize(
-    ("mounts", "network"),
-    [
-        ("disk / ext4 rw 0 0\n", False),
-        ("disk / ext4 rw 0 0\nserver:/h {folder} nfs4 rw 0 0\n", True),
-        ("disk / nfs rw 0 0\ndisk {folder} ext4 rw 0 0\n", False),
-        ("//server/h /elsewhere cifs rw 0 0\n", False),
-    ],
-)
-@pytest.mark.skipif("not sys.platform.startswith('linux')")
-def test_a_folder_of_another_computer_has_no_write_ahead_log(folder, monkeypatch, mounts, network):
-    real = Path.read_text
-    text = mounts.format(folder=folder)
-    monkeypatch.setattr(
-        Path, "read_text", lambda path, *a: text if str(path) == "/proc/self/mounts" else real(path, *a)
+if sys.platform.startswith("linux"):
+
+    @pytest.mark.parametrize(
+        ("mounts", "network"),
+        [
+            ("disk / ext4 rw 0 0\n", False),
+            ("disk / ext4 rw 0 0\nserver:/h {folder} nfs4 rw 0 0\n", True),
+            ("disk / nfs rw 0 0\ndisk {folder} ext4 rw 0 0\n", False),
+            ("//server/h /elsewhere cifs rw 0 0\n", False),
+        ],
     )
-    _progress.record("x", "right", 1, 1)
-    (mode,) = _progress._store._file.execute("PRAGMA journal_mode").fetchone()
-    assert mode == ("delete" if network else "wal")
-    assert _progress.entries()["x"].status == "right"
+    def test_a_folder_of_another_computer_has_no_write_ahead_log(folder, monkeypatch, mounts, network):
+        real, text = Path.read_text, mounts.format(folder=folder)
+        mine = lambda path, *a: text if str(path) == "/proc/self/mounts" else real(path, *a)  # noqa: E731
+        monkeypatch.setattr(Path, "read_text", mine)
+        _progress.record("x", "right", 1, 1)
+        (mode,) = _progress._store._file.execute("PRAGMA journal_mode").fetchone()
+        assert mode == ("delete" if network else "wal")
+        assert _progress.entries()["x"].status == "right"

@@ -4,8 +4,10 @@ from collections import Counter
 
 from coursekit.exercises import _progress
 from coursekit.exercises._bank import answers, find
+from coursekit.exercises._choice import Choice
 from coursekit.exercises._exercise import numbers_of
 from coursekit.exercises._plain import reason
+from coursekit.exercises._radio import LiveChoice
 from coursekit.exercises._text import Text
 from coursekit.exercises._verdict import Step, Verdict, not_attempted, settle
 
@@ -23,7 +25,8 @@ def exercise(id):
     Returns
     -------
     Text
-        Shows itself as Markdown in Jupyter and as plain text elsewhere.
+        Shows itself as Markdown in Jupyter and as plain text elsewhere; multiple choice as radio buttons where
+        there are widgets.
 
     Raises
     ------
@@ -37,7 +40,9 @@ def exercise(id):
     """
     found = find(id)
     statement = found.statement(**numbers_of(found)).strip()
-    return Text(f"**Exercise {found.id}: {found.title}**\n\n{statement}\n\n{found.asks.expected()}")
+    question = f"**Exercise {found.id}: {found.title}**\n\n{statement}"
+    text = f"{question}\n\n{found.asks.expected()}"
+    return LiveChoice(text, question, found, check) if isinstance(found.asks, Choice) else Text(text)
 
 
 def check(id, answer=None):
@@ -135,8 +140,9 @@ def solution(id, *, sure=False):
         return Text("Solutions are not available here.")
     if not (sure or _progress.attempted(found.id)):
         return Text(
-            f"You have not tried {found.id} yet, and a try teaches more than a solution that is read. "
-            f'`ck.hint("{found.id}")` gives a nudge; `ck.solution("{found.id}", sure=True)` shows it anyway.'
+            f"You have not tried {found.id} yet, and a try teaches more than a solution that is read.\n\n"
+            f'- `ck.hint("{found.id}")` gives a nudge.\n'
+            f'- `ck.solution("{found.id}", sure=True)` shows it anyway.'
         )
     _progress.solution_shown(found.id)
     return Text(f"**Solution of {found.id}**\n\n{key.solution(found, numbers_of(found)).strip()}")
