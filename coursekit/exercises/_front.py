@@ -116,8 +116,8 @@ def hint(id):
     if key is None:
         return Text("Hints are not available here.")
     texts = key.hints(found, numbers_of(found))
-    _hints_given[found.id] += 1
-    count = _hints_given[found.id]
+    _hints_given[_progress.student(), found.id] += 1
+    count = _hints_given[_progress.student(), found.id]
     _progress.hint_shown(found.id, min(count, len(texts)))
     if count > len(texts):
         return Text(f'That was the last hint. `ck.solution("{found.id}")` shows the whole way.')

@@ -83,11 +83,11 @@ class Overview:
         return "\n".join([self.title, "", *lines, "", *self.advice])
 
     def _repr_html_(self):
-        cell = "padding:0.2em 0.8em;text-align:left;white-space:nowrap"
+        cell = "padding:0.2em 0.8em;text-align:left"
         head = "".join(f'<th scope="col" style="{cell}">{_html_word(text)}</th>' for text in self.head)
         body = "".join(
-            f'<tr><th scope="row" style="{cell};font-weight:normal">{escape(name)}</th>'
-            f'<td style="{cell}">{_html_bar(share)} {escape(first)}</td>'
+            f'<tr><th scope="row" style="{cell};font-weight:normal;white-space:nowrap">{escape(name)}</th>'
+            f'<td style="{cell};white-space:nowrap">{_html_bar(share)} {escape(first)}</td>'
             + "".join(f'<td style="{cell}">{_html_word(text)}</td>' for text in rest)
             + "</tr>"
             for (name, first, *rest), share in zip(self.rows, self.shares, strict=True)
@@ -200,4 +200,6 @@ def _html_bar(share):
 
 def _html_word(text):
     """A word of the table; a status has its symbol before it."""
-    return f'<span aria-hidden="true">{SYMBOLS[text]}</span> {text}' if text in SYMBOLS else _html(text)
+    if text not in SYMBOLS:
+        return _html(text)
+    return f'<span style="white-space:nowrap"><span aria-hidden="true">{SYMBOLS[text]}</span> {text}</span>'

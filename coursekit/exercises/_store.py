@@ -145,15 +145,16 @@ def _opened(path, patience):
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
     try:
-        _examine(connection)
+        new = _examine(connection)
         with suppress(sqlite3.OperationalError):  # no write-ahead log on this disk, or someone is reading: do without
             connection.execute(f"PRAGMA journal_mode = {'DELETE' if _on_a_network(path.parent) else 'WAL'}")
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute(_CREATE)
-        connection.execute(f"PRAGMA application_id = {OURS}")
-        connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.execute("COMMIT")
+        if new:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(_CREATE)
+            connection.execute(f"PRAGMA application_id = {OURS}")
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+            connection.execute("COMMIT")
         connection.execute(f"SELECT {_COLUMNS} FROM progress LIMIT 0")
     except BaseException:
         connection.close()
@@ -162,7 +163,7 @@ def _opened(path, patience):
 
 
 def _examine(connection):
-    """Raise unless the file is whole, and empty or ours."""
+    """Raise unless the file is whole, and ours or empty: is it empty?"""
     ((state,),) = connection.execute("PRAGMA quick_check(1)")
     if state != "ok":
         raise Foreign(state)
@@ -172,14 +173,15 @@ def _examine(connection):
     ((version,),) = connection.execute("PRAGMA user_version")
     if version > VERSION:
         raise Newer("written by a newer version of coursekit")
+    return mark != OURS
 
 
 def _set_aside(path):
     """Rename a file that is damaged or foreign; whoever comes second finds the new one and leaves it."""
     with _alone(path.parent):
         with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
-            _examine(connection)
-            connection.execute(f"SELECT {_COLUMNS} FROM progress LIMIT 0")
+            if not _examine(connection):  # an empty file is one that somebody is about to fill
+                connection.execute(f"SELECT {_COLUMNS} FROM progress LIMIT 0")
             return
         targets = (path.with_name(f"progress-set-aside-{number}.sqlite") for number in count(1))
         target = next(target for target in targets if not target.exists())
