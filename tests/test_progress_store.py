@@ -222,6 +222,20 @@ def test_a_folder_that_cannot_be_made_costs_nothing(folder):
     assert sorted(_progress.entries()) == ["linear/kinds", "linear/neuron"]  # what waited has been written
 
 
+def test_what_is_not_installed_costs_nothing(folder, monkeypatch):
+    monkeypatch.delenv("COURSEKIT_DATA")
+    monkeypatch.setitem(sys.modules, "platformdirs", None)
+    assert ck.check("linear/neuron", RIGHT).status == "right"
+    assert list(_progress.entries()) == ["linear/neuron"]
+    assert "platformdirs is not installed" in _progress.not_kept()
+
+
+def test_the_users_own_folder_is_the_default(monkeypatch, tmp_path):
+    monkeypatch.delenv("COURSEKIT_DATA")
+    monkeypatch.setattr("platformdirs.user_data_path", lambda name, **_: tmp_path / name)
+    assert _store.data_path() == tmp_path / "coursekit" / "progress.sqlite"
+
+
 REPORT = """
 import coursekit as ck
 from coursekit.exercises import _progress

@@ -11,6 +11,11 @@ from coursekit.exercises._text import Text, plain
 _BEFORE = (
     'A choice is judged at once. To hand it in, write its letter in the cell below, such as <code>answer = "a"</code>.'
 )
+_STYLE = """<style>
+.coursekit-choice .widget-radio-box label {height: auto; white-space: normal; line-height: 1.5; position: relative}
+.coursekit-choice .widget-radio-box input {position: absolute; left: 1px; top: 0; margin: 0}
+.coursekit-choice .widget-radio-box label {padding-left: 1.7em; margin: 0.1em 0}
+</style>"""  # an option that is longer than a line
 _live = {}  # the widgets of each question, so that showing it again shows the same ones
 
 
@@ -50,7 +55,8 @@ def _radio(question, exercise, check):
             said.value = _said(check(exercise.id, change.new), change.new)
 
     buttons.observe(judge, names="value")
-    return VBox([HTMLMath(_html(question), layout=wide), buttons, said])
+    choice = VBox([HTMLMath(_STYLE + _html(question), layout=wide), buttons, said])
+    return choice.add_class("coursekit-choice")
 
 
 def _said(verdict, letter):

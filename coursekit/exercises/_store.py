@@ -87,16 +87,17 @@ class Store:
         self.__init__()
 
     def _flush(self):
-        path = data_path()
+        path = None
         for damaged_before in (False, True):
             try:
+                path = data_path()
                 self._connect(path)
                 while self._unsaved:
                     self._file.execute(_MERGE, self._unsaved[0])
                     self._unsaved.popleft()
                 self.reason = ""
                 return
-            except (OSError, sqlite3.Error) as error:
+            except (ImportError, OSError, sqlite3.Error) as error:
                 self._disconnect()
                 self.reason = _why(error, path)
                 if not _damaged(error) or damaged_before:
@@ -222,6 +223,8 @@ def _damaged(error):
 
 def _why(error, path):
     """Why the file does not hold the last event, as the rest of a sentence."""
+    if isinstance(error, ImportError):
+        return f"{error.name} is not installed, run `make lab` in the course's folder"
     if isinstance(error, OSError):
         return f"the folder {path.parent} cannot be made or written ({error.strerror})"
     if isinstance(error, Newer):
