@@ -4,13 +4,27 @@ Nothing imports this package by name: `coursekit.exercises` asks for it at run t
 where it is not installed, as inside a graded submission.
 """
 
-from coursekit.answers import linear
+from coursekit.answers import (
+    backprop,
+    bias_variance,
+    capstone,
+    gradient_descent,
+    linear,
+    losses,
+    optimizers,
+    regularization,
+    sgd,
+    start,
+)  # fmt: skip
 from coursekit.answers._answer import call
 from coursekit.exercises import BANK, Verdict
-from coursekit.exercises._exercise import numbers_of
+from coursekit.exercises._variants import numbers_of
 from coursekit.exercises._verdict import not_attempted, settle
 
-ANSWERS = {**linear.ANSWERS}
+_LESSONS = (
+    start, linear, losses, bias_variance, backprop, gradient_descent, sgd, optimizers, regularization, capstone,
+)  # fmt: skip
+ANSWERS = {id: answer for lesson in _LESSONS for id, answer in lesson.ANSWERS.items()}
 
 
 def judge(exercise, numbers, reading):
@@ -41,8 +55,7 @@ def hints(exercise, numbers):
 
 def solution(exercise, numbers):
     """The worked solution in Markdown, with the student's numbers."""
-    answer = ANSWERS[exercise.id]
-    return call(answer.solution, answer.facts(numbers))
+    return ANSWERS[exercise.id].worked(exercise.asks, numbers)
 
 
 def solved_cell(id):

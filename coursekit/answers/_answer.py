@@ -26,7 +26,11 @@ class Answer:
 
     mistakes: tuple[Mistake, ...]
     hints: tuple[str | Callable[..., str], ...]
-    solution: Callable[..., str]
+    solution: Callable[..., str] | None = None  # of numbers it may be left out: SymPy then writes it
+
+    def worked(self, asks, numbers):
+        """The worked solution in Markdown, with the student's numbers."""
+        return call(self.solution, self.facts(numbers))
 
     def judge(self, asks, numbers, reading):
         """Steps, the mistake (or None) and a sentence for an answer that has been read."""
@@ -51,8 +55,12 @@ class Answer:
 
 def call(function, known):
     """`function` with those of the `known` values that its parameters name."""
-    code = function.__code__
-    return function(**{name: known[name] for name in code.co_varnames[: code.co_argcount]})
+    return function(**{name: known[name] for name in needs(function)})
+
+
+def needs(function):
+    """The names of the parameters of a function."""
+    return function.__code__.co_varnames[: function.__code__.co_argcount]
 
 
 def work_out(steps, numbers):

@@ -19,9 +19,14 @@ RTOL, ATOL = 1e-5, 1e-8  # float32 is precise enough
 
 @dataclass(frozen=True, kw_only=True)
 class FunctionAnswer(Answer):
-    """The reference as a function; a mistake's `wrong` is a tuple of functions that all show it."""
+    """The reference as a function; a mistake's `wrong` is a tuple of functions that all show it.
+
+    Where many functions are right, `fault(*args, value)` says in words that continue "the call ..." what is
+    wrong with what came back, "" if nothing; then the reference is one example.
+    """
 
     reference: Callable
+    fault: Callable | None = None
 
     def right(self, asks, numbers):
         """The reference."""
@@ -37,19 +42,41 @@ class FunctionAnswer(Answer):
 
     def judge(self, asks, numbers, reading):
         """Each case by itself; the first wrong one is explained."""
-        target = asks.read(self.reference).items
-        steps = [_step(name, reading.items[name], target[name].value) for name in asks.labels]
+        target = {case.name: asks.run(self.reference, case) for case in asks.cases}
+        steps = [self._step(asks, case, reading.items[case.name], target[case.name].value) for case in asks.cases]
         wrong = [step for step in steps if step.status == "wrong"]
         if not wrong:
             return steps, None, "Well done: every case is right."
         mistake = self._diagnose(asks, reading.items, numbers)
-        message = mistake.why if mistake else _relation(reading.items, target) or wrong[0].message
-        return [_only_first(step, wrong[0]) for step in steps], mistake, message
+        relation = "" if self.fault else _relation(reading.items, target)
+        return [_only_first(step, wrong[0]) for step in steps], mistake, _message(mistake, relation, wrong[0])
+
+    def _step(self, asks, case, item, target):
+        fault = item.problem or self._fault(asks, case, item.value, target)
+        if fault:
+            return Step(case.name, "wrong", item.problem or f"`{item.call}` {fault}.")
+        if item.warned:
+            return Step(case.name, "wrong", f"`{item.call}` is right, but NumPy warned: {item.warned}.")
+        return Step(case.name, "right")
+
+    def _fault(self, asks, case, value, target):
+        """What is wrong with `value`, in words that continue "the call ..."; never the target itself."""
+        if self.fault:
+            return self.fault(*case.args, value)
+        if type(target) is not tuple:
+            return _fault(value, target)
+        if len(value) != len(target):
+            return f"returned {len(value)} arrays; {len(target)} are expected"
+        faults = ((i, _fault(one, goal)) for i, (one, goal) in enumerate(zip(value, target, strict=True)))
+        first = next(((i, fault) for i, fault in faults if fault), None)
+        if first is None:
+            return ""
+        name = f"`{asks.returns[first[0]]}`" if asks.returns else f"position {first[0]}"
+        return f"is not right at {name}: it {first[1]}"
 
     def _diagnose(self, asks, items, numbers):
         for mistake, function in self.wrong(asks, numbers):
-            other = asks.read(function).items
-            if all(_alike(items[label], other[label]) for label in asks.labels):
+            if all(_alike(items[case.name], asks.run(function, case)) for case in asks.cases):
                 return mistake
         return None
 
@@ -59,24 +86,27 @@ def _only_first(step, first):
     return step if step is first else Step(step.name, step.status)
 
 
+def _message(mistake, relation, wrong):
+    return mistake.why if mistake else relation or wrong.message
+
+
 def _alike(item, other):
     """Did two functions do the same on a case, in value or by the same exception?"""
     if item.value is None or other.value is None:
         return item.value is None and other.value is None and item.raised == other.raised != ""
-    return item.value.shape == other.value.shape and _equal(item.value, other.value).all()
+    one, two = _parts(item.value), _parts(other.value)
+    return len(one) == len(two) and all(
+        a.shape == b.shape and _equal(a, b).all() for a, b in zip(one, two, strict=True)
+    )
+
+
+def _parts(value):
+    """The arrays of a result, whether it is one or several."""
+    return value if type(value) is tuple else (value,)
 
 
 def _equal(value, target):
     return np.isclose(value, target, rtol=RTOL, atol=ATOL, equal_nan=True)
-
-
-def _step(name, item, target):
-    fault = item.problem or _fault(item.value, target)
-    if fault:
-        return Step(name, "wrong", item.problem or f"`{item.call}` {fault}.")
-    if item.warned:
-        return Step(name, "wrong", f"`{item.call}` is right, but NumPy warned: {item.warned}.")
-    return Step(name, "right")
 
 
 def _fault(value, target):
@@ -93,10 +123,21 @@ def _fault(value, target):
 
 def _relation(items, target):
     """A sign or factor that all values of all cases have in common, as a sentence; "" if there is none."""
-    pairs = [(items[label].value, target[label].value) for label in target]
-    if any(value is None or value.shape != goal.shape for value, goal in pairs):
+    if any(items[label].value is None for label in target):
         return ""
-    values, goals = (np.concatenate([np.ravel(array) for array in arrays]) for arrays in zip(*pairs, strict=True))
+    results = [(_parts(items[label].value), _parts(target[label].value)) for label in target]
+    if any(len(values) != len(goals) for values, goals in results):
+        return ""
+    pairs = [pair for values, goals in results for pair in zip(values, goals, strict=True)]
+    if any(value.shape != goal.shape for value, goal in pairs):
+        return ""
+    return relation(
+        "Every value", *(np.concatenate([np.ravel(a) for a in arrays]) for arrays in zip(*pairs, strict=True))
+    )
+
+
+def relation(what, values, goals):
+    """A sign or factor by which all `values` differ from `goals`, as a sentence; "" if there is none."""
     large = np.abs(goals) > 1e-3
     if not np.isfinite(values).all() or np.ptp(np.abs(goals[large])) < 1e-3 or np.any(values[~large] > 1e-2):
         return ""
@@ -104,8 +145,8 @@ def _relation(items, target):
     if np.isclose(factors[0], [0.0, 1.0]).any() or not np.allclose(factors, factors[0], rtol=RTOL, atol=0):
         return ""
     if np.isclose(factors[0], -1.0):
-        return "Every value has the right size but the wrong sign."
-    return f"Every value is {factors[0]:.3g} times what it should be."
+        return f"{what} has the right size but the wrong sign."
+    return f"{what} is {factors[0]:.3g} times what it should be."
 
 
 def _first_wrong(value, target):

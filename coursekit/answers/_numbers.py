@@ -1,12 +1,16 @@
-"""Judging numbers by name: each value against its step, the first wrong one against the known mistakes."""
+"""Judging numbers by name: the first wrong step is found and named, and what follows from it correctly counts.
 
+Each value is compared with its step worked out from the numbers and, where it is not right, with the same
+step worked out from the learner's own earlier values: then the slip was earlier, and this step is right.
+"""
+
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from coursekit.answers._answer import Answer, work_out
+from coursekit.answers._answer import Answer, call, needs, work_out
+from coursekit.answers._worked import worked
 from coursekit.exercises import Step
-
-TOLERANCE = 0.005  # relative: rounding to three significant digits stays inside
 
 
 def close(asked, value, target):
@@ -21,14 +25,19 @@ def close(asked, value, target):
     if asked.whole:
         return value == target
     slack = 0.0 if asked.decimals is None else 0.5 * 10.0**-asked.decimals
-    return abs(value - target) <= max(TOLERANCE * abs(target), slack) * (1 + 1e-9) + 1e-12
+    return abs(value - target) <= max(asked.within * abs(target), slack) * (1 + 1e-9) + 1e-12
 
 
 @dataclass(frozen=True, kw_only=True)
 class NumbersAnswer(Answer):
-    """The steps by name, in order. A mistake replaces some of them and is carried through the rest."""
+    """The steps by name, in order. A mistake replaces some of them and is carried through the rest.
+
+    `because` says in a sentence what a step does, for the worked solution, which SymPy writes from the steps
+    themselves; so they use the functions of `_maths`, which take numbers and symbols.
+    """
 
     steps: dict[str, Callable]
+    because: dict[str, str] = field(default_factory=dict)
 
     def right(self, asks, numbers):
         """The reference values by name."""
@@ -46,16 +55,48 @@ class NumbersAnswer(Answer):
         """The student's numbers and every value worked out from them."""
         return work_out(self.steps, numbers) | dict(numbers)
 
+    def worked(self, asks, numbers):
+        """The author's own solution, or one line of algebra and numbers for each step."""
+        return super().worked(asks, numbers) if self.solution else worked(asks, self.steps, numbers, self.because)
+
     def judge(self, asks, numbers, reading):
         """Each value by itself; the first wrong one is explained."""
-        target = self.right(asks, numbers)
-        steps = [_step(asked, reading.items[asked.name], target[asked.name]) for asked in asks.names]
+        steps = self._judged(asks, numbers, reading)
         wrong = [asked for asked, step in zip(asks.names, steps, strict=True) if step.status == "wrong"]
         if reading.problem or not wrong:
             return steps, None, reading.problem or _encouragement(steps)
         item = reading.items[wrong[0].name]
         mistake = None if item.problem else self._diagnose(asks, numbers, reading, wrong[0])
         return steps, mistake, item.problem or (mistake.why if mistake else _where(wrong[0].name, steps))
+
+    def _judged(self, asks, numbers, reading):
+        """A step for each value, with `own` what the learner has worked out so far."""
+        target, own, steps = self.right(asks, numbers), dict(numbers), {}
+        for asked in asks.names:
+            item = reading.items[asked.name]
+            if item.empty:
+                steps[asked.name] = Step(asked.name, "not attempted")
+            elif item.problem:
+                steps[asked.name] = Step(asked.name, "wrong", item.problem)
+            elif close(asked, item.value, target[asked.name]):
+                steps[asked.name] = Step(asked.name, "right")
+            else:
+                steps[asked.name] = self._carried(asked, item.value, own, steps)
+            own[asked.name] = target[asked.name] if item.value is None else item.value
+        return list(steps.values())
+
+    def _carried(self, asked, value, own, before):
+        """Not right in itself: right, rounded, or carried forward from the learner's own earlier values?"""
+        step = self.steps[asked.name]
+        follows = _safely(step, own)
+        if not (math.isfinite(follows) and close(asked, value, follows)):
+            return Step(asked.name, "wrong")
+        bad = [name for name in needs(step) if name in before and before[name].status in ("wrong", "carried forward")]
+        if not bad:
+            return Step(asked.name, "right")
+        if follows == 0 or any(own[name] == 0 for name in bad) or not _depends(asked, step, own, bad, follows):
+            return Step(asked.name, "wrong", "It follows from your earlier value, but only because that is trivial.")
+        return Step(asked.name, "carried forward", f"It follows from your {_listed(bad)}.")
 
     def _diagnose(self, asks, numbers, reading, first):
         """The mistake that gives every value handed in, or else the only one that gives the first wrong value."""
@@ -70,17 +111,27 @@ class NumbersAnswer(Answer):
         return next(iter(only_first.values())) if len(only_first) == 1 else None
 
 
-def _step(asked, item, target):
-    if item.empty:
-        return Step(asked.name, "not attempted")
-    if item.problem:
-        return Step(asked.name, "wrong", item.problem)
-    return Step(asked.name, "right" if close(asked, item.value, target) else "wrong")
+def _safely(step, known):
+    """The value of a step, NaN where it has none: a learner's own values may lead anywhere."""
+    try:
+        return float(call(step, known))
+    except (ArithmeticError, ValueError, TypeError):
+        return math.nan
+
+
+def _depends(asked, step, own, bad, follows):
+    """Would another wrong value have led to another result? A class or a count may stay the same."""
+    other = _safely(step, own | {name: 1.1 * own[name] for name in bad})
+    return asked.whole or not close(asked, other, follows)
 
 
 def _encouragement(steps):
     empty = [f"`{step.name}`" for step in steps if step.status == "not attempted"]
     return f"Right so far; still to do: {', '.join(empty)}." if empty else "Well done: every value is right."
+
+
+def _listed(names):
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _where(first, steps):

@@ -11,23 +11,24 @@ from coursekit.exercises import Step
 class PropertyAnswer(Answer):
     """`example` is one right answer; `fault` says in a sentence what an answer does wrong, "" if nothing.
 
-    The known mistakes are asked in order, each through its `when`, a function of the values.
+    The known mistakes are asked in order, each through its `when`, a function of the values. Where the student's
+    numbers matter, `example` and a mistake's `wrong` are functions of them; `fault` and `when` get them anyway.
     """
 
-    example: dict[str, float]
+    example: dict[str, float] | Callable[..., dict]
     fault: Callable[..., str]
 
     def right(self, asks, numbers):
         """One right answer of many."""
-        return dict(self.example)
+        return dict(_with(self.example, numbers))
 
     def source(self, asks, numbers):
         """One right answer, written out."""
-        return {name: f"{value:g}" for name, value in self.example.items()}
+        return {name: f"{value:.12g}" for name, value in self.right(asks, numbers).items()}
 
     def wrong(self, asks, numbers):
         """An example of each mistake."""
-        return [(mistake, mistake.wrong) for mistake in self.mistakes]
+        return [(mistake, _with(mistake.wrong, numbers)) for mistake in self.mistakes]
 
     def judge(self, asks, numbers, reading):
         """One step: the values count together."""
@@ -42,3 +43,7 @@ class PropertyAnswer(Answer):
             return [Step(asks.together, "right")], None, "Well done: your values do it. Others do, too."
         mistake = next((mistake for mistake in self.mistakes if call(mistake.when, known)), None)
         return [Step(asks.together, "wrong", fault)], mistake, mistake.why if mistake else fault
+
+
+def _with(values, numbers):
+    return call(values, numbers) if callable(values) else values

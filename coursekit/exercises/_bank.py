@@ -3,10 +3,33 @@
 from difflib import get_close_matches
 from importlib import import_module
 
-from coursekit.exercises import linear
+from coursekit.exercises import (
+    backprop,
+    bias_variance,
+    capstone,
+    gradient_descent,
+    linear,
+    losses,
+    optimizers,
+    regularization,
+    sgd,
+    start,
+)  # fmt: skip
 from coursekit.exercises._plain import one_line, shown
 
-BANK = {exercise.id: exercise for exercise in (*linear.EXERCISES,)}
+NOTEBOOKS = {
+    "00_start": start,
+    "01_linear_models": linear,
+    "02_losses_and_risk": losses,
+    "03_bias_variance": bias_variance,
+    "04_backprop_by_hand": backprop,
+    "05_gradient_descent": gradient_descent,
+    "06_sgd": sgd,
+    "07_momentum_to_adam": optimizers,
+    "08_regularization": regularization,
+    "09_capstone": capstone,
+}
+BANK = {exercise.id: exercise for lesson in NOTEBOOKS.values() for exercise in lesson.EXERCISES}
 
 
 class UnknownExercise(ValueError):

@@ -8,17 +8,13 @@ class Exercise(NamedTuple):
     """A statement (a function of the student's numbers, giving Markdown) and the kind of its answer.
 
     The numbers are keyword arguments of `statement` and of every function in `answers`: whoever gets
-    other numbers gets another exercise.
+    other numbers gets another exercise. They are plain: ints, floats, texts, and tuples of such.
     """
 
     id: str
     title: str
     section: str  # the heading in the notebook that teaches it
     statement: Callable[..., str]
-    asks: Any  # Numbers, Function or Choice
+    asks: Any  # Numbers, Formula, Function or Choice
     lecture: dict = {}  # noqa: RUF012  the lecture's own numbers, never changed
-
-
-def numbers_of(exercise):
-    """The numbers of the current student: the lecture's own."""
-    return exercise.lecture
+    draw: Callable | None = None  # from a Draw, the numbers of one of the variants; None: the same for everyone

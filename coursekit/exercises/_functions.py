@@ -1,19 +1,24 @@
 """Functions: the learner's code runs on each case, and what came back becomes plain data.
 
-A case is a call. It gets fresh copies of its inputs, and whatever happens (an exception, `sys.exit`,
-a changed input, a strange result) becomes one sentence; only Ctrl-C gets through.
+A case is a call. It gets fresh copies of its inputs, and whatever happens (an exception, `sys.exit`, a loop
+without end, a changed input, a strange result) becomes one sentence; only Ctrl-C gets through.
 """
 
+import copy
 import dis
 import inspect
 import warnings
+from collections.abc import Callable
+from contextlib import contextmanager, nullcontext
 from types import FunctionType
 from typing import NamedTuple
 
 import numpy as np
 
-from coursekit.exercises._plain import NUMPY_SCALARS, is_empty, listed, reason, shown
+from coursekit.exercises._limits import OutOfTime, bounded, restored
+from coursekit.exercises._plain import is_empty, listed, reason, shown
 from coursekit.exercises._reading import EMPTY, Item, Reading, Unreadable
+from coursekit.exercises._returned import array_of, arrays_of
 
 _IDLE = {
     "RESUME",
@@ -37,7 +42,7 @@ class Case(NamedTuple):
 
 
 class Function(NamedTuple):
-    """The kind of exercise whose answer is a function."""
+    """The kind of exercise whose answer is a function of arrays, numbers and other functions."""
 
     name: str
     signature: str
@@ -45,6 +50,10 @@ class Function(NamedTuple):
     lines: int  # how long an answer is, roughly
     cases: tuple[Case, ...]
     whole: bool = False  # returns class indices or counts
+    returns: tuple[str, ...] = ()  # what it returns, by name, where it returns several things
+    many: bool = False  # it returns a list of arrays, as many as there are
+    random: Callable | None = None  # from a Draw, the arguments of one more case, for those who grade
+    seconds: float = 3.0  # for each case
 
     @property
     def labels(self):
@@ -57,7 +66,7 @@ class Function(NamedTuple):
         return self.labels
 
     def read(self, answer):
-        """What the function `answer` makes of each case."""
+        """What the function `answer` makes of each case; its warnings are shown as in any cell."""
         if is_empty(answer) or is_stub(answer):
             return Reading(dict.fromkeys(self.labels, EMPTY))
         if not callable(answer):
@@ -66,26 +75,59 @@ class Function(NamedTuple):
                 f"The function itself is expected: `{self.name}` without brackets behind it, "
                 f"but {shown(answer)} was handed in.",
             )
-        return Reading({case.name: self.run(answer, case) for case in self.cases})
+        items, stopped, told = {}, "", set()
+        for case in self.cases:
+            items[case.name] = Item(problem=stopped) if stopped else self.run(answer, case, told)
+            if items[case.name].raised == OutOfTime.__name__:
+                stopped = f"This case was not tried, after `{self.name}` had not ended on one before it."
+        return Reading(items)
 
-    def run(self, function, case):
-        """Call `function` on one case; what came back, as plain data."""
-        args = tuple(np.array(arg) if type(arg) is np.ndarray else arg for arg in case.args)
+    def run(self, function, case, told=None):
+        """Call `function` on one case; what came back, as plain data.
+
+        `told` holds the warnings shown so far; without it the function is one of ours, which needs no guard.
+        """
+        args = copy.deepcopy(case.args)
         call = f"{self.name}({', '.join(_typed(arg) for arg in args)})"
         if mismatch := _mismatch(function, args):
             return Item(call=call, problem=f"`{call}` must work, but your function takes {mismatch}.")
         try:
-            returned, warned = _call(function, args)
+            returned, warned = self._call(function, args, told)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            return Item(call=call, raised=type(error).__name__, problem=f"`{call}` raised {reason(error)}.")
+            return Item(call=call, raised=type(error).__name__, problem=f"`{call}` {self._ended(error)}.")
         if any(_changed(before, after) for before, after in zip(case.args, args, strict=True)):
             return Item(call=call, problem=f"`{call}` changed the array that it was given; work on a copy.")
         try:
-            return Item(result(returned), call=call, warned=warned if case.quiet else "")
+            value = arrays_of(returned, self.returns) if self.many or self.returns else array_of(returned)
+            return Item(value, call=call, warned=warned if case.quiet else "")
         except Unreadable as why:
             return Item(call=call, problem=f"`{call}` {why}.")
+
+    def with_case(self, draw):
+        """The same with one more case, which nobody has seen."""
+        return self._replace(cases=(*self.cases, Case("a hidden case", self.random(draw))))
+
+    def _call(self, function, args, told):
+        """The result and the first numerical warning."""
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            with nullcontext() if told is None else _guarded(self.seconds), np.errstate(all="warn", under="ignore"):
+                returned = function(*args)
+                if self.many and inspect.isgenerator(returned):
+                    returned = list(returned)
+        for warning in caught if told is not None else ():
+            if str(warning.message) not in told:
+                told.add(str(warning.message))
+                warnings.showwarning(warning.message, warning.category, warning.filename, warning.lineno)
+        numerical = [str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)]
+        return returned, numerical[0] if numerical else ""
+
+    def _ended(self, error):
+        if type(error) is OutOfTime:
+            return f"did not end within {self.seconds:g} seconds; look for a loop that never stops"
+        return f"raised {reason(error)}"
 
     def expected(self):
         """What an answer looks like, in Markdown."""
@@ -101,6 +143,12 @@ class Function(NamedTuple):
         return f'{(source or stub).strip()}\n\n\nck.check("{id}", {self.name})'
 
 
+@contextmanager
+def _guarded(seconds):
+    with restored(), bounded(seconds):
+        yield
+
+
 def is_stub(function):
     """Is the body of `function` nothing but a docstring, `...`, `pass` or a bare `return`?"""
     if type(function) is not FunctionType:
@@ -108,47 +156,6 @@ def is_stub(function):
     code = list(dis.get_instructions(function))
     returned = [step.argval for step in code if step.opname in ("LOAD_CONST", "RETURN_CONST")]
     return all(step.opname in _IDLE for step in code) and all(value is None or value is ... for value in returned)
-
-
-def result(returned):
-    """What a function returned, as a number or array of float64.
-
-    Raises
-    ------
-    Unreadable
-        Says in words that continue "the call ..." why it is no array of numbers.
-    """
-    if returned is None:
-        raise Unreadable("returned None; the function must end with a `return`")
-    if returned is Ellipsis:
-        raise Unreadable("returned `...`, which stands for something still to be written")
-    if not _numeric(returned):
-        raise Unreadable(f"returned {shown(returned)}; numbers are expected, best a NumPy array")
-    try:
-        array = np.array(returned)
-    except ValueError:
-        raise Unreadable("returned a list whose rows have different lengths") from None
-    if array.dtype.kind not in "iuf":
-        what = {"b": "truth values", "c": "complex numbers", "U": "text"}.get(array.dtype.kind, "objects")
-        raise Unreadable(f"returned {what}, where real numbers are expected")
-    return array.astype(np.float64)
-
-
-def _numeric(value, depth=0):
-    """Is it a number, a plain array, or a list or tuple of such?"""
-    kind = type(value)
-    if kind in (list, tuple) and depth < 4:
-        return all(_numeric(item, depth + 1) for item in value)
-    return kind in (bool, int, float, complex, np.ndarray) or kind in NUMPY_SCALARS
-
-
-def _call(function, args):
-    """Call it with NumPy's own settings; the result and the first numerical warning."""
-    with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
-        warnings.simplefilter("always")
-        returned = function(*args)
-        numerical = [str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)]
-    return returned, numerical[0] if numerical else ""
 
 
 def _mismatch(function, args):
@@ -168,12 +175,18 @@ def _mismatch(function, args):
 
 
 def _changed(before, after):
+    if type(before) in (list, tuple):
+        return len(before) != len(after) or any(map(_changed, before, after))
     if type(before) is not np.ndarray:
         return False
     return before.shape != after.shape or before.dtype != after.dtype or not np.array_equal(before, after)
 
 
 def _typed(arg):
+    """An argument as a learner would type it."""
+    if type(arg) in (list, tuple):
+        inside = ", ".join(map(_typed, arg))
+        return f"[{inside}]" if len(inside) <= 80 else f"a list of {len(arg)} arrays"
     if type(arg) is not np.ndarray:
-        return repr(arg)
+        return getattr(arg, "__name__", None) or repr(arg)
     return listed(arg) if arg.size <= 20 else f"an array of shape {arg.shape}"

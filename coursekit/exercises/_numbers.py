@@ -23,6 +23,7 @@ class Name(NamedTuple):
     meaning: str
     whole: bool = False  # a class or a count: must be met exactly
     decimals: int | None = None  # this many decimals are also enough: for probabilities near 0
+    within: float = 0.005  # relative: with this default, rounding to three significant digits stays inside
 
 
 class Numbers(NamedTuple):
@@ -51,7 +52,7 @@ class Numbers(NamedTuple):
         lines = "\n".join(f"- `{name.name}`: {name.meaning}" for name in self.names)
         rule = "Fractions such as `7/4` are welcome, and `...` leaves a value for later."
         if not self.together:
-            rule = f"A value counts as right within 0.5 %, so three significant digits are enough. {rule}"
+            rule = f"{_tolerance(self.names)} {rule}"
         return f"Asked for:\n\n{lines}\n\n{rule}"
 
     def cell(self, id, filled=None):
@@ -87,6 +88,15 @@ class Numbers(NamedTuple):
 
     def _pattern(self):
         return "`{" + ", ".join(f'"{label}": ...' for label in self.labels) + "}`"
+
+
+def _tolerance(names):
+    loose = [name for name in names if name.within != Name("", "").within]
+    rule = "A value counts as right within 0.5 %, so three significant digits are enough."
+    if not loose:
+        return rule
+    others = "; ".join(f"`{name.name}` within {100 * name.within:g} %" for name in loose)
+    return f"{rule} Wider: {others}." if len(loose) < len(names) else f"A value counts as right near enough: {others}."
 
 
 def _names(labels):

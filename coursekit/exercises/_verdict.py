@@ -8,10 +8,14 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-SYMBOLS = {"right": "✓", "partly right": "◐", "wrong": "✗", "not attempted": "○", "handed in": "→"}
+SYMBOLS = {
+    **{"right": "✓", "partly right": "◐", "wrong": "✗", "not attempted": "○", "handed in": "→"},
+    "carried forward": "↪",
+}
 _COLOURS = {
     "right": "var(--jp-success-color1, #00796b)",
     "partly right": "var(--jp-warn-color1, #c77700)",
+    "carried forward": "var(--jp-success-color1, #00796b)",
     "wrong": "var(--jp-error-color1, #c2185b)",
     "not attempted": "var(--jp-border-color1, #888)",
     "handed in": "var(--jp-brand-color1, #1565c0)",
@@ -20,7 +24,11 @@ _COLOURS = {
 
 @dataclass(frozen=True)
 class Step:
-    """One named value or one case: its name, its status and, where there is something to say, a sentence."""
+    """One named value or one case: its name, its status and, where there is something to say, a sentence.
+
+    "carried forward" is a value that is not right in itself but follows correctly from an earlier one of the
+    learner's own; it earns its point.
+    """
 
     name: str
     status: str
@@ -104,8 +112,8 @@ class Verdict:
 def settle(id, steps, mistake=None, message=""):
     """The verdict that follows from its steps, each worth one point."""
     states = [step.status for step in steps]
-    points = states.count("right")
-    if points == len(states):
+    points = states.count("right") + states.count("carried forward")
+    if states.count("right") == len(states):
         status = "right"
     elif points:
         status = "partly right"

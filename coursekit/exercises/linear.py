@@ -70,6 +70,21 @@ def _kinds():
     return "Which of these tasks is **not** a regression?"
 
 
+def _draw_neuron(draw):
+    w, x = (draw.nonzero(3), draw.nonzero(3)), (draw.nonzero(4), draw.nonzero(4))
+    b = draw.nonzero(5) - w[0] * x[0] - w[1] * x[1]  # a score of at most 5: the sigmoid is not saturated
+    return {"w": w, "b": b, "slope": draw.choice((0.1, 0.2, 0.25, 0.5)), "x": x}
+
+
+def _draw_hyperplane(draw):
+    return {"w": (draw.nonzero(5), draw.choice((-2, -1.5, -0.5, 0.5, 1.5, 2))), "b": draw.nonzero(12)}
+
+
+def _draw_toy_softmax(draw):
+    W = tuple((draw.integer(-2, 2), draw.choice((-1, -0.5, 0.5, 1))) for _ in range(3))
+    return {"W": W, "b": draw.distinct(3, -3, 3), "x": (draw.integer(-2, 2), draw.nonzero(2))}
+
+
 EXERCISES = (
     Exercise(
         id="linear/neuron",
@@ -83,6 +98,7 @@ EXERCISES = (
             )
         ),
         lecture={"w": (1, 1), "b": -2, "slope": 0.1, "x": (3, 1)},
+        draw=_draw_neuron,
     ),
     Exercise(
         id="linear/hyperplane",
@@ -97,6 +113,7 @@ EXERCISES = (
             )
         ),
         lecture={"w": (1, -0.5), "b": 10},
+        draw=_draw_hyperplane,
     ),
     Exercise(
         id="linear/sigmoid",
@@ -116,6 +133,7 @@ EXERCISES = (
                 Case("whole numbers", (np.array([-3, 0, 2]), 2)),
                 Case("very large |z|", (np.array([-1000.0, -20.0, 20.0, 1000.0]),), quiet=True),
             ),
+            random=lambda draw: (draw.array((2, 3), -6, 6), draw.choice((0.5, 1.5, 3.0))),
         ),
     ),
     Exercise(
@@ -138,6 +156,7 @@ EXERCISES = (
                 ),
                 Case("rows far apart", (np.array([[0.0, 1.0, 2.0], [1000.0, 1001.0, 1003.0]]),), quiet=True),
             ),
+            random=lambda draw: (draw.array((draw.integer(2, 5), draw.integer(2, 4)), -5, 5),),
         ),
     ),
     Exercise(
@@ -158,6 +177,7 @@ EXERCISES = (
                 Case("negative scores", (np.array([[-5.0, -2.0, -9.0, -3.0], [-1.0, -4.0, -2.0, -8.0]]),)),
                 Case("whole numbers", (np.array([[1, 7, 2], [9, 0, 4]]),)),
             ),
+            random=lambda draw: (np.array([draw.distinct(4, -9, 9) for _ in range(draw.integer(2, 5))], dtype=float),),
         ),
     ),
     Exercise(
@@ -179,6 +199,7 @@ EXERCISES = (
             )
         ),
         lecture={"W": ((1, 1), (0, -1), (1, -0.5)), "b": (-2, 1, 10), "x": (-5, 5)},
+        draw=_draw_toy_softmax,
     ),
     Exercise(
         id="linear/xor",

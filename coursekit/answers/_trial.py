@@ -1,0 +1,81 @@
+"""The bank on trial: on given numbers, is the reference right, and every known mistake found and named?
+
+`tools/variants.py` asks this of all variants and lists those that fail in `exercises/rejected.json`; the tests
+and `coursekit bank` ask it of all that are left.
+"""
+
+from coursekit.answers import ANSWERS, judge
+from coursekit.exercises._draw import Draw
+from coursekit.exercises._functions import Function
+from coursekit.exercises._numbers import Numbers
+from coursekit.exercises._reading import Reading
+from coursekit.exercises._variants import VARIANTS, given, variant
+
+_DIGITS = "{:.3g}"
+
+
+def faults(exercise, numbers):
+    """What goes wrong with these numbers, as a list of sentences: empty when all is well."""
+    answer, asks = ANSWERS[exercise.id], exercise.asks
+    rounded = isinstance(asks, Numbers) and not asks.together
+
+    def verdicts(handed_in):
+        for form in [handed_in, _rounded(asks, handed_in)] if rounded else [handed_in]:
+            yield form, judge(exercise, numbers, read(asks, form))
+
+    found = [
+        f"the reference {form} is {verdict.status}"
+        for form, verdict in verdicts(answer.right(asks, numbers))
+        if (verdict.status, verdict.mistake, verdict.points) != ("right", None, verdict.max_points)
+    ]
+    for mistake, wrong in answer.wrong(asks, numbers):
+        found += [
+            f"{mistake.name!r} with {form} is {verdict.status}, named {verdict.mistake!r}"
+            for form, verdict in verdicts(wrong)
+            if verdict.mistake != mistake.name or verdict.points == verdict.max_points
+        ]
+    return found
+
+
+def hidden_faults(exercise, index):
+    """What goes wrong with one more case of a function: the reference must be right there, and twice the same."""
+    asks = exercise.asks.with_case(Draw(f"{exercise.id} hidden {index}"))
+    asks = asks._replace(cases=asks.cases[-1:])
+    verdict = judge(exercise._replace(asks=asks), exercise.lecture, read(asks, ANSWERS[exercise.id].reference))
+    return [] if verdict.status == "right" else [f"hidden case {index}: {verdict.message}"]
+
+
+def trial(exercise):
+    """How many variants were tried, and the sentences about those that failed; always with the lecture's numbers."""
+    found = [f"lecture: {fault}" for fault in faults(exercise, exercise.lecture)]
+    indices = given(exercise)
+    found += [f"variant {i}: {fault}" for i in indices for fault in faults(exercise, variant(exercise, i))]
+    if isinstance(exercise.asks, Function) and exercise.asks.random:
+        indices = range(VARIANTS)
+        found += [fault for i in indices for fault in hidden_faults(exercise, i)]
+    return 1 + len(indices), found
+
+
+def colliding(exercise):
+    """The indices of the variants on which something goes wrong."""
+    return [i for i in range(VARIANTS) if _fails(exercise, variant(exercise, i))] if exercise.draw else []
+
+
+def _fails(exercise, numbers):
+    try:
+        return bool(faults(exercise, numbers))
+    except ArithmeticError:  # a mistake that divides by zero here, say
+        return True
+
+
+def read(asks, answer):
+    """What `asks` reads, without a word."""
+    if isinstance(asks, Function):
+        return Reading({case.name: asks.run(answer, case) for case in asks.cases})
+    return asks.read(answer)
+
+
+def _rounded(asks, values):
+    """The values as a person writes them, with three digits."""
+    whole = {name.name for name in asks.names if name.whole}
+    return {name: value if name in whole else float(_DIGITS.format(value)) for name, value in values.items()}

@@ -1,0 +1,3 @@
+"""Answers to the exercises of notebook 03: bias and variance."""
+
+ANSWERS = {}

@@ -1,0 +1,3 @@
+"""Answers to the exercises of notebook 05: gradient descent."""
+
+ANSWERS = {}

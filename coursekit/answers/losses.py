@@ -1,0 +1,3 @@
+"""Answers to the exercises of notebook 02: losses and risk."""
+
+ANSWERS = {}

@@ -1,0 +1,3 @@
+"""Answers to the exercises of notebook 07: momentum to Adam."""
+
+ANSWERS = {}

@@ -1,0 +1,3 @@
+"""Answers to the exercises of notebook 08: regularization."""
+
+ANSWERS = {}

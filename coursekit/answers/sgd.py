@@ -1,0 +1,3 @@
+"""Answers to the exercises of notebook 06: stochastic gradient descent."""
+
+ANSWERS = {}

@@ -1,0 +1,3 @@
+"""The exercises of notebook 00: the first two."""
+
+EXERCISES = ()
