@@ -13,10 +13,11 @@ import pytest
 import coursekit as ck
 from coursekit import cli
 from coursekit.answers import ANSWERS
-from coursekit.exercises import BANK, _front, _progress, _radio, _store
+from coursekit.exercises import BANK, _front, _radio
 from coursekit.exercises._choice import Choice
 from coursekit.exercises._overview import LESSONS
 from coursekit.exercises._verdict import SYMBOLS
+from coursekit.student import _progress, _store
 
 CHOICES = sorted(id for id in BANK if isinstance(BANK[id].asks, Choice))
 WIDGET = "application/vnd.jupyter.widget-view+json"

@@ -8,8 +8,8 @@ import os
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from coursekit.exercises._store import STATUSES, Store
-from coursekit.exercises._variants import student
+from coursekit.student._name import student
+from coursekit.student._store import STATUSES, Store
 
 _store = Store()
 atexit.register(lambda: _store.close())
