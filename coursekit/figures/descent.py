@@ -40,7 +40,13 @@ class LossSteps:
         (self.line,) = ax.plot([], [], color=BLUE)
         (self.here,) = ax.plot([], [], color=ORANGE, marker="o", markersize=8, markeredgecolor=INK, ls="none")
         self.moving = [self.line, self.here]
-        ax.set(xlabel="steps", ylabel="loss above the lowest", xlim=(0, steps), yscale="log", ylim=(LOWEST, HIGHEST))
+        ax.set(
+            xlabel="steps",
+            ylabel="loss above the lowest",
+            xlim=(-0.02 * steps, 1.02 * steps),
+            yscale="log",
+            ylim=(LOWEST, HIGHEST),
+        )
         ax.set_yticks([1e-12, 1e-9, 1e-6, 1e-3, 1, 1e3])
         if goal is not None:
             ax.axhline(goal, color=INK, lw=0.8, ls=":")

@@ -19,10 +19,9 @@ def _html():
 def additions(ratio, changed):
     """Two hidden widgets: the script, and the field in which it writes the pixel ratio, heard by `changed`."""
     data = {"text/html": _html(), "text/plain": ""}
-    script = Output(outputs=({"output_type": "display_data", "data": data, "metadata": {}},))
-    field = FloatText(ratio)
-    for widget in (script, field):
-        widget.layout = Layout(display="none")
+    hidden = Layout(display="none")
+    script = Output(outputs=({"output_type": "display_data", "data": data, "metadata": {}},), layout=hidden)
+    field = FloatText(ratio, layout=hidden)
     field.add_class("ck-ratio")
     field.observe(changed, names="value")
     return script, field

@@ -68,6 +68,7 @@ class Panel(VBox):
         self.controls = {key: control.widget(key, settings[key]) for key, control in controls.items()}
         self.ends = {key: control.ends() for key, control in controls.items()}
         self._first = {key: control.value for key, control in self.controls.items()}
+        self._sliced = inspect.isgeneratorfunction(compute)
         self.text, self.result, self.error, self.reached = "", None, None, set()
         self._lock, self._held, self._run, self._play = RLock(), False, None, None
         self._build()
@@ -77,24 +78,23 @@ class Panel(VBox):
         _registry.add(self)
 
     def _build(self):
-        self._caption, self._goals = HTML(), HTML()
-        self._bar = FloatProgress(max=1, layout=Layout(width="10em", visibility="hidden"))
+        self._caption, self._goals = HTML(), HTML() if self._challenges else None
         self.buttons = {"Reset": self._button("Reset", "Put every control back", self._reset)}
         if self._fresh:
             self.buttons["New data"] = self._button("New data", "Draw other random numbers", self._draw_fresh)
         if self._played:
             self.buttons["Play"] = self._button("Play", "Play or pause the animation", self._play_or_pause, "play")
             self.buttons["Step"] = self._button("Step", "One step further", self._step, "step-forward")
-        row = [*self.buttons.values()]
-        if inspect.isgeneratorfunction(self._compute):
+        if self._sliced:
             self.buttons["Stop"] = self._button("Stop", "Stop the training where it is", self._stop, "stop")
             self.buttons["Stop"].disabled = True
-            row += [self.buttons["Stop"], self._bar]
+            self._bar = FloatProgress(max=1, layout=Layout(width="10em", visibility="hidden"))
         wrap = {"flex_flow": "row wrap", "align_items": "center"}
-        rows = HBox(list(self.controls.values()), layout=wrap), HBox(row, layout=wrap)
-        page = _page.additions(self.live.ratio, self._screen)
+        bar = [self._bar] if self._sliced else []
+        rows = HBox([*self.controls.values()], layout=wrap), HBox([*self.buttons.values(), *bar], layout=wrap)
         self.live.widget.add_class("ck-picture")
         goals = [self._goals] if self._challenges else []
+        page = _page.additions(self.live.ratio, self._screen)
         super().__init__([*rows, self.live.widget, self._caption, *goals, *page])
         self.add_class("ck-panel")
 
@@ -122,7 +122,7 @@ class Panel(VBox):
             self._cancel()
             inputs = {key: value for key, value in self.values.items() if key != self._played}
             results = _each(self._compute, inputs)
-            loop = running_loop() if slices and inspect.isgeneratorfunction(self._compute) else None
+            loop = running_loop() if slices and self._sliced else None
             if loop is None:
                 self._take(results, float("inf"))
             else:
@@ -139,7 +139,8 @@ class Panel(VBox):
             else:
                 self.result = self.result if result is None else result
                 self._redraw()
-                self._bar.value = getattr(self.result, "progress", 0.0)
+                if self._run:
+                    self._bar.value = getattr(self.result, "progress", 0.0)
             if done and self._run:
                 self._busy(False)
             return None if done else PAUSE
@@ -175,7 +176,8 @@ class Panel(VBox):
             if challenge.id not in self.reached and challenge.test(self.result):
                 self.reached.add(challenge.id)
                 _challenge.report(challenge, self.settings)
-        self._goals.value = "".join(each.shown(each.id in self.reached) for each in self._challenges)
+        if self._challenges:
+            self._goals.value = "".join(each.shown(each.id in self.reached) for each in self._challenges)
 
     @contextmanager
     def _together(self):
