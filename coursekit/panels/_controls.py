@@ -160,11 +160,12 @@ class Several(NamedTuple):
 
     def widget(self, name, value):
         """The boxes with these ticked."""
-        value = (value,) if isinstance(value, str) else tuple(value)
+        value = (value,) if isinstance(value, str) else value
+        if not isinstance(value, (tuple, list)) or not value:
+            names = ", ".join(map(repr, self.options))
+            raise ValueError(f"{name} must hold at least one of {names}, got {validate.shown(value)}")
         for each in value:
             _one_of(name, each, self.options)
-        if not value:
-            raise ValueError(f"{name} must hold at least one of {', '.join(map(repr, self.options))}, got ()")
         return Boxes(self, value)
 
     def ends(self):
