@@ -93,6 +93,7 @@ class Panel(VBox):
         bar = [self._bar] if self._sliced else []
         rows = HBox([*self.controls.values()], layout=wrap), HBox([*self.buttons.values(), *bar], layout=wrap)
         self.live.widget.add_class("ck-picture")
+        self._caption.add_class("ck-caption")
         goals = [self._goals] if self._challenges else []
         page = _page.additions(self.live.ratio, self._screen)
         super().__init__([*rows, self.live.widget, self._caption, *goals, *page])
