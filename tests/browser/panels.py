@@ -11,7 +11,6 @@ from ipywidgets import Checkbox, Dropdown
 from pages import wait_for
 
 import coursekit as ck
-from coursekit.panels import _challenge
 from coursekit.panels._controls import Boxes
 
 PANEL = ".ck-panel"
@@ -63,17 +62,6 @@ class Twin:
             control.value = self.start[name]
         return seen
 
-    def reaches(self, settings):
-        """Set these values; return the ids of the challenges that are reached by them, as they are reported."""
-        heard = []
-        _challenge.listeners.append(listener := lambda id, _: heard.append(id))
-        try:
-            for name, value in settings.items():
-                self.panel.controls[name].value = value
-        finally:
-            _challenge.listeners.remove(listener)
-        return heard
-
 
 class PanelPage:
     """A panel in the notebook, moved by mouse and keyboard; `twin` says which controls it has."""
@@ -82,6 +70,7 @@ class PanelPage:
         self.page, self.root, self.twin = page, root, twin
         self.sliders = root.locator(".widget-slider")
         self.image = root.locator("img.ck-picture")
+        self._home = {}  # where each slider's handle was at first
 
     def set_to_end(self, name, high):
         """Move a control to one of its ends as a reader does."""
@@ -102,35 +91,13 @@ class PanelPage:
             (label,) = (label for label, option in control.options if option == value)
             self.root.get_by_role("combobox", name=control.description).select_option(label)
         elif high is None:
-            self.root.get_by_role("slider", name=control.description).focus()
-            self._walk_back(name)
+            self.drag(self._index(name), self._home.pop(name))
         else:
-            self.drag_to_end(self._index(name), high)
+            self._home.setdefault(name, self.drag_to_end(self._index(name), high))
 
     def _index(self, name):
         labels = [self.label(i) for i in range(self.sliders.count())]
         return labels.index(self.twin.panel.controls[name].description)
-
-    def _walk_back(self, name):
-        """From the low end to the first value by arrow keys, page up first."""
-        self.page.keyboard.press("Home")
-        index, goal = self._index(name), self.twin.panel.controls[name]
-        for _ in range(400):
-            if self.readout(index) == self.first_readouts[name]:
-                return
-            self.page.keyboard.press("ArrowRight")
-        raise AssertionError(f"{goal.description} never reads {self.first_readouts[name]} again")
-
-    @property
-    def first_readouts(self):
-        """What is written beside each slider when it is where it was at first."""
-        return {name: self._written(name) for name in self.twin.start}
-
-    def _written(self, name):
-        control, value = self.twin.panel.controls[name], self.twin.start[name]
-        if hasattr(control, "options"):
-            return next(label for label, option in control.options if option == value)
-        return format(value, control.readout_format).replace("-", "−")
 
     def violations(self):
         """What axe-core finds that keeps people out: (rule, impact, the first element)."""
@@ -193,10 +160,11 @@ class PanelPage:
         track = self.sliders.nth(index).locator(".noUi-target").bounding_box()
         return self.drag(index, track["x"] + (track["width"] + BEYOND if high else -BEYOND))
 
-    def press(self, index, key):
-        """Press a key with the slider in focus."""
-        self.handle(index).focus()
-        self.page.keyboard.press(key)
+    def press_on(self, name, key, times):
+        """Press a key so often with the slider in focus."""
+        self.handle(self._index(name)).focus()
+        for _ in range(times):
+            self.page.keyboard.press(key)
 
     def reset(self):
         """Click the button that puts every slider back."""

@@ -14,8 +14,8 @@ PEERS = {
     "ck.panels.softmax()": "peers.softmax()",
     "ck.panels.descent()": "peers.descent()",
 }
-SOLVED = {  # a panel with challenges: settings that reach them all
-    "ck.panels.descent()": {"lr": 0.25},
+SOLVED = {  # a panel with a challenge: the control, the key, and how often to press it until it is reached
+    "ck.panels.descent()": ("lr", "ArrowRight", 10),
 }
 BIRDS = ck.datasets.penguins(("bill_length_mm", "bill_depth_mm"))
 MEAN, STD = BIRDS.X.mean(axis=0), BIRDS.X.std(axis=0)

@@ -15,10 +15,8 @@ def panels(lesson):
     calls = lesson.panel_calls()
     for call, cell in calls:
         assert cell.locator(PANEL).count() == 1, f"{call} shows no panel"
-    twins = [Twin(call) for call, _ in calls]
-    return [
-        (call, PanelPage(lesson.page, cell.locator(PANEL), t), t) for (call, cell), t in zip(calls, twins, strict=True)
-    ]
+    found = [(call, cell.locator(PANEL), Twin(call)) for call, cell in calls]
+    return [(call, PanelPage(lesson.page, root, twin), twin) for call, root, twin in found]
 
 
 def test_the_first_lesson_opens_by_itself(browser, lab):
