@@ -15,16 +15,15 @@ from peers import PEERS, SOLVED
 
 FIRST = """import coursekit as ck
 from coursekit.panels import _challenge
-heard = []
 _challenge.listeners.append(lambda id, call: heard.append(id))"""
-LAST = "print(heard)"
+NOTHING, LAST = "heard = []", "print(heard)"
 EACH = pytest.mark.parametrize("call", PEERS)
 
 
 @pytest.fixture(scope="module")
 def page(browser, lab):
     """A notebook with every panel, run once."""
-    sources = [FIRST, *PEERS, LAST]
+    sources = [FIRST, NOTHING, *PEERS, LAST]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = new_notebook(cells=list(map(new_code_cell, sources)), metadata={"kernelspec": kernel})
     nbformat.write(notebook, lab.folder / "zz_panels.ipynb")
@@ -77,7 +76,7 @@ def test_keyboard_alone(page, call):
 
 @pytest.mark.parametrize("call", SOLVED)
 def test_a_challenge_is_reached_by_hand_and_reported_once(page, call):
-    page.run(page.cell(FIRST.splitlines()[-1]))  # nothing heard yet
+    page.run(page.cell(NOTHING))
     page.run(page.cell(call))
     panel, _ = shown(page, call)
     goal = panel.root.locator(".ck-challenge")
@@ -99,7 +98,7 @@ def test_pictures_in_both_themes(page, theme):
     for label in ("Theme", theme):
         page.page.locator(".lm-Menu-item:visible", has=page.page.get_by_text(label, exact=True)).click()
     light = str("Light" in theme).lower()
-    page.page.locator(f"body[data-jp-theme-light={light}]").wait_for()
+    page.page.locator(f"body[data-jp-theme-light={light}]").wait_for(state="attached")
     for call in PEERS:
         panel, _ = shown(page, call)
         panel.root.screenshot(path=SCREENSHOTS / f"{call.split('(')[0]}-{theme.split()[1].lower()}.png")
