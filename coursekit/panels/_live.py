@@ -13,6 +13,7 @@ import numpy as np
 import PIL.Image
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from traitlets import Unicode
 
 from coursekit.figures._style import INK
@@ -20,6 +21,7 @@ from coursekit.panels._png import encode
 
 DPI = 96  # dots an inch on a page that is not dense
 DENSEST = 3
+MARGIN = 0.1  # inches
 HINT = "A live picture: run this cell in JupyterLab to get its sliders."
 _PAPER = {"boxstyle": "round,pad=0.6", "facecolor": "white", "edgecolor": INK, "alpha": 0.95}
 
@@ -59,6 +61,8 @@ class LiveFigure:
     def __init__(self, figure, moving, show):
         self.figure, self.moving, self.show = figure, tuple(moving), show
         self.canvas = FigureCanvasAgg(figure)
+        if isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine):
+            figure.get_layout_engine().set(w_pad=MARGIN, h_pad=MARGIN)  # of the white sheet, on a dark page
         for artist in self.moving:
             artist.set_animated(True)  # left out when the background is drawn
         self._note = figure.text(0.5, 0.5, "", ha="center", va="center", fontsize=12, color=INK, bbox=_PAPER)

@@ -45,7 +45,7 @@ class Panel(VBox):
         An Integer control that only chooses what is drawn, such as the number of steps shown: `show` and
         `sentence` get it as a keyword, and Play, Pause and Step move it.
     fresh : str, optional
-        The setting, usually the seed, that "New data" raises by one.
+        The setting, usually the seed, that a button raises by one; `fresh_label` is what the button says.
     challenges : sequence of Challenge
 
     Attributes
@@ -60,9 +60,13 @@ class Panel(VBox):
         The ids of the challenges that were reached.
     """
 
-    def __init__(self, name, controls, settings, compute, live, sentence, *, played="", fresh="", challenges=()):
+    def __init__(
+        self, name, controls, settings, compute, live, sentence,
+        *, played="", fresh="", fresh_label="New data", challenges=(),
+    ):  # fmt: skip
         self._name, self._compute, self._sentence, self.live = name, compute, sentence, live
-        self._played, self._fresh, self._challenges = played, fresh, tuple(challenges)
+        self._played, self._fresh, self._fresh_label = played, fresh, fresh_label
+        self._challenges = tuple(challenges)
         self._fixed = {key: plain(value) for key, value in settings.items() if key not in controls}
         self._order, self._first_fixed = tuple(settings), dict(self._fixed)
         self.controls = {key: control.widget(key, settings[key]) for key, control in controls.items()}
@@ -81,7 +85,8 @@ class Panel(VBox):
         self._caption, self._goals = HTML(), HTML() if self._challenges else None
         self.buttons = {"Reset": self._button("Reset", "Put every control back", self._reset)}
         if self._fresh:
-            self.buttons["New data"] = self._button("New data", "Draw other random numbers", self._draw_fresh)
+            label = self._fresh_label
+            self.buttons[label] = self._button(label, "Draw other random numbers", self._draw_fresh)
         if self._played:
             self.buttons["Play"] = self._button("Play", "Play or pause the animation", self._play_or_pause, "play")
             self.buttons["Step"] = self._button("Step", "One step further", self._step, "step-forward")

@@ -30,7 +30,7 @@ def softmax(lr=0.1, batch_size=32, seed=0):
     ----------
     lr : float from 1e-4 to 10
     batch_size : int, one of 1, 2, 4, ..., 256, 342 (all)
-    seed : int, decides the order of the examples; New data raises it by one
+    seed : int, decides the order of the examples; New order raises it by one
 
     Returns
     -------
@@ -60,7 +60,7 @@ def softmax(lr=0.1, batch_size=32, seed=0):
 
     live = _picture(data, lambda theta, points: probabilities(model.scores(theta, (points - mean) / std)))
     settings = {"lr": lr, "batch_size": batch_size, "seed": seed}
-    return Panel("softmax", _CONTROLS, settings, compute, live, _sentence, fresh="seed")
+    return Panel("softmax", _CONTROLS, settings, compute, live, _sentence, fresh="seed", fresh_label="New order")
 
 
 def _picture(data, probability):
