@@ -127,12 +127,12 @@ def test_an_unknown_lesson_is_one_sentence(lesson):
 
 
 def test_a_challenge_of_a_panel_has_a_row_of_its_own():
-    assert "panel" not in repr(ck.progress())
-    ck.exercises.record("panel/descent: loss below 1e-6", "wrong", 0, 1)
+    assert "panels" not in repr(ck.progress())
+    ck.exercises.record("panels/descent", "wrong", 0, 1)
     assert "live panels" in repr(ck.progress())
-    assert "panel/descent: loss below 1e-6 (wrong, 0 of 1)" in repr(ck.progress("panel"))
-    ck.exercises.record("panel/descent: loss below 1e-6", "right", 1, 1)
-    assert re.search(r"panel/descent: loss below 1e-6 +#{20}  1 of 1", repr(ck.progress("live panels")))
+    assert "panels/descent (wrong, 0 of 1)" in repr(ck.progress("panels"))
+    ck.exercises.record("panels/descent", "right", 1, 1)
+    assert re.search(r"panels/descent +#{20}  1 of 1", repr(ck.progress("live panels")))
 
 
 def test_html_says_the_same_as_the_text_and_is_a_table():
@@ -158,8 +158,8 @@ def _same(overview):
 
 
 def test_html_escapes_what_others_have_recorded():
-    ck.exercises.record("panel/<script>alert(1)</script>", "wrong", 0, 1)
-    assert "<script" not in ck.progress()._repr_html_() + ck.progress("panel")._repr_html_()
+    ck.exercises.record("panels/<script>alert(1)</script>", "wrong", 0, 1)
+    assert "<script" not in ck.progress()._repr_html_() + ck.progress("panels")._repr_html_()
 
 
 def test_it_says_in_one_sentence_why_nothing_is_kept(tmp_path, monkeypatch):

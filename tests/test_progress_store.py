@@ -345,7 +345,7 @@ def test_half_characters_and_odd_numbers_can_be_kept(folder, monkeypatch):
     import numpy as np
 
     monkeypatch.setattr(_progress, "student", lambda: "zo\udce9")
-    _progress.record("panel/\ud800", "right", np.int64(1), np.float32(1))
+    _progress.record("panels/\ud800", "right", np.int64(1), np.float32(1))
     assert [entry[:3] for entry in _progress.entries().values()] == [("right", 1, 1)]
     assert _progress.not_kept() == ""
 

@@ -22,7 +22,7 @@ LESSONS = {  # the beginnings of the ids of a lesson's exercises
     "07_momentum_to_adam": ("opt",),
     "08_regularization": ("reg",),
     "09_capstone": ("capstone",),
-    "live panels": ("panel",),
+    "live panels": ("panels",),
 }
 _KINDS = ("right", "partly right", "wrong", "handed in", "not attempted")
 _WIDTH = 20  # characters of a bar
