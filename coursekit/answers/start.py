@@ -133,7 +133,7 @@ FIRST_FUNCTION = FunctionAnswer(
     hints=(
         "It takes one line: the word `return`, and behind it a formula.",
         "NumPy works element by element: what is right for a number is right for an array.",
-        "In Python `x**3` is the cube of x. What is its square?",
+        "In Python two stars write a power; for a square, multiplying x by itself does as well.",
     ),
     solution=lambda: (
         """

@@ -47,7 +47,8 @@ def plain(markdown):
     parts = re.split(r"(\$\$.*?\$\$|\$[^$\n]+\$)", markdown, flags=re.DOTALL)
     text = "".join(_formula(part) if part.startswith("$") else part for part in parts)
     text = re.sub(r"```python\n(.*?)```", lambda m: re.sub(r"(?m)^(?=.)", "    ", m[1]), text, flags=re.DOTALL)
-    return _wrapped(text.replace("**", "").strip())
+    text = re.sub(r"(`[^`]*`|(?m:^    .*$))|\*\*", lambda m: m[1] or "", text)  # bold, but no power in code
+    return _wrapped(text.strip())
 
 
 def _formula(part):
