@@ -3,6 +3,7 @@ r"""The worked solution of numbers by name: for each step its formula, the numbe
 The formulas are not written a second time: SymPy runs the very functions that judge the answer, on symbols.
 """
 
+import math
 import re
 
 from coursekit.answers._answer import call, work_out
@@ -20,7 +21,8 @@ def worked(asks, steps, numbers, because):
         expression = _symbolic(steps[asked.name], known)
         text, value = symbol(asked.name), number(values[asked.name])
         chain = _distinct([text, *_forms(expression, shown), value])
-        equals = "=" if float(f"{values[asked.name]:.6g}") == values[asked.name] else r"\approx"
+        exact = math.isclose(float(f"{values[asked.name]:.6g}"), values[asked.name], rel_tol=1e-12)
+        equals = "=" if exact else r"\approx"
         lines += [because.get(asked.name, ""), f"$${' = '.join(chain[:-1])} {equals} {chain[-1]}$$"]
         known[asked.name] = _symbols({asked.name: values[asked.name]}, shown)[asked.name]
     return "\n".join(filter(None, lines))

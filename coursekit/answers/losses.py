@@ -21,6 +21,10 @@ def _wrong_classes(scores, t):
     return [score for j, score in enumerate(scores) if j != t]
 
 
+def _signed(number):
+    return f"{number:g}" if number >= 0 else f"({number:g})"
+
+
 def _mean_of(loss):
     return {"loss": lambda m1, m2: (loss(m1) + loss(m2)) / 2}
 
@@ -32,7 +36,7 @@ def _over_all_classes(first, second, t):
 
 def _solve_multiclass_hinge(first, second, t, m1, m2, loss):
     lines = "\n".join(
-        rf"$$m_{i} = {s[k - 1]:g} - ({max(_wrong_classes(s, k - 1)):g}) = {m:g}, \quad \max(0, 1 - m_{i}) = "
+        rf"$$m_{i} = {s[k - 1]:g} - {_signed(max(_wrong_classes(s, k - 1)))} = {m:g}, \quad \max(0, 1 - m_{i}) = "
         rf"{max(0, 1 - m):g}$$"
         for i, s, k, m in ((1, first, t[0], m1), (2, second, t[1], m2))
     )
@@ -114,9 +118,7 @@ MULTICLASS_HINGE = NumbersAnswer(
     hints=(
         "Cover the true class. Which of the scores left is the largest?",
         "The margin is the true score minus that one; it is negative where the prediction is wrong.",
-        lambda t, m2: (
-            rf"Each loss is $\max(0, 1 - m)$. B's margin is {'beyond 1' if m2 > 1 else 'not beyond 1'}: what does it cost?"
-        ),
+        r"Each loss is $\max(0, 1 - m)$. B's margin is beyond 1: what does it cost?",
     ),
     solution=_solve_multiclass_hinge,
 )
@@ -308,8 +310,8 @@ KL = NumbersAnswer(
         "Each of the four is a sum of two terms, a weight times a logarithm. Whose weights, whose logarithm?",
         r"$\log(p_i / q_i) = \log p_i - \log q_i$: so $\mathrm{KL}(p, q)$ is $H(p, q)$ minus something you have.",
         lambda p, q: (
-            rf"For the other direction, $\mathrm{{KL}}(q, p) = {q[0]:g} \log({q[0]:g} / {p[0]:g}) + \ldots$, and the same "
-            "for the second outcome."
+            rf"For the other direction, $\mathrm{{KL}}(q, p) = {q[0]:g} \log({q[0]:g} / {p[0]:g}) + \ldots$, and the "
+            "same for the second outcome."
         ),
     ),
 )
@@ -325,8 +327,8 @@ DECOMPOSE = NumbersAnswer(
         "excess": lambda approximation, estimation, optimization: approximation + estimation + optimization,
     },
     because={
-        "approximation": "What the family cannot do, even with all the data in the world: its best function against the "
-        "best of all.",
+        "approximation": "What the family cannot do, even with all the data in the world: its best function against "
+        "the best of all.",
         "estimation": "What is lost because a training set takes the place of the expected risk: the minimizer of the "
         "training loss against the best function of the family.",
         "optimization": "What is lost because the optimizer stops early: the function that it returned against the "
@@ -377,8 +379,8 @@ DECOMPOSE = NumbersAnswer(
         ),
         Mistake(
             "training loss in the estimation error",
-            "Expected risk minus training loss is how far the model overfits; the estimation error compares two expected "
-            "risks.",
+            "Expected risk minus training loss is how far the model overfits; the estimation error compares two "
+            "expected risks.",
             {"estimation": lambda minimizer, training: minimizer - training},
         ),
         Mistake(
@@ -399,7 +401,7 @@ DECOMPOSE = NumbersAnswer(
         ),
         Mistake(
             "risk in place of the excess",
-            "That is the whole risk of the function returned; the excess is what it has beyond the best function of all.",
+            "That is the whole risk of the function returned; the excess is what it has beyond the best of all.",
             {"excess": lambda found: found},
         ),
     ),
@@ -408,7 +410,8 @@ DECOMPOSE = NumbersAnswer(
         "them.",
         "Family against all functions: approximation. Finite training set: estimation. Stopped early: optimization.",
         lambda minimizer, family: (
-            rf"The estimation error, for one, leads from ${family:g}$ to ${minimizer:g}$. The training loss is not needed."
+            rf"The estimation error, for one, leads from ${family:g}$ to ${minimizer:g}$. "
+            "The training loss is not needed."
         ),
     ),
 )

@@ -54,7 +54,7 @@ UPPER_BOUND = PropertyAnswer(
         ),
         Mistake(
             "the loss is above 1",
-            "The prediction is wrong, but so unsure of the true class that the loss is above 1 after all; take a larger p.",
+            "The prediction is wrong, but so unsure of the true class that the loss is above 1; take a larger p.",
             {"p": 0.2},
             when=lambda p: p < math.exp(-1),
         ),
@@ -68,7 +68,8 @@ UPPER_BOUND = PropertyAnswer(
         r"""
 With two classes the prediction is wrong for $p < 1/2$. The loss is below 1 for $p > \exp(-1) \approx 0.368$. In between
 both hold: for $p = 0.45$ the 0/1 loss is 1, and the cross-entropy only $-\log 0.45 \approx 0.799$. To base 2 the loss
-at $p = 1/2$ is exactly 1, and larger below: then it does stay above the 0/1 loss.
+at $p = 1/2$ is exactly 1, and larger below: then a wrong prediction never costs
+less than the 0/1 loss.
 """
     ),
 )
@@ -94,8 +95,7 @@ WHICH = ChoiceAnswer(
         ),
         Mistake(
             "many minima",
-            "The sine has a minimum at every second multiple of pi from -pi/2 on, and none at 0: an exact prediction would "
-            "not be the best one.",
+            "The sine has infinitely many minima, none of them at 0: an exact prediction would not be the best one.",
             "c",
         ),
         Mistake(
@@ -112,7 +112,7 @@ WHICH = ChoiceAnswer(
     solution=lambda: (
         r"""
 The answer is **e**. $5 e^2 - 2$ is continuous and has one minimum, at $e = 0$; that its value there is $-2$ changes
-nothing, for a constant has no derivative. The others fail: $e^3$ has no lower bound, $\log e$ is not defined for
+nothing, for the derivative of a constant is 0. The others fail: $e^3$ has no lower bound, $\log e$ is not defined for
 $e \le 0$, $\sin e$ has its minima elsewhere and infinitely many of them, and $1 / e$ is not defined at 0.
 """
     ),
@@ -127,8 +127,8 @@ MUST = ChoiceAnswer(
     mistakes=(
         Mistake(
             "parameters taken for predictions",
-            "One minimum is asked of the loss as a function of the prediction. As a function of the parameters, the loss "
-            "of a network has very many minima, and we train it all the same.",
+            "One minimum is asked of the loss as a function of the prediction. As a function of the parameters, the "
+            "loss of a network has very many minima, and we train it all the same.",
             "a",
         ),
         Mistake(
@@ -143,8 +143,8 @@ MUST = ChoiceAnswer(
         ),
         Mistake(
             "symmetry",
-            "Too low may well cost more than too high, as with a bridge's load or a stock of medicine; the hinge loss is "
-            "not symmetric either.",
+            "Too low may well cost more than too high, as with a bridge's load or a stock of medicine; the hinge loss "
+            "is not symmetric either.",
             "e",
         ),
     ),

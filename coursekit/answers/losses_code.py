@@ -150,7 +150,7 @@ GRADIENTS = FunctionAnswer(
     ),
     hints=(
         "Prediction i appears in one term of each sum only. Take the derivative of that term.",
-        "The derivative of the square is twice the error; that of the absolute value is 1 or -1, depending on the side.",
+        "The derivative of the square is twice the error; that of the absolute value is 1 or -1, by the side.",
         "`np.sign` gives -1, 0 or 1. And do not lose the factor in front of the sums.",
     ),
     solution=lambda: (
@@ -295,8 +295,8 @@ LOGISTIC = FunctionAnswer(
         Mistake(
             "log of 0 or overflow",
             "The formula is right, but not for large scores: there an exponential overflows, or the sigmoid rounds to "
-            "exactly 0 or 1 and the logarithm of 0 is infinite. Simplify it in terms of the scores first, and only take "
-            "exponentials of `-abs(scores)`.",
+            "exactly 0 or 1 and the logarithm of 0 is infinite. Simplify it in terms of the scores first, and only "
+            "take exponentials of `-abs(scores)`.",
             (
                 lambda s, y: _from(_sigmoid(s), y),
                 lambda s, y: _from(_stable_sigmoid(s), y),
@@ -365,7 +365,7 @@ LOGISTIC = FunctionAnswer(
         ),
     ),
     hints=(
-        "Begin with the formula as it stands; every case but the last two should then be right.",
+        "Begin with the formula as it stands; the first four cases should then be right.",
         r"Put $p = 1 / (1 + \exp(-s))$ in and simplify: the loss of an example is $\log(1 + \exp(s)) - y s$.",
         r"$\log(1 + \exp(s)) = \max(s, 0) + \log(1 + \exp(-|s|))$. The last exponential is at most 1; `np.log1p(e)` is "
         r"$\log(1 + e)$.",

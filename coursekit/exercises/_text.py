@@ -15,11 +15,11 @@ _GROUPS = [  # innermost first, until nothing changes
     (r"\^\{([^{}]*)\}", lambda m: f"^{_bracket(m[1])}"),
 ]
 _SYMBOLS = {
-    **{rf"\{name}": name for name in ("exp", "max", "min", "log", "operatorname")},
+    **{rf"\{name}": name for name in ("exp", "max", "min", "log", "ln", "sin", "cos", "tanh", "operatorname")},
     **{r"\cdot": "·", r"\times": "x", r"\sigma": "σ", r"\approx": "≈", r"\in": "in", r"\sum": "sum"},
     **{r"\le": "<=", r"\ge": ">=", r"\ldots": "...", r"\lVert": "||", r"\rVert": "||", r"\to": "->"},
     **{r"\left": "", r"\right": "", r"\quad": "   ", r"\top": "T", r"\varphi": "phi", r"\infty": "infinity"},
-    **{r"\ne": "!=", r"\arg": "arg", r"\lvert": "|", r"\rvert": "|", r"\lambda": "λ", r"\ln": "ln"},
+    **{r"\ne": "!=", r"\arg": "arg", r"\lvert": "|", r"\rvert": "|", r"\lambda": "λ"},
 }
 
 
@@ -62,6 +62,7 @@ def _formula(part):
     latex = re.sub(r"\\[,;:! ]", " ", latex).replace(r"\{", "{").replace(r"\}", "}")
     latex = re.sub(r"(?<![A-Za-z])([A-Za-z])_([0-9A-Za-z])(?!\w)", r"\1\2", latex)  # x_1 reads x1
     latex = re.sub(r"\|\| (\w+) \|\|", r"||\1||", re.sub(r"\s+", " ", latex)).strip()
+    latex = re.sub(r"(?<=\() | (?=\))", "", latex)
     return f"    {latex}" if part.startswith("$$") else latex
 
 

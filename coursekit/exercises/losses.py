@@ -55,11 +55,11 @@ cross-entropy of $p$ and $q$, and the Kullback-Leibler divergence in both direct
 
 def _gradients():
     return r"""
-For predictions $\hat{y}_i$ and targets $y_i$, both of shape $(n,)$, the losses are
-$$\mathrm{MSE} = \frac{1}{n} \sum_i (\hat{y}_i - y_i)^2, \quad
-\mathrm{MAE} = \frac{1}{n} \sum_i |\hat{y}_i - y_i|$$
-Return their gradients with respect to the predictions, two arrays of shape $(n,)$. Where a prediction is exact, let
-the derivative of the absolute value be 0.
+For predictions $f_i$ and targets $y_i$, both of shape $(n,)$, the losses are
+$$\mathrm{MSE} = \frac{1}{n} \sum_i (f_i - y_i)^2, \quad
+\mathrm{MAE} = \frac{1}{n} \sum_i |f_i - y_i|$$
+Return their gradients with respect to the predictions, first that of the MSE: two arrays of shape $(n,)$. Where a
+prediction is exact, let the derivative of the absolute value be 0.
 """
 
 
@@ -79,7 +79,7 @@ $e$ can serve as a loss?
 
 
 def _must():
-    return "Which of these must hold for a loss, so that making it small makes the predictions good?"
+    return "Which of these must hold for a loss, so that making it smaller, step by step, makes the predictions good?"
 
 
 def _decompose(best, family, minimizer, found, training):
@@ -94,7 +94,8 @@ training loss ${training:g}$. Split the excess risk into its three errors.
 def _scores(draw, t, margin):
     """Four scores in halves, that of class t so far above the best of the others; the next one is close to that."""
     best = draw.integer(-2, 6) / 2
-    scores = list(draw.shuffled((best, best - draw.choice((0.5, 1)), best - draw.choice((1.5, 2, 2.5)))))
+    next_best, last = draw.choice(((0.5, 1.5), (0.5, 2.5), (1, 2), (1, 3)))
+    scores = list(draw.shuffled((best, best - next_best, best - last)))
     scores.insert(t - 1, best + margin)
     return tuple(scores)
 
@@ -195,7 +196,7 @@ EXERCISES = (
                 Name("loss", "the mean of their two losses"),
             )
         ),
-        lecture={"first": (0.5, 3, 1.5, 2), "second": (4, -0.5, 1.5, 0), "t": (3, 1)},
+        lecture={"first": (0.5, 3, 1.5, 2), "second": (4.5, -0.5, 1.5, 0), "t": (3, 1)},
         draw=_draw_multiclass_hinge,
     ),
     Exercise(
@@ -214,7 +215,8 @@ EXERCISES = (
                 Case("five examples", (np.array([-2.0, 0.3, 1.0, 3.0, 0.0]), np.array([0.0, 1.0, 0.0, 1.0, 1.0]))),
                 Case("whole numbers", (np.array([3, -1, 2]), np.array([1, 1, 0]))),
                 Case("sure and right", (np.array([1000.0, -1000.0, 1.0]), np.array([1.0, 0.0, 1.0])), quiet=True),
-                Case("sure and wrong", (np.array([1000.0, -900.0, 2.0]), np.array([0.0, 1.0, 1.0])), quiet=True),
+                Case("sure of 1, and wrong", (np.array([1000.0, *11 * [2.0]]), np.array([0, *11 * [1]])), quiet=True),
+                Case("sure of 0, and wrong", (np.array([-1000.0, *11 * [-1.0]]), np.array([1, *11 * [0]])), quiet=True),
             ),
             random=lambda draw: (draw.array(6, -40, 40), _bits(draw, 6)),
         ),
