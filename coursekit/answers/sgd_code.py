@@ -320,8 +320,8 @@ TRAIN = FunctionAnswer(
         """
 Each turn of the loop is batch gradient descent on a small data set, the rows of one minibatch. By the chain rule the
 gradient is twice the error times the inputs, averaged over the minibatch: the last one, which may be smaller, is
-divided by its own number of rows. The next gradient is taken at the new weights. `w = w - ...` makes a new array; `w -= ...`
-would change that of the caller.
+divided by its own number of rows. The next gradient is taken at the new weights. `w = w - ...` makes a new array, while
+`w -= ...` would change that of the caller.
 
 ```python
 def train(X, y, w, lr, batches):

@@ -36,7 +36,7 @@ UNBIASED = NumbersAnswer(
         "full": "The derivative of the mean is the mean of the derivatives:",
         "b12": "Each minibatch has an opinion of its own:",
         "average": "On average they are right: every example is in two of the three minibatches, so each counts for as "
-        "much as in the full mean. That is what *unbiased* says.",
+        "much as in the full mean. That is what unbiased means.",
     },
     mistakes=(
         Mistake(
@@ -154,7 +154,7 @@ NOISE = NumbersAnswer(
         ),
         Mistake(
             "root of k",
-            "It is the other way round: k times less noise takes k squared times the examples.",
+            "It is the other way round: dividing the noise by k takes k squared times the examples.",
             {"new_m": lambda m, k: m * sqrt(k)},
         ),
         Mistake(
@@ -172,8 +172,8 @@ NOISE = NumbersAnswer(
         "Variances of independent values add up. What is the variance of their sum, and what of their mean?",
         r"The mean of $m$ independent values has the variance $\sigma^2 / m$; its root is the standard deviation.",
         lambda k: (
-            rf"The standard deviation falls as one over the root of $m$: for ${k}$ times less, the root of $m$ must be "
-            rf"${k}$ times as large."
+            rf"The standard deviation falls as one over the root of $m$: to divide it by ${k}$, the root of $m$ must "
+            rf"be ${k}$ times as large."
         ),
     ),
     solution=lambda sigma, m, k, variance, deviation, new_m: (
@@ -183,7 +183,7 @@ variance by $m^2$:
 $$\text{{variance}} = \frac{{\sigma^2}}{{m}} = \frac{{{sigma**2:g}}}{{{m}}} = {variance:.6g}$$
 The standard deviation is its root and falls only as $1 / \sqrt{{m}}$:
 $$\text{{deviation}} = \sqrt{{{variance:.6g}}} = {deviation:.6g}$$
-For {k} times less noise the root of $m$ must be {k} times as large, and $m$ itself ${k}^2 = {k**2}$ times:
+To divide it by {k}, the root of $m$ must be {k} times as large, and $m$ itself ${k}^2 = {k**2}$ times:
 $$\text{{new m}} = {m} \cdot {k**2} = {new_m}$$
 Ten times the work buys about three times less noise. That is why small minibatches are a bargain.
 """

@@ -19,7 +19,8 @@ _SYMBOLS = {
     **{r"\cdot": "·", r"\times": "x", r"\sigma": "σ", r"\approx": "≈", r"\in": "in", r"\sum": "sum"},
     **{r"\le": "<=", r"\ge": ">=", r"\ldots": "...", r"\lVert": "||", r"\rVert": "||", r"\to": "->"},
     **{r"\left": "", r"\right": "", r"\quad": "   ", r"\top": "T", r"\varphi": "phi", r"\infty": "infinity"},
-    **{r"\ne": "!=", r"\arg": "arg", r"\lvert": "|", r"\rvert": "|", r"\lambda": "λ"},
+    **{r"\ne": "!=", r"\arg": "arg", r"\lvert": "|", r"\rvert": "|", r"\lambda": "λ", r"\kappa": "κ"},
+    **{r"\rho": "ρ", r"\nu": "ν"},
 }
 
 

@@ -30,7 +30,7 @@ def _noise(sigma, m, k):
     return rf"""
 The derivatives of the losses of single examples scatter around their mean with a standard deviation of
 $\sigma = {sigma:g}$. A minibatch of $m = {m:g}$ examples, drawn independently, estimates this mean. How much does the
-estimate scatter? And how large must the minibatch be for a standard deviation ${k:g}$ times as small?
+estimate scatter? And how large must the minibatch be to divide its standard deviation by ${k:g}$?
 """
 
 
@@ -151,10 +151,10 @@ EXERCISES = (
                 Name("batch_time", "the time of an update with all examples, in milliseconds"),
                 Name("minibatch_time", "the time of an update with a minibatch, in milliseconds"),
                 Name("cheaper", "how many times cheaper the minibatch update is"),
-                Name("updates", "how many minibatch updates fit into the time of those batch updates"),
+                Name("updates", "how many minibatch updates fit into the time of the batch updates named above"),
             )
         ),
-        lecture={"n": 60000, "m": 10, "micros": 20, "k": 3},
+        lecture={"n": 60000, "m": 10, "micros": 30, "k": 3},
         draw=_draw_speed_up,
     ),
     Exercise(
@@ -241,7 +241,7 @@ EXERCISES = (
                 Name("seen", "the examples seen in the whole training, each as often as it was used"),
             )
         ),
-        lecture={"n": 1797, "m": 32, "epochs": 20},
+        lecture={"n": 1000, "m": 64, "epochs": 20},
         draw=_draw_epochs,
     ),
     Exercise(
