@@ -105,6 +105,11 @@ def test_entropies_and_divergences_are_those_of_scipy(numbers):
     )
 
 
+def test_a_mistake_is_told_from_one_that_would_have_shown_earlier():
+    verdict = ck.check("losses/kl", [0.5, 0.835, -0.335, 0.382])  # with negative entropies kl_pq would be the same
+    assert verdict.mistake == "sign of the divergence"
+
+
 @pytest.mark.parametrize("p", np.linspace(-0.1, 1.1, 121).round(2))
 def test_a_counterexample_is_one_by_definition(p):
     holds = 0 < p < 1 and np.argmax([p, 1 - p]) == 1 and -math.log(p) < 1

@@ -99,16 +99,21 @@ class NumbersAnswer(Answer):
         return Step(asked.name, "carried forward", f"It follows from your {_listed(bad)}.")
 
     def _diagnose(self, asks, numbers, reading, first):
-        """The mistake that gives every value handed in, or else the only one that gives the first wrong value."""
+        """The mistake that gives every value handed in, or else the only one that gives those up to the first wrong
+        one, or at least that one.
+        """
         given = [asked for asked in asks.names if reading.items[asked.name].value is not None]
-        only_first = {}
+        until_first = given[: given.index(first) + 1]
+        up_to_first, only_first = {}, {}
         for mistake, values in self.wrong(asks, numbers):
             same = [asked for asked in given if close(asked, reading.items[asked.name].value, values[asked.name])]
             if same == given:
                 return mistake
+            if same[: len(until_first)] == until_first:
+                up_to_first[mistake.name] = mistake
             if first in same:
                 only_first[mistake.name] = mistake
-        return next(iter(only_first.values())) if len(only_first) == 1 else None
+        return next((next(iter(found.values())) for found in (up_to_first, only_first) if len(found) == 1), None)
 
 
 def _safely(step, known):

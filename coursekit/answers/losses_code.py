@@ -137,6 +137,11 @@ GRADIENTS = FunctionAnswer(
             (_quotient_sign,),
         ),
         Mistake(
+            "only one of the two",
+            "Two arrays are asked for, with a comma between them behind `return`; you returned one.",
+            (lambda p, t: loss_gradients(p, t)[0], lambda p, t: loss_gradients(p, t)[1]),
+        ),
+        Mistake(
             "order of the two",
             "The gradient of the MSE is to come first, then that of the MAE.",
             (lambda p, t: loss_gradients(p, t)[::-1],),
@@ -217,7 +222,7 @@ HINGE = FunctionAnswer(
         Mistake(
             "max in place of np.maximum",
             "Python's `max` asks one question, but an array has an answer for each element: use `np.maximum`.",
-            (lambda s, y: np.mean(max(0, 1 - y * s)),),
+            (lambda s, y: np.mean(max(0, 1 - y * s)), lambda s, y: max(0, 1 - y * s)),
         ),
         Mistake(
             "squared",

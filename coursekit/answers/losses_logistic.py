@@ -82,6 +82,22 @@ LOGISTIC = FunctionAnswer(
             (lambda s, y: np.mean(y * np.logaddexp(0, -s)), lambda s, y: -np.mean(y * np.log(_sigmoid(s)))),
         ),
         Mistake(
+            "only the examples of class 0",
+            "For y = 1 the first term counts, `-log(p)`; without it, nothing keeps those scores high.",
+            (
+                lambda s, y: np.mean((1 - y) * np.logaddexp(0, s)),
+                lambda s, y: -np.mean((1 - y) * np.log(1 - _sigmoid(s))),
+            ),
+        ),
+        Mistake(
+            "target not used",
+            "Your loss is the same whatever the target; y decides whether p or 1 - p should be large.",
+            (
+                *(lambda s, y: np.mean(np.logaddexp(0, s)), lambda s, y: np.mean(np.logaddexp(0, -s))),
+                *(lambda s, y: -np.mean(np.log(_sigmoid(s))), lambda s, y: -np.mean(np.log(1 - _sigmoid(s)))),
+            ),
+        ),
+        Mistake(
             "targets -1 and +1",
             "`log(1 + exp(-y * s))` is the same loss for targets of -1 and +1; here they are 0 and 1.",
             (lambda s, y: np.mean(np.logaddexp(0, -y * s)), lambda s, y: np.mean(np.log(1 + np.exp(-y * s)))),

@@ -151,6 +151,16 @@ MINIBATCHES = FunctionAnswer(
             (_strided,),
         ),
         Mistake(
+            "size of all orders in place of a row",
+            "`orders.size` counts the indices of all epochs; a row ends after `len(order)`.",
+            (lambda orders, size: [order[i : i + size] for order in orders for i in range(0, orders.size, size)],),
+        ),
+        Mistake(
+            "number of epochs in place of a row",
+            "`len(orders)` is the number of epochs; a row ends after `len(order)`.",
+            (lambda orders, size: [order[i : i + size] for order in orders for i in range(0, len(orders), size)],),
+        ),
+        Mistake(
             "epochs kept apart",
             "You returned a list for each epoch; asked for is one list with all minibatches.",
             (lambda orders, batch_size: [minibatches([order], batch_size) for order in orders],),
@@ -272,6 +282,11 @@ TRAIN = FunctionAnswer(
             "inputs forgotten in the gradient",
             "By the chain rule every error is multiplied by the inputs of its example: `X[batch].T @ error`.",
             (_descent(lambda X, error, lr, n: -lr * 2 * np.mean(error)),),
+        ),
+        Mistake(
+            "transpose forgotten",
+            "The sum runs over the examples of the minibatch, which are the rows: `X[batch].T @ error`.",
+            (_descent(lambda X, error, lr, n: -lr * 2 * X @ error / len(X)),),
         ),
         Mistake(
             "gradient always at the first weights",

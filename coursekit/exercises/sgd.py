@@ -198,7 +198,7 @@ EXERCISES = (
             (
                 Name("variance", "the variance of the estimate"),
                 Name("deviation", "the standard deviation of the estimate"),
-                Name("new_m", "the size of the larger minibatch", whole=True),
+                Name("new_m", "the size of the larger minibatch"),
             )
         ),
         lecture={"sigma": 12, "m": 16, "k": 2},
