@@ -57,12 +57,12 @@ def _symbolic(step, known):
 
 
 def _flat(expression):
-    """The same with (a + b) + c written as a + b + c."""
+    """The same with (a + b) + c written as a + b + c, and (a b) c as a b c."""
     if not expression.args:
         return expression
     args = [_flat(arg) for arg in expression.args]
-    if expression.is_Add:
-        args = [term for arg in args for term in (arg.args if arg.is_Add else [arg])]
+    if expression.is_Add or expression.is_Mul:
+        args = [part for arg in args for part in (arg.args if arg.func is expression.func else [arg])]
     return expression.func(*args)
 
 
@@ -79,7 +79,9 @@ def latex(expression, names):
     """LaTeX of a formula, each symbol written as `names` says."""
     import sympy
 
-    return sympy.latex(expression, symbol_names=names, mul_symbol="dot", order="none")
+    text = sympy.latex(expression, symbol_names=names, mul_symbol="dot", order="none")
+    text = text.replace(r"\theta\left(", r"H\left(")  # the step function of the course
+    return text.replace(r"\left|{", r"\lvert ").replace(r"}\right|", r" \rvert")
 
 
 def symbol(name):
@@ -90,11 +92,12 @@ def symbol(name):
     >>> print(symbol("o5"), symbol("dloss_do5"), symbol("new_w5"), symbol("score"))
     o_{5} \frac{\partial L}{\partial o_{5}} w_{5}^{\text{new}} \text{score}
     """
+    if name == "loss":
+        return "L"
     if name.startswith("new_"):
         return f"{symbol(name[4:])}^{{\\text{{new}}}}"
     if match := _DERIVATIVE.fullmatch(name):
-        above = "L" if match[1] == "loss" else symbol(match[1])
-        return rf"\frac{{\partial {above}}}{{\partial {symbol(match[2])}}}"
+        return rf"\frac{{\partial {symbol(match[1])}}}{{\partial {symbol(match[2])}}}"
     if match := re.fullmatch(r"([A-Za-z])_?(\d+)", name):
         return f"{match[1]}_{{{match[2]}}}"
     return name if len(name) == 1 else rf"\text{{{name.replace('_', ' ')}}}"
