@@ -39,7 +39,7 @@ def test_the_lecture_is_6000_times_cheaper():
 def test_times_and_updates_use_up_the_same_gradients(numbers):
     values = right("sgd/speed-up", numbers)
     microseconds = 1000 * values["minibatch_time"] * values["updates"]
-    assert microseconds == pytest.approx(numbers["k"] * numbers["n"] * numbers["micros"])
+    assert microseconds == pytest.approx(numbers["k"] * numbers["n"] * numbers["t"])
     assert 1000 * values["batch_time"] * numbers["k"] == pytest.approx(microseconds)
     assert values["cheaper"] * numbers["m"] == pytest.approx(numbers["n"])
 

@@ -8,6 +8,7 @@ import re
 
 from coursekit.answers._answer import call, work_out
 
+_GREEK = ("alpha", "beta", "gamma", "delta", "kappa", "lambda", "mu", "nu", "rho", "sigma", "tau", "theta")
 _DERIVATIVE = re.compile(r"d(.+?)_d(.+)")
 
 
@@ -100,6 +101,8 @@ def symbol(name):
         return rf"\frac{{\partial {symbol(match[1])}}}{{\partial {symbol(match[2])}}}"
     if match := re.fullmatch(r"([A-Za-z])_?(\d+)", name):
         return f"{match[1]}_{{{match[2]}}}"
+    if name in _GREEK:
+        return rf"\{name}"
     return name if len(name) == 1 else rf"\text{{{name.replace('_', ' ')}}}"
 
 

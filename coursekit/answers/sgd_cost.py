@@ -8,8 +8,8 @@ from coursekit.answers._numbers import NumbersAnswer
 
 SPEED_UP = NumbersAnswer(
     steps={
-        "batch_time": lambda n, micros: n * micros / 1000,
-        "minibatch_time": lambda m, micros: m * micros / 1000,
+        "batch_time": lambda n, t: n * t / 1000,
+        "minibatch_time": lambda m, t: m * t / 1000,
         "cheaper": lambda batch_time, minibatch_time: batch_time / minibatch_time,
         "updates": lambda k, cheaper: k * cheaper,
     },
@@ -23,17 +23,17 @@ SPEED_UP = NumbersAnswer(
         Mistake(
             "microseconds",
             "Those are microseconds; a millisecond has 1000 of them.",
-            {"batch_time": lambda n, micros: n * micros, "minibatch_time": lambda m, micros: m * micros},
+            {"batch_time": lambda n, t: n * t, "minibatch_time": lambda m, t: m * t},
         ),
         Mistake(
             "seconds",
             "Those are seconds; asked for are milliseconds.",
-            {"batch_time": lambda n, micros: n * micros / 1e6, "minibatch_time": lambda m, micros: m * micros / 1e6},
+            {"batch_time": lambda n, t: n * t / 1e6, "minibatch_time": lambda m, t: m * t / 1e6},
         ),
         Mistake(
             "minibatch of one example",
             "That is the time of a single example; a minibatch takes one gradient for each of its m examples.",
-            {"minibatch_time": lambda micros: micros / 1000},
+            {"minibatch_time": lambda t: t / 1000},
         ),
         Mistake(
             "time of an epoch",
@@ -74,9 +74,7 @@ SPEED_UP = NumbersAnswer(
     hints=(
         "An update costs one gradient for each example that it uses. How many does each kind of update use?",
         r"Microseconds to milliseconds: divide by 1000. The ratio of the two times does not depend on the unit.",
-        lambda n, m, micros: (
-            rf"The batch update takes ${n} \cdot {micros}$ microseconds, the minibatch update ${m} \cdot {micros}$."
-        ),
+        lambda n, m, t: rf"The batch update takes ${n} \cdot {t}$ microseconds, the minibatch update ${m} \cdot {t}$.",
     ),
 )
 

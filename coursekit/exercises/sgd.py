@@ -8,9 +8,9 @@ from coursekit.exercises._functions import Case, Function
 from coursekit.exercises._numbers import Name, Numbers
 
 
-def _speed_up(n, m, micros, k):
+def _speed_up(n, m, t, k):
     return rf"""
-A training set has $n = {n:g}$ examples, and the gradient of the loss of one example takes {micros:g} microseconds.
+A training set has $n = {n:g}$ examples, and the gradient of the loss of one example takes $t = {t:g}$ microseconds.
 All else is negligible. Compare an update of batch gradient descent, which uses all examples, with one that uses a
 minibatch of $m = {m:g}$. How long does each take? And how many minibatch updates fit into the time of {k:g} batch
 updates?
@@ -85,8 +85,8 @@ def _batch_size():
 
 def _draw_speed_up(draw):
     m, times = draw.choice((5, 8, 10, 20, 25, 32, 40, 50, 64, 100)), draw.choice((200, 500, 800, 1500, 2500, 4000))
-    micros = draw.choice((5, 10, 20, 30, 40))
-    return {"n": m * times, "m": m, "micros": micros, "k": draw.integer(2, 9)}
+    t = draw.choice((5, 10, 20, 30, 40))
+    return {"n": m * times, "m": m, "t": t, "k": draw.integer(2, 9)}
 
 
 def _draw_unbiased(draw):
@@ -154,7 +154,7 @@ EXERCISES = (
                 Name("updates", "how many minibatch updates fit into the time of the batch updates named above"),
             )
         ),
-        lecture={"n": 60000, "m": 10, "micros": 30, "k": 3},
+        lecture={"n": 60000, "m": 10, "t": 30, "k": 3},
         draw=_draw_speed_up,
     ),
     Exercise(
