@@ -9,7 +9,7 @@ import numpy as np
 from coursekit import _validate as validate
 from coursekit._blas import one_thread
 from coursekit.activations import ACTIVATIONS, Activation
-from coursekit.losses import COLUMNS, LOSSES
+from coursekit.losses import COLUMNS, LOSSES, zero_one
 
 SCHEMES = ("zeros", "normal", "xavier", "he")
 
@@ -78,6 +78,10 @@ class Model(NamedTuple):
         with one_thread():
             grid = self.forward(self.activation, theta, self.layers, X)
         return grid[:, 0] if self.sizes[-1] == 1 else grid
+
+    def accuracy(self, theta, X, y):
+        """Share of the rows of X predicted right: by the largest of k scores, or the sign of one (0 counts as +)."""
+        return 1 - zero_one(self.scores(theta, X), y)
 
     def loss_and_grad(self, theta, X, y, loss="mse"):
         """Mean loss over the rows of X and its gradient with respect to theta: (float, ndarray)."""

@@ -80,7 +80,7 @@ def softmax(lr=0.1, batch_size=32, seed=0):
         epochs.set_data(at / updates, means)
         return (
             f"After {EPOCHS} epochs of {updates // EPOCHS} updates: loss {means[-1]:.3g}, "
-            f"{run.history.accuracy[-1]:.1%} of the penguins right".replace("%", " %")
+            f"{model.accuracy(run.theta, X, data.y):.1%} of the penguins right".replace("%", " %")
         )
 
     live = LiveFigure(figure, [shading.image, *left.collections, batches, epochs])
