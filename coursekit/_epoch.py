@@ -29,11 +29,14 @@ def right(scores, targets):
     n, k = scores.shape
     count = 0
     for i in range(n):
-        guess, truth = 0, 0
+        guess, top = 0, scores[i, 0]
+        truth, most = 0, targets[i, 0]
         for j in range(1, k):
-            guess = j if scores[i, j] > scores[i, guess] else guess
-            truth = j if targets[i, j] > targets[i, truth] else truth
-        count += guess == truth if k > 1 else (scores[i, 0] >= 0.0) == (targets[i, 0] > 0.0)
+            if scores[i, j] > top:
+                guess, top = j, scores[i, j]
+            if targets[i, j] > most:
+                truth, most = j, targets[i, j]
+        count += guess == truth if k > 1 else (top >= 0.0) == (most > 0.0)
     return count
 
 

@@ -116,5 +116,6 @@ def cross_entropy(scores, targets, grad):
         for j in range(k):
             if targets[i, j] > 0.0:
                 total += targets[i, j] * (log_z - scores[i, j])  # -y log p
+        for j in range(k):
             grad[i, j] = (grad[i, j] / z - targets[i, j]) / n  # p - y
     return total / n
