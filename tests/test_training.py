@@ -225,6 +225,15 @@ def test_accuracy_of_a_network_is_that_of_its_last_layer():
     assert zeros.history.accuracy[0] == pytest.approx(np.mean(y == 0), rel=1e-12)
 
 
+def test_accuracy_of_a_polynomial_is_that_of_its_sign():
+    """From -0.5 to 0.5 the parabola 0.25 - x^2 is not negative; its score of 0 at both ends counts as +."""
+    X, y, model = np.linspace(-1, 1, 9)[:, None], np.array([1, 0, 1, 1, 1, 1, 1, 0, 1]), ck.models.polynomial(2)
+    for loss, targets in (("logistic", y), ("hinge", 2 * y - 1)):
+        fit = ck.fit(model, X, targets, loss, lr=0.0, batch_size=2, epochs=1, theta=[-1.0, 0.0, 0.25])
+        assert fit.history.accuracy[0] == pytest.approx(7 / 9)
+        assert model.accuracy(fit.theta, X, targets) == pytest.approx(7 / 9)
+
+
 @pytest.mark.parametrize("progress", [True, False])
 def test_progress_bar_goes_to_stderr(progress, capsys):
     model, X, y, _ = problem()
