@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit import _loss_kernels as kernels, _validate as validate
-from coursekit._kernel import handle
+from coursekit._kernel import by_name, handle
 
 COLUMNS = {"any": "any number of columns", "one": "one column", "many": "a column for each of at least 2 classes"}
 
@@ -22,6 +22,12 @@ class Loss(NamedTuple):
 
     encode(shape, targets, name) checks targets and gives them the shape (n, k) of the scores; columns
     is a key of COLUMNS: how many scores a row has; one is the kernel of a single score, where scores do not mix.
+
+    Examples
+    --------
+    >>> loss = LOSSES["mse"]
+    >>> loss.value([1.0, 4.0], [1.0, 2.0]), loss.gradient([1.0, 4.0], [1.0, 2.0]).tolist()
+    (2.0, [0.0, 2.0])
     """
 
     name: str
@@ -31,6 +37,9 @@ class Loss(NamedTuple):
     kernel: Callable
     columns: str
     one: Callable | None = None
+
+    def __reduce__(self):
+        return by_name(self, "LOSSES")
 
     @property
     def classifies(self):
@@ -52,7 +61,14 @@ def _record(name, fill, encode, columns, one=None):
         return float(fill(grid, encode(grid.shape, targets), grad)), grad.reshape(scores.shape)
 
     one = None if one is None else handle(one)
-    record = Loss(name, lambda s, t: both(s, t)[0], lambda s, t: both(s, t)[1], encode, handle(fill), columns, one)
+
+    def value(scores, targets):
+        return both(scores, targets)[0]
+
+    def gradient(scores, targets):
+        return both(scores, targets)[1]
+
+    record = Loss(name, value, gradient, encode, handle(fill), columns, one)
     return record
 
 
