@@ -30,6 +30,7 @@ def row(call, good=None, **kinds):
 
 X, Y = np.array([[-1.0, 0.5], [2.0, 1.0], [0.0, -3.0], [1.0, 1.0]]), np.array([0, 1, 0, 1])
 DATA = {"X": X, "y": Y * 1.0}
+WELL = SURFACES["double_well"]
 BOWL, LINEAR, LINEAR_FIT = SURFACES["bowl"], models.linear(2), regularization.ridge(X, Y, 0.1)
 NAMES = ("mse", "mae", "hinge", "logistic", "multiclass_hinge", "cross_entropy")
 
@@ -283,6 +284,14 @@ ROWS = {
     "datasets.diabetes": [row(ck.datasets.diabetes)],
     "figures.boundary": [
         picture(figures.boundary, {"w": [1.0, 1.0], "b": 0.0}, w=bad.pair(), b=bad.number(), label=None)
+    ],
+    "figures.descent": [
+        picture(
+            figures.descent,
+            {"surface": WELL, "path": ck.descend(WELL, [-1.8], lr=0.1, steps=5)},
+            surface=bad.function("one of SURFACES with one parameter", ck.surfaces.SURFACES["beale"]),
+            path=bad.function("that of `descend` with one parameter", [[1.0]]),
+        )
     ],
     "figures.graph": [
         picture(
