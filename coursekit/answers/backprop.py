@@ -1,3 +1,8 @@
-"""Answers to the exercises of notebook 04: backpropagation by hand."""
+"""Answers to the exercises of notebook 04."""
 
-ANSWERS = {}
+from coursekit.answers import backprop_hand
+
+ANSWERS = {
+    "backprop/xyz": backprop_hand.XYZ,
+    "backprop/w1-w5": backprop_hand.NETWORK,
+}

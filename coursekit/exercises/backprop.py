@@ -1,3 +1,5 @@
 """The exercises of notebook 04: backpropagation by hand."""
 
-EXERCISES = ()
+from coursekit.exercises.backprop_hand import NETWORK, XYZ
+
+EXERCISES = (XYZ, NETWORK)
