@@ -1,4 +1,4 @@
-"""The command line: coursekit lab | doctor | warmup.
+"""The command line: coursekit lab | doctor | warmup | bank.
 
 Each command is a function from its arguments to an exit code. What a command needs is imported inside
 it, so that `--help` is instant and `doctor` works where half of the course is missing.
@@ -55,6 +55,7 @@ def _parser():
     one.add_argument("--no-browser", action="store_true", help="print the address instead of opening a browser")
     add(doctor, "Check that everything the course needs is there, and say what to do where it is not.")
     add(warmup, "Compile all kernels now, so that no lesson has to wait for it.")
+    add(bank, "Try every exercise on every variant of its numbers, and show the bank in figures (for authors).")
     return parser
 
 
@@ -122,6 +123,25 @@ def doctor(arguments):
     from coursekit.doctor import doctor as examine
 
     return examine()
+
+
+def bank(arguments):
+    """Print what the bank holds and whether any known mistake is ever taken for something else."""
+    from tqdm import tqdm
+
+    from coursekit.exercises import BANK
+    from coursekit.exercises._bank import answers
+
+    if answers() is None:
+        raise Stop("the answers are not installed here, so there is nothing to try the exercises against")
+    from coursekit.answers import _report
+
+    tried = list(tqdm(_report.lines(), total=len(BANK), unit=" exercises", leave=False, disable=None))
+    print(_report.table(tried))
+    for line in tried:
+        for fault in line.faults[:3]:
+            print(f"{line.id}: {fault}", file=sys.stderr)
+    return 1 if any(line.faults for line in tried) else 0
 
 
 if __name__ == "__main__":

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from coursekit import cli, doctor, warmup
+from coursekit.exercises import _bank
 
 
-@pytest.mark.parametrize("command", [[], ["lab"], ["doctor"], ["warmup"]])
+@pytest.mark.parametrize("command", [[], ["lab"], ["doctor"], ["warmup"], ["bank"]])
 def test_help(command, capsys):
     with pytest.raises(SystemExit, match="0"):
         cli.main([*command, "--help"])
@@ -145,3 +146,17 @@ def test_warmup_finds_the_modules_with_kernels():
     found = warmup.kernel_modules()
     assert {"coursekit.losses", "coursekit.models.linear", "coursekit.training"} <= set(found)
     assert "coursekit._kernel" not in found
+
+
+def test_bank_prints_the_figures_and_fails_on_a_collision(capsys, monkeypatch):
+    lessons = _bank.NOTEBOOKS
+    for name in set(lessons) - {"01_linear_models"}:
+        monkeypatch.delitem(lessons, name)
+    assert cli.main(["bank"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split()[-1] == "collisions"
+    assert lines[1].split()[0] == "01_linear_models"
+    assert [line.split()[-1] for line in lines[1:]] == ["none", "none"]
+    monkeypatch.setattr("coursekit.answers._report.trial", lambda exercise: (1, ["variant 3: it fails"]))
+    assert cli.main(["bank"]) == 1
+    assert "linear/neuron: variant 3: it fails" in capsys.readouterr().err

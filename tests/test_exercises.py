@@ -14,6 +14,7 @@ import coursekit as ck
 from coursekit import answers
 from coursekit.answers import ANSWERS, solved_cell
 from coursekit.exercises import BANK, _front
+from coursekit.exercises._bank import NOTEBOOKS as LESSONS
 from coursekit.exercises._functions import Function
 from coursekit.exercises._numbers import Numbers
 
@@ -179,9 +180,9 @@ def test_a_function_that_does_something_is_no_stub(id):
         assert ck.check(id, function).status == "wrong"
 
 
-@pytest.mark.parametrize("id", IDS)
-def test_the_headings_that_verdicts_point_to_stand_in_a_notebook(id):
-    text = "".join(path.read_text(encoding="utf-8") for path in NOTEBOOKS)
+@pytest.mark.parametrize(("path", "id"), [(path, one.id) for path in NOTEBOOKS for one in LESSONS[path.stem].EXERCISES])
+def test_the_headings_that_verdicts_point_to_stand_in_the_notebook(path, id):
+    text = path.read_text(encoding="utf-8")
     for heading in {BANK[id].section, *(mistake.see for mistake in ANSWERS[id].mistakes)} - {""}:
         assert re.search(rf'"#+ [\d.]* ?{re.escape(heading)}(\\n)?"', text), heading
 

@@ -9,6 +9,7 @@ from nbclient import NotebookClient
 
 from coursekit.answers import solved_cell
 from coursekit.exercises import BANK, cell
+from coursekit.exercises._bank import NOTEBOOKS as LESSONS
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 EACH = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -34,9 +35,10 @@ def headings(notebook):
     return re.findall(r"^#+ (?:\d+(?:\.\d+)? (?:· )?)?(.+)$", text, re.MULTILINE)
 
 
-def test_every_exercise_of_the_bank_is_asked_exactly_once():
-    asked = [id for path in NOTEBOOKS for id in exercises(read(path))]
-    assert sorted(asked) == sorted(BANK)
+@EACH
+def test_every_exercise_of_the_lesson_is_asked_exactly_once(path):
+    cells = [match[1] for c in code(read(path)) if (match := CHECK.search(c.source))]
+    assert sorted(cells) == sorted(exercise.id for exercise in LESSONS[path.stem].EXERCISES)
 
 
 @EACH

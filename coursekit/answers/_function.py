@@ -42,7 +42,7 @@ class FunctionAnswer(Answer):
 
     def judge(self, asks, numbers, reading):
         """Each case by itself; the first wrong one is explained."""
-        target = asks.read(self.reference, aloud=False).items
+        target = {case.name: asks.run(self.reference, case) for case in asks.cases}
         steps = [self._step(asks, case, reading.items[case.name], target[case.name].value) for case in asks.cases]
         wrong = [step for step in steps if step.status == "wrong"]
         if not wrong:
@@ -76,8 +76,7 @@ class FunctionAnswer(Answer):
 
     def _diagnose(self, asks, items, numbers):
         for mistake, function in self.wrong(asks, numbers):
-            other = asks.read(function, aloud=False).items
-            if all(_alike(items[label], other[label]) for label in asks.labels):
+            if all(_alike(items[case.name], asks.run(function, case)) for case in asks.cases):
                 return mistake
         return None
 

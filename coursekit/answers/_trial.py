@@ -8,6 +8,7 @@ from coursekit.answers import ANSWERS, judge
 from coursekit.exercises._draw import Draw
 from coursekit.exercises._functions import Function
 from coursekit.exercises._numbers import Numbers
+from coursekit.exercises._reading import Reading
 from coursekit.exercises._variants import VARIANTS, given, variant
 
 _DIGITS = "{:.3g}"
@@ -69,7 +70,9 @@ def _fails(exercise, numbers):
 
 def read(asks, answer):
     """What `asks` reads, without a word."""
-    return asks.read(answer, aloud=False) if isinstance(asks, Function) else asks.read(answer)
+    if isinstance(asks, Function):
+        return Reading({case.name: asks.run(answer, case) for case in asks.cases})
+    return asks.read(answer)
 
 
 def _rounded(asks, values):

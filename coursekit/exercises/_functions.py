@@ -9,6 +9,7 @@ import dis
 import inspect
 import warnings
 from collections.abc import Callable
+from contextlib import contextmanager, nullcontext
 from types import FunctionType
 from typing import NamedTuple
 
@@ -64,8 +65,8 @@ class Function(NamedTuple):
         """What earns a point each."""
         return self.labels
 
-    def read(self, answer, aloud=True):
-        """What the function `answer` makes of each case; `aloud`, its warnings are shown as in any cell."""
+    def read(self, answer):
+        """What the function `answer` makes of each case; its warnings are shown as in any cell."""
         if is_empty(answer) or is_stub(answer):
             return Reading(dict.fromkeys(self.labels, EMPTY))
         if not callable(answer):
@@ -74,7 +75,7 @@ class Function(NamedTuple):
                 f"The function itself is expected: `{self.name}` without brackets behind it, "
                 f"but {shown(answer)} was handed in.",
             )
-        items, stopped, told = {}, "", set() if aloud else None
+        items, stopped, told = {}, "", set()
         for case in self.cases:
             items[case.name] = Item(problem=stopped) if stopped else self.run(answer, case, told)
             if items[case.name].raised == OutOfTime.__name__:
@@ -82,7 +83,10 @@ class Function(NamedTuple):
         return Reading(items)
 
     def run(self, function, case, told=None):
-        """Call `function` on one case; what came back, as plain data. Warnings go to `told`, once each."""
+        """Call `function` on one case; what came back, as plain data.
+
+        `told` holds the warnings shown so far; without it the function is one of ours, which needs no guard.
+        """
         args = copy.deepcopy(case.args)
         call = f"{self.name}({', '.join(_typed(arg) for arg in args)})"
         if mismatch := _mismatch(function, args):
@@ -109,7 +113,7 @@ class Function(NamedTuple):
         """The result and the first numerical warning."""
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            with restored(), np.errstate(all="warn", under="ignore"), bounded(self.seconds):
+            with nullcontext() if told is None else _guarded(self.seconds), np.errstate(all="warn", under="ignore"):
                 returned = function(*args)
                 if self.many and inspect.isgenerator(returned):
                     returned = list(returned)
@@ -137,6 +141,12 @@ class Function(NamedTuple):
         length = f"Roughly {self.lines} line{'s' * (self.lines != 1)}."
         stub = f'def {self.name}({self.signature}):\n    """{self.doc} {length}"""\n    ...'
         return f'{(source or stub).strip()}\n\n\nck.check("{id}", {self.name})'
+
+
+@contextmanager
+def _guarded(seconds):
+    with restored(), bounded(seconds):
+        yield
 
 
 def is_stub(function):

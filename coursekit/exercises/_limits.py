@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 from contextlib import contextmanager
+from types import ModuleType
 
 import numpy as np
 
@@ -121,8 +122,10 @@ def restored():
 
 
 def _put_back(space, before):
-    for name in [name for name in space if name not in before]:
-        del space[name]
+    added = [name for name in space if name not in before]
+    for name in added:
+        if type(space[name]) is not ModuleType:  # `np.ma` and others load when they are first used
+            del space[name]
     for name, value in before.items():
         if space.get(name) is not value:
             space[name] = value

@@ -133,6 +133,7 @@ EXERCISES = (
                 Case("whole numbers", (np.array([-3, 0, 2]), 2)),
                 Case("very large |z|", (np.array([-1000.0, -20.0, 20.0, 1000.0]),), quiet=True),
             ),
+            random=lambda draw: (draw.array((2, 3), -6, 6), draw.choice((0.5, 1.5, 3.0))),
         ),
     ),
     Exercise(
@@ -155,6 +156,7 @@ EXERCISES = (
                 ),
                 Case("rows far apart", (np.array([[0.0, 1.0, 2.0], [1000.0, 1001.0, 1003.0]]),), quiet=True),
             ),
+            random=lambda draw: (draw.array((draw.integer(2, 5), draw.integer(2, 4)), -5, 5),),
         ),
     ),
     Exercise(
@@ -175,6 +177,7 @@ EXERCISES = (
                 Case("negative scores", (np.array([[-5.0, -2.0, -9.0, -3.0], [-1.0, -4.0, -2.0, -8.0]]),)),
                 Case("whole numbers", (np.array([[1, 7, 2], [9, 0, 4]]),)),
             ),
+            random=lambda draw: (np.array([draw.distinct(4, -9, 9) for _ in range(draw.integer(2, 5))], dtype=float),),
         ),
     ),
     Exercise(
