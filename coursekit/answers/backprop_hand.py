@@ -72,7 +72,7 @@ XYZ = NumbersAnswer(
         ),
         Mistake(
             "multiplied by the input",
-            "The local derivative of a sum is 1, not the value of the term; what arrives at q passes through unchanged.",
+            "The local derivative of a sum is 1, not the value of the term: what arrives at q passes unchanged.",
             {"df_dx": lambda df_dq, x: df_dq * x, "df_dy": lambda df_dq, y: df_dq * y},
         ),
         Mistake(
@@ -95,8 +95,8 @@ XYZ = NumbersAnswer(
         "Draw the graph: x and y lead into a plus, its result q and z lead into a times. Write each value on its edge.",
         "Going back, ask at each operation: if this input grew by a little, how much would the output grow? At a "
         "product, that is the other factor.",
-        lambda z: rf"At the plus it is 1 for both inputs. So what arrives at $q$, which is $z = {z:g}$ times 1, goes on "
-        "to $x$ and to $y$ unchanged.",
+        "At the plus it is 1 for both inputs. So whatever arrives at $q$ goes on to $x$ and to $y$ unchanged; and what "
+        "arrives at $q$ is the other factor at the times.",
     ),
 )
 
@@ -135,7 +135,8 @@ NETWORK = NumbersAnswer(
         "dloss_do5": "**Backward.** The power rule: the derivative of a square is twice what is squared:",
         "dloss_dw5": "$w_5$ is multiplied by $o_3$, so the chain rule brings in the factor $o_3$:",
         "dloss_do3": "Likewise $o_3$ is multiplied by $w_5$, by its value before the update:",
-        "dloss_do1": "The derivative of ReLU is 1 where its input is positive, so the gate is open here:",
+        "dloss_do1": "The derivative of ReLU is a gate, the step function $\\theta$: 1 where the input is positive, as "
+        "here, else 0:",
         "dloss_dw1": "$w_1$ is multiplied by $x_1$:",
         "new_w5": "**Update.** A step against the derivative, for both weights with the values found above:",
     },
@@ -196,7 +197,12 @@ NETWORK = NumbersAnswer(
         Mistake(
             "error not squared",
             "The loss is the square of the error; here it is the error itself.",
-            {"loss": lambda o5, t: abs(o5 - t)},
+            {"loss": lambda o5, t: o5 - t},
+        ),
+        Mistake(
+            "distance in place of its square",
+            "The loss is the square of the error; here it is target minus output, not squared.",
+            {"loss": lambda o5, t: t - o5},
         ),
         Mistake(
             "one half in front of the loss",
@@ -210,14 +216,14 @@ NETWORK = NumbersAnswer(
         ),
         Mistake(
             "sign of the error",
-            "The derivative of the loss with respect to the output is `2 (o5 - t)`; target minus output turns the sign of "
-            "everything after it.",
+            "The derivative of the loss with respect to the output is `2 (o5 - t)`; target minus output turns the sign "
+            "of everything after it.",
             {"dloss_do5": lambda o5, t: 2 * (t - o5)},
         ),
         Mistake(
             "square kept",
-            "The derivative of a square has no square any more: the power 2 comes down as a factor, and 1 remains as the "
-            "power.",
+            "The derivative of a square has no square any more: the power 2 comes down as a factor, and 1 remains as "
+            "the power.",
             {"dloss_do5": lambda o5, t: 2 * (o5 - t) ** 2},
         ),
         Mistake(
@@ -274,6 +280,11 @@ NETWORK = NumbersAnswer(
             },
         ),
         Mistake(
+            "sign of the update of w5",
+            "w1 was moved against its derivative, as it should be, but w5 along it; minus a negative number is plus.",
+            {"new_w5": lambda w5, lr, dloss_dw5: w5 + lr * dloss_dw5},
+        ),
+        Mistake(
             "learning rate forgotten",
             "The derivative is multiplied by the learning rate before it is subtracted from the weight.",
             {
@@ -296,11 +307,13 @@ NETWORK = NumbersAnswer(
         ),
     ),
     hints=(
-        "Draw the network and write each value on its edge, from the inputs to the loss. What comes out of ReLU where a "
-        "negative value goes in?",
-        "Begin the way back at the loss: the derivative of $(o_5 - t)^2$ with respect to $o_5$. Then take one edge at a "
-        "time, and multiply by the local derivative of each: at a product, the other factor; at an open gate, 1.",
-        lambda w5, lr: rf"""The path to $w_1$: from $L$ to $o_5$, times $w_5 = {w5:g}$ to $o_3$, times 1 or 0 at the gate
-to $o_1$, times $x_1$ to $w_1$. Then each weight becomes $w - {lr:g} \cdot \frac{{\partial L}}{{\partial w}}$.""",
+        "Draw the network and write each value on its edge, from the inputs to the loss. What comes out of ReLU where "
+        "a negative value goes in?",
+        "Begin the way back at the loss: the derivative of $(o_5 - t)^2$ with respect to $o_5$. Then take one edge at "
+        "a time, and multiply by the local derivative of each: at a product, the other factor; at an open gate, 1.",
+        lambda w5, lr: (
+            rf"""The path to $w_1$: from $L$ to $o_5$, times $w_5 = {w5:g}$ to $o_3$, times 1 or 0 at the
+gate to $o_1$, times $x_1$ to $w_1$. Then each weight becomes $w - {lr:g} \cdot \frac{{\partial L}}{{\partial w}}$."""
+        ),
     ),
 )

@@ -18,7 +18,7 @@ _SYMBOLS = {
     **{r"\cdot": "·", r"\times": "x", r"\sigma": "σ", r"\approx": "≈", r"\in": "in", r"\sum": "sum"},
     **{r"\le": "<=", r"\ge": ">=", r"\ldots": "...", r"\lVert": "||", r"\rVert": "||", r"\to": "->"},
     **{r"\left": "", r"\right": "", r"\quad": "   ", r"\top": "T", r"\varphi": "phi", r"\infty": "infinity"},
-    **{r"\ne": "!=", r"\arg": "arg", r"\lvert": "|", r"\rvert": "|"},
+    **{r"\ne": "!=", r"\arg": "arg", r"\lvert": "|", r"\rvert": "|", r"\theta": "θ"},
 }
 
 
@@ -56,6 +56,7 @@ def _formula(part):
         before = latex
         for pattern, form in _GROUPS:
             latex = re.sub(pattern, form, latex)
+    latex = re.sub(r"\\partial ", "∂", latex)
     latex = re.sub(r"\\[A-Za-z]+", lambda m: _SYMBOLS.get(m[0], m[0]), latex)
     latex = re.sub(r"\\[,;:! ]", " ", latex).replace(r"\{", "{").replace(r"\}", "}")
     latex = re.sub(r"(?<![A-Za-z])([A-Za-z])_([0-9A-Za-z])(?!\w)", r"\1\2", latex)  # x_1 reads x1
@@ -66,7 +67,7 @@ def _formula(part):
 def _bracket(text):
     """`text` in brackets, unless it is one name, number, call or absolute value."""
     text = text.strip()
-    alone = r"\w+(\.\d+)?|\\?\w*\([^()]*\)|\|[^|]*\||\\lVert[^|]*\\rVert|sqrt\(.*\)"
+    alone = r"(\\partial )?\w+(\.\d+)?|\\?\w*\([^()]*\)|\|[^|]*\||\\lVert[^|]*\\rVert|sqrt\(.*\)"
     return text if re.fullmatch(alone, text) else f"({text})"
 
 

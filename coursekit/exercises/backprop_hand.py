@@ -32,7 +32,7 @@ descent on both weights at once, with the learning rate {lr:g}.
 
 
 def _draw_xyz(draw):
-    z = draw.choice((-6, -5, -4, -3, -2, 2, 3, 4, 5, 6))
+    z = draw.choice((-6, -5, -4, -3, -2, 3, 4, 5, 6))
     q = draw.choice([size * sign for size in range(2, 8) for sign in (-1, 1) if size != abs(z)])
     x = draw.integer(1, 6) * (-1 if q > 0 else 1)  # x and y have different signs
     x, y = draw.shuffled((x, q - x))
@@ -40,20 +40,26 @@ def _draw_xyz(draw):
 
 
 def _draw_network(draw):
-    x1, x2 = draw.distinct(2, 1, 4)
-    w1, w2, b1 = _unit(draw, x1, x2, o=draw.integer(2, 6))
-    w3, w4, b2 = _unit(draw, x1, x2, o=-draw.integer(2, 9))
-    o3 = w1 * x1 + w2 * x2 + b1
+    x1 = draw.integer(2, 4)
+    x2 = draw.choice([x for x in (1, 2, 3, 4) if x != x1])
+    o1, o2 = draw.integer(2, 6), -draw.integer(2, 9)
+    w1, w2, b1 = _unit(draw, x1, x2, o1, first=(-2, -1, 0, 1, 2))
+    w3, w4, b2 = _unit(draw, x1, x2, o2, first=[w for w in (-4, -3, -2, 2, 3, 4) if w != w2])
     w5, w6, b3 = draw.choice((-4, -3, -2, 2, 3, 4)), draw.integer(-2, 2), draw.nonzero(6)
     error = draw.integer(3, 9) * draw.choice((-1, 1))
-    lr = next((rate for rate in RATES if rate * abs(2 * error * o3) >= 0.04 * abs(w5)), RATES[-1])
-    t = w5 * o3 + b3 - error
-    return dict(x1=x1, x2=x2, t=t, w1=w1, w2=w2, b1=b1, w3=w3, w4=w4, b2=b2, w5=w5, w6=w6, b3=b3, lr=lr)
+    lr = next((rate for rate in RATES if rate * abs(2 * error * o1) >= 0.04 * abs(w5)), RATES[-1])
+    t = w5 * o1 + b3 - error
+    first, second, output = (
+        {"w1": w1, "w2": w2, "b1": b1},
+        {"w3": w3, "w4": w4, "b2": b2},
+        {"w5": w5, "w6": w6, "b3": b3},
+    )
+    return {"x1": x1, "x2": x2, "t": t, **first, **second, **output, "lr": lr}
 
 
-def _unit(draw, x1, x2, o):
-    """Weights and a bias, not 0, with which a hidden unit comes to `o`."""
-    wa, wb = draw.integer(-3, 3), draw.nonzero(4)
+def _unit(draw, x1, x2, o, first):
+    """Weights and a bias, not 0, with which a hidden unit comes to `o`; the first weight is one of `first`."""
+    wa, wb = draw.choice(first), draw.nonzero(4)
     bias = o - wa * x1 - wb * x2
     return (wa, wb, bias) if bias else (wa, -wb, o - wa * x1 + wb * x2)
 
@@ -99,6 +105,11 @@ NETWORK = Exercise(
             Name("new_w1", "$w_1$ after the step"),
         )
     ),
-    lecture=dict(x1=2, x2=1, t=5, w1=0, w2=2, b1=3, w3=-4, w4=-1, b2=1, w5=-2, w6=0, b3=6, lr=1e-3),
+    lecture={
+        **{"x1": 2, "x2": 1, "t": 5, "lr": 1e-3},
+        **{"w1": 0, "w2": 2, "b1": 3},
+        **{"w3": -4, "w4": -1, "b2": 1},
+        **{"w5": -2, "w6": 0, "b3": 6},
+    },
     draw=_draw_network,
 )
