@@ -57,12 +57,12 @@ def _symbolic(step, known):
 
 
 def _flat(expression):
-    """The same with (a + b) + c written as a + b + c."""
+    """The same with (a + b) + c written as a + b + c, and (a b) c as a b c."""
     if not expression.args:
         return expression
     args = [_flat(arg) for arg in expression.args]
-    if expression.is_Add:
-        args = [term for arg in args for term in (arg.args if arg.is_Add else [arg])]
+    if expression.is_Add or expression.is_Mul:
+        args = [part for arg in args for part in (arg.args if arg.func is expression.func else [arg])]
     return expression.func(*args)
 
 
@@ -79,7 +79,9 @@ def latex(expression, names):
     """LaTeX of a formula, each symbol written as `names` says."""
     import sympy
 
-    return sympy.latex(expression, symbol_names=names, mul_symbol="dot", order="none")
+    text = sympy.latex(expression, symbol_names=names, mul_symbol="dot", order="none")
+    text = text.replace(r"\theta\left(", r"H\left(")  # the step function of the course
+    return text.replace(r"\left|{", r"\lvert ").replace(r"}\right|", r" \rvert")
 
 
 def symbol(name):

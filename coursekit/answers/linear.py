@@ -1,71 +1,41 @@
 """Answers to the exercises of notebook 01 that ask for numbers or a choice."""
 
-import math
-
 from coursekit.answers import linear_code, linear_xor
 from coursekit.answers._answer import Mistake
 from coursekit.answers._choice import ChoiceAnswer
+from coursekit.answers._maths import dot, exp, norm, sigmoid
 from coursekit.answers._numbers import NumbersAnswer
-
-
-def _dot(w, x):
-    return sum(wi * xi for wi, xi in zip(w, x, strict=True))
-
-
-def _logistic(z):
-    return 1 / (1 + math.exp(-z))
-
-
-def _signed(number):
-    """A number as a factor or term: in brackets when negative."""
-    return f"{number:g}" if number >= 0 else f"({number:g})"
-
-
-def _sum(w, x, b):
-    """The weighted sum plus bias, written out."""
-    terms = [rf"{_signed(wi)} \cdot {_signed(xi)}" for wi, xi in zip(w, x, strict=True)]
-    return " + ".join([*terms, _signed(b)])
-
 
 # ---- linear/neuron
 
 
-def _solve_neuron(w, b, slope, x, score, output):
-    return rf"""
-The score is the weighted sum of the inputs plus the bias:
-$$s = \mathbf{{w}} \cdot \mathbf{{x}} + b = {_sum(w, x, b)} = {score:g}$$
-The slope multiplies the score inside the exponential:
-$$\sigma_a(s) = \frac{{1}}{{1 + \exp(-{slope:g} \cdot {_signed(score)})}} = {output:.4g}$$
-"""
-
-
 NEURON = NumbersAnswer(
     steps={
-        "score": lambda w, x, b: _dot(w, x) + b,
-        "output": lambda score, slope: _logistic(slope * score),
+        "score": lambda w, x, b: dot(w, x) + b,
+        "output": lambda score, slope: sigmoid(slope * score),
     },
     mistakes=(
         Mistake(
             "bias forgotten",
             "The score is the weighted sum of the inputs and also the bias, `w . x + b`.",
-            {"score": lambda w, x: _dot(w, x)},
+            {"score": lambda w, x: dot(w, x)},
             see="A neuron weighs its inputs",
         ),
         Mistake(
             "sign of the bias",
             "The bias is added as it stands, `w . x + b`; here it was subtracted.",
-            {"score": lambda w, x, b: _dot(w, x) - b},
+            {"score": lambda w, x, b: dot(w, x) - b},
             see="A neuron weighs its inputs",
         ),
         Mistake(
             "slope forgotten",
             "Inside the sigmoid the score is first multiplied by the slope, `1 / (1 + exp(-a s))`.",
-            {"output": lambda score: _logistic(score)},
+            {"output": lambda score: sigmoid(score)},
         ),
         Mistake(
             "slope in front of the sigmoid",
             "The slope multiplies the score inside the exponential; in front, it takes the output out of 0 to 1.",
-            {"output": lambda score, slope: slope * _logistic(score)},
+            {"output": lambda score, slope: slope * sigmoid(score)},
         ),
         Mistake(
             "step instead of sigmoid",
@@ -75,7 +45,7 @@ NEURON = NumbersAnswer(
         Mistake(
             "sign in the exponential",
             "The exponent is negative, `exp(-a s)`, so that a positive score gives more than one half.",
-            {"output": lambda score, slope: _logistic(-slope * score)},
+            {"output": lambda score, slope: sigmoid(-slope * score)},
         ),
     ),
     hints=(
@@ -83,29 +53,21 @@ NEURON = NumbersAnswer(
         r"The score is $w_1 x_1 + w_2 x_2 + b$. Mind the sign of $b$.",
         r"The output is $1 / (1 + \exp(-a s))$: multiply the score by the slope before you take the exponential.",
     ),
-    solution=_solve_neuron,
+    because={
+        "score": "The score is the weighted sum of the inputs plus the bias:",
+        "output": "The slope multiplies the score inside the exponential:",
+    },
 )
 
 
 # ---- linear/hyperplane
 
 
-def _solve_hyperplane(w, b, x1_intercept, x2_intercept, distance):
-    norm = rf"\sqrt{{{_signed(w[0])}^2 + {_signed(w[1])}^2}}"
-    return rf"""
-On the $x_1$ axis $x_2 = 0$, so $w_1 x_1 + b = 0$ and $x_1 = -b / w_1 = {x1_intercept:g}$.
-On the $x_2$ axis $x_1 = 0$, so $x_2 = -b / w_2 = {x2_intercept:g}$.
-
-The shortest way from the origin to the line runs along $\mathbf{{w}}$, which is normal to it:
-$$\frac{{|b|}}{{\lVert \mathbf{{w}} \rVert}} = \frac{{{abs(b):g}}}{{{norm}}} = {distance:.4g}$$
-"""
-
-
 HYPERPLANE = NumbersAnswer(
     steps={
         "x1_intercept": lambda w, b: -b / w[0],
         "x2_intercept": lambda w, b: -b / w[1],
-        "distance": lambda w, b: abs(b) / math.hypot(*w),
+        "distance": lambda w, b: abs(b) / norm(w),
     },
     mistakes=(
         Mistake(
@@ -126,7 +88,7 @@ HYPERPLANE = NumbersAnswer(
         Mistake(
             "divided by the squared norm",
             "Divide |b| by the length of w, the square root of `w1**2 + w2**2`; here the root is missing.",
-            {"distance": lambda w, b: abs(b) / _dot(w, w)},
+            {"distance": lambda w, b: abs(b) / dot(w, w)},
         ),
         Mistake(
             "sum in place of the norm",
@@ -136,7 +98,7 @@ HYPERPLANE = NumbersAnswer(
         Mistake(
             "negative distance",
             "A distance is never negative: take the absolute value of b.",
-            {"distance": lambda w, b: -abs(b) / math.hypot(*w)},
+            {"distance": lambda w, b: -abs(b) / norm(w)},
         ),
     ),
     hints=(
@@ -145,7 +107,11 @@ HYPERPLANE = NumbersAnswer(
         r"$\mathbf{w}$ is normal to the line; the distance from the origin is $|b|$ divided by the length of "
         r"$\mathbf{w}$.",
     ),
-    solution=_solve_hyperplane,
+    because={
+        "x1_intercept": "On the $x_1$ axis $x_2 = 0$, so $w_1 x_1 + b = 0$:",
+        "x2_intercept": "On the $x_2$ axis $x_1 = 0$, so $w_2 x_2 + b = 0$:",
+        "distance": r"The shortest way from the origin runs along $\mathbf{w}$, which is normal to the line:",
+    },
 )
 
 
@@ -167,32 +133,16 @@ def _shares(share):
 
 
 def _softmax(scores):
-    top = max(scores)
-    return _normalised([math.exp(s - top) for s in scores])
+    return _normalised([exp(s) for s in scores])
 
 
 def _normalised(values):
-    return [value / sum(values) for value in values]
-
-
-def _solve_toy_softmax(W, b, x, s1, s2, s3, p1, p2, p3, predicted):
-    lines = "\n".join(
-        rf"$$s_{j} = {_sum(w, x, bias)} = {s:g}$$" for j, w, bias, s in zip((1, 2, 3), W, b, (s1, s2, s3), strict=True)
-    )
-    total = sum(map(math.exp, (s1, s2, s3)))
-    return rf"""
-The scores:
-{lines}
-The sum of the exponentials is $\exp({s1:g}) + \exp({s2:g}) + \exp({s3:g}) = {total:.5g}$, and each probability is
-one exponential divided by this sum:
-$$p_1 = {p1:.3g}, \quad p_2 = {p2:.3g}, \quad p_3 = {p3:.3g}$$
-They add up to 1. The largest score also has the largest probability, so class {predicted} is predicted.
-"""
+    return [value / sum(values[1:], values[0]) for value in values]
 
 
 TOY_SOFTMAX = NumbersAnswer(
     steps={
-        **_scores(lambda w, b, x: _dot(w, x) + b),
+        **_scores(lambda w, b, x: dot(w, x) + b),
         **_shares(_softmax),
         "predicted": lambda p1, p2, p3: 1 + max(range(3), key=(p1, p2, p3).__getitem__),
     },
@@ -200,22 +150,22 @@ TOY_SOFTMAX = NumbersAnswer(
         Mistake(
             "bias forgotten",
             "Each class has a bias of its own, which is added to its weighted sum: `w . x + b`.",
-            _scores(lambda w, b, x: _dot(w, x)),
+            _scores(lambda w, b, x: dot(w, x)),
         ),
         Mistake(
             "sign of the bias",
             "The bias is added as it stands, `w . x + b`; here it was subtracted.",
-            _scores(lambda w, b, x: _dot(w, x) - b),
+            _scores(lambda w, b, x: dot(w, x) - b),
         ),
         Mistake(
             "not normalised",
             "The exponentials alone do not add up to 1; divide each of them by their sum.",
-            _shares(lambda scores: [math.exp(s) for s in scores]),
+            _shares(lambda scores: [exp(s) for s in scores]),
         ),
         Mistake(
             "sigmoid of each score",
             "A sigmoid looks at one score only, and three of them do not add up to 1; softmax compares all three.",
-            _shares(lambda scores: [_logistic(s) for s in scores]),
+            _shares(lambda scores: [sigmoid(s) for s in scores]),
         ),
         Mistake(
             "exponential forgotten",
@@ -238,7 +188,11 @@ TOY_SOFTMAX = NumbersAnswer(
         r"The exponentials of the scores are all positive; which number makes them add up to 1?",
         r"$p_j = \exp(s_j) / (\exp(s_1) + \exp(s_2) + \exp(s_3))$, and the largest probability names the class.",
     ),
-    solution=_solve_toy_softmax,
+    because={
+        "s1": "Each class has a score of its own, a weighted sum plus a bias:",
+        "p1": "Each probability is one exponential divided by the sum of all three:",
+        "predicted": "The largest score also has the largest probability, and names the class:",
+    },
 )
 
 

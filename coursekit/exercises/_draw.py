@@ -12,7 +12,7 @@ class Draw:
     --------
     >>> draw = Draw("backprop/xyz 17")
     >>> draw.integer(-5, 5), draw.nonzero(5), draw.choice(("1/2", "1/4")), draw.distinct(3, 1, 9)
-    (-5, -4, '1/4', (4, 1, 3))
+    (2, 3, '1/2', (8, 6, 9))
     """
 
     def __init__(self, seed):
