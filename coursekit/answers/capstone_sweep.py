@@ -42,7 +42,7 @@ def _fault(lr, batch_size, epochs, seed):
 def _is_too_fast(lr, batch_size, epochs, seed):
     """Would a smaller rate end with a smaller loss?"""
     loss, slower = (_trained(rate, batch_size, epochs, seed)[1] for rate in (lr, lr / 10))
-    return not loss < slower
+    return loss > slower or not np.isfinite(loss)
 
 
 def _is_too_slow(lr, batch_size, epochs, seed):
@@ -74,8 +74,8 @@ SWEEP = PropertyAnswer(
         ),
         Mistake(
             "steps too large",
-            "The loss ends no lower than by guessing: training has diverged. Try a smaller rate, or a larger batch, "
-            "whose gradients are less noisy.",
+            "With a tenth of this rate the loss ends lower: the steps jump too far. Try a smaller rate, or a larger "
+            "batch, whose gradients are less noisy.",
             {"lr": 3, "batch_size": 8},
             when=_is_too_fast,
         ),

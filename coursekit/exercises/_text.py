@@ -15,7 +15,7 @@ _GROUPS = [  # innermost first, until nothing changes
     (r"\^\{([^{}]*)\}", lambda m: f"^{_bracket(m[1])}"),
 ]
 _SYMBOLS = {
-    **{rf"\{name}": name for name in ("exp", "max", "min", "log", "operatorname")},
+    **{rf"\{name}": name for name in ("exp", "max", "min", "log", "tanh", "operatorname")},
     **{r"\cdot": "·", r"\times": "x", r"\sigma": "σ", r"\approx": "≈", r"\in": "in", r"\sum": "sum"},
     **{r"\le": "<=", r"\ge": ">=", r"\ldots": "...", r"\lVert": "||", r"\rVert": "||", r"\to": "->"},
     **{r"\left": "", r"\right": "", r"\quad": "   ", r"\top": "T", r"\varphi": "phi", r"\infty": "infinity"},
