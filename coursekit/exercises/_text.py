@@ -62,13 +62,22 @@ def _formula(part):
     latex = re.sub(r"\\[,;:! ]", " ", latex).replace(r"\{", "{").replace(r"\}", "}")
     latex = re.sub(r"(?<![A-Za-z])([A-Za-z])_([0-9A-Za-z])(?!\w)", r"\1\2", latex)  # x_1 reads x1
     latex = re.sub(r"\|\| (\w+) \|\|", r"||\1||", re.sub(r"\s+", " ", latex)).replace(" )", ")").strip()
-    return f"    {latex}" if part.startswith("$$") else latex
+    return _broken(latex) if part.startswith("$$") else latex
+
+
+def _broken(formula, width=90):
+    """A formula on a line of its own; a chain of equations that is too long goes on below."""
+    lines = [""]
+    for link in re.split(r" (?=[=≈] )", formula):
+        room = len(lines[-1]) + len(link) < width
+        lines[len(lines) - room :] = [f"{lines[-1]} {link}" if room else f"     {link}"]
+    return "\n".join(f"   {line}" for line in lines if line)
 
 
 def _bracket(text):
     """`text` in brackets, unless it is one name, number, call or absolute value."""
     text = text.strip()
-    alone = r"(\\partial )?\w+(\.\d+)?|\\?\w*\([^()]*\)|\|[^|]*\||\\lVert[^|]*\\rVert|sqrt\(.*\)"
+    alone = r"(\\partial )?\\?\w+(\.\d+)?|\\?\w*\([^()]*\)|\|[^|]*\||\\lVert[^|]*\\rVert|sqrt\(.*\)"
     return text if re.fullmatch(alone, text) else f"({text})"
 
 

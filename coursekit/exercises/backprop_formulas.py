@@ -7,8 +7,8 @@ from coursekit.exercises._formulas import Formula, Variable
 def _activations():
     return r"""
 Find the derivatives of three activations,
-$$\sigma(z) = \frac{1}{1 + \exp(-z)}, \quad \tanh(z) = \frac{\exp(z) - \exp(-z)}{\exp(z) + \exp(-z)}, \quad
-\text{softplus}(z) = \log(1 + \exp(z))$$
+$$\sigma(z) = \frac{1}{1 + \exp(-z)}, \quad \text{softplus}(z) = \log(1 + \exp(z))$$
+$$\tanh(z) = \frac{\exp(z) - \exp(-z)}{\exp(z) + \exp(-z)}$$
 They may be written with the activations themselves, as `sigmoid(z)` and `tanh(z)`.
 """
 

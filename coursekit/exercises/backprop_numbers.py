@@ -118,6 +118,6 @@ INIT = Exercise(
             Name("he", "the standard deviation of the weights with which the mean square stays 1, layer after layer"),
         )
     ),
-    lecture={"n": 100, "s": 0.05, "k": 5},
+    lecture={"n": 100, "s": 0.08, "k": 5},
     draw=_draw_init,
 )
