@@ -1,5 +1,7 @@
 """The exercises of notebook 09: handwritten digits from scratch."""
 
+from functools import cache
+
 import numpy as np
 
 from coursekit.datasets import digits
@@ -11,9 +13,12 @@ HELD_OUT = slice(3, None, 5)  # every fifth image, beginning with the fourth
 NEEDED = 0.96  # accuracy to reach in the sweep
 
 
+_digits = cache(digits)
+
+
 def split(seed=0):
     """Images to train on and held out, and their labels; with a seed, the pixels shuffled and the digits renamed."""
-    X, y = digits()[:2]
+    X, y = _digits()[:2]
     X = X / 16
     if seed:
         rng = np.random.default_rng(seed)
