@@ -10,6 +10,7 @@ _GROUPS = [  # innermost first, until nothing changes
     (r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", lambda m: f"{_bracket(m[1])}/{_bracket(m[2])}"),
     (r"\\sqrt\{([^{}]*)\}", r"sqrt(\1)"),
     (r"\\(?:mathbf|mathrm|mathbb|text|operatorname)\{([^{}]*)\}", r"\1"),
+    (r"\\bar\{([^{}]*)\}", r"\1-bar"),
     (r"_\{([^{}]*)\}", r"_\1"),
     (r"\^\{([^{}]*)\}", lambda m: f"^{_bracket(m[1])}"),
 ]
@@ -19,6 +20,8 @@ _SYMBOLS = {
     **{r"\le": "<=", r"\ge": ">=", r"\ldots": "...", r"\lVert": "||", r"\rVert": "||", r"\to": "->"},
     **{r"\left": "", r"\right": "", r"\quad": "   ", r"\top": "T", r"\varphi": "phi", r"\infty": "infinity"},
     **{r"\ne": "!=", r"\arg": "arg", r"\lvert": "|", r"\rvert": "|"},
+    **{r"\theta": "θ", r"\alpha": "α", r"\rho": "ρ", r"\lambda": "λ", r"\pi": "π", r"\nabla": "∇", r"\tanh": "tanh"},
+    **{r"\sin": "sin"},
 }
 
 
@@ -46,7 +49,8 @@ def plain(markdown):
     parts = re.split(r"(\$\$.*?\$\$|\$[^$\n]+\$)", markdown, flags=re.DOTALL)
     text = "".join(_formula(part) if part.startswith("$") else part for part in parts)
     text = re.sub(r"```python\n(.*?)```", lambda m: re.sub(r"(?m)^(?=.)", "    ", m[1]), text, flags=re.DOTALL)
-    return _wrapped(text.replace("**", "").strip())
+    text = re.sub(r"(`[^`]*`|(?m:^    .*$))|\*\*", lambda m: m[1] or "", text)  # bold, but no power in code
+    return _wrapped(text.strip())
 
 
 def _formula(part):
