@@ -146,8 +146,8 @@ WHY_RATE = ChoiceAnswer(
         r"""
 The answer is **c**. To first order $f(\theta + d)$ is $f(\theta) + \nabla f(\theta) \cdot d$, which falls for ever
 along the negative gradient. The function itself does not: how far the tangent can be trusted depends on the curvature,
-of which the gradient knows nothing. The learning rate says how far we go. It changes neither the direction nor the valley
-in which we end, and it does not have to shrink for the steps to shrink.
+of which the gradient knows nothing. The learning rate says how far we go. It changes neither the direction nor the
+valley in which we end, and it does not have to shrink for the steps to shrink.
 """
     ),
 )

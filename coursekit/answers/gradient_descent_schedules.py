@@ -101,7 +101,7 @@ SCHEDULES = FunctionAnswer(
     hints=(
         "Write down one line for each schedule, and turn `t` into an array first with `np.asarray`.",
         "The line must not go on after 50: limit t/50 to 1 with `np.minimum`.",
-        "The number of complete periods of 10 is `t // 10`; half to the power of it is one more line.",
+        "The number of complete periods of 10 is `t // 10`; the rate is halved so many times.",
     ),
     solution=with_code(
         """

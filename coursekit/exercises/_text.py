@@ -10,7 +10,7 @@ _GROUPS = [  # innermost first, until nothing changes
     (r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", lambda m: f"{_bracket(m[1])}/{_bracket(m[2])}"),
     (r"\\sqrt\{([^{}]*)\}", r"sqrt(\1)"),
     (r"\\(?:mathbf|mathrm|mathbb|text|operatorname)\{([^{}]*)\}", r"\1"),
-    (r"\\bar\{([^{}]*)\}", r"\1-bar"),
+    (r"\\(bar|hat)\{([^{}]*)\}", r"\2-\1"),
     (r"_\{([^{}]*)\}", r"_\1"),
     (r"\^\{([^{}]*)\}", lambda m: f"^{_bracket(m[1])}"),
 ]

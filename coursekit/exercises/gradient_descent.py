@@ -146,7 +146,7 @@ EXERCISES = (
                 Name("y1", "$y$ after the step"),
             )
         ),
-        lecture={"a": 1, "b": 6, "x0": 12, "y0": 1},
+        lecture={"a": 2, "b": 7, "x0": 21, "y0": 2},
         draw=_draw_exact_line_search,
     ),
     code.BACKTRACKING,

@@ -229,9 +229,9 @@ LEAST_SQUARES = Exercise(
 
 def _logistic():
     return r"""
-Logistic regression is convex, too, but its gradient is 0 at no point that a formula gives: it takes iteration. The
-model says $p_i = \sigma(x_i \cdot w)$ for the rows $x_i$ of `X`, of shape $(n, d)$; the labels `y` are 0 or 1. Start at
-$w = 0$, take `steps` steps of gradient descent with the rate `lr` on the mean loss
+The loss of logistic regression is convex, too, but no formula gives the point where its gradient is 0: it takes
+iteration. The model says $p_i = \sigma(x_i \cdot w)$ for the rows $x_i$ of `X`, of shape $(n, d)$; the labels `y` are
+0 or 1. Start at $w = 0$, take `steps` steps of gradient descent with the rate `lr` on the mean loss
 $$L(w) = -\frac{1}{n} \sum_i (y_i \log p_i + (1 - y_i) \log(1 - p_i))$$
 and return $w$, of shape $(d,)$.
 """
@@ -267,7 +267,8 @@ LOGISTIC = Exercise(
 
 def _schedules():
     return r"""
-Write four schedules that begin at the rate `a0`. After $t$ updates, with $t$ a number or an array, the rate is
+Write four schedules that begin at the rate $\alpha_0$, the argument `a0`. After $t$ updates, with $t$ a number or an
+array, the rate is
 
 - linear: $(1 - t/\rho) \alpha_0 + (t/\rho) \alpha_\rho$ with $\rho = 50$ and $\alpha_\rho = 0.01$; $\alpha_\rho$ for good after that
 - inverse: $\alpha_0 / (1 + r t)$ with $r = 0.5$
