@@ -17,7 +17,7 @@ _NAMES = {
     "DivergenceWarning": "coursekit._divergence",
     "descend": "coursekit.descent",
     "fit": "coursekit.training",
-    **dict.fromkeys(("check", "exercise", "hint", "set_student", "solution"), "coursekit.exercises"),
+    **dict.fromkeys(("check", "exercise", "hint", "progress", "set_student", "solution"), "coursekit.exercises"),
 }
 __all__ = [*_MODULES, *_NAMES]
 __getattr__, __dir__ = attach("coursekit", {name: f"coursekit.{name}" for name in _MODULES} | _NAMES)

@@ -2,33 +2,27 @@
 
 A BLAS cuts a large product into other pieces for other numbers of threads, and adds up in another order: the
 last bits differ. The products of a minibatch are too small to gain from threads anyway. numba multiplies with
-the BLAS of SciPy, NumPy with one of its own; both can be told how many threads to use.
+the BLAS of SciPy, NumPy with one of its own; threadpoolctl finds both and tells them how many threads to use.
 """
 
-import ctypes
 from contextlib import contextmanager
 from functools import cache
-from glob import glob
-from pathlib import Path
 from threading import Lock
 
-_CALLS = (
-    ("scipy_openblas_get_num_threads", "scipy_openblas_set_num_threads"),  # the wheels of SciPy
-    ("scipy_openblas_get_num_threads64_", "scipy_openblas_set_num_threads64_"),  # the wheels of NumPy
-    ("openblas_get_num_threads", "openblas_set_num_threads"),  # conda, Linux distributions
-    ("MKL_Get_Max_Threads", "MKL_Set_Num_Threads"),
-)
 _lock, _inside, _before = Lock(), 0, []
 
 
 @contextmanager
 def one_thread():
-    """Let BLAS use one thread; the last to leave restores what the first found."""
+    """Let BLAS use one thread; the last to leave restores what the first found.
+
+    threadpoolctl's own context would let the first to leave restore it, under the hands of the others.
+    """
     global _inside, _before
     with _lock:
         if not _inside:
-            _before = [(put, get()) for get, put in controls()]
-            _put((put, 1) for put, _ in _before)
+            _before = [(blas, count) for blas in libraries() if (count := blas.get_num_threads()) != 1]
+            _put((blas, 1) for blas, _ in _before)
         _inside += 1
     try:
         yield
@@ -40,28 +34,14 @@ def one_thread():
 
 
 def _put(settings):
-    for put, threads in settings:
-        put(threads)
+    for blas, threads in settings:
+        blas.set_num_threads(threads)
 
 
 @cache
-def controls():
-    """The functions (get, set) of each BLAS in this process that has some."""
-    found = []
-    for path in _libraries():
-        try:
-            library = ctypes.CDLL(path)
-        except OSError:
-            continue
-        found += [(getattr(library, get), getattr(library, put)) for get, put in _CALLS if hasattr(library, get)]
-    return found
+def libraries():
+    """The BLAS libraries of this process, each with get_num_threads and set_num_threads."""
+    import scipy.linalg.cython_blas  # noqa: F401  # numba's, which takes its time: not before there is work
+    from threadpoolctl import ThreadpoolController
 
-
-def _libraries():
-    """The modules that call BLAS: their symbols include its own, except on Windows: its file is named."""
-    import numpy as np
-    import scipy.linalg.cython_blas  # takes its time, so not before there is something to multiply
-
-    for package, module in ((scipy, scipy.linalg.cython_blas), (np, np.linalg._umath_linalg)):
-        yield module.__file__
-        yield from glob(f"{Path(package.__file__).parent}.libs/*openblas*.dll")
+    return ThreadpoolController().select(user_api="blas").lib_controllers

@@ -79,6 +79,13 @@ def integer(name, value, *, low, high=None, high_name=""):
     return int(value)
 
 
+def boolean(name, value):
+    """`value` as a bool."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be True or False, got {shown(value)}")
+    return bool(value)
+
+
 def choice(name, value, options):
     """`value`, which must be one of the names in `options`."""
     if not isinstance(value, str) or value not in options:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit import _validate as validate
-from coursekit._kernel import ACTIVATION, MATRIX, handle, kernel, void
+from coursekit._kernel import ACTIVATION, MATRIX, by_name, handle, kernel, void
 
 
 @kernel(ACTIVATION)
@@ -66,12 +66,22 @@ def _softmax(scores, out):
 
 
 class Activation(NamedTuple):
-    """An activation: its name, its value and its derivative as functions of z, and their kernel."""
+    """An activation: its name, its value and its derivative as functions of (z, slope=1.0), and their kernel.
+
+    Examples
+    --------
+    >>> relu = ACTIVATIONS["relu"]
+    >>> relu.value([-1.0, 2.0]).tolist(), relu.derivative([-1.0, 2.0]).tolist()
+    ([0.0, 2.0], [0.0, 1.0])
+    """
 
     name: str
     value: Callable
     derivative: Callable
     kernel: Callable
+
+    def __reduce__(self):
+        return by_name(self, "ACTIVATIONS")
 
 
 def _both(fill, z, slope=1.0):

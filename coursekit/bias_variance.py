@@ -259,10 +259,15 @@ def data_sets(target, n_points=2, n_datasets=100, noise=0.0, seed=0):
     >>> x, y = data_sets(lambda x: 2 * x, n_points=3, n_datasets=5)
     >>> x.shape, bool((y == 2 * x).all())
     ((5, 3), True)
+
+    References
+    ----------
+    Lecture D, bias and variance.
     """
     arguments = _checked(target, n_points, n_datasets, noise, seed)
-    [(x, y)] = _chunks(*arguments, rows=arguments[2])
-    return x, y
+    with np.errstate(all="ignore"):
+        [(x, y)] = _chunks(*arguments, rows=arguments[2])
+    return x, validate.array("target(x) with noise", y, 2)
 
 
 def _checked(target, n_points, n_datasets, noise, seed):

@@ -1,4 +1,4 @@
-"""The command line: coursekit lab | doctor | warmup | bank.
+"""The command line: coursekit lab | progress | doctor | warmup | bank.
 
 Each command is a function from its arguments to an exit code. What a command needs is imported inside
 it, so that `--help` is instant and `doctor` works where half of the course is missing.
@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 SETTINGS = Path(__file__).parent / "lab_settings"
+_INSTALL = "run `make lab`, or `pip install -e .` in the course's folder"
 
 
 class Stop(Exception):
@@ -53,6 +54,8 @@ def _parser():
     one.add_argument("path", nargs="?", type=Path, help="a folder or a notebook (default: the course's first lesson)")
     one.add_argument("--port", type=int, help="the port to serve on (default: the first free one from 8888)")
     one.add_argument("--no-browser", action="store_true", help="print the address instead of opening a browser")
+    one = add(progress, "Show what has been done so far, and what comes next.")
+    one.add_argument("lesson", nargs="?", help="one lesson, exercise by exercise, such as 04_backprop_by_hand or 04")
     add(doctor, "Check that everything the course needs is there, and say what to do where it is not.")
     add(warmup, "Compile all kernels now, so that no lesson has to wait for it.")
     add(bank, "Try every exercise on every variant of its numbers, and show the bank in figures (for authors).")
@@ -111,11 +114,25 @@ def warmup(arguments):
     try:
         kernels = warm()
     except ModuleNotFoundError as error:
-        raise Stop(f"{error.name} is missing: run `make lab`, or `pip install -e .` in the course's folder") from None
+        raise Stop(f"{error.name} is missing: {_INSTALL}") from None
     except (OSError, RuntimeError) as error:
         raise Stop(f"kernels cannot be kept ({error}): set NUMBA_CACHE_DIR to a folder you can write") from None
     print(f"{kernels.compiled} kernels compiled, {kernels.cached} read from the cache")
     return 0
+
+
+def progress(arguments):
+    """Print the table of lessons, or of the exercises of one; 1 when the file it is kept in cannot be used."""
+    try:
+        from coursekit.exercises import UnknownExercise, _progress, progress as overview
+    except ModuleNotFoundError as error:
+        raise Stop(f"{error.name} is missing: {_INSTALL}") from None
+    sys.stdout.reconfigure(errors="replace")  # a title may hold what this terminal cannot show
+    try:
+        print(overview(arguments.lesson))
+    except UnknownExercise as error:
+        raise Stop(error, code=2) from None
+    return 1 if _progress.not_kept() else 0
 
 
 def doctor(arguments):

@@ -47,7 +47,8 @@ def adagrad(surface, start, lr=0.1, steps=100, *, eps=1e-8, eps_inside=False):
     def step(theta, grad, lr):
         nonlocal r
         r = r + grad**2
-        return theta - lr * np.divide(grad, root(r), out=np.zeros_like(grad), where=root(r) > 0)
+        divided = np.divide(grad, root(r), out=np.zeros_like(grad), where=root(r) > 0)
+        return theta - lr * divided + 0 * r  # NaN where the square of a gradient has overflowed: `descend` reports it
 
     return descend(surface, start, step, lr, steps)
 
@@ -79,6 +80,8 @@ def full_adagrad(surface, start, lr=0.1, steps=100, *, eps=1e-8, eps_inside=Fals
     def step(theta, grad, lr):
         nonlocal G
         G = G + np.outer(grad, grad)
+        if not np.isfinite(G).all():
+            return np.full_like(theta, np.nan)  # a square has overflowed: `descend` reports it
         # G = Q diag(r) Q': along the columns of Q as axes G is a diagonal, and the step that of `adagrad`
         r, Q = np.linalg.eigh(G)
         seen = r > r.size * np.finfo(float).eps * r[-1]  # elsewhere G is 0 but for rounding, and so is grad
@@ -90,7 +93,5 @@ def full_adagrad(surface, start, lr=0.1, steps=100, *, eps=1e-8, eps_inside=Fals
 
 def _root(eps, eps_inside):
     """The divisor as a function of r."""
-    eps = validate.number("eps", eps, low=0)
-    if not isinstance(eps_inside, (bool, np.bool_)):
-        raise TypeError(f"eps_inside must be True or False, got {validate.shown(eps_inside)}")
+    eps, eps_inside = validate.number("eps", eps, low=0), validate.boolean("eps_inside", eps_inside)
     return (lambda r: np.sqrt(r + eps)) if eps_inside else (lambda r: np.sqrt(r) + eps)

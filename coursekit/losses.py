@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit import _validate as validate
-from coursekit._kernel import LOSS, handle, kernel
+from coursekit._kernel import LOSS, by_name, handle, kernel
 
 
 @kernel(LOSS)
@@ -112,6 +112,12 @@ class Loss(NamedTuple):
 
     encode(shape, targets, name) checks targets and gives them the shape (n, k) of the scores; columns
     is a key of COLUMNS: how many scores a row has.
+
+    Examples
+    --------
+    >>> loss = LOSSES["mse"]
+    >>> loss.value([1.0, 4.0], [1.0, 2.0]), loss.gradient([1.0, 4.0], [1.0, 2.0]).tolist()
+    (2.0, [0.0, 2.0])
     """
 
     name: str
@@ -120,6 +126,9 @@ class Loss(NamedTuple):
     encode: Callable
     kernel: Callable
     columns: str
+
+    def __reduce__(self):
+        return by_name(self, "LOSSES")
 
     @property
     def classifies(self):
@@ -140,7 +149,13 @@ def _record(name, fill, encode, columns):
         grad = np.empty_like(grid)
         return float(fill(grid, encode(grid.shape, targets), grad)), grad.reshape(scores.shape)
 
-    record = Loss(name, lambda s, t: both(s, t)[0], lambda s, t: both(s, t)[1], encode, handle(fill), columns)
+    def value(scores, targets):
+        return both(scores, targets)[0]
+
+    def gradient(scores, targets):
+        return both(scores, targets)[1]
+
+    record = Loss(name, value, gradient, encode, handle(fill), columns)
     return record
 
 

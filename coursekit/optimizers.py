@@ -1,7 +1,8 @@
 """Optimizers: an update rule is a state and a function of (theta, grad, state, lr, t).
 
 Each rule is one kernel that changes theta in place; its hyper-parameters travel in a vector. A rule
-that divides leaves a parameter where it is when the divisor is 0: a gradient of 0 with eps = 0.
+that divides leaves a parameter where it is when the divisor is 0: a gradient of 0 with eps = 0. Where the
+square of a gradient overflows the step would be 0 as well: 0 * inf makes it NaN, and the loops stop.
 `OPTIMIZERS` maps names to constructors and feeds the tests, the menus and the benchmark.
 """
 
@@ -36,8 +37,8 @@ def _adagrad(theta, grad, state, hyper, lr, t):
     for i in range(theta.size):
         r[i] += grad[i] ** 2
         root = np.sqrt(r[i]) + eps
-        if root > 0.0:
-            theta[i] -= lr * grad[i] / root
+        if root != 0.0:
+            theta[i] -= lr * grad[i] / root + 0.0 * root
 
 
 @kernel(UPDATE, allocates=False)
@@ -47,8 +48,8 @@ def _rmsprop(theta, grad, state, hyper, lr, t):
     for i in range(theta.size):
         r[i] = rho * r[i] + (1.0 - rho) * grad[i] ** 2
         root = np.sqrt(r[i]) + eps
-        if root > 0.0:
-            theta[i] -= lr * grad[i] / root
+        if root != 0.0:
+            theta[i] -= lr * grad[i] / root + 0.0 * root
 
 
 @kernel(UPDATE, allocates=False)
@@ -57,7 +58,7 @@ def _adadelta(theta, grad, state, hyper, lr, t):
     r, u = state[0], state[1]  # decaying means of squared gradients and of squared steps
     for i in range(theta.size):
         r[i] = rho * r[i] + (1.0 - rho) * grad[i] ** 2
-        step = np.sqrt(u[i] + eps) / np.sqrt(r[i] + eps) * grad[i]
+        step = np.sqrt(u[i] + eps) / np.sqrt(r[i] + eps) * grad[i] + 0.0 * r[i]
         u[i] = rho * u[i] + (1.0 - rho) * step**2
         theta[i] -= lr * step
 
@@ -71,8 +72,8 @@ def _adam(theta, grad, state, hyper, lr, t):
         m[i] = beta1 * m[i] + (1.0 - beta1) * grad[i]
         v[i] = beta2 * v[i] + (1.0 - beta2) * grad[i] ** 2
         root = np.sqrt(v[i] * correction2) + eps
-        if root > 0.0:
-            theta[i] -= lr * (m[i] * correction1) / root
+        if root != 0.0:
+            theta[i] -= lr * (m[i] * correction1) / root + 0.0 * root
 
 
 @kernel(UPDATE, allocates=False)
@@ -87,6 +88,12 @@ class Optimizer(NamedTuple):
     """An update rule: name, hyper-parameters in the kernel's order, number of state rows, kernel.
 
     The loops evaluate the gradient at theta + lookahead * state[0]: at theta itself unless lookahead is set.
+
+    Examples
+    --------
+    >>> rule = OPTIMIZERS["adam"](beta1=0.5)
+    >>> rule, rule.init(3).shape
+    (adam(beta1=0.5, beta2=0.999, eps=1e-08), (2, 3))
     """
 
     name: str
@@ -103,7 +110,11 @@ class Optimizer(NamedTuple):
         return np.zeros((self.slots, validate.integer("n", n, low=1)))
 
     def update(self, theta, grad, state, lr, t):
-        """One step: change the float64 vector theta, and state, in place. t counts from 1."""
+        """One step: change theta of shape (n,) and state of shape (slots, n), both float64, in place; t counts from 1.
+
+        A TypeError or ValueError names an argument of another kind, shape or range, and one that would make theta
+        or state infinite or NaN; then nothing is changed.
+        """
         _in_place("theta", theta, 1)
         grad = validate.array("grad", grad, 1)
         if np.may_share_memory(theta, grad):
@@ -113,8 +124,13 @@ class Optimizer(NamedTuple):
         _in_place("state", state, 2)
         if state.shape != (self.slots, theta.size):
             raise ValueError(f"state must have shape {(self.slots, theta.size)}, got {state.shape}")
-        lr = validate.number("lr", lr, low=0)
-        self.kernel(theta, grad, state, self.vector, lr, validate.integer("t", t, low=1))
+        lr, t = validate.number("lr", lr, low=0), validate.integer("t", t, low=1)
+        before = theta.copy(), state.copy()
+        self.kernel(theta, grad, state, self.vector, lr, t)
+        if not (np.isfinite(theta).all() and np.isfinite(state).all()):
+            theta[:], state[:] = before
+            given = f"{validate.shown(grad.tolist())} with lr {lr:g}"
+            raise ValueError(f"grad must keep theta and state finite in a step of {self.name}, got {given}")
 
     @property
     def vector(self):

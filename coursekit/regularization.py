@@ -49,17 +49,27 @@ def _coordinate_descent(columns, residual, w, n, l1, l2, tol, max_sweeps):
 
 
 class LinearFit(NamedTuple):
-    """Weights of shape (d,) and intercept, a float; for a path of p penalties (p, d) and (p,)."""
+    """Weights of shape (d,) and intercept, a float; for a path of p penalties (p, d) and (p,).
+
+    Examples
+    --------
+    >>> least_squares([[0.0], [1.0]], [1.0, 3.0]).predict([[2.0], [3.0]]).round(9)
+    array([5., 7.])
+    """
 
     weights: np.ndarray
     intercept: np.ndarray | float
 
     def predict(self, X):
-        """Scores X w + b of shape (n,); for a path (p, n)."""
+        """Scores X w + b of shape (n,); for a path (p, n). A ValueError where they overflow."""
         X, d = validate.array("X", X, 2), self.weights.shape[-1]
         if X.shape[1] != d:
             raise ValueError(f"X must have {d} column{'s' * (d > 1)} for these weights, got shape {X.shape}")
-        return self.weights @ X.T + np.asarray(self.intercept)[..., None]
+        with np.errstate(all="ignore"):
+            scores = self.weights @ X.T + np.asarray(self.intercept)[..., None]
+        if not np.isfinite(scores).all():
+            raise ValueError("X must have finite scores with these weights, got some beyond the largest float")
+        return scores
 
 
 def _centred(X, y):
@@ -347,4 +357,7 @@ def _held_out_loss(fitted, X, y, loss):
     path = scores.ndim == 2 and y.ndim == 1 and not loss.classifies
     if scores.shape[-1 if path else 0] != len(y):
         raise ValueError(f"predict(X) must hold a score for each of {len(y)} rows, got shape {scores.shape}")
-    return [loss.value(row, y) for row in scores] if path else loss.value(scores, y)
+    losses = [loss.value(row, y) for row in (scores if path else [scores])]
+    if not np.isfinite(losses).all():
+        raise ValueError(f"predict(X) must have a finite loss {loss.name}, got inf")
+    return losses if path else losses[0]

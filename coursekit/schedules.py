@@ -35,14 +35,21 @@ def _step(t, lr0, factor, every):
 
 
 class Schedule(NamedTuple):
-    """A schedule: name, parameters, formula(t, **parameters). Call it with t, a number or an array."""
+    """A schedule: name, parameters, formula(t, **parameters). Call it with t, a number or an array.
+
+    Examples
+    --------
+    >>> halving = SCHEDULES["step"](1.0, factor=0.5, every=1)
+    >>> halving(3), halving([0, 1, 2]).tolist()
+    (0.125, [1.0, 0.5, 0.25])
+    """
 
     name: str
     parameters: dict
     formula: Callable
 
     def __call__(self, t):
-        """The learning rate after t updates: a float, or an array where t is one."""
+        """The learning rate after t updates: a float, or an array where t is one; a ValueError where t < 0."""
         one = isinstance(t, numbers.Real)
         t = validate.number("t", t, low=0) if one else validate.array("t", t, None, empty=True)
         if np.any(t < 0):

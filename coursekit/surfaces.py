@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit import _validate as validate
-from coursekit._kernel import SURFACE, handle, kernel
+from coursekit._kernel import SURFACE, by_name, handle, kernel
 
 
 @kernel(SURFACE)
@@ -160,8 +160,14 @@ class Surface(NamedTuple):
     starts: tuple = ()
     about: str = ""
 
+    def __reduce__(self):
+        return by_name(self, "SURFACES")
+
     def value_and_gradient(self, theta):
-        """Value and gradient at theta: (float, ndarray of shape (d,)); beyond the largest float they are infinite."""
+        """Value and gradient at theta: (float, ndarray of shape (d,)); beyond the largest float they are infinite.
+
+        A TypeError or ValueError where theta is no vector of d finite numbers, or the result would be NaN.
+        """
         theta, grad = _point(self.name, self.d, theta), np.empty(self.d)
         value = float(self.kernel(theta, grad))
         if np.isnan(value) or np.isnan(grad).any():
@@ -169,11 +175,11 @@ class Surface(NamedTuple):
         return value, grad
 
     def value(self, theta):
-        """Value at theta."""
+        """Value at theta, as of `value_and_gradient`."""
         return self.value_and_gradient(theta)[0]
 
     def gradient(self, theta):
-        """Gradient at theta."""
+        """Gradient at theta, as of `value_and_gradient`."""
         return self.value_and_gradient(theta)[1]
 
 

@@ -126,7 +126,7 @@ class Run:
         self, model, X, y, loss="cross_entropy", optimizer=None, lr=1e-3, batch_size=None, seed=0, *,
         l2=0.0, l1=0.0, dropout=0.0, theta=None, validation=None, record=False,
     ):  # fmt: skip
-        self.model, self.lr = model, lr
+        self.model, self.lr, record = model, lr, validate.boolean("record", record)
         self.seed = validate.integer("seed", seed, low=0)
         self.ours = isinstance(model, Model)
         if self.ours:
@@ -345,7 +345,7 @@ def fit(
     """
     options = {"l2": l2, "l1": l1, "dropout": dropout, "theta": theta, "validation": validation, "record": record}
     run = Run(model, X, y, loss, optimizer, lr, batch_size, seed, **options)
-    epochs = validate.integer("epochs", epochs, low=1)
+    epochs, progress = validate.integer("epochs", epochs, low=1), validate.boolean("progress", progress)
     patience = epochs if patience is None else validate.integer("patience", patience, low=1)
     ended = ""
     try:

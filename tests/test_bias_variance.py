@@ -262,11 +262,6 @@ def bad(error, *parts, **changes):
 
 WANTED = "hypothesis must be 'constant', 'line', a polynomial model or a function fit(x, y) -> predict, got"
 BAD = [
-    bad(TypeError, f"{WANTED} 'parabola'", hypothesis="parabola"),
-    bad(TypeError, f"{WANTED} None", hypothesis=None),
-    bad(TypeError, f"{WANTED} 3", hypothesis=3),
-    bad(TypeError, f"{WANTED} linear(1, 1)", hypothesis=models.linear(1)),
-    bad(TypeError, f"{WANTED} mlp(1, 3, 1)", hypothesis=models.mlp([1, 3, 1])),
     bad(TypeError, f"{WANTED} ['line']", hypothesis=["line", ["line"]]),
     bad(ValueError, "hypothesis must not be an empty list", hypothesis=[]),
     bad(TypeError, "hypothesis(x, y) must return a function predict(x), got 1.0", hypothesis=lambda x, y: 1.0),
@@ -281,8 +276,6 @@ BAD = [
         hypothesis=lambda x, y: lambda at: at * np.nan,
     ),
     bad(TypeError, "hypothesis(x, y)(x) must be an array of real numbers", hypothesis=lambda x, y: lambda at: None),
-    bad(TypeError, "target must be a function of an array of x, got 'sin'", target="sin"),
-    bad(TypeError, "target must be a function of an array of x, got array(", target=X_TEST),
     bad(TypeError, "target must take an array of x, as np.sin does and math.sin does not; it raised", target=math.sin),
     bad(TypeError, "target must take an array of x", "it raised", target=lambda x: 1 if x > 0 else 0),
     bad(ValueError, "target(x) must hold finite numbers only, got nan at index", target=np.log),
@@ -290,8 +283,6 @@ BAD = [
     bad(TypeError, "target(x) must be an array of real numbers, got None", target=lambda x: None),
     bad(ValueError, "target, noise and hypothesis must give finite squared errors", target=lambda x: 1e200 * x),
     bad(ValueError, "target, noise and hypothesis must give finite squared errors", noise=1e200),
-    bad(ValueError, "n_points must be a whole number of at least 1, got 0", n_points=0),
-    bad(TypeError, "n_points must be a whole number, got 2.0", n_points=2.0),
     bad(ValueError, "n_points must be at least 2 for a line, got 1", n_points=1),
     bad(
         ValueError,
@@ -299,18 +290,13 @@ BAD = [
         hypothesis=models.polynomial(3),
         n_points=3,
     ),
-    bad(ValueError, "n_datasets must be a whole number of at least 1, got 0", n_datasets=0),
-    bad(TypeError, "n_datasets must be a whole number, got 1000.0", n_datasets=1e3),
-    bad(ValueError, "noise must be a finite number at least 0, got -1", noise=-1),
-    bad(TypeError, "noise must be a number, got None", noise=None),
-    bad(ValueError, "seed must be a whole number of at least 0, got -1", seed=-1),
-    bad(TypeError, "seed must be a whole number, got None", seed=None),
-    bad(ValueError, "x_test must be 1-dimensional, got the number 0.5", x_test=0.5),
-    bad(ValueError, "x_test must not be empty, got an array of shape (0,)", x_test=[]),
-    bad(ValueError, "x_test must hold finite numbers only, got inf at index 1", x_test=[0, np.inf]),
-    bad(ValueError, "l2 must be a finite number at least 0, got -1", hypothesis=models.polynomial(2), l2=-1),
     bad(ValueError, "l2 must be 0 unless hypothesis is a polynomial model, got 1", l2=1),
 ]
+
+
+def test_noise_beyond_the_largest_float_is_refused():
+    with pytest.raises(ValueError, match=r"target\(x\) with noise must hold finite numbers only, got -?inf at index"):
+        data_sets(wave, noise=1e308, n_datasets=50)
 
 
 @pytest.mark.parametrize(("error", "parts", "changes"), BAD)

@@ -140,19 +140,10 @@ def test_the_tool_builds_every_file_again(tool, tmp_path, capsys):
     assert "penguins.csv" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    ("call", "words"),
-    [
-        (lambda: datasets.penguins(["bill"]), ("features", "'bill'", "bill_length_mm")),
-        (lambda: datasets.penguins([]), ("features", "at least one")),
-        (lambda: datasets.penguins(5), ("features", "5", "bill_length_mm")),
-        (lambda: datasets.penguins(species=["Emperor"]), ("species", "'Emperor'", "Gentoo")),
-    ],
-)
-def test_bad_input_is_named(call, words):
-    with pytest.raises((ValueError, TypeError)) as error:
-        call()
-    assert all(word in str(error.value) for word in words), str(error.value)
+@pytest.mark.parametrize("argument", ["features", "species"])
+def test_no_features_and_no_species_are_refused(argument):
+    with pytest.raises(ValueError, match=f"{argument} must name at least one of .*, got none"):
+        datasets.penguins(**{argument: []})
 
 
 def test_every_file_of_data_has_a_source_and_a_licence():

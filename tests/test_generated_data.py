@@ -215,47 +215,7 @@ def test_one_pass_over_ten_copies_does_the_work_of_ten():
     assert one_pass.history.update_loss.shape == ten_passes.history.update_loss.shape
 
 
-WRONG = [
-    ({"n": 0}, "n must be a whole number of at least"),
-    ({"n": 2.5}, "n must be a whole number, got 2.5"),
-    ({"n": None}, "n must be a whole number, got None"),
-    ({"seed": -1}, "seed must be a whole number of at least 0, got -1"),
-    ({"seed": "a"}, "seed must be a whole number, got 'a'"),
-    ({"noise": -0.1}, "must be a finite number at least 0, got -0.1"),
-    ({"noise": np.nan}, "must be a finite number at least 0, got nan"),
-    ({"noise": "a"}, "must be a number, got 'a'"),
-]
-
-
-@every
-@pytest.mark.parametrize(("argument", "words"), WRONG, ids=str)
-def test_bad_input_is_named(name, argument, words):
-    if "noise" in argument:
-        argument = {noise_of(name): argument["noise"]}
-        words = f"{noise_of(name)} {words}"
-    with pytest.raises((ValueError, TypeError)) as error:
-        GENERATORS[name](**argument)
-    assert words in str(error.value)
-
-
-@pytest.mark.parametrize(
-    ("call", "words"),
-    [
-        (lambda: datasets.apartments(seed=-1), ("seed", "-1")),
-        (lambda: datasets.apartments(n=0), ("n must", "0")),
-        (lambda: datasets.apartments(n=2.5), ("n must", "2.5")),
-        (lambda: datasets.xor(n=3), ("n must be", "at least 4, got 3")),
-        (lambda: datasets.moons(n=1), ("n must be", "at least 2, got 1")),
-        (lambda: datasets.blobs(n=4, k=5), ("n must be", "at least 5, got 4")),
-        (lambda: datasets.blobs(k=1), ("k must be", "at least 2, got 1")),
-        (lambda: datasets.spirals(n=4, k=5), ("n must be", "at least 5, got 4")),
-        (lambda: datasets.spirals(k=2.0), ("k must be a whole number, got 2.0",)),
-        (lambda: datasets.copies([[1.0]]), ("data must be a Dataset, got [[1.0]]",)),
-        (lambda: datasets.copies(datasets.xor(), times=0), ("times must be", "at least 1, got 0")),
-        (lambda: datasets.copies(datasets.xor(), times="2"), ("times must be a whole number, got '2'",)),
-    ],
-)
-def test_more_bad_input_is_named(call, words):
-    with pytest.raises((ValueError, TypeError)) as error:
-        call()
-    assert all(word in str(error.value) for word in words), str(error.value)
+@pytest.mark.parametrize("name", ["blobs", "spirals"])
+def test_each_class_needs_a_row(name):
+    with pytest.raises(ValueError, match="n must be a whole number of at least 5, got 4"):
+        GENERATORS[name](n=4, k=5)

@@ -2,17 +2,24 @@
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+PYPROJECT = Path(__file__).parent.parent / "pyproject.toml"
 HEAVY = ["numpy", "numba", "matplotlib", "sympy", "ipywidgets", "jupyterlab"]
 
 
 def test_the_layers_hold():
     from importlinter.cli import lint_imports
 
-    assert lint_imports(config_filename=str(Path(__file__).parent.parent / "pyproject.toml"), no_cache=True) == 0
+    assert lint_imports(config_filename=str(PYPROJECT), no_cache=True) == 0
+
+
+def test_every_module_of_the_kernels_row_is_kept_from_pictures_and_widgets():
+    rows, kernels, _ = tomllib.loads(PYPROJECT.read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    assert [f"coursekit.{name}" for name in rows["layers"][-1].split(" : ")] == kernels["source_modules"]
 
 
 @pytest.mark.parametrize("module", ["coursekit", "coursekit.cli", "coursekit.warmup", "coursekit.doctor"])

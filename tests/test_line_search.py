@@ -164,14 +164,8 @@ A2, B2, T2 = np.diag([2.0, 8.0]), [0.0, 0.0], [4.0, 1.0]
 BAD_EXACT = [
     (ValueError, ([[1.0]], B2, T2), "A must have a row and a column for each of the 2 parameters, got (1, 1)"),
     (ValueError, (A2[:1], B2, T2), "A must have a row and a column for each of the 2 parameters, got (1, 2)"),
-    (ValueError, ([1.0, 2.0], B2, T2), "A must be 2-dimensional"),
-    (ValueError, (A2 * np.nan, B2, T2), "A must hold finite numbers only"),
-    (TypeError, ("A", B2, T2), "A must be a 2-dimensional array of real numbers"),
     (ValueError, (A2, [0.0], T2), "b must hold one number for each of the 2 of theta, got 1"),
-    (ValueError, (A2, B2, []), "theta must not be empty"),
-    (TypeError, (A2, B2, None), "theta must be a 1-dimensional array of real numbers, got None"),
     (ValueError, (A2, B2, T2, [1.0]), "direction must hold one number for each of the 2 of theta, got 1"),
-    (ValueError, (A2, B2, T2, [np.inf, 0.0]), "direction must hold finite numbers only"),
     (ValueError, (A2, B2, T2, [1.0, 0.0]), "direction must not lead uphill, got one of slope 8"),
     (ValueError, (-A2, B2, T2), "A must curve upwards along direction for a best rate, got d'Ad = -640"),
     (ValueError, (0 * A2, [1.0, 0.0], T2), "A must curve upwards along direction for a best rate, got d'Ad = 0"),
@@ -191,9 +185,6 @@ def square(x):
 
 
 BAD_BACKTRACKING = [
-    (TypeError, {"surface": 3}, "surface must be a surface or a function of theta, got 3"),
-    (TypeError, {"surface": "bowl"}, "surface must be a surface or a function of theta, got 'bowl'"),
-    (TypeError, {"gradient": 3}, "gradient must be a function of theta, got 3"),
     (ValueError, {"surface": BOWL, "gradient": square}, "gradient must be None: the surface bowl has its own"),
     (ValueError, {"surface": BOWL, "theta": [1.0]}, "theta must hold 2 numbers for the surface bowl, got 1"),
     (ValueError, {"surface": lambda x: 2 * x}, "surface(theta) must return (value, grad), or value where gradient"),
@@ -203,16 +194,9 @@ BAD_BACKTRACKING = [
     (ValueError, {"surface": lambda x: (np.nan, x)}, "the value at theta must be finite, got nan"),
     (ValueError, {"surface": lambda x: (1.0, x * np.inf)}, "the gradient at theta must hold finite numbers only"),
     (ValueError, {"surface": lambda x: (1.0, x * 1e200)}, "the slope at theta must be finite, got -inf"),
-    (ValueError, {"theta": []}, "theta must not be empty"),
     (ValueError, {"theta": [[1.0]]}, "theta must be 1-dimensional"),
     (ValueError, {"direction": [1.0]}, "direction must hold one number for each of the 2 of theta, got 1"),
     (ValueError, {"direction": [1.0, 0.0]}, "direction must not lead uphill, got one of slope 2"),
-    (ValueError, {"lr": 0}, "lr must be a finite number above 0, got 0"),
-    (ValueError, {"shrink": 1.0}, "shrink must be a finite number above 0 and below 1, got 1.0"),
-    (ValueError, {"shrink": 0.0}, "shrink must be a finite number above 0 and below 1, got 0.0"),
-    (ValueError, {"c": 1.0}, "c must be a finite number above 0 and below 1, got 1.0"),
-    (ValueError, {"c": -1e-4}, "c must be a finite number above 0 and below 1, got -0.0001"),
-    (TypeError, {"c": None}, "c must be a number, got None"),
     # the sign of the gradient is wrong: the function rises at every rate
     (ValueError, {"surface": lambda x: (x @ x, -2 * x)}, "gradient must be the slope of surface"),
 ]

@@ -244,21 +244,3 @@ def test_a_plain_network_and_a_plain_update_find_the_same_theta():
     np.testing.assert_allclose(theirs.history.update_loss, ours.history.update_loss, rtol=1e-12)
     adam = {**settings, "optimizer": ck.optimizers.adam(), "lr": 0.01}
     np.testing.assert_allclose(ck.fit(own, X, y, **adam).theta, ck.fit(model, X, y, **adam).theta, rtol=1e-9)
-
-
-@pytest.mark.parametrize(
-    ("call", "words"),
-    [
-        (lambda f: f(linear(2, 2), dropout=0.5), "dropout must be 0 for linear(2, 2), which has no hidden units"),
-        (lambda f: f(dropout=1.0), "dropout must be a finite number at least 0 and below 1, got 1.0"),
-        (lambda f: f(l2=-0.1), "l2 must be a finite number at least 0, got -0.1"),
-        (lambda f: f(l1=np.nan), "l1 must be a finite number at least 0, got nan"),
-        (lambda f: f(l2="a"), "l2 must be a number, got 'a'"),
-        (lambda f: f(lambda theta, X, y: (0.0, theta), theta=[0.0], l2=1), "l1, l2 and dropout must be 0 where model"),
-    ],
-)
-def test_bad_input_is_named(call, words):
-    model, X, y, _ = network()
-    with pytest.raises((ValueError, TypeError)) as error:
-        call(lambda model=model, **settings: ck.fit(model, X, y, **settings))
-    assert words in str(error.value)

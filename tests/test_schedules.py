@@ -2,7 +2,6 @@
 
 import copy
 import inspect
-import math
 import pickle
 from fractions import Fraction
 
@@ -91,62 +90,3 @@ def test_fit_goes_on_counting_from_epoch_to_epoch():
         fit = ck.fit(lambda theta, X, y: (0.0, [1.0]), X, y, lr=lr, **settings)
         np.testing.assert_allclose(-np.diff(fit.history.path[:, 0]), [0.5 / (1 + 0.3 * t) for t in range(12)])
         np.testing.assert_allclose(fit.history.lr, [0.5 / (1 + 0.3 * t) for t in (2, 5, 8, 11)])
-
-
-NOT_NEGATIVE = "a finite number at least 0"
-BAD = {
-    ("constant", "lr"): (NOT_NEGATIVE, [-0.1, math.nan, math.inf]),
-    ("linear", "lr0"): (NOT_NEGATIVE, [-0.1, math.nan, math.inf]),
-    ("linear", "lr_end"): (NOT_NEGATIVE, [-0.1, math.nan, math.inf]),
-    ("linear", "steps"): ("a whole number of at least 1", [0, -1]),
-    ("inverse", "lr0"): (NOT_NEGATIVE, [-0.1, math.nan, math.inf]),
-    ("inverse", "rate"): (NOT_NEGATIVE, [-1e-9, math.nan, math.inf]),
-    ("exponential", "lr0"): (NOT_NEGATIVE, [-0.1, math.nan, math.inf]),
-    ("exponential", "rate"): (NOT_NEGATIVE, [-1e-9, math.nan, math.inf]),
-    ("step", "lr0"): (NOT_NEGATIVE, [-0.1, math.nan, math.inf]),
-    ("step", "factor"): ("a finite number above 0 and at most 1", [0, -0.5, 1.01, math.nan]),
-    ("step", "every"): ("a whole number of at least 1", [0, -10]),
-}
-
-
-def test_the_table_of_bad_parameters_is_complete():
-    assert set(BAD) == {(name, key) for name, parameters, _ in ROWS for key in parameters}
-
-
-@pytest.mark.parametrize(("name", "argument"), BAD)
-def test_bad_parameters_are_named(name, argument):
-    good = next(parameters for row, parameters, _ in ROWS if row == name)
-    expected, values = BAD[name, argument]
-    for value in values:
-        with pytest.raises(ValueError, match=f"^{argument} must be {expected}, got {value}"):
-            SCHEDULES[name](**good | {argument: value})
-    for value in ("0.1", None, True, [0.1]) + ((2.5,) if "whole" in expected else ()):
-        with pytest.raises(TypeError, match=f"^{argument} must be a (whole )?number, got "):
-            SCHEDULES[name](**good | {argument: value})
-
-
-@pytest.mark.parametrize(
-    ("error", "t", "message"),
-    [
-        (ValueError, -1, "t must be a finite number at least 0, got -1"),
-        (ValueError, math.nan, "t must be a finite number at least 0, got nan"),
-        (ValueError, [0, -3, 2], "t must be at least 0, got -3"),
-        (ValueError, [0, math.nan], "t must hold finite numbers only, got nan at index 1"),
-        (TypeError, "1", "t must be an array of real numbers, got '1'"),
-        (TypeError, None, "t must be an array of real numbers, got None"),
-        (TypeError, [[1], [2, 3]], "t must be an array of real numbers"),
-        (TypeError, True, "t must be a number, got True"),
-    ],
-)
-@pytest.mark.parametrize("name", SCHEDULES)
-def test_bad_times_are_named(name, error, t, message):
-    schedule = SCHEDULES[name](**next(parameters for row, parameters, _ in ROWS if row == name))
-    with pytest.raises(error) as caught:
-        schedule(t)
-    assert str(caught.value).startswith(message)
-
-
-@pytest.mark.parametrize("name", SCHEDULES)
-def test_a_schedule_that_was_not_made(name):
-    with pytest.raises(TypeError, match=rf"lr must be a number or a schedule, got {name} itself: call it, {name}\("):
-        ck.descend(ck.surfaces.SURFACES["bowl"], [1.0, 1.0], lr=SCHEDULES[name])

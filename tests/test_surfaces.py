@@ -168,10 +168,6 @@ def test_theta_of_another_size_is_refused(name):
     for call in filter(None, (surface.value, surface.gradient, surface.value_and_gradient, surface.hessian)):
         with pytest.raises(ValueError, match=rf"theta must hold {surface.d} numbers? for the surface {name}, got 3"):
             call([1.0, 2.0, 3.0])
-        with pytest.raises(ValueError, match="theta must hold finite numbers only, got nan at index 0"):
-            call([math.nan] * surface.d)
-        with pytest.raises(TypeError, match="theta must be a 1-dimensional array of real numbers, got 'ab'"):
-            call("ab")
 
 
 def outcome(call, theta):

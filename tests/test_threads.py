@@ -37,17 +37,17 @@ def test_a_fit_is_the_same_whatever_the_number_of_threads():
 
 
 def threads():
-    return [get() for get, _ in _blas.controls()]
+    return [blas.get_num_threads() for blas in _blas.libraries()]
 
 
 @pytest.fixture
 def two_threads():
     before = threads()
-    for _, put in _blas.controls():
-        put(2)
+    for blas in _blas.libraries():
+        blas.set_num_threads(2)
     yield threads()
-    for (_, put), count in zip(_blas.controls(), before, strict=True):
-        put(count)
+    for blas, count in zip(_blas.libraries(), before, strict=True):
+        blas.set_num_threads(count)
 
 
 def test_one_thread_inside_and_what_was_there_before_outside(two_threads):

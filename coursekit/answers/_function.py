@@ -132,7 +132,13 @@ def _relation(items, target):
     pairs = [pair for values, goals in results for pair in zip(values, goals, strict=True)]
     if any(value.shape != goal.shape for value, goal in pairs):
         return ""
-    values, goals = (np.concatenate([np.ravel(array) for array in arrays]) for arrays in zip(*pairs, strict=True))
+    return relation(
+        "Every value", *(np.concatenate([np.ravel(a) for a in arrays]) for arrays in zip(*pairs, strict=True))
+    )
+
+
+def relation(what, values, goals):
+    """A sign or factor by which all `values` differ from `goals`, as a sentence; "" if there is none."""
     large = np.abs(goals) > 1e-3
     if not np.isfinite(values).all() or np.ptp(np.abs(goals[large])) < 1e-3 or np.any(values[~large] > 1e-2):
         return ""
@@ -140,8 +146,8 @@ def _relation(items, target):
     if np.isclose(factors[0], [0.0, 1.0]).any() or not np.allclose(factors, factors[0], rtol=RTOL, atol=0):
         return ""
     if np.isclose(factors[0], -1.0):
-        return "Every value has the right size but the wrong sign."
-    return f"Every value is {factors[0]:.3g} times what it should be."
+        return f"{what} has the right size but the wrong sign."
+    return f"{what} is {factors[0]:.3g} times what it should be."
 
 
 def _first_wrong(value, target):

@@ -11,11 +11,13 @@ from coursekit.datasets._dataset import Dataset
 CUBIC = (1.0, -2.0, -10.0, 5.0)  # the w1, w2, w3, w4 behind `cubic`
 CUBIC_REACH = 4.5  # its x lie between -4.5 and 4.5: this sets the limit of the learning rate
 
+NOISIEST = 1e300  # no draw times this overflows
+
 
 def drawn(n, noise, seed, at_least=1):
     """The arguments that all generators share, checked: n, noise, and the source of random numbers."""
     n = validate.integer("n", n, low=at_least)
-    noise = validate.number("noise", noise, low=0)
+    noise = validate.number("noise", noise, low=0, high=NOISIEST)
     return n, noise, np.random.default_rng(validate.integer("seed", seed, low=0))
 
 
@@ -63,7 +65,7 @@ def sine_points(n=2, noise=0.0, seed=0):
     ----------
     n : int
         Rows, at least 1.
-    noise : float, at least 0
+    noise : float, at least 0 and at most 1e300
         Standard deviation of what is added to y.
     seed : int
 
@@ -102,7 +104,7 @@ def cubic(n=50, noise=10.0, seed=0):
     ----------
     n : int
         Rows, at least 1.
-    noise : float, at least 0
+    noise : float, at least 0 and at most 1e300
         Standard deviation of what is added to y.
     seed : int
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from coursekit import _validate as validate
 from coursekit.datasets._dataset import Dataset
-from coursekit.datasets.generated import drawn
+from coursekit.datasets.generated import NOISIEST, drawn
 
 _CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, 0.0]])  # XOR of these: 0, 1, 0, 1
 
@@ -19,7 +19,7 @@ def xor(n=200, noise=0.15, seed=0):
     ----------
     n : int
         Rows, at least 4.
-    noise : float, at least 0
+    noise : float, at least 0 and at most 1e300
         Standard deviation of the clouds; with 0 and n = 4 the rows are the table of XOR.
     seed : int
 
@@ -54,7 +54,7 @@ def moons(n=200, noise=0.1, seed=0):
     ----------
     n : int
         Rows, at least 2.
-    noise : float, at least 0
+    noise : float, at least 0 and at most 1e300
         Standard deviation of the distance from the half circles, in each coordinate.
     seed : int
 
@@ -92,7 +92,7 @@ def blobs(n=300, k=3, spread=0.3, seed=0):
         Rows, at least k.
     k : int
         Classes, at least 2.
-    spread : float, at least 0
+    spread : float, at least 0 and at most 1e300
         Standard deviation of a cloud in each coordinate.
     seed : int
 
@@ -115,7 +115,7 @@ def blobs(n=300, k=3, spread=0.3, seed=0):
     ----------
     Lecture A, from two classes to k.
     """
-    k, spread = validate.integer("k", k, low=2), validate.number("spread", spread, low=0)
+    k, spread = validate.integer("k", k, low=2), validate.number("spread", spread, low=0, high=NOISIEST)
     n, _, rng = drawn(n, 0, seed, at_least=k)
     return _cloud(_direction(2 * np.pi * (np.arange(n) % k) / k), spread, rng, range(k))
 
@@ -129,7 +129,7 @@ def spirals(n=300, k=3, noise=0.03, seed=0):
         Rows, at least k.
     k : int
         Classes, one for each arm, at least 2.
-    noise : float, at least 0
+    noise : float, at least 0 and at most 1e300
         Standard deviation of the distance from the arms, in each coordinate.
     seed : int
 

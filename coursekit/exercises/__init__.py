@@ -6,7 +6,22 @@ Nothing here knows an answer. `check` reads what was handed in and passes plain 
 
 from coursekit.exercises._bank import BANK, UnknownExercise
 from coursekit.exercises._front import cell, check, exercise, hint, solution
+from coursekit.exercises._overview import progress
+from coursekit.exercises._progress import record
 from coursekit.exercises._variants import set_student
 from coursekit.exercises._verdict import Step, Verdict
 
-__all__ = ["BANK", "Step", "UnknownExercise", "Verdict", "cell", "check", "exercise", "hint", "set_student", "solution"]
+__all__ = [
+    "BANK",
+    "Step",
+    "UnknownExercise",
+    "Verdict",
+    "cell",
+    "check",
+    "exercise",
+    "hint",
+    "progress",
+    "record",
+    "set_student",
+    "solution",
+]

@@ -2,8 +2,11 @@
 
 from collections import Counter
 
+from coursekit.exercises import _progress
 from coursekit.exercises._bank import answers, find
+from coursekit.exercises._choice import Choice
 from coursekit.exercises._plain import reason
+from coursekit.exercises._radio import LiveChoice
 from coursekit.exercises._text import Text
 from coursekit.exercises._variants import numbers_of
 from coursekit.exercises._verdict import Step, Verdict, not_attempted, settle
@@ -22,7 +25,8 @@ def exercise(id):
     Returns
     -------
     Text
-        Shows itself as Markdown in Jupyter and as plain text elsewhere.
+        Shows itself as Markdown in Jupyter and as plain text elsewhere; multiple choice as radio buttons where
+        there are widgets.
 
     Raises
     ------
@@ -36,7 +40,9 @@ def exercise(id):
     """
     found = find(id)
     statement = found.statement(**numbers_of(found)).strip()
-    return Text(f"**Exercise {found.id}: {found.title}**\n\n{statement}\n\n{found.asks.expected()}")
+    question = f"**Exercise {found.id}: {found.title}**\n\n{statement}"
+    text = f"{question}\n\n{found.asks.expected()}"
+    return LiveChoice(text, question, found, check) if isinstance(found.asks, Choice) else Text(text)
 
 
 def check(id, answer=None):
@@ -67,6 +73,12 @@ def check(id, answer=None):
     'not attempted'
     """
     found = find(id)
+    verdict = _verdict(found, answer)
+    _progress.record(found.id, verdict.status, verdict.points, verdict.max_points)
+    return verdict
+
+
+def _verdict(found, answer):
     try:
         return _check(found, answer)
     except KeyboardInterrupt:
@@ -104,26 +116,35 @@ def hint(id):
     if key is None:
         return Text("Hints are not available here.")
     texts = key.hints(found, numbers_of(found))
-    _hints_given[found.id] += 1
-    count = _hints_given[found.id]
+    _hints_given[_progress.student(), found.id] += 1
+    count = _hints_given[_progress.student(), found.id]
+    _progress.hint_shown(found.id, min(count, len(texts)))
     if count > len(texts):
         return Text(f'That was the last hint. `ck.solution("{found.id}")` shows the whole way.')
     return Text(f"**Hint {count} of {len(texts)}**: {texts[count - 1]}")
 
 
-def solution(id):
+def solution(id, *, sure=False):
     """The worked solution of an exercise, with the student's own numbers.
 
-    Parameters, errors and display are those of `exercise`.
+    Parameters, errors and display are those of `exercise`. An exercise that has not been tried yet keeps its
+    solution until asked with `sure=True`.
 
     Examples
     --------
-    >>> solution("linear/kinds")  # doctest: +ELLIPSIS
+    >>> solution("linear/kinds", sure=True)  # doctest: +ELLIPSIS
     Solution of linear/kinds...
     """
     found, key = find(id), answers()
     if key is None:
         return Text("Solutions are not available here.")
+    if not (sure or _progress.attempted(found.id)):
+        return Text(
+            f"You have not tried {found.id} yet, and a try teaches more than a solution that is read.\n\n"
+            f'- `ck.hint("{found.id}")` gives a nudge.\n'
+            f'- `ck.solution("{found.id}", sure=True)` shows it anyway.'
+        )
+    _progress.solution_shown(found.id)
     return Text(f"**Solution of {found.id}**\n\n{key.solution(found, numbers_of(found)).strip()}")
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from coursekit import _validate as validate
 from coursekit.figures._style import BLUE, axes, look
 
 
@@ -25,6 +26,8 @@ def loss_curve(history, ax=None):
     >>> loss_curve(run.history, Figure().add_subplot()).get_xlabel()
     'updates'
     """
+    if not hasattr(history, "update_loss"):
+        raise TypeError(f"history must be that of a fit, fit.history, got {validate.shown(history)}")
     with look():
         ax = axes(ax)
         ax.plot(np.arange(1, len(history.update_loss) + 1), history.update_loss, color=BLUE, alpha=0.3, lw=1)

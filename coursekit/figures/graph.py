@@ -8,9 +8,10 @@ from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 
+from coursekit import _validate as validate
 from coursekit.figures._layers import place
 from coursekit.figures._style import BLUE, INK, RED, axes, look
-from coursekit.graph import FUNCTIONS, OPERATIONS, name_latex
+from coursekit.graph import FUNCTIONS, OPERATIONS, Graph, name_latex
 
 # all lengths in inches, as the graph is drawn where there is room enough
 COLUMN, RADIUS, LINE, MARGIN, LEGEND = 1.1, 0.22, 0.165, 0.42, 0.3
@@ -196,6 +197,10 @@ def graph(g, ax=None, *, step=None, local=False):
     ----------
     Lecture E, computational graphs.
     """
+    if not isinstance(g, Graph):
+        raise TypeError(f"g must be a graph as coursekit.graph.parse makes it, got {validate.shown(g)}")
+    step = None if step is None else validate.integer("step", step, low=0, high=2 * len(g.order))
+    local = validate.boolean("local", local)
     with look():
         layout = Layout.of(g)
         ax = axes(ax, (layout.box.width, layout.box.height))

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from coursekit import _validate as validate
 from coursekit.activations import sigmoid
-from coursekit.figures._style import INK, OUTLINE, axes, look
+from coursekit.figures._style import INK, OUTLINE, axes, look, pair
 from coursekit.figures.plane import Shading, boundary_ends, two_classes
 
 BOUNDS = ((-5.0, 5.0), (-5.0, 5.0))
@@ -54,6 +55,7 @@ def neuron(w, b, slope=1.0, ax=None):
     >>> neuron((1, 1), -2, slope=10, ax=Figure().add_subplot()).get_title()
     'slope 10'
     """
+    w, b, slope = pair("w", w), validate.number("b", b), validate.number("slope", slope)
     with look():
         ax = axes(ax, (4.2, 4.0))
         NeuronPlane(ax).show(w, b, slope)

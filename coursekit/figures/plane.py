@@ -7,7 +7,8 @@ share one drawing.
 import numpy as np
 from matplotlib.colors import to_rgb
 
-from coursekit.figures._style import CLASS_COLOURS, CLASS_MARKERS, INK, axes, look
+from coursekit import _validate as validate
+from coursekit.figures._style import CLASS_COLOURS, CLASS_MARKERS, INK, axes, given_axes, look, pair
 
 GRID = 200
 BORDER = (90, 90, 90, 255)
@@ -80,16 +81,35 @@ def scatter(X, y, names, ax=None, *, feature_names=None):
     >>> ax.get_xlabel()
     'size (m²)'
     """
+    X, names, y = _rows(X, y, names)
+    if feature_names is not None and not (isinstance(feature_names, list | tuple) and len(feature_names) == 2):
+        raise ValueError(f"feature_names must be two names, got {validate.shown(feature_names)}")
     with look():
         ax = axes(ax)
         size = 28 if len(X) > 20 else 110
         for c, name in enumerate(names):
-            rows, colour, marker = X[np.asarray(y) == c], CLASS_COLOURS[c], CLASS_MARKERS[c]
+            rows, colour, marker = X[y == c], CLASS_COLOURS[c], CLASS_MARKERS[c]
             ax.scatter(*rows.T, s=size, c=colour, marker=marker, edgecolor="white", linewidth=0.6, label=name)
         ax.legend(loc="best")
         if feature_names is not None:
             ax.set(xlabel=feature_names[0], ylabel=feature_names[1])
     return ax
+
+
+def _rows(X, y, names):
+    """Rows in the plane, the names of their classes, and their class indices."""
+    X, y = validate.array("X", X, 2), validate.array("y", y, 1)
+    if X.shape[1] != 2:
+        raise ValueError(f"X must have 2 columns to be drawn in the plane, got shape {X.shape}")
+    many = len(CLASS_COLOURS)
+    if not isinstance(names, list | tuple) or not 1 <= len(names) <= many:
+        raise ValueError(f"names must be a list of 1 to {many} names of classes, got {validate.shown(names)}")
+    if len(y) != len(X):
+        raise ValueError(f"y must hold one class for each of the {len(X)} rows of X, got {len(y)}")
+    wrong = y[~np.isin(y, np.arange(len(names)))]
+    if wrong.size:
+        raise ValueError(f"y must be class indices from 0 to {len(names) - 1}, got {wrong[0]:g}")
+    return X, names, y
 
 
 def boundary(w, b, ax, *, label="w·x + b = 0"):
@@ -113,6 +133,7 @@ def boundary(w, b, ax, *, label="w·x + b = 0"):
     >>> boundary((1.0, 1.0), -2.0, ax).lines[0].get_label()
     'w·x + b = 0'
     """
+    w, b, ax = pair("w", w), validate.number("b", b), given_axes(ax)
     bounds = ax.get_xlim(), ax.get_ylim()
     ends = boundary_ends(w, b, bounds)
     if ends is not None:
@@ -144,8 +165,18 @@ def regions(probability, bounds, ax=None, *, n_classes):
     >>> ax.get_xlim() == (-1, 1)
     True
     """
+    n_classes = validate.integer("n_classes", n_classes, low=2, high=len(CLASS_COLOURS))
+    bounds = validate.array("bounds", bounds, 2)
+    if bounds.shape != (2, 2) or not (bounds[:, 0] < bounds[:, 1]).all():
+        wanted = "((left, right), (bottom, top)), from low to high"
+        raise ValueError(f"bounds must be {wanted}, got {validate.shown(bounds.tolist())}")
+    if not callable(probability):
+        raise TypeError(f"probability must be a function of points, got {validate.shown(probability)}")
     with look():
         ax = axes(ax)
         shading = Shading(ax, bounds, n_classes)
-        shading.show(probability(shading.points))
+        shares, shape = validate.array("probability(points)", probability(shading.points), 2), (GRID**2, n_classes)
+        if shares.shape != shape:
+            raise ValueError(f"probability(points) must have shape {shape}, got {shares.shape}")
+        shading.show(shares)
     return ax

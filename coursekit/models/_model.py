@@ -15,7 +15,24 @@ SCHEMES = ("zeros", "normal", "xavier", "he")
 
 
 class Model(NamedTuple):
-    """A model: its layer sizes (d_in, ..., d_out) and the kernels that work on its flat theta."""
+    """A model: its layer sizes (d_in, ..., d_out) and the kernels that work on its flat theta.
+
+    theta has shape (n_params,), X (n, columns); the methods raise a TypeError or ValueError for anything else.
+
+    Examples
+    --------
+    >>> from coursekit.models import linear
+    >>> model, theta, X = linear(2), [1.0, -1.0, 0.5], [[2.0, 1.0], [0.0, 1.0]]
+    >>> model.scores(theta, X)
+    array([ 1.5, -0.5])
+    >>> value, grad = model.loss_and_grad(theta, X, [1.0, 0.0], "mse")
+    >>> value, grad.tolist()
+    (0.25, [1.0, 0.0, 0.0])
+
+    References
+    ----------
+    Lecture A, linear models; lecture E, backpropagation.
+    """
 
     name: str
     sizes: tuple
@@ -73,14 +90,20 @@ class Model(NamedTuple):
         return theta
 
     def scores(self, theta, X):
-        """Scores of shape (n,) for one output, (n, k) for k."""
+        """Scores of shape (n,) for one output, (n, k) for k; a ValueError where they overflow."""
         theta, X = self._theta(theta), self._rows(X)
-        with one_thread():
+        with np.errstate(all="ignore"), one_thread():
             grid = self.forward(self.activation, theta, self.layers, X)
+        wrong = np.flatnonzero(~np.isfinite(grid).all(axis=1))
+        if wrong.size:
+            raise ValueError(f"theta and X must have finite scores, got {validate.shown(grid[wrong[0]].tolist())}")
         return grid[:, 0] if self.sizes[-1] == 1 else grid
 
     def loss_and_grad(self, theta, X, y, loss="mse"):
-        """Mean loss over the rows of X and its gradient with respect to theta: (float, ndarray)."""
+        """Mean loss over the rows of X and its gradient with respect to theta: (float, ndarray).
+
+        A ValueError where they overflow, as in `scores`; `fit` reports it as divergence.
+        """
         theta, X = self._theta(theta), self._rows(X)
         record = LOSSES[validate.choice("loss", loss, LOSSES)]
         targets = self.encode(record, X, y)
@@ -88,6 +111,8 @@ class Model(NamedTuple):
         functions = record.kernel, self.activation.kernel
         with one_thread():
             value = self.kernel(*functions, theta, self.layers, X, targets, no_masks, grad, work)
+        if not (np.isfinite(value) and np.isfinite(grad).all()):
+            raise ValueError(f"theta, X and y must have a finite loss and gradient, got the loss {value:g}")
         return float(value), grad
 
     def encode(self, record, X, y, name="y"):

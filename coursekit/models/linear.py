@@ -130,5 +130,5 @@ def linear(d_in, d_out=1):
     Lecture A, linear models.
     """
     sizes = (validate.integer("d_in", d_in, low=1), validate.integer("d_out", d_out, low=1))
-    online = _online if sizes[1] == 1 else None
+    online = handle(_online) if sizes[1] == 1 else None
     return Model("linear", sizes, handle(_loss_and_grad), _forward, online=online)

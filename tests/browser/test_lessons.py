@@ -2,7 +2,7 @@
 
 import pytest
 from front_door import NOTEBOOKS, SCREENSHOTS
-from pages import NotebookPage, errors_of_ours, new_page
+from pages import NotebookPage, errors_of_ours, new_page, wait_for
 from panels import PANEL, PanelPage, Twin
 
 NEURONS = [path for path in NOTEBOOKS if path.stem == "01_linear_models"]
@@ -99,3 +99,27 @@ def test_an_answer_is_judged(lesson):
     cell.screenshot(path=SCREENSHOTS / "verdict-right.png")
     assert "right, 2 of 2 points" in verdict
     assert "mistake" not in verdict
+
+
+@pytest.mark.parametrize("lesson", NEURONS, indirect=True, ids=lambda path: path.stem)
+def test_multiple_choice_by_keyboard(lesson):
+    cell, page = lesson.cell('ck.check("linear/kinds"'), lesson.page
+    for _ in range(2):  # running the cell again shows the same buttons
+        lesson.run(cell, 'ck.exercise("linear/kinds")')
+    radios, said = cell.get_by_role("radio"), cell.get_by_role("status")
+    wait_for(page, lambda: radios.count() == 4, "four radio buttons")
+    cell.get_by_role("radio", name="a) the arrival time of a bus").focus()
+    page.keyboard.press("Space")
+    said.get_by_text("wrong, 0 of 1 point").wait_for()
+    cell.screenshot(path=SCREENSHOTS / "choice-wrong.png")
+    assert "Known mistake: a time is a number" in said.inner_text()
+    assert 'answer = "a"' in said.inner_text()
+    for key in ("Tab", "Tab", "Space"):
+        page.keyboard.press(key)
+    said.get_by_text("right, 1 of 1 point").wait_for()
+    cell.screenshot(path=SCREENSHOTS / "choice-right.png")
+    assert [radio.is_checked() for radio in radios.all()] == [False, False, True, False]
+    assert 'answer = "c"' in said.inner_text()
+    assert "✓ right" in "".join(lesson.run(cell, 'ck.progress("linear")'))
+    cell.screenshot(path=SCREENSHOTS / "progress.png")
+    assert errors_of_ours(page) == []

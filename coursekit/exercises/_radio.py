@@ -1,0 +1,74 @@
+"""Multiple choice in a notebook: radio buttons that answer at once.
+
+A reader without a kernel, and a front end without widgets, see the statement as text.
+"""
+
+import re
+from html import escape
+
+from coursekit.exercises._text import Text, plain
+
+_BEFORE = (
+    'A choice is judged at once. To hand it in, write its letter in the cell below, such as <code>answer = "a"</code>.'
+)
+_STYLE = """<style>
+.coursekit-choice .widget-radio-box label {height: auto; white-space: normal; line-height: 1.5; position: relative}
+.coursekit-choice .widget-radio-box input {position: absolute; left: 1px; top: 0; margin: 0}
+.coursekit-choice .widget-radio-box label {padding-left: 1.7em; margin: 0.1em 0}
+</style>"""  # an option that is longer than a line
+_live = {}  # the widgets of each question, so that showing it again shows the same ones
+
+
+class LiveChoice(Text):
+    """The statement of a multiple-choice exercise, alive in Jupyter."""
+
+    def __init__(self, markdown, question, exercise, check):
+        """`check(id, letter)` gives the verdict on a choice; `question` is `markdown` without the options."""
+        super().__init__(markdown)
+        self._question, self._exercise, self._check = question, exercise, check
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = self.widget()._repr_mimebundle_(**kwargs)
+        return {**bundle, "text/plain": repr(self), "text/markdown": self.markdown}
+
+    def widget(self):
+        """The question, its radio buttons, and below them the verdict on what is chosen."""
+        key = self._exercise.id, self.markdown
+        if key not in _live or _live[key].comm is None:  # None: somebody has closed all widgets
+            _live[key] = _radio(self._question, self._exercise, self._check)
+        return _live[key]
+
+
+def _radio(question, exercise, check):
+    from ipywidgets import HTML, HTMLMath, Layout, RadioButtons, VBox
+
+    asks, wide = exercise.asks, Layout(width="auto", max_width="50em")
+    options = [(f"{letter}) {plain(text)}", letter) for letter, text in zip(asks.letters, asks.options, strict=True)]
+    buttons = RadioButtons(
+        options=options, value=None, description="Your choice", layout=Layout(width="auto"),
+        tooltip="With the mouse, or with Tab and the space bar",
+    )  # fmt: skip
+    said = HTML(_BEFORE, layout=wide)
+
+    def judge(change):
+        if change.new is not None:
+            said.value = _said(check(exercise.id, change.new), change.new)
+
+    buttons.observe(judge, names="value")
+    choice = VBox([HTMLMath(_STYLE + _html(question), layout=wide), buttons, said])
+    return choice.add_class("coursekit-choice")
+
+
+def _said(verdict, letter):
+    """The verdict, and how the choice is handed in; `role=status` has it read out."""
+    code = f'<code>answer = "{letter}"</code>'
+    return (
+        f'<div role="status">{verdict._repr_html_()}<div>To hand this in, write {code} in the cell below.</div></div>'
+    )
+
+
+def _html(markdown):
+    """The Markdown of a short question as HTML; formulas stay as they are, for MathJax."""
+    text = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(markdown, quote=False))
+    text = re.sub(r"`([^`]+)`", r"<code>\1</code>", text)
+    return "".join(f"<p style='line-height:1.5'>{paragraph}</p>" for paragraph in text.split("\n\n"))
