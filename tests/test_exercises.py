@@ -190,8 +190,16 @@ def test_the_headings_that_verdicts_point_to_stand_in_the_notebook(path, id):
 @pytest.mark.parametrize("id", FUNCTIONS)
 def test_a_function_may_be_as_precise_as_float32_and_no_less(id):
     reference = right(id)
-    assert ck.check(id, lambda *args: np.asarray(reference(*args), dtype=np.float32)).status == "right"
-    assert ck.check(id, lambda *args: np.asarray(reference(*args) + 1e-3)).points == 0
+
+    def each(change):
+        def changed(*args):
+            result = reference(*args)
+            return [change(part) for part in result] if isinstance(result, list | tuple) else change(result)
+
+        return changed
+
+    assert ck.check(id, each(lambda result: np.asarray(result, dtype=np.float32))).status == "right"
+    assert ck.check(id, each(lambda result: np.asarray(result + 1e-3))).points == 0
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -209,7 +217,8 @@ def test_hints_come_one_by_one_and_end(id):
 def test_texts_read_well_without_jupyter(id):
     texts = [ck.exercise(id), ck.solution(id, sure=True), *(ck.hint(id) for _ in ANSWERS[id].hints)]
     for text in texts:
-        assert not re.search(r"[\\$]|\*\*|__|\{\w*\}", repr(text).replace("`{", "").replace("**2", "")), repr(text)
+        without_powers = re.sub(r" \*\* |(?<=[\w)])\*\*(?=[\w(])", "", repr(text))
+        assert not re.search(r"[\\$]|\*\*|__|\{\w*\}", without_powers.replace("`{", "")), repr(text)
         assert text._repr_markdown_().count("$") % 2 == 0
         assert max(map(len, repr(text).split("\n"))) <= 100
     assert id in repr(texts[0])

@@ -5,6 +5,7 @@ from statistics import fmean
 from coursekit.answers import (
     bias_variance_choices as choices,
     bias_variance_code as code,
+    bias_variance_cross_term as cross_term,
     bias_variance_tuning as tuning,
 )
 from coursekit.answers._answer import Mistake
@@ -142,8 +143,8 @@ is the mean squared distance from the target:
 $$\text{{bias}}^2 = ({squares(c)}) / 4 = {bias2:g}$$
 The noise of the new observation adds its variance, the square of the standard deviation:
 $$\text{{error}} = {bias2:g} + {sigma:g}^2 = {error:g}$$
-The derivative of the mean of $(c - f)^2$ with respect to $c$ is twice the mean of $c - f$. It is 0 where $c$ is the mean
-of the target, ${best:g}$. With this constant
+The derivative of the mean of $(c - f)^2$ with respect to $c$ is twice the mean of $c - f$. It is 0 where $c$ is the
+mean of the target, ${best:g}$. With this constant
 $$\text{{error}} = ({squares(best)}) / 4 + {sigma:g}^2 = {best_error:g}$$
 and no constant can do better.
 """
@@ -325,6 +326,7 @@ INTERPOLATOR = NumbersAnswer(
 ANSWERS = {
     "bv/average-hypothesis": AVERAGE,
     "bv/h0-h1": choices.H0_H1,
+    "bv/cross-term": cross_term.CROSS_TERM,
     "bv/decompose": code.DECOMPOSE,
     "bv/constant": CONSTANT,
     "bv/interpolator": INTERPOLATOR,

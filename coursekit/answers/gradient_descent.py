@@ -6,6 +6,7 @@ from coursekit.answers import (
     gradient_descent_choices as choices,
     gradient_descent_code as code,
     gradient_descent_fits as fits,
+    gradient_descent_log_sum_exp as log_sum_exp,
     gradient_descent_schedules as schedules,
 )
 from coursekit.answers._answer import Mistake
@@ -268,6 +269,7 @@ ANSWERS = {
     "gd/cubic-gradient": fits.CUBIC_GRADIENT,
     "gd/convex": choices.CONVEX,
     "gd/first-order": code.FIRST_ORDER,
+    "gd/log-sum-exp": log_sum_exp.LOG_SUM_EXP,
     "gd/least-squares": fits.LEAST_SQUARES,
     "gd/logistic": fits.LOGISTIC,
     "gd/schedules": schedules.SCHEDULES,

@@ -7,6 +7,7 @@ import numpy as np
 
 from coursekit.exercises._choice import Choice
 from coursekit.exercises._exercise import Exercise
+from coursekit.exercises._formulas import Formula, Variable
 from coursekit.exercises._functions import Case, Function
 from coursekit.exercises._numbers import Name, Numbers
 
@@ -16,17 +17,27 @@ def _average_hypothesis(p, q, x):
     return rf"""
 The target is $f(x) = x^2$, without noise. Three data sets have two points each: {points}. The learner draws a
 straight line through the two points of its data set. What do the three lines say at $x = {x:g}$, what does the
-average hypothesis $\bar{{g}}$ say there, and how large are the squared bias and the variance? (The three data sets are all
-there are: the variance is the mean over them.)
+average hypothesis $\bar{{g}}$ say there, and how large are the squared bias and the variance? (The three data sets are
+all there are: the variance is the mean over them.)
 """
 
 
 def _h0_h1():
     return r"""
 The target is $f(x) = \sin(\pi x)$, without noise, and $x$ is uniform on $[-1, 1]$. A data set has two points. H0
-answers with a constant, the mean of the two values; H1 draws a line through the two points. Let a program draw many data sets
-(10,000 or more) and estimate squared bias and variance of both, averaged over $x$. The three smaller figures count as
-right within 0.02, the largest within 0.1.
+answers with a constant, the mean of the two values; H1 draws a line through the two points. Let a program draw many
+data sets (10,000 or more) and estimate squared bias and variance of both, averaged over $x$. The three smaller figures
+count as right within 0.02, the largest within 0.1.
+"""
+
+
+def _cross_term():
+    return r"""
+At some $x$ the target has the value $f$, and the answer $g$ of a learner varies with its data set; its expectations are
+$E g = m$ and $E g^2 = s$. For any number $c$
+$$E (g - f)^2 = E (g - c)^2 + 2 E (g - c)(c - f) + (c - f)^2$$
+Express the left side, and the first two terms on the right, by $f$, $m$, $s$ and $c$. For which $c$ does the cross
+term in the middle vanish, whatever $f$ is?
 """
 
 
@@ -164,6 +175,21 @@ EXERCISES = (
                 Name("h1_variance", "the variance of H1"),
             ),
             together="the four figures",
+        ),
+    ),
+    Exercise(
+        id="bv/cross-term",
+        title="why the cross term vanishes",
+        section="Error = bias + variance",
+        statement=_cross_term,
+        asks=Formula(
+            (Variable("f"), Variable("m"), Variable("s", 0, 9), Variable("c")),
+            {
+                "error": "the expected squared error $E (g - f)^2$",
+                "spread": "the first term, $E (g - c)^2$",
+                "cross": "the cross term, $2 E (g - c)(c - f)$",
+                "centre": "the $c$ for which the cross term is 0, whatever $f$ is",
+            },
         ),
     ),
     Exercise(

@@ -3,6 +3,7 @@
 from coursekit.exercises import gradient_descent_code as code
 from coursekit.exercises._choice import Choice
 from coursekit.exercises._exercise import Exercise
+from coursekit.exercises._formulas import Formula, Variable
 from coursekit.exercises._numbers import Name, Numbers
 
 
@@ -51,6 +52,15 @@ def _quadratic(a, b, c):
 
 def _convex():
     return "Which of these functions is **not** convex?"
+
+
+def _log_sum_exp():
+    return r"""
+Log-sum-exp of two straight lines is a function of one variable,
+$$f(x) = \log(\exp(a x) + \exp(b x))$$
+Find its first and its second derivative with respect to $x$. (Can the second one ever be negative? And where is the
+minimum when $a$ and $b$ are both positive?)
+"""
 
 
 def _why_rate():
@@ -182,6 +192,16 @@ EXERCISES = (
         ),
     ),
     code.FIRST_ORDER,
+    Exercise(
+        id="gd/log-sum-exp",
+        title="log-sum-exp, differentiated twice",
+        section="Convex functions",
+        statement=_log_sum_exp,
+        asks=Formula(
+            (Variable("x"), Variable("a"), Variable("b")),
+            {"slope": "the first derivative $f'(x)$", "curvature": "the second derivative $f''(x)$"},
+        ),
+    ),
     code.LEAST_SQUARES,
     code.LOGISTIC,
     code.SCHEDULES,
