@@ -34,6 +34,7 @@ def _solve_average(p, q, x, g1, g2, g3, average, bias2, variance):
         for k, a, b, g in zip((1, 2, 3), p, q, (g1, g2, g3), strict=True)
     )
     squares = " + ".join(f"({g:g} - {_signed(average)})^2" for g in (g1, g2, g3))
+    equals = "=" if 3 * variance % 3 == 0 else r"\approx"
     return rf"""
 The line through $(p, p^2)$ and $(q, q^2)$ has the slope $(q^2 - p^2) / (q - p) = p + q$. So it is $(p + q) x - p q$,
 which gives the two squares at $p$ and at $q$. Here:
@@ -41,7 +42,7 @@ which gives the two squares at $p$ and at $q$. Here:
 The average hypothesis is the mean of the three answers, ${average:g}$. The target is ${_signed(x)}^2 = {x * x:g}$:
 $$\text{{bias}}^2 = ({average:g} - {x * x:g})^2 = {bias2:g}$$
 The variance is the mean squared distance of the three answers from their own average:
-$$\text{{variance}} = ({squares}) / 3 = {variance:.4g}$$
+$$\text{{variance}} = ({squares}) / 3 {equals} {variance:.4g}$$
 """
 
 

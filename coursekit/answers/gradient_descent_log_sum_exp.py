@@ -20,6 +20,11 @@ LOG_SUM_EXP = FormulaAnswer(
             {"slope": "1", "curvature": "0"},
         ),
         Mistake(
+            "one exponential forgotten",
+            "Both exponentials stand in the sum, and both are differentiated.",
+            {"slope": "a exp(a x) / (exp(a x) + exp(b x))"},
+        ),
+        Mistake(
             "logarithm drawn into the sum",
             "The logarithm of a sum is not the sum of the logarithms; that rule is for products.",
             {"slope": "a + b"},
