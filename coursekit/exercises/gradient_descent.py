@@ -82,11 +82,16 @@ def _draw_limit(draw):
     return {"a": a, "b": b, "lr": draw.choice(jumping)}
 
 
+_FRIENDLY = ((1, 4, 6, 1), (1, 6, 3, 1), (1, 6, 12, 1), (1, 11, 11, 3), (2, 7, 21, 2), (4, 9, 9, 2))
+
+
 def _draw_exact_line_search(draw):
-    a, b = draw.distinct(2, 1, 9)
-    starts = [(x, y) for x in range(1, 8) for y in range(1, 8) if 0.4 < a * x / (b * y) < 2.5 and a * x != b * y]
-    x0, y0 = draw.choice(starts)
-    return {"a": a, "b": b, "x0": x0 * draw.choice((-1, 1)), "y0": y0 * draw.choice((-1, 1))}
+    a, b, x0, y0 = draw.choice(_FRIENDLY)  # curvatures and starts with a best rate of two decimals at most
+    steeper, longer = draw.choice((1, 2)), draw.choice((1, 2, 3))
+    x_sign, y_sign = draw.choice(((1, 1), (1, -1), (-1, 1)))
+    known = {"a": a * steeper, "b": b * steeper, "x0": x0 * longer * x_sign, "y0": y0 * longer * y_sign}
+    swapped = {"a": known["b"], "b": known["a"], "x0": known["y0"], "y0": known["x0"]}
+    return draw.choice((known, swapped))
 
 
 def _draw_orthogonal(draw):
