@@ -124,7 +124,8 @@ def warmup(arguments):
 def progress(arguments):
     """Print the table of lessons, or of the exercises of one; 1 when the file it is kept in cannot be used."""
     try:
-        from coursekit.exercises import UnknownExercise, _progress, progress as overview
+        from coursekit.exercises import UnknownExercise, progress as overview
+        from coursekit.student import _progress
     except ModuleNotFoundError as error:
         raise Stop(f"{error.name} is missing: {_INSTALL}") from None
     sys.stdout.reconfigure(errors="replace")  # a title may hold what this terminal cannot show

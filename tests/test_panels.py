@@ -7,14 +7,12 @@ import re
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
-from matplotlib.figure import Figure
 from PIL import Image
 
 import coursekit as ck
-from coursekit.panels import LiveFigure
-from coursekit.panels._png import encode
+from coursekit.panels._live import HINT
 
-PANELS = {"neuron": ck.panels.neuron, "softmax": ck.panels.softmax}
+PANELS = {"neuron": ck.panels.neuron, "softmax": ck.panels.softmax, "descent": ck.panels.descent}
 NAMES = pytest.mark.parametrize("name", PANELS)
 
 
@@ -22,59 +20,28 @@ def picture(panel):
     return panel.live.widget.value
 
 
-def ends(control):
-    """The first and the last value of a slider."""
-    if hasattr(control, "options"):
-        return control.options[0], control.options[-1]
-    if hasattr(control, "base"):
-        return control.base**control.min, control.base**control.max
-    return control.min, control.max
-
-
-@given(st.integers(1, 30), st.integers(1, 30), st.integers(0, 2**32 - 1))
-def test_png_is_what_pillow_reads(height, width, seed):
-    pixels = np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
-    np.testing.assert_array_equal(np.asarray(Image.open(io.BytesIO(encode(pixels)))), pixels)
-
-
-def test_blitted_picture_is_the_fully_drawn_one():
-    def draw(y, animated):
-        figure = Figure(figsize=(3, 2), dpi=80)
-        ax = figure.add_subplot(xlim=(0, 1), ylim=(0, 1))
-        (line,) = ax.plot([0.1, 0.9], [0.5, 0.5])
-        live = LiveFigure(figure, [line])
-        live.draw()
-        line.set_data([0.1, 0.9], [0.1, y])
-        if animated:
-            live.draw()
-            return np.asarray(Image.open(io.BytesIO(live.widget.value)))
-        line.set_animated(False)
-        live.canvas.draw()
-        return np.asarray(live.canvas.buffer_rgba())[..., :3]
-
-    np.testing.assert_array_equal(draw(0.7, animated=True), draw(0.7, animated=False))
-
-
 @NAMES
-def test_every_slider_moves_the_picture_and_reset_brings_it_back(name):
+def test_every_control_moves_the_picture_and_reset_brings_it_back(name):
     panel = PANELS[name]()
     first, text = picture(panel), panel.text
     for key, control in panel.controls.items():
-        seen = {first}
-        for value in ends(control):
+        start, seen = control.value, {first}
+        for value in (end for end in panel.ends[key] if end != start):
             control.value = value
             assert picture(panel) not in seen, (key, value)
             assert panel.text != text
+            assert panel.error is None
             seen.add(picture(panel))
-        panel._reset()
+        assert len(seen) > 1
+        panel.buttons["Reset"].click()
         assert (picture(panel), panel.text) == (first, text)
 
 
 @NAMES
 def test_settings_reproduce_what_is_seen(name):
     panel = PANELS[name]()
-    for control in panel.controls.values():
-        control.value = ends(control)[1]
+    for key, control in panel.controls.items():
+        control.value = panel.ends[key][1]
     again = eval(panel.settings, {"ck": ck})
     assert (picture(again), again.text, again.settings) == (picture(panel), panel.text, panel.settings)
 
@@ -83,12 +50,31 @@ def test_settings_reproduce_what_is_seen(name):
 def test_a_saved_notebook_shows_picture_and_text(name):
     panel = PANELS[name]()
     bundle, metadata = panel._repr_mimebundle_()
-    assert base64.b64decode(bundle["image/png"]) == picture(panel)
-    assert bundle["text/plain"] == f"{name} panel: {panel.text}"
+    still = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"]))).convert("RGB")
+    live = Image.open(io.BytesIO(picture(panel))).convert("RGB")
+    assert still.width == live.width
+    assert live.height < still.height < live.height + 80  # a line of text below
+    apart = np.abs(np.asarray(still, int)[: live.height] - np.asarray(live, int))
+    assert apart.mean() < 1
+    assert bundle["text/plain"].splitlines() == [f"{name} panel: {panel.text}", HINT]
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == panel.model_id
     assert panel.live.widget.tooltip == panel.text
-    width, _ = Image.open(io.BytesIO(picture(panel))).size
-    assert metadata["image/png"]["width"] == width  # no jump in size when the cell is run
+    assert panel.live.widget.layout.width == f"{metadata['image/png']['width']}px"  # no jump when the cell is run
+
+
+@NAMES
+@settings(deadline=None, max_examples=15)
+@given(data=st.data())
+def test_any_setting_gives_a_picture_and_the_call_that_repeats_it(name, data):
+    panel = PANELS[name]()
+    for control in panel.controls.values():
+        if hasattr(control, "options"):
+            control.value = data.draw(st.sampled_from([value for _, value in control.options]))
+        else:
+            step = getattr(control, "step", 1)
+            control.value = control.min + step * data.draw(st.integers(0, round((control.max - control.min) / step)))
+    assert panel.error is None
+    assert eval(panel.settings, {"ck": ck}).text == panel.text
 
 
 @settings(deadline=None, max_examples=40)
@@ -119,6 +105,27 @@ def test_softmax_text_agrees_with_a_fit_of_its_own(lr, batch_size):
     assert f"of {-(-342 // batch_size)} updates" in panel.text
 
 
+@settings(deadline=None, max_examples=40)
+@given(st.sampled_from([1e-4, 3e-3, 0.1, 0.25, 0.75, 0.9, 1.0, 1.25, 5.0]), st.integers(-40, 40), st.integers(0, 100))
+def test_descent_on_the_parabola_agrees_with_its_closed_form(lr, start, step):
+    panel = ck.panels.descent(lr=lr, start=start / 20, step=step)
+    x = start / 20 * (1 - 2 * lr) ** np.arange(101)  # each step multiplies x by 1 - 2 lr
+    beyond = np.flatnonzero(x**2 > 1e4)
+    if beyond.size and step >= beyond[0]:
+        assert f"diverged at step {beyond[0]}:" in panel.text
+    else:
+        numbers = re.fullmatch(r"After (\d+) steps: x = (\S+), (\S+) above the lowest loss", panel.text)
+        assert int(numbers[1]) == step
+        assert float(numbers[2]) == pytest.approx(x[step], rel=1e-3, abs=1e-300)
+        assert float(numbers[3]) == pytest.approx(x[step] ** 2, rel=1e-2, abs=1e-300)
+    assert bool(panel.reached) == (not beyond.size and bool(x[100] ** 2 < 1e-6))
+
+
+def test_descent_finds_the_local_minimum_from_the_left():
+    assert "x = -1, 2.25 above" in ck.panels.descent("double_well", lr=0.1, start=-1.8).text  # f(-1) - f(2) = 9/4
+    assert "x = 2, 0 above" in ck.panels.descent("double_well", lr=0.1, start=0.5).text
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [
@@ -128,6 +135,8 @@ def test_softmax_text_agrees_with_a_fit_of_its_own(lr, batch_size):
         (lambda: ck.panels.softmax(lr=float("nan")), ("lr", "nan")),
         (lambda: ck.panels.softmax(batch_size=33), ("batch_size", "33", "32, 64")),
         (lambda: ck.panels.softmax(seed=-1), ("seed", "-1")),
+        (lambda: ck.panels.descent(surface="bowl"), ("surface", "bowl", "parabola, double_well")),
+        (lambda: ck.panels.descent(step=1.5), ("step", "1.5", "whole number")),
     ],
 )
 def test_bad_settings_are_named(call, words):

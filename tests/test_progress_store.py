@@ -12,12 +12,12 @@ from tempfile import TemporaryDirectory
 import pytest
 
 import coursekit as ck
-from coursekit.exercises import _progress, _store
+from coursekit.student import _progress, _store
 
 RIGHT = {"score": 2, "output": 0.5498}
 WRITER = """
 import sys
-from coursekit.exercises import _progress
+from coursekit.student import _progress
 for i in range(500):
     _progress.record("shared", "wrong", 0, 2)
     _progress.record(f"own/{sys.argv[1]}-{i}", "right", 1, 1)
@@ -238,7 +238,7 @@ def test_the_users_own_folder_is_the_default(monkeypatch, tmp_path):
 
 REPORT = """
 import coursekit as ck
-from coursekit.exercises import _progress
+from coursekit.student import _progress
 print(ck.check("linear/neuron", {"score": 2, "output": 0.5498}).status)
 print(*_progress.entries(), _progress.not_kept())
 """
@@ -316,7 +316,7 @@ def test_threads_share_the_connection(folder):
 
 FORKS = """
 import os
-from coursekit.exercises import _progress
+from coursekit.student import _progress
 _progress.record("x", "wrong", 0, 1)
 parents, children = _progress._store._file, []
 for _ in range(4):
@@ -345,7 +345,7 @@ def test_half_characters_and_odd_numbers_can_be_kept(folder, monkeypatch):
     import numpy as np
 
     monkeypatch.setattr(_progress, "student", lambda: "zo\udce9")
-    _progress.record("panel/\ud800", "right", np.int64(1), np.float32(1))
+    _progress.record("panels/\ud800", "right", np.int64(1), np.float32(1))
     assert [entry[:3] for entry in _progress.entries().values()] == [("right", 1, 1)]
     assert _progress.not_kept() == ""
 

@@ -9,16 +9,17 @@ from collections import Counter
 import pytest
 
 import coursekit as ck
-from coursekit.exercises import BANK, _variants
+from coursekit.exercises import BANK
 from coursekit.exercises._draw import Draw
 from coursekit.exercises._variants import VARIANTS, given, numbers_of, rejected, variant
+from coursekit.student import _name
 
 DRAWN = [id for id in BANK if BANK[id].draw]
 
 
 @pytest.fixture(autouse=True)
 def nobody(monkeypatch):
-    monkeypatch.setattr(_variants, "_chosen", [])
+    monkeypatch.setattr(_name, "_chosen", [])
     monkeypatch.delenv("COURSEKIT_STUDENT", raising=False)
 
 

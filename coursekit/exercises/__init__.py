@@ -7,9 +7,9 @@ Nothing here knows an answer. `check` reads what was handed in and passes plain 
 from coursekit.exercises._bank import BANK, UnknownExercise
 from coursekit.exercises._front import cell, check, exercise, hint, solution
 from coursekit.exercises._overview import progress
-from coursekit.exercises._progress import record
 from coursekit.exercises._variants import set_student
 from coursekit.exercises._verdict import Step, Verdict
+from coursekit.student import record
 
 __all__ = [
     "BANK",

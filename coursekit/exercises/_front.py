@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from coursekit.exercises import _progress
 from coursekit.exercises._bank import answers, find
 from coursekit.exercises._choice import Choice
 from coursekit.exercises._plain import reason
@@ -10,6 +9,7 @@ from coursekit.exercises._radio import LiveChoice
 from coursekit.exercises._text import Text
 from coursekit.exercises._variants import numbers_of
 from coursekit.exercises._verdict import Step, Verdict, not_attempted, settle
+from coursekit.student import _progress
 
 _hints_given = Counter()
 

@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from html import escape
 
-from coursekit.exercises import _progress
 from coursekit.exercises._bank import BANK, UnknownExercise
 from coursekit.exercises._plain import one_line, shown
-from coursekit.exercises._progress import Entry
 from coursekit.exercises._text import plain
 from coursekit.exercises._verdict import _COLOURS, SYMBOLS, _html
+from coursekit.student import _progress
+from coursekit.student._progress import Entry
 
 LESSONS = {  # the beginnings of the ids of a lesson's exercises
     "00_start": ("start",),
@@ -22,7 +22,7 @@ LESSONS = {  # the beginnings of the ids of a lesson's exercises
     "07_momentum_to_adam": ("opt",),
     "08_regularization": ("reg",),
     "09_capstone": ("capstone",),
-    "live panels": ("panel",),
+    "live panels": ("panels",),
 }
 _KINDS = ("right", "partly right", "wrong", "handed in", "not attempted")
 _WIDTH = 20  # characters of a bar

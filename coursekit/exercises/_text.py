@@ -11,17 +11,17 @@ _GROUPS = [  # innermost first, until nothing changes
     (r"\\sqrt\{([^{}]*)\}", r"sqrt(\1)"),
     (r"\\(?:mathbf|mathrm|mathbb|text|operatorname)\{([^{}]*)\}", r"\1"),
     (r"\\(bar|hat)\{([^{}]*)\}", r"\2-\1"),
+    (r"\\(log|exp|sin|cos|tanh)\{([^{}]*)\}", r"\1\2"),  # as SymPy writes them
     (r"_\{([^{}]*)\}", r"_\1"),
     (r"\^\{([^{}]*)\}", lambda m: f"^{_bracket(m[1])}"),
 ]
 _SYMBOLS = {
-    **{rf"\{name}": name for name in ("exp", "max", "min", "log", "operatorname")},
+    **{rf"\{name}": name for name in ("exp", "max", "min", "log", "ln", "sin", "cos", "tanh", "operatorname")},
     **{r"\cdot": "·", r"\times": "x", r"\sigma": "σ", r"\approx": "≈", r"\in": "in", r"\sum": "sum"},
     **{r"\le": "<=", r"\ge": ">=", r"\ldots": "...", r"\lVert": "||", r"\rVert": "||", r"\to": "->"},
     **{r"\left": "", r"\right": "", r"\quad": "   ", r"\top": "T", r"\varphi": "phi", r"\infty": "infinity"},
-    **{r"\ne": "!=", r"\arg": "arg", r"\lvert": "|", r"\rvert": "|"},
-    **{r"\theta": "θ", r"\alpha": "α", r"\rho": "ρ", r"\lambda": "λ", r"\pi": "π", r"\nabla": "∇", r"\tanh": "tanh"},
-    **{r"\sin": "sin"},
+    **{r"\ne": "!=", r"\arg": "arg", r"\lvert": "|", r"\rvert": "|", r"\lambda": "λ", r"\kappa": "κ"},
+    **{r"\rho": "ρ", r"\nu": "ν", r"\theta": "θ", r"\alpha": "α", r"\pi": "π", r"\nabla": "∇"},
 }
 
 
@@ -64,13 +64,14 @@ def _formula(part):
     latex = re.sub(r"\\[,;:! ]", " ", latex).replace(r"\{", "{").replace(r"\}", "}")
     latex = re.sub(r"(?<![A-Za-z])([A-Za-z])_([0-9A-Za-z])(?!\w)", r"\1\2", latex)  # x_1 reads x1
     latex = re.sub(r"\|\| (\w+) \|\|", r"||\1||", re.sub(r"\s+", " ", latex)).strip()
+    latex = re.sub(r"(?<=\() | (?=\))", "", latex)
     return f"    {latex}" if part.startswith("$$") else latex
 
 
 def _bracket(text):
     """`text` in brackets, unless it is one name, number, call or absolute value."""
     text = text.strip()
-    alone = r"\w+(\.\d+)?|\\?\w*\([^()]*\)|\|[^|]*\||\\lVert[^|]*\\rVert|sqrt\(.*\)"
+    alone = r"\\[a-z]+|\w+(\.\d+)?|\\?\w*\([^()]*\)|\|[^|]*\||\\lVert[^|]*\\rVert|sqrt\(.*\)"
     return text if re.fullmatch(alone, text) else f"({text})"
 
 

@@ -7,8 +7,6 @@ that any student can ever get has been tried, and the numbers are the same where
 
 import hashlib
 import json
-import os
-import unicodedata
 from functools import cache
 from importlib.resources import files
 from itertools import count
@@ -16,9 +14,9 @@ from itertools import count
 from coursekit.exercises._draw import Draw
 from coursekit.exercises._plain import is_a, one_line, shown
 from coursekit.exercises._text import Text
+from coursekit.student._name import choose, normal, student
 
 VARIANTS = 1000
-_chosen = []  # the name given to set_student, if any
 
 
 def set_student(name=None):
@@ -49,19 +47,9 @@ def set_student(name=None):
     """
     if name is not None and not is_a(name, str):
         raise TypeError(f"A student's name is a text such as 'alice', not {shown(name)}.")
-    _chosen[:] = [normal(name or "")]
-    whose = f"the numbers of {one_line(_chosen[0], 60)}" if _chosen[0] else "the lecture's own numbers"
+    name = choose(name or "")
+    whose = f"the numbers of {one_line(name, 60)}" if name else "the lecture's own numbers"
     return Text(f"From now on the exercises have {whose}.")
-
-
-def student():
-    """The current student's name as it is compared, "" for the lecture's own numbers."""
-    return _chosen[0] if _chosen else normal(os.environ.get("COURSEKIT_STUDENT", ""))
-
-
-def normal(name):
-    """A name as it is compared: without capitals, spaces around it, or two ways to write one letter."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def numbers_of(exercise, name=None):

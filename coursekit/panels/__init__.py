@@ -2,6 +2,13 @@
 
 from coursekit._lazy import attach
 
-_PLACES = {"LiveFigure": "_live", "Panel": "_panel", "neuron": "_neuron", "softmax": "_softmax"}
+_PLACES = {
+    "Challenge": "_challenge",
+    "LiveFigure": "_live",
+    "Panel": "_panel",
+    "descent": "_descent",
+    "neuron": "_neuron",
+    "softmax": "_softmax",
+}
 __all__ = list(_PLACES)
 __getattr__, __dir__ = attach("coursekit.panels", {name: f"coursekit.panels.{at}" for name, at in _PLACES.items()})

@@ -1,20 +1,32 @@
 """The neuron under your fingers: weights turn the line, the bias shifts it, the slope sharpens it."""
 
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.figure import Figure
 
 from coursekit.activations import sigmoid
 from coursekit.figures._style import INK, look
 from coursekit.figures.neuron import NeuronPlane
+from coursekit.panels._controls import Linear, Log
 from coursekit.panels._live import LiveFigure
-from coursekit.panels._panel import Linear, Log, Panel
+from coursekit.panels._panel import Panel
 
-_SLIDERS = {
+_CONTROLS = {
     "w1": Linear("w₁", -3, 3, 0.1, "weight of the first input"),
     "w2": Linear("w₂", -3, 3, 0.1, "weight of the second input"),
     "b": Linear("bias b", -6, 6, 0.1, "shifts the line without turning it"),
-    "slope": Log("slope a", 0.1, 10, 40, "how sharply the output rises across the line"),
+    "slope": Log("slope a", 0.1, 10, "how sharply the output rises across the line"),
 }
+
+
+class Neuron(NamedTuple):
+    """What is drawn: the settings themselves."""
+
+    w1: float
+    w2: float
+    b: float
+    slope: float
 
 
 def neuron(w1=1.0, w2=1.0, b=-2.0, slope=1.0):
@@ -44,26 +56,34 @@ def neuron(w1=1.0, w2=1.0, b=-2.0, slope=1.0):
     ----------
     Lecture A, the formal neuron.
     """
+    settings = {"w1": w1, "w2": w2, "b": b, "slope": slope}
+    return Panel("neuron", _CONTROLS, settings, Neuron, _picture(), _sentence)
+
+
+def _picture():
     with look():
         figure = Figure(figsize=(8.4, 3.8), layout="constrained")
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.15))
         plane = NeuronPlane(left)
         left.set_title("output over the plane, and w")
-        z = np.linspace(-8, 8, 321)
         (curve,) = right.plot([], [])
         (origin,) = right.plot([], [], color=INK, marker="o", markersize=8, markeredgecolor="white", ls="none")
         right.axhline(0.5, color=INK, lw=0.8, ls=":")
         right.set(xlim=(-8, 8), ylim=(-0.04, 1.04), xlabel="w·x + b", ylabel="output", title="activation")
         right.text(-7.7, 0.94, "dot: the origin, x = (0, 0)", fontsize=9)
+    z = np.linspace(-8, 8, 321)
 
-    def show(w1, w2, b, slope):
-        plane.show((w1, w2), b, slope)
-        curve.set_data(z, sigmoid(z, slope))
-        origin.set_data([b], [sigmoid(b, slope)])
-        return f"{_crossings(w1, w2, b)}; at the origin the output is {sigmoid(b, slope):.2f}"
+    def show(neuron):
+        plane.show((neuron.w1, neuron.w2), neuron.b, neuron.slope)
+        curve.set_data(z, sigmoid(z, neuron.slope))
+        origin.set_data([neuron.b], [sigmoid(neuron.b, neuron.slope)])
 
-    live = LiveFigure(figure, [*plane.moving, curve, origin])
-    return Panel("neuron", _SLIDERS, {"w1": w1, "w2": w2, "b": b, "slope": slope}, {}, live, show)
+    return LiveFigure(figure, [*plane.moving, curve, origin], show)
+
+
+def _sentence(neuron):
+    output = sigmoid(neuron.b, neuron.slope)
+    return f"{_crossings(neuron.w1, neuron.w2, neuron.b)}; at the origin the output is {output:.2f}"
 
 
 def _crossings(w1, w2, b):

@@ -1,24 +1,22 @@
 """Softmax regression on penguins, trained anew at every touch of the learning rate or batch size."""
 
-import warnings
-
 import numpy as np
 from matplotlib.figure import Figure
 
 from coursekit import _validate as validate, datasets, training
-from coursekit._divergence import DivergenceWarning
 from coursekit.activations import softmax as probabilities
 from coursekit.figures._style import BLUE, look
 from coursekit.figures.curves import epoch_means
 from coursekit.figures.plane import Shading, scatter
 from coursekit.models import linear
+from coursekit.panels._controls import Choices, Log
 from coursekit.panels._live import LiveFigure
-from coursekit.panels._panel import Choices, Log, Panel
+from coursekit.panels._panel import Panel
 
 EPOCHS = 20
 FEATURES = ("bill_length_mm", "bill_depth_mm")
-_SLIDERS = {
-    "lr": Log("learning rate", 1e-4, 10, 50, "how far each update goes along the negative gradient"),
+_CONTROLS = {
+    "lr": Log("learning rate", 1e-4, 10, "how far each update goes along the negative gradient"),
     "batch_size": Choices("batch size", (1, 2, 4, 8, 16, 32, 64, 128, 256, 342), "examples in each update"),
 }
 
@@ -32,7 +30,7 @@ def softmax(lr=0.1, batch_size=32, seed=0):
     ----------
     lr : float from 1e-4 to 10
     batch_size : int, one of 1, 2, 4, ..., 256, 342 (all)
-    seed : int, decides the order of the examples
+    seed : int, decides the order of the examples; New order raises it by one
 
     Returns
     -------
@@ -56,6 +54,16 @@ def softmax(lr=0.1, batch_size=32, seed=0):
     data = datasets.penguins(FEATURES)
     mean, std = data.X.mean(axis=0), data.X.std(axis=0)
     X, model = (data.X - mean) / std, linear(2, 3)
+
+    def compute(lr, batch_size, seed):
+        return training.fit(model, X, data.y, lr=lr, batch_size=batch_size, epochs=EPOCHS, seed=seed)
+
+    live = _picture(data, lambda theta, points: probabilities(model.scores(theta, (points - mean) / std)))
+    settings = {"lr": lr, "batch_size": batch_size, "seed": seed}
+    return Panel("softmax", _CONTROLS, settings, compute, live, _sentence, fresh="seed", fresh_label="New order")
+
+
+def _picture(data, probability):
     with look():
         figure = Figure(figsize=(8.4, 3.8), layout="constrained")
         left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
@@ -67,21 +75,18 @@ def softmax(lr=0.1, batch_size=32, seed=0):
         right.set(xlabel="share of the training done", ylabel="loss", xlim=(0, 1), yscale="log", ylim=(0.03, 30))
         right.set_yticks([0.1, 1, 10], ["0.1", "1", "10"])
         right.legend([batches, epochs], ["each update", "mean of each epoch"], loc="upper right")
-    grid = (shading.points - mean) / std
 
-    def show(lr, batch_size):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DivergenceWarning)
-            run = training.fit(model, X, data.y, lr=lr, batch_size=batch_size, epochs=EPOCHS, seed=seed)
-        shading.show(probabilities(model.scores(run.theta, grid)))
+    def show(run):
+        shading.show(probability(run.theta, shading.points))
         updates = len(run.history.update_loss)
         batches.set_data(np.arange(1, updates + 1) / updates, run.history.update_loss)
         at, means = epoch_means(run.history)
         epochs.set_data(at / updates, means)
-        return (
-            f"After {EPOCHS} epochs of {updates // EPOCHS} updates: loss {means[-1]:.3g}, "
-            f"{run.history.accuracy[-1]:.1%} of the penguins right".replace("%", " %")
-        )
 
-    live = LiveFigure(figure, [shading.image, *left.collections, batches, epochs])
-    return Panel("softmax", _SLIDERS, {"lr": lr, "batch_size": batch_size}, {"seed": seed}, live, show)
+    return LiveFigure(figure, [shading.image, *left.collections, batches, epochs], show)
+
+
+def _sentence(run):
+    updates, right = len(run.history.update_loss) // EPOCHS, 100 * run.history.accuracy[-1]
+    loss = run.history.loss[-1]
+    return f"After {EPOCHS} epochs of {updates} updates: loss {loss:.3g}, {right:.1f} % of the penguins right"

@@ -7,13 +7,22 @@ the last byte.
 import hashlib
 from typing import NamedTuple
 
-from ipywidgets import FloatLogSlider, SelectionSlider
+from ipywidgets import Checkbox, Dropdown
 from pages import wait_for
 
 import coursekit as ck
+from coursekit.panels._controls import Boxes
 
-PANEL = ".jp-OutputArea-output:has(.noUi-handle):has(img)"
+PANEL = ".ck-panel"
 BEYOND = 25  # pixels that the mouse goes past the end of the track
+RATIO = 1  # pixels of Chromium's screen for one of the page
+
+
+AXE = """async root => {
+  const found = await axe.run(root);
+  const grave = found.violations.filter(rule => ["serious", "critical"].includes(rule.impact));
+  return grave.map(rule => [rule.id, rule.impact, rule.nodes[0].html]);
+}"""
 
 
 class Seen(NamedTuple):
@@ -24,49 +33,75 @@ class Seen(NamedTuple):
 
 
 class Twin:
-    """The panel that `call` makes, without a browser."""
+    """The panel that `call` makes, without a browser, on a screen like the browser's."""
 
     def __init__(self, call):
         self.panel = eval(call, {"ck": ck})
-        self.controls = list(self.panel.controls.values())
-        self.start = [control.value for control in self.controls]
+        self.panel.live.ratio = RATIO
+        self.panel._redraw()
+        self.start = {name: control.value for name, control in self.panel.controls.items()}
 
     def seen(self):
         """What is to be seen now."""
         return Seen(self.panel.text, hashlib.sha256(self.panel.live.widget.value).hexdigest())
 
-    def at_end(self, index, high):
-        """What is to be seen with one slider at its low or high end and the others at their start."""
-        _to_end(self.controls[index], high)
+    def at_end(self, name, high):
+        """What is to be seen with one control at its low or high end and the others at their start."""
+        control = self.panel.controls[name]
+        control.value = self.panel.ends[name][high]
         seen = self.seen()
-        self.controls[index].value = self.start[index]
+        control.value = self.start[name]
         return seen
 
     def all_high(self):
-        """What is to be seen with every slider at its high end."""
-        for control in self.controls:
-            _to_end(control, high=True)
+        """What is to be seen with every control at its high end."""
+        for name, control in self.panel.controls.items():
+            control.value = self.panel.ends[name][1]
         seen = self.seen()
-        for control, value in zip(self.controls, self.start, strict=True):
-            control.value = value
+        for name, control in self.panel.controls.items():
+            control.value = self.start[name]
         return seen
 
 
-def _to_end(control, high):
-    if isinstance(control, SelectionSlider):
-        control.index = len(control.options) - 1 if high else 0
-    else:
-        end = control.max if high else control.min
-        control.value = control.base**end if isinstance(control, FloatLogSlider) else end
-
-
 class PanelPage:
-    """A panel in the notebook, moved by mouse and keyboard."""
+    """A panel in the notebook, moved by mouse and keyboard; `twin` says which controls it has."""
 
-    def __init__(self, page, root):
-        self.page, self.root = page, root
+    def __init__(self, page, root, twin=None):
+        self.page, self.root, self.twin = page, root, twin
         self.sliders = root.locator(".widget-slider")
-        self.image = root.locator("img")
+        self.image = root.locator("img.ck-picture")
+        self._home = {}  # where each slider's handle was at first
+
+    def set_to_end(self, name, high):
+        """Move a control to one of its ends as a reader does."""
+        self._set(name, self.twin.panel.ends[name][high], high)
+
+    def set_back(self, name):
+        """Move a control to where it was at first."""
+        self._set(name, self.twin.start[name], None)
+
+    def _set(self, name, value, high):
+        control = self.twin.panel.controls[name]
+        if isinstance(control, Boxes):
+            for option in sorted(control._boxes, key=lambda option: option not in value):
+                self.root.get_by_role("checkbox", name=option).set_checked(option in value)
+        elif isinstance(control, Checkbox):
+            self.root.get_by_role("checkbox", name=control.description).set_checked(value)
+        elif isinstance(control, Dropdown):
+            (label,) = (label for label, option in control.options if option == value)
+            self.root.get_by_role("combobox", name=control.description).select_option(label)
+        elif high is None:
+            self.drag(self._index(name), self._home.pop(name))
+        else:
+            self._home.setdefault(name, self.drag_to_end(self._index(name), high))
+
+    def _index(self, name):
+        labels = [self.label(i) for i in range(self.sliders.count())]
+        return labels.index(self.twin.panel.controls[name].description)
+
+    def violations(self):
+        """What axe-core finds that keeps people out: (rule, impact, the first element)."""
+        return self.root.evaluate(AXE)
 
     def handle(self, index):
         """What is dragged."""
@@ -82,7 +117,7 @@ class PanelPage:
 
     def seen(self):
         """What is on the screen, and the picture's size: (Seen, (width, height)); None while it changes."""
-        texts = self.root.locator(".widget-html-content").all_text_contents()
+        texts = self.root.locator(".ck-caption .widget-html-content").all_text_contents()
         picture = self.image.evaluate("image => probe.picture(image)")
         return picture and (Seen("\n".join(texts), picture["hash"]), (picture["width"], picture["height"]))
 
@@ -106,7 +141,7 @@ class PanelPage:
 
     def alternative(self):
         """What a screen reader says in place of the picture."""
-        return self.image.evaluate("image => image.alt || image.ariaLabel || image.title")
+        return self.image.get_attribute("alt")
 
     def drag(self, index, x):
         """Press the mouse on the handle, move it to x in steps, let go; return where the handle was."""
@@ -125,14 +160,30 @@ class PanelPage:
         track = self.sliders.nth(index).locator(".noUi-target").bounding_box()
         return self.drag(index, track["x"] + (track["width"] + BEYOND if high else -BEYOND))
 
-    def press(self, index, key):
-        """Press a key with the slider in focus."""
-        self.handle(index).focus()
-        self.page.keyboard.press(key)
+    def press_on(self, name, key, times):
+        """Press a key so often with the slider in focus."""
+        self.handle(self._index(name)).focus()
+        for _ in range(times):
+            self.page.keyboard.press(key)
 
     def reset(self):
         """Click the button that puts every slider back."""
         self.root.get_by_role("button", name="Reset").click()
+
+
+def check_every_control(call, panel, twin):
+    """Each control to both ends and back: the picture is the twin's each time."""
+    start = twin.seen()
+    for name in twin.start:
+        low, high = twin.at_end(name, high=False), twin.at_end(name, high=True)
+        assert low.picture != high.picture, f"{name} of {call} does not change the picture"
+        assert low.text != high.text, f"{name} of {call} does not change the text"
+        panel.set_to_end(name, high=False)
+        panel.wait_until_seen(low, f"{name} of {call} at its low end")
+        panel.set_to_end(name, high=True)
+        panel.wait_until_seen(high, f"{name} of {call} at its high end")
+        panel.set_back(name)
+        panel.wait_until_seen(start, f"{name} of {call} back")
 
 
 def _centre(locator):

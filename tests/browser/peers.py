@@ -12,6 +12,10 @@ import coursekit as ck
 PEERS = {
     "ck.panels.neuron()": "peers.neuron()",
     "ck.panels.softmax()": "peers.softmax()",
+    "ck.panels.descent()": "peers.descent()",
+}
+SOLVED = {  # a panel with a challenge: the control, the key, and how often to press it until it is reached
+    "ck.panels.descent()": ("lr", "ArrowRight", 10),
 }
 BIRDS = ck.datasets.penguins(("bill_length_mm", "bill_depth_mm"))
 MEAN, STD = BIRDS.X.mean(axis=0), BIRDS.X.std(axis=0)
@@ -52,6 +56,21 @@ def softmax():
 
     rate = ipywidgets.FloatLogSlider(0.1, min=-4, max=1, step=0.1)
     ipywidgets.interact(show, lr=rate, batch_size=ipywidgets.SelectionSlider(options=BATCHES, value=32))
+
+
+def descent():
+    """The descent panel's path, picture and sliders."""
+
+    def show(lr, start, step):
+        path = ck.descend(ck.surfaces.SURFACES["parabola"], [start], lr=lr, steps=step)
+        left, right = _axes(1, 1)
+        ck.figures.descent(ck.surfaces.SURFACES["parabola"], path, left)
+        right.semilogy(path.loss)
+        pyplot.show()
+
+    rate = ipywidgets.FloatLogSlider(0.01, min=-4, max=0, step=0.1)
+    start = ipywidgets.FloatSlider(-1.5, min=-2, max=2, step=0.05)
+    ipywidgets.interact(show, lr=rate, start=start, step=ipywidgets.IntSlider(100, min=0, max=100))
 
 
 def _axes(*widths):

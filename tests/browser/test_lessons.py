@@ -3,7 +3,7 @@
 import pytest
 from front_door import NOTEBOOKS, SCREENSHOTS
 from pages import NotebookPage, errors_of_ours, new_page, wait_for
-from panels import PANEL, PanelPage, Twin
+from panels import PANEL, PanelPage, Twin, check_every_control
 
 NEURONS = [path for path in NOTEBOOKS if path.stem == "01_linear_models"]
 WRONG = 'answer = {"score": 4, "output": 0.5987}\nck.check("linear/neuron", answer)'  # 3 + 1, bias forgotten
@@ -14,8 +14,9 @@ def panels(lesson):
     """Each panel on the page with its twin."""
     calls = lesson.panel_calls()
     for call, cell in calls:
-        assert cell.locator(PANEL).count() == 1, f"{call} shows no sliders with a picture"
-    return [(call, PanelPage(lesson.page, cell.locator(PANEL)), Twin(call)) for call, cell in calls]
+        assert cell.locator(PANEL).count() == 1, f"{call} shows no panel"
+    found = [(call, cell.locator(PANEL), Twin(call)) for call, cell in calls]
+    return [(call, PanelPage(lesson.page, root, twin), twin) for call, root, twin in found]
 
 
 def test_the_first_lesson_opens_by_itself(browser, lab):
@@ -47,45 +48,20 @@ def test_every_panel_shows_what_its_call_says(lesson):
         panel.root.screenshot(path=SCREENSHOTS / f"{call.split('(')[0]}.png")
 
 
-def test_every_slider_moves_the_picture(lesson):
+def test_every_control_moves_the_picture(lesson):
     for call, panel, twin in panels(lesson):
-        start = twin.seen()
-        assert panel.sliders.count() == len(twin.controls)
-        for i in range(panel.sliders.count()):
-            name, readouts = f"{panel.label(i)} of {call}", [panel.readout(i)]
-            low, high = twin.at_end(i, high=False), twin.at_end(i, high=True)
-            assert len({start.picture, low.picture, high.picture}) == 3, f"{name} does not change the picture"
-            assert len({start.text, low.text, high.text}) == 3, f"{name} does not change the text"
-            home = panel.drag_to_end(i, high=False)
-            panel.wait_until_seen(low, f"dragging {name} to the left")
-            readouts.append(panel.readout(i))
-            panel.drag_to_end(i, high=True)
-            panel.wait_until_seen(high, f"dragging {name} to the right")
-            readouts.append(panel.readout(i))
-            assert len(set(readouts)) == 3, f"the value beside {name} reads {readouts}"
-            panel.drag(i, home)
-            panel.wait_until_seen(start, f"dragging {name} back")
+        check_every_control(call, panel, twin)
     assert errors_of_ours(lesson.page) == []
 
 
 def test_reset_brings_the_first_picture_back(lesson):
     for call, panel, twin in panels(lesson):
         start = twin.seen()
-        for i in range(panel.sliders.count()):
-            panel.drag_to_end(i, high=True)
-        panel.wait_until_seen(twin.all_high(), f"dragging the sliders of {call}")
+        for name in twin.start:
+            panel.set_to_end(name, high=True)
+        panel.wait_until_seen(twin.all_high(), f"setting all of {call}")
         panel.reset()
         panel.wait_until_seen(start, f"Reset of {call}")
-
-
-def test_arrow_keys_move_every_slider(lesson):
-    for call, panel, twin in panels(lesson):
-        start = twin.seen()
-        for i in range(panel.sliders.count()):
-            panel.press(i, "ArrowLeft")
-            panel.wait_until_not_seen(start, f"pressing the left arrow on {panel.label(i)} of {call}")
-            panel.press(i, "ArrowRight")
-            panel.wait_until_seen(start, f"pressing both arrows on {panel.label(i)} of {call}")
 
 
 @pytest.mark.parametrize("lesson", NEURONS, indirect=True, ids=lambda path: path.stem)

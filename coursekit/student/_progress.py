@@ -8,8 +8,8 @@ import os
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from coursekit.exercises._store import STATUSES, Store
-from coursekit.exercises._variants import student
+from coursekit.student._name import student
+from coursekit.student._store import STATUSES, Store
 
 _store = Store()
 atexit.register(lambda: _store.close())
@@ -35,7 +35,7 @@ def record(id, status, points, max_points):
     Parameters
     ----------
     id : str
-        Of an exercise, or of a panel's challenge: "panel/descent: loss below 1e-6".
+        Of an exercise, or of a panel's challenge: "panels/descent".
     status : {"not attempted", "handed in", "wrong", "partly right", "right"}
         Where nothing was attempted nothing is kept.
     points, max_points : float
@@ -47,8 +47,8 @@ def record(id, status, points, max_points):
 
     Examples
     --------
-    >>> record("panel/descent: loss below 1e-6", "right", 1, 1)
-    >>> entries()["panel/descent: loss below 1e-6"].status
+    >>> record("panels/descent", "right", 1, 1)
+    >>> entries()["panels/descent"].status
     'right'
     """
     if status not in STATUSES:

@@ -1,0 +1,102 @@
+"""Every panel of `coursekit.panels` on a page of its own: controls, challenge, keyboard, screen readers, two themes.
+
+`PEERS` in peers.py is the table; `SOLVED` says which keys reach the challenge of a panel.
+"""
+
+import re
+
+import nbformat
+import pytest
+from front_door import SCREENSHOTS
+from nbformat.v4 import new_code_cell, new_notebook
+from pages import NotebookPage, errors_of_ours, new_page, wait_for
+from panels import PANEL, PanelPage, Twin, check_every_control
+from peers import PEERS, SOLVED
+
+FIRST = """import coursekit as ck
+from coursekit.student._progress import entries"""
+LAST = "print({id: entry.attempts for id, entry in entries().items()})"
+EACH = pytest.mark.parametrize("call", PEERS)
+
+
+@pytest.fixture(scope="module")
+def page(browser, lab):
+    """A notebook with every panel, run once."""
+    sources = [FIRST, *PEERS, LAST]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = new_notebook(cells=list(map(new_code_cell, sources)), metadata={"kernelspec": kernel})
+    nbformat.write(notebook, lab.folder / "zz_panels.ipynb")
+    with new_page(browser, lab) as page:
+        yield NotebookPage(page, lab.folder / "zz_panels.ipynb").open().run_all()
+
+
+def shown(page, call):
+    twin = Twin(call)
+    panel = PanelPage(page.page, page.cell(call).locator(PANEL), twin)
+    panel.root.scroll_into_view_if_needed()
+    panel.wait_until_seen(twin.seen(), call)
+    return panel, twin
+
+
+@EACH
+def test_every_control_moves_the_picture_and_back(page, call):
+    panel, twin = shown(page, call)
+    check_every_control(call, panel, twin)
+    assert page.failures() == []
+    assert errors_of_ours(page.page) == []
+
+
+@EACH
+def test_a_screen_reader_finds_its_way(page, call):
+    axe = pytest.importorskip("axe_playwright_python.base", reason="axe-playwright-python is not installed")
+    panel, twin = shown(page, call)
+    page.page.evaluate(axe.AXE_FILE_PATH.read_text())
+    assert panel.violations() == []
+    for i in range(panel.sliders.count()):
+        assert panel.handle(i).get_attribute("aria-label") == panel.label(i)
+        assert panel.handle(i).get_attribute("aria-valuetext") == panel.readout(i)
+    assert panel.alternative() == twin.panel.text
+
+
+@EACH
+def test_keyboard_alone(page, call):
+    panel, twin = shown(page, call)
+    start = twin.seen()
+    panel.handle(0).focus()
+    for _ in range(panel.sliders.count() + 20):  # Tab reaches Reset from the first slider
+        page.page.keyboard.press("ArrowLeft")
+        page.page.keyboard.press("Tab")
+        if page.page.evaluate("document.activeElement.textContent") == "Reset":
+            break
+    panel.wait_until_not_seen(start, "arrow keys")
+    page.page.keyboard.press("Enter")
+    panel.wait_until_seen(start, "Reset by keyboard")
+
+
+@pytest.mark.parametrize("call", SOLVED)
+def test_a_challenge_is_reached_by_hand_and_reported_once(page, call):
+    page.run(page.cell(call))
+    panel, _ = shown(page, call)
+    goal = panel.root.locator(".ck-challenge")
+    assert "☐ Challenge" in goal.inner_text()
+    name, key, presses = SOLVED[call]
+    panel.press_on(name, key, presses)
+    wait_for(page.page, lambda: "✔ Challenge reached" in goal.inner_text(), "the challenge to be reached")
+    panel.reset()
+    assert "✔ Challenge reached" in goal.inner_text()
+    (said,) = page.run(page.cell(LAST))
+    name = re.match(r"ck\.(panels)\.(\w+)", call)
+    assert f"'{name[1]}/{name[2]}': 1" in said
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_pictures_in_both_themes(page, theme):
+    page.page.get_by_role("menuitem", name="Settings", exact=True).click()
+    for label in ("Theme", theme):
+        page.page.locator(".lm-Menu-item:visible", has=page.page.get_by_text(label, exact=True)).click()
+    light = str("Light" in theme).lower()
+    page.page.locator(f"body[data-jp-theme-light={light}]").wait_for(state="attached")
+    for call in PEERS:
+        panel, _ = shown(page, call)
+        panel.root.screenshot(path=SCREENSHOTS / f"{call.split('(')[0]}-{theme.split()[1].lower()}.png")
+    assert errors_of_ours(page.page) == []
