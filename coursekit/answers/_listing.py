@@ -8,17 +8,15 @@ def with_code(text, *functions):
 
     Examples
     --------
-    >>> print(with_code("One line is enough:", _example)())
+    >>> from coursekit.answers.gradient_descent_code import gd_step
+    >>> print(with_code("One line is enough:", gd_step)())  # doctest: +ELLIPSIS
     One line is enough:
     <BLANKLINE>
     ```python
-    def _example(x):
-        return 2 * x
+    def gd_step(theta, grad, lr):
+        ...Return the parameters after one step of gradient descent...
+        return theta - lr * grad
     ```
     """
     source = "\n\n".join(inspect.getsource(function) for function in functions)
     return lambda: f"{text.strip()}\n\n```python\n{source}```\n"
-
-
-def _example(x):
-    return 2 * x
