@@ -9,14 +9,8 @@ def with_code(text, *functions):
     Examples
     --------
     >>> from coursekit.answers.gradient_descent_code import gd_step
-    >>> print(with_code("One line is enough:", gd_step)())  # doctest: +ELLIPSIS
-    One line is enough:
-    <BLANKLINE>
-    ```python
-    def gd_step(theta, grad, lr):
-        ...Return the parameters after one step of gradient descent...
+    >>> print(with_code("One line is enough:", gd_step)().splitlines()[-2])
         return theta - lr * grad
-    ```
     """
     source = "\n\n".join(inspect.getsource(function) for function in functions)
     return lambda: f"{text.strip()}\n\n```python\n{source}```\n"

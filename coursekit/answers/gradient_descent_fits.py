@@ -118,9 +118,13 @@ def least_squares(X, y, l2):
     return np.linalg.solve(X.T @ X + l2 * np.eye(d), X.T @ y)
 
 
-def _solve_with(penalty):
-    """Least squares that adds `penalty(X, l2)` to X'X."""
-    return lambda X, y, l2: np.linalg.solve(X.T @ X + penalty(X, l2), X.T @ y)
+def _with(penalty):
+    """Least squares that adds `penalty(X, l2)` to X'X, by a solver and by the inverse."""
+    return (
+        lambda X, y, l2: np.linalg.solve(X.T @ X + penalty(X, l2), X.T @ y),
+        lambda X, y, l2: np.linalg.inv(X.T @ X + penalty(X, l2)) @ X.T @ y,
+        lambda X, y, l2: np.linalg.inv(X.T @ X + penalty(X, l2)) @ (X.T @ y),
+    )
 
 
 def _without_penalty(X, y, l2):
@@ -141,21 +145,21 @@ LEAST_SQUARES = FunctionAnswer(
         Mistake(
             "penalty forgotten",
             "This minimizes the squared error alone; the gradient of the penalty, `2 * l2 * w`, changes the equations.",
-            (_without_penalty, _solve_with(lambda X, l2: 0.0), _pseudo_inverse),
+            (_without_penalty, *_with(lambda X, l2: 0.0), _pseudo_inverse),
         ),
         Mistake(
             "penalty in every entry",
             "`X.T @ X + l2` adds the number to all entries; the penalty belongs on the diagonal only, `l2 * "
             "np.eye(d)`.",
-            (_solve_with(lambda X, l2: l2),),
+            _with(lambda X, l2: l2),
         ),
         Mistake(
             "penalty halved or doubled",
             "Both terms are squares, so both derivatives have a factor 2, and it cancels: exactly `l2` on the "
             "diagonal.",
             (
-                _solve_with(lambda X, l2: l2 / 2 * np.eye(X.shape[1])),
-                _solve_with(lambda X, l2: 2 * l2 * np.eye(X.shape[1])),
+                lambda X, y, l2: least_squares(X, y, l2 / 2),
+                lambda X, y, l2: least_squares(X, y, 2 * l2),
             ),
         ),
         Mistake(
@@ -176,7 +180,7 @@ LEAST_SQUARES = FunctionAnswer(
         Mistake(
             "first weight spared",
             "There is no bias here that would be spared: all weights have a penalty.",
-            (_solve_with(_one_free),),
+            _with(_one_free),
         ),
         Mistake(
             "X solved directly",

@@ -110,7 +110,7 @@ BACKTRACKING = Exercise(
             Case("halved a few times", (parabola, parabola_gradient, _points(1), 1.0, 0.6, 0.1)),
             Case("the first rate is good", (valley, valley_gradient, _points(2, 0.5), 0.05, 0.5, 0.1)),
             Case("a narrow valley", (valley, valley_gradient, _points(3, -1), 1.0, 0.7, 0.3)),
-            Case("a gentle slope", (log_sum_exp, log_sum_exp_gradient, _points(1, 0, -1), 8.0, 0.5, 0.8)),
+            Case("a gentle slope", (log_sum_exp, log_sum_exp_gradient, _points(1, 0, -1), 8.0, 0.5, 0.6)),
             Case("more than merely lower", (parabola, parabola_gradient, _points(-2), 0.24, 0.8, 0.5)),
             Case("whole numbers", (valley, valley_gradient, np.array([1, 2]), 1, 0.1, 0.5)),
         ),
