@@ -70,6 +70,9 @@ def a_model(model, labels):
         "unpack": row(model.unpack, {"theta": theta}, theta=bad.array(theta, 1)),
         "init": row(model.init, seed=bad.whole(), scheme=bad.optional(schemes)),
         "scores": row(model.scores, {"theta": theta, "X": rows}, theta=bad.array(theta, 1), X=bad.array(rows, 2)),
+        "accuracy": row(
+            model.accuracy, data, theta=bad.array(theta, 1), y=bad.array(labels, 1, 2), X=bad.array(rows, 2)
+        ),
         "loss_and_grad": row(
             model.loss_and_grad,
             data | {"loss": loss},
