@@ -218,7 +218,8 @@ def test_hints_come_one_by_one_and_end(id):
 def test_texts_read_well_without_jupyter(id):
     texts = [ck.exercise(id), ck.solution(id, sure=True), *(ck.hint(id) for _ in ANSWERS[id].hints)]
     for text in texts:
-        assert not re.search(r"[\\$]|\*\*|__|\{\w*\}", repr(text).replace("`{", "").replace("**2", "")), repr(text)
+        without_powers = re.sub(r" \*\* |(?<=[\w)])\*\*(?=[\w(])", "", repr(text))
+        assert not re.search(r"[\\$]|\*\*|__|\{\w*\}", without_powers.replace("`{", "")), repr(text)
         assert text._repr_markdown_().count("$") % 2 == 0
         assert max(map(len, repr(text).split("\n"))) <= 100
     assert id in repr(texts[0])

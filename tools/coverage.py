@@ -17,7 +17,8 @@ ROWS, TABLE = ROOT / "docs" / "syllabus.toml", ROOT / "docs" / "coverage.md"
 HEADING = re.compile(r"^##+ (?:\d+(?:\.\d+)* )?(.+)$", re.MULTILINE)
 HEAD = """# Coverage
 
-Written by `python tools/coverage.py` from docs/syllabus.toml and the notebooks; `make test` fails where a part is missing.
+Written by `python tools/coverage.py` from docs/syllabus.toml and the notebooks.
+`make test` fails where a part is missing.
 
 | lesson | topic | section | pictures | panel | exercises | tests |
 |---|---|---|---|---|---|---|

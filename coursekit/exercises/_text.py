@@ -10,6 +10,7 @@ _GROUPS = [  # innermost first, until nothing changes
     (r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", lambda m: f"{_bracket(m[1])}/{_bracket(m[2])}"),
     (r"\\sqrt\{([^{}]*)\}", r"sqrt(\1)"),
     (r"\\(?:mathbf|mathrm|mathbb|text|operatorname)\{([^{}]*)\}", r"\1"),
+    (r"\\(bar|hat)\{([^{}]*)\}", r"\2-\1"),
     (r"\\(log|exp|sin|cos|tanh)\{([^{}]*)\}", r"\1\2"),  # as SymPy writes them
     (r"_\{([^{}]*)\}", r"_\1"),
     (r"(\\[a-z]+)\{(\\left\([^{}]*)\}", r"\1\2"),
@@ -21,7 +22,7 @@ _SYMBOLS = {
     **{r"\le": "<=", r"\ge": ">=", r"\ldots": "...", r"\lVert": "||", r"\rVert": "||", r"\to": "->"},
     **{r"\left": "", r"\right": "", r"\quad": "   ", r"\top": "T", r"\varphi": "phi", r"\infty": "infinity"},
     **{r"\ne": "!=", r"\arg": "arg", r"\lvert": "|", r"\rvert": "|", r"\lambda": "λ", r"\kappa": "κ"},
-    **{r"\rho": "ρ", r"\nu": "ν", r"\theta": "θ"},
+    **{r"\rho": "ρ", r"\nu": "ν", r"\theta": "θ", r"\alpha": "α", r"\pi": "π", r"\nabla": "∇"},
 }
 
 
