@@ -121,4 +121,4 @@ def _factor(value):
 
 def _distinct(chain):
     """The links of a chain of equations, each once."""
-    return [link for i, link in enumerate(chain) if i == 0 or link != chain[i - 1]]
+    return [link for i, link in enumerate(chain) if link.strip("()") not in chain[i + 1 : i + 2]]
