@@ -91,9 +91,10 @@ def _message(mistake, relation, wrong):
 
 
 def _alike(item, other):
-    """Did two functions do the same on a case, in value or by the same exception?"""
+    """Did two functions do the same on a case, in value, by the same exception or by the same problem?"""
     if item.value is None or other.value is None:
-        return item.value is None and other.value is None and item.raised == other.raised != ""
+        same = item.raised == other.raised if item.raised else item.problem == other.problem
+        return item.value is None and other.value is None and same
     one, two = _parts(item.value), _parts(other.value)
     return len(one) == len(two) and all(
         a.shape == b.shape and _equal(a, b).all() for a, b in zip(one, two, strict=True)

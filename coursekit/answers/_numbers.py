@@ -99,16 +99,21 @@ class NumbersAnswer(Answer):
         return Step(asked.name, "carried forward", f"It follows from your {_listed(bad)}.")
 
     def _diagnose(self, asks, numbers, reading, first):
-        """The mistake that gives every value handed in, or else the only one that gives the first wrong value."""
+        """The mistake that gives all values, else the only one with those up to the first wrong one, or with that."""
         given = [asked for asked in asks.names if reading.items[asked.name].value is not None]
-        only_first = {}
+        found = []
         for mistake, values in self.wrong(asks, numbers):
             same = [asked for asked in given if close(asked, reading.items[asked.name].value, values[asked.name])]
-            if same == given:
-                return mistake
             if first in same:
-                only_first[mistake.name] = mistake
-        return next(iter(only_first.values())) if len(only_first) == 1 else None
+                found.append((mistake, same))
+        whole = [mistake for mistake, same in found if same == given]
+        if whole:
+            return next((mistake for mistake in whole if first.name in mistake.wrong), whole[0])
+        for needed in (given[: given.index(first) + 1], [first]):
+            fitting = [mistake for mistake, same in found if all(asked in same for asked in needed)]
+            if len(fitting) == 1:
+                return fitting[0]
+        return None
 
 
 def _safely(step, known):
@@ -120,9 +125,9 @@ def _safely(step, known):
 
 
 def _depends(asked, step, own, bad, follows):
-    """Would another wrong value have led to another result? A class or a count may stay the same."""
-    other = _safely(step, own | {name: 1.1 * own[name] for name in bad})
-    return asked.whole or not close(asked, other, follows)
+    """Would another wrong value, far off, have led to another result? A class or a count may stay the same."""
+    others = (_safely(step, own | {name: factor * own[name] for name in bad}) for factor in (0.5, 2))
+    return asked.whole or not all(close(asked, other, follows) for other in others)
 
 
 def _encouragement(steps):

@@ -3,10 +3,12 @@ r"""The worked solution of numbers by name: for each step its formula, the numbe
 The formulas are not written a second time: SymPy runs the very functions that judge the answer, on symbols.
 """
 
+import math
 import re
 
 from coursekit.answers._answer import call, work_out
 
+_GREEK = re.compile(r"(alpha|beta|eps|kappa|lambda|rho|theta)_?(\d*)")
 _DERIVATIVE = re.compile(r"d(.+?)_d(.+)")
 
 
@@ -20,7 +22,8 @@ def worked(asks, steps, numbers, because):
         expression = _symbolic(steps[asked.name], known)
         text, value = symbol(asked.name), number(values[asked.name])
         chain = _distinct([text, *_forms(expression, shown), value])
-        equals = "=" if float(f"{values[asked.name]:.6g}") == values[asked.name] else r"\approx"
+        exact = math.isclose(float(f"{values[asked.name]:.6g}"), values[asked.name], rel_tol=1e-12)
+        equals = "=" if exact else r"\approx"
         lines += [because.get(asked.name, ""), f"$${' = '.join(chain[:-1])} {equals} {chain[-1]}$$"]
         known[asked.name] = _symbols({asked.name: values[asked.name]}, shown)[asked.name]
     return "\n".join(filter(None, lines))
@@ -87,16 +90,21 @@ def symbol(name):
 
     Examples
     --------
-    >>> print(symbol("o5"), symbol("dloss_do5"), symbol("new_w5"), symbol("score"))
-    o_{5} \frac{\partial L}{\partial o_{5}} w_{5}^{\text{new}} \text{score}
+    >>> print(symbol("o5"), symbol("dloss_do5"), symbol("new_w5"), symbol("score"), symbol("theta0"), symbol("mhat1"))
+    o_{5} \frac{\partial L}{\partial o_{5}} w_{5}^{\text{new}} \text{score} \theta_{0} \hat{m}_{1}
     """
+    if name == "loss":
+        return "L"
     if name.startswith("new_"):
         return f"{symbol(name[4:])}^{{\\text{{new}}}}"
     if match := _DERIVATIVE.fullmatch(name):
-        above = "L" if match[1] == "loss" else symbol(match[1])
-        return rf"\frac{{\partial {above}}}{{\partial {symbol(match[2])}}}"
+        return rf"\frac{{\partial {symbol(match[1])}}}{{\partial {symbol(match[2])}}}"
     if match := re.fullmatch(r"([A-Za-z])_?(\d+)", name):
         return f"{match[1]}_{{{match[2]}}}"
+    if match := _GREEK.fullmatch(name):
+        return rf"\{match[1].replace('eps', 'varepsilon')}" + f"_{{{match[2]}}}" * bool(match[2])
+    if match := re.fullmatch(r"([a-z])hat(\d*)", name):
+        return rf"\hat{{{match[1]}}}" + f"_{{{match[2]}}}" * bool(match[2])
     return name if len(name) == 1 else rf"\text{{{name.replace('_', ' ')}}}"
 
 

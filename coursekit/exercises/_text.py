@@ -10,15 +10,19 @@ _GROUPS = [  # innermost first, until nothing changes
     (r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", lambda m: f"{_bracket(m[1])}/{_bracket(m[2])}"),
     (r"\\sqrt\{([^{}]*)\}", r"sqrt(\1)"),
     (r"\\(?:mathbf|mathrm|mathbb|text|operatorname)\{([^{}]*)\}", r"\1"),
+    (r"\\(log|exp|sin|cos|tanh)\{([^{}]*)\}", r"\1\2"),  # as SymPy writes them
+    (r"\\hat\{([^{}]*)\}", r"\1hat"),
     (r"_\{([^{}]*)\}", r"_\1"),
     (r"\^\{([^{}]*)\}", lambda m: f"^{_bracket(m[1])}"),
 ]
 _SYMBOLS = {
-    **{rf"\{name}": name for name in ("exp", "max", "min", "log", "operatorname")},
+    **{rf"\{name}": name for name in ("exp", "max", "min", "log", "ln", "sin", "cos", "tanh", "operatorname")},
     **{r"\cdot": "·", r"\times": "x", r"\sigma": "σ", r"\approx": "≈", r"\in": "in", r"\sum": "sum"},
     **{r"\le": "<=", r"\ge": ">=", r"\ldots": "...", r"\lVert": "||", r"\rVert": "||", r"\to": "->"},
     **{r"\left": "", r"\right": "", r"\quad": "   ", r"\top": "T", r"\varphi": "phi", r"\infty": "infinity"},
-    **{r"\ne": "!=", r"\arg": "arg", r"\lvert": "|", r"\rvert": "|"},
+    **{r"\ne": "!=", r"\arg": "arg", r"\lvert": "|", r"\rvert": "|", r"\lambda": "λ", r"\kappa": "κ"},
+    **{r"\rho": "ρ", r"\nu": "ν"},
+    **{r"\alpha": "α", r"\beta": "β", r"\theta": "θ", r"\varepsilon": "ε"},
 }
 
 
@@ -46,7 +50,8 @@ def plain(markdown):
     parts = re.split(r"(\$\$.*?\$\$|\$[^$\n]+\$)", markdown, flags=re.DOTALL)
     text = "".join(_formula(part) if part.startswith("$") else part for part in parts)
     text = re.sub(r"```python\n(.*?)```", lambda m: re.sub(r"(?m)^(?=.)", "    ", m[1]), text, flags=re.DOTALL)
-    return _wrapped(text.replace("**", "").strip())
+    text = re.sub(r"(`[^`]*`|(?m:^    .*$))|\*\*", lambda m: m[1] or "", text)  # bold, but no power in code
+    return _wrapped(text.strip())
 
 
 def _formula(part):
@@ -60,6 +65,7 @@ def _formula(part):
     latex = re.sub(r"\\[,;:! ]", " ", latex).replace(r"\{", "{").replace(r"\}", "}")
     latex = re.sub(r"(?<![A-Za-z])([A-Za-z])_([0-9A-Za-z])(?!\w)", r"\1\2", latex)  # x_1 reads x1
     latex = re.sub(r"\|\| (\w+) \|\|", r"||\1||", re.sub(r"\s+", " ", latex)).strip()
+    latex = re.sub(r"(?<=\() | (?=\))", "", latex)
     return f"    {latex}" if part.startswith("$$") else latex
 
 

@@ -1,0 +1,413 @@
+"""Answers of notebook 07 about momentum: by hand and in code, Nesterov's, and what they add up to."""
+
+from coursekit.answers._answer import Mistake
+from coursekit.answers._maths import norm, sqrt
+from coursekit.answers._numbers import NumbersAnswer
+from coursekit.answers.optimizers_rule import Rule
+
+_VELOCITY = (
+    Mistake(
+        "uphill",
+        "The gradient points uphill, so the velocity gains minus the learning rate times the gradient.",
+        {"v": lambda v, g, alpha, beta: beta * v + alpha * g},
+    ),
+    Mistake(
+        "velocity forgotten",
+        "Of the old velocity the share beta is kept; without it this is plain gradient descent.",
+        {"v": lambda g, alpha: -alpha * g},
+    ),
+    Mistake(
+        "velocity kept whole",
+        "Only the share beta of the old velocity is kept: multiply it, or nothing ever slows down.",
+        {"v": lambda v, g, alpha: v - alpha * g},
+    ),
+    Mistake(
+        "beta and 1 - beta swapped",
+        "The share beta of the old velocity is kept; here it was 1 - beta.",
+        {"v": lambda v, g, alpha, beta: (1 - beta) * v - alpha * g},
+    ),
+    Mistake(
+        "gradient weighed with 1 - beta",
+        "Here the velocity is a sum, not a mean: the gradient enters with the learning rate alone.",
+        {"v": lambda v, g, alpha, beta: beta * v - (1 - beta) * alpha * g},
+    ),
+    Mistake(
+        "learning rate forgotten",
+        "The gradient is multiplied by the learning rate before it enters the velocity.",
+        {"v": lambda v, g, beta: beta * v - g},
+    ),
+    Mistake(
+        "velocity subtracted",
+        "The minus sign is in the velocity already; the parameter moves by plus the velocity.",
+        {"theta": lambda theta, v: theta - v},
+    ),
+    Mistake(
+        "moved with the old velocity",
+        "The velocity is renewed first, and the parameter then moves with the new one.",
+        {"theta": lambda theta, old_v: theta + old_v},
+    ),
+)
+
+# ---- opt/momentum-steps, opt/momentum
+
+MOMENTUM_RULE = Rule(
+    {
+        "g": lambda c, theta: c * theta,
+        "v": lambda v, g, alpha, beta: beta * v - alpha * g,
+        "theta": lambda theta, v: theta + v,
+    },
+    (
+        *_VELOCITY,
+        Mistake(
+            "half forgotten in the derivative",
+            "The derivative of `c/2 theta^2` is `c theta`: the 2 of the square and the half cancel.",
+            {"g": lambda c, theta: 2 * c * theta},
+        ),
+        Mistake(
+            "height in place of slope",
+            "Here the value of the function was taken; the velocity needs its derivative, `c theta`.",
+            {"g": lambda c, theta: c / 2 * theta**2},
+        ),
+        Mistake(
+            "gradient of the start",
+            "The parameter has moved since, and the slope is another one there: work the gradient out anew.",
+            {"g": lambda c, theta0: c * theta0},
+        ),
+    ),
+)
+
+MOMENTUM_STEPS = MOMENTUM_RULE.numbers(
+    2,
+    hints=(
+        r"Three quantities take turns: the gradient where the parameter is, the velocity, the parameter.",
+        r"The derivative of $\frac{c}{2} \theta^2$ is $c \theta$. At first the velocity is 0, so only the gradient counts.",
+        r"In the second update the velocity is $\beta$ times the one you have, minus $\alpha$ times the new gradient; "
+        r"then add it to the parameter.",
+    ),
+    because={
+        "g1": "The gradient is taken where the parameter is:",
+        "v1": "There is no velocity yet; the gradient makes one:",
+        "theta1": "The parameter moves with the new velocity:",
+        "g2": "The second gradient belongs to the new place:",
+        "v2": r"Of the old velocity the share $\beta$ is left, and the new gradient is added to it:",
+        "theta2": "And again the parameter moves with the velocity:",
+    },
+)
+
+
+def momentum_step(theta, v, grad, lr, beta):
+    """Return the parameters and the velocity after one update with momentum."""
+    v = beta * v - lr * grad
+    return theta + v, v
+
+
+MOMENTUM = MOMENTUM_RULE.code(
+    momentum_step,
+    ("theta", "v", "g", "alpha", "beta"),
+    why="""
+The velocity is renewed first: a share `beta` of it is kept, and the gradient pushes it downhill. The parameters then move
+with the new velocity. Both are returned, because the next update needs both; neither of the arrays that came in is changed.
+""",
+    hints=(
+        "Two lines: first the velocity, then the parameters.",
+        "The new velocity is `beta * v - lr * grad`, in an array of its own.",
+        "Return a pair, `theta + v` with the new `v`, and then the new `v` itself.",
+    ),
+)
+
+
+# ---- opt/nesterov-steps, opt/nesterov
+
+NESTEROV_RULE = Rule(
+    {
+        "p": lambda theta, v, beta: theta + beta * v,
+        "g": lambda c, p: c * p,
+        "v": lambda v, g, alpha, beta: beta * v - alpha * g,
+        "theta": lambda theta, v: theta + v,
+    },
+    (
+        *_VELOCITY,
+        Mistake(
+            "interim point forgotten",
+            "That is classical momentum: Nesterov first goes to `theta + beta v`, where the velocity would carry it.",
+            {"p": lambda theta: theta},
+        ),
+        Mistake(
+            "gradient at theta",
+            "The interim point is there to take the gradient at it, not at the parameter itself.",
+            {"g": lambda c, theta: c * theta},
+        ),
+        Mistake(
+            "looked back",
+            "The interim point lies ahead, where the velocity leads: `theta + beta v`, with a plus.",
+            {"p": lambda theta, v, beta: theta - beta * v},
+        ),
+        Mistake(
+            "whole velocity to the interim point",
+            "Of the velocity only the share beta will be kept, so the interim point is `theta + beta v`.",
+            {"p": lambda theta, v: theta + v},
+        ),
+        Mistake(
+            "moved from the interim point",
+            "The interim point only serves the gradient; the move starts at theta, or the old velocity counts twice.",
+            {"theta": lambda p, v: p + v},
+        ),
+    ),
+)
+
+NESTEROV_STEPS = NESTEROV_RULE.numbers(
+    2,
+    hints=(
+        "Look first, then step: where would the velocity alone carry the parameter?",
+        r"The interim point is $\theta + \beta v$. In the first update the velocity is 0, so it is the start itself.",
+        r"Take the gradient $c \, p$ at the interim point $p$; the velocity and the move are those of momentum, and the "
+        r"move starts at $\theta$.",
+    ),
+    because={
+        "p1": "Without a velocity the interim point is the start:",
+        "g1": "The gradient is taken there:",
+        "v1": "The gradient makes the first velocity:",
+        "theta1": "The parameter moves with it:",
+        "p2": "Now the velocity leads ahead:",
+        "g2": "The gradient at the interim point is smaller than it would be at the parameter:",
+        "v2": "So the velocity is slowed down in time:",
+        "theta2": "The move starts at the parameter, not at the interim point:",
+    },
+)
+
+
+def nesterov_step(theta, v, gradient, lr, beta):
+    """Return the parameters and the velocity after one update of Nesterov's momentum."""
+    ahead = theta + beta * v  # where the velocity alone would lead
+    v = beta * v - lr * gradient(ahead)
+    return theta + v, v
+
+
+NESTEROV = NESTEROV_RULE.code(
+    nesterov_step,
+    ("theta", "v", "gradient", "alpha", "beta"),
+    why="""
+The only difference to momentum is where the gradient is taken: at the point to which the velocity alone would lead. If the
+slope has already turned there, the velocity is slowed before it is too late. The parameters still move from where they are.
+""",
+    hints=(
+        "It is the function of momentum with one more line; `gradient` is a function that you can call.",
+        "The gradient is taken at `theta + beta * v`, with the old velocity.",
+        "`v = beta * v - lr * gradient(ahead)`, and then `theta + v`, not `ahead + v`.",
+    ),
+)
+
+
+# ---- opt/terminal-velocity
+
+TERMINAL = NumbersAnswer(
+    steps={
+        "gd_length": lambda g, alpha: alpha * norm(g),
+        "factor": lambda beta: 1 / (1 - beta),
+        "terminal": lambda gd_length, factor: gd_length * factor,
+        "share": lambda beta, n: 1 - beta**n,
+    },
+    mistakes=(
+        Mistake(
+            "components added",
+            "The length of a vector is the root of the sum of the squares, not the sum of the components.",
+            {"gd_length": lambda g, alpha: alpha * (abs(g[0]) + abs(g[1]))},
+        ),
+        Mistake(
+            "length not rooted",
+            "The length is the square root of the sum of the squares; the root is missing.",
+            {"gd_length": lambda g, alpha: alpha * (g[0] ** 2 + g[1] ** 2)},
+        ),
+        Mistake(
+            "learning rate forgotten",
+            "A step of gradient descent is the learning rate times the gradient.",
+            {"gd_length": lambda g: norm(g)},
+        ),
+        Mistake(
+            "divided by beta",
+            "In the end each update loses the share 1 - beta of the velocity and gains one plain step: divide by 1 - beta.",
+            {"factor": lambda beta: 1 / beta},
+        ),
+        Mistake(
+            "multiplied by 1 - beta",
+            "Momentum makes the steps longer, not shorter: it is a division by 1 - beta.",
+            {"factor": lambda beta: 1 - beta},
+        ),
+        Mistake(
+            "sum with the wrong sign",
+            "The sum `1 + beta + beta^2 + ...` is `1 / (1 - beta)`; a plus below would belong to alternating signs.",
+            {"factor": lambda beta: 1 / (1 + beta)},
+        ),
+        Mistake(
+            "what is missing",
+            "`beta^n` is the share that is still missing after n updates; asked for is the share that is reached.",
+            {"share": lambda beta, n: beta**n},
+        ),
+        Mistake(
+            "one update too few",
+            "After the first update the velocity is one plain step, the share `1 - beta`; so the power is n, not n - 1.",
+            {"share": lambda beta, n: 1 - beta ** (n - 1)},
+        ),
+        Mistake(
+            "steps in place of a share",
+            "This is the velocity in plain steps, `1 + beta + ...`; as a share of the terminal one, multiply by 1 - beta.",
+            {"share": lambda beta, n: (1 - beta**n) / (1 - beta)},
+        ),
+    ),
+    hints=(
+        "When the velocity no longer changes, what it loses in an update is what it gains.",
+        r"Write down the velocity after one, two, three updates: it is a plain step times 1, $1 + \beta$, "
+        r"$1 + \beta + \beta^2$. What is the sum without end?",
+        r"The sum of $n$ powers is $(1 - \beta^n) / (1 - \beta)$, the sum without end $1 / (1 - \beta)$; the share is the "
+        r"quotient of the two.",
+    ),
+    because={
+        "gd_length": "A plain step is the learning rate times the length of the gradient:",
+        "factor": r"The sum $1 + \beta + \beta^2 + \ldots$ without end is",
+        "terminal": "So the steps become as long as",
+        "share": r"After $n$ updates the sum has $n$ terms, $(1 - \beta^n) / (1 - \beta)$, which is the share",
+    },
+)
+
+
+# ---- opt/unrolled
+
+UNROLLED = NumbersAnswer(
+    steps={
+        "c1": lambda beta: 1 + beta + beta**2,
+        "c2": lambda beta: 1 + beta,
+        "c3": lambda: 1,
+        "theta3": lambda theta0, alpha, g, c1, c2, c3: theta0 - alpha * (c1 * g[0] + c2 * g[1] + c3 * g[2]),
+    },
+    mistakes=(
+        Mistake(
+            "oldest and newest swapped",
+            "The first gradient has been in the velocity for three moves, the last for one: the oldest weighs most.",
+            {"c1": lambda: 1, "c3": lambda beta: 1 + beta + beta**2},
+        ),
+        Mistake(
+            "one power too few",
+            "Each gradient counts in the move of its own update already; the last one has the coefficient 1, not 0.",
+            {"c1": lambda beta: 1 + beta, "c2": lambda: 1, "c3": lambda: 0},
+        ),
+        Mistake(
+            "last velocity only",
+            "Those are the shares in the last velocity; the parameter has moved with all three of them.",
+            {"c1": lambda beta: beta**2, "c2": lambda beta: beta},
+        ),
+        Mistake(
+            "sum not divided",
+            "The sum of n powers of beta is `(1 - beta^n) / (1 - beta)`; here the division is missing.",
+            {"c1": lambda beta: 1 - beta**3, "c2": lambda beta: 1 - beta**2, "c3": lambda beta: 1 - beta},
+        ),
+        Mistake(
+            "plain gradient descent",
+            "With all coefficients 1 there is no momentum; an old gradient goes on moving the parameter.",
+            {"c1": lambda: 1, "c2": lambda: 1},
+        ),
+        Mistake(
+            "plus in place of minus",
+            "The gradients push downhill: the weighted sum is subtracted from the start.",
+            {"theta3": lambda theta0, alpha, g, c1, c2, c3: theta0 + alpha * (c1 * g[0] + c2 * g[1] + c3 * g[2])},
+        ),
+        Mistake(
+            "first gradient left out",
+            "The sum begins with the first gradient, which has the largest coefficient.",
+            {"theta3": lambda theta0, alpha, g, c2, c3: theta0 - alpha * (c2 * g[1] + c3 * g[2])},
+        ),
+        Mistake(
+            "learning rate forgotten",
+            "The weighted sum of the gradients is multiplied by the learning rate.",
+            {"theta3": lambda theta0, g, c1, c2, c3: theta0 - (c1 * g[0] + c2 * g[1] + c3 * g[2])},
+        ),
+        Mistake(
+            "start forgotten",
+            "This is how far the parameter has moved; asked for is where it is, so begin with the start.",
+            {"theta3": lambda alpha, g, c1, c2, c3: -alpha * (c1 * g[0] + c2 * g[1] + c3 * g[2])},
+        ),
+    ),
+    hints=(
+        "Follow one gradient: it enters the velocity once, and in every later move the share beta of it is left.",
+        r"The last gradient has moved the parameter once. The one before moved it in full, and once more with the share "
+        r"$\beta$.",
+        r"$c_i = (1 - \beta^{4 - i}) / (1 - \beta)$, which is a sum of powers of $\beta$ with $4 - i$ terms; the weighted "
+        r"sum times $\alpha$ is subtracted from the start.",
+    ),
+    because={
+        "c1": r"The first gradient is in all three moves, with $1$, $\beta$ and $\beta^2$:",
+        "c2": "The second is in two of them:",
+        "c3": "The third in the last alone:",
+        "theta3": "Together they move the parameter downhill:",
+    },
+)
+
+
+# ---- opt/best-momentum
+
+BEST = NumbersAnswer(
+    steps={
+        "alpha": lambda l1, ln: (2 / (sqrt(l1) + sqrt(ln))) ** 2,
+        "beta": lambda l1, ln: ((sqrt(ln) - sqrt(l1)) / (sqrt(ln) + sqrt(l1))) ** 2,
+        "rate": lambda beta: sqrt(beta),
+        "gd_rate": lambda l1, ln: (ln - l1) / (ln + l1),
+    },
+    mistakes=(
+        Mistake(
+            "roots forgotten in the rate",
+            "Both eigenvalues stand under a root: `(2 / (sqrt(l1) + sqrt(ln)))^2`.",
+            {"alpha": lambda l1, ln: (2 / (l1 + ln)) ** 2},
+        ),
+        Mistake(
+            "rate of gradient descent",
+            "`2 / (l1 + ln)` is the best rate without momentum; with it, steps may be longer.",
+            {"alpha": lambda l1, ln: 2 / (l1 + ln)},
+        ),
+        Mistake(
+            "square forgotten in the rate",
+            "The whole fraction is squared: a learning rate has the unit of one over an eigenvalue.",
+            {"alpha": lambda l1, ln: 2 / (sqrt(l1) + sqrt(ln))},
+        ),
+        Mistake(
+            "root of the sum",
+            "Add the two roots; the root of the sum of the eigenvalues is another number.",
+            {"alpha": lambda l1, ln: 4 / (l1 + ln)},
+        ),
+        Mistake(
+            "roots forgotten in beta",
+            "The roots of the eigenvalues are compared, `sqrt(ln) - sqrt(l1)` with `sqrt(ln) + sqrt(l1)`.",
+            {"beta": lambda l1, ln: ((ln - l1) / (ln + l1)) ** 2},
+        ),
+        Mistake(
+            "square forgotten in beta",
+            "The fraction is the factor by which the distance shrinks; beta is its square.",
+            {"beta": lambda l1, ln: (sqrt(ln) - sqrt(l1)) / (sqrt(ln) + sqrt(l1))},
+        ),
+        Mistake(
+            "beta as the factor",
+            "An update shrinks the distance by the root of beta: two updates together by beta.",
+            {"rate": lambda beta: beta},
+        ),
+        Mistake(
+            "quotient of the eigenvalues",
+            "At the best rate both directions shrink equally fast, by `(ln - l1) / (ln + l1)`; the quotient alone is not it.",
+            {"gd_rate": lambda l1, ln: l1 / ln},
+        ),
+        Mistake(
+            "rate of one over the largest eigenvalue",
+            "With the rate 1/ln the factor is `1 - l1/ln`; with the best rate, `2 / (l1 + ln)`, it is smaller.",
+            {"gd_rate": lambda l1, ln: 1 - l1 / ln},
+        ),
+    ),
+    hints=(
+        "Begin with the square roots of the two eigenvalues: momentum sees the valley through them.",
+        r"$\alpha = (2 / (\sqrt{\lambda_1} + \sqrt{\lambda_n}))^2$, and $\beta$ is a square, too.",
+        r"The difference of the two roots divided by their sum is the factor with momentum, and its square is $\beta$. "
+        r"Without momentum the eigenvalues themselves stand in the place of their roots.",
+    ),
+    because={
+        "alpha": "The sum of the two roots decides how long a step may be:",
+        "beta": "The wider the valley in relation to its width across, the more velocity is kept:",
+        "rate": r"Each update then shrinks the distance by $\sqrt{\beta}$:",
+        "gd_rate": "Gradient descent at its best rate has the same fraction without the roots:",
+    },
+)
