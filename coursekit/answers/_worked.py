@@ -8,7 +8,7 @@ import re
 
 from coursekit.answers._answer import call, work_out
 
-_GREEK = re.compile(r"(alpha|beta|eps|kappa|lambda|rho|theta)_?(\d*)")
+_GREEK = re.compile(r"(alpha|beta|eps|kappa|lambda|rho|theta)_?(\d*|n)")
 _DERIVATIVE = re.compile(r"d(.+?)_d(.+)")
 
 

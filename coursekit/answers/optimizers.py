@@ -1,7 +1,6 @@
 """Answers to the exercises of notebook 07: momentum to Adam."""
 
-from coursekit.answers import optimizers_adaptive as adaptive
-from coursekit.answers import optimizers_velocity as velocity
+from coursekit.answers import optimizers_adaptive as adaptive, optimizers_velocity as velocity
 from coursekit.answers._answer import Mistake
 from coursekit.answers._numbers import NumbersAnswer
 from coursekit.answers._property import PropertyAnswer
@@ -41,7 +40,8 @@ TABLE = NumbersAnswer(
         ),
         Mistake(
             "look ahead taken for a rate",
-            "Nesterov only moves the place where the gradient is taken; the learning rate is the same for all parameters.",
+            "Nesterov only moves the place where the gradient is taken; the learning rate is the same for all "
+            "parameters.",
             _says(nesterov=_BOTH),
             see="Nesterov: look ahead first",
         ),
@@ -77,7 +77,8 @@ TABLE = NumbersAnswer(
         ),
     ),
     hints=(
-        "Ask two questions of each rule: does it carry on an old direction? Does it divide by something of each parameter?",
+        "Ask two questions of each rule: does it carry on an old direction? Does it divide by something of each "
+        "parameter?",
         "A memory of squares gives rates; only a memory of the gradients themselves gives momentum.",
         "Two of them carry a velocity and nothing else, three divide by a root and nothing else; one does both.",
     ),
@@ -87,9 +88,10 @@ All seven work on minibatches. They differ in what they remember:
 
 - **sgd** 0: it remembers nothing.
 - **momentum**, **nesterov** 1: a velocity, with one learning rate for all parameters.
-- **adagrad**, **rmsprop**, **adadelta** 2: squares of gradients, whose root divides the step of each parameter. Squares have
-  no sign, so they carry no direction on.
+- **adagrad**, **rmsprop**, **adadelta** 2: squares of gradients, whose root divides the step of each parameter.
 - **adam** 3: a mean of gradients, which is momentum, divided by the root of a mean of squares.
+
+Squares have no sign, so they cannot carry a direction on.
 """
     ),
 )
@@ -152,7 +154,8 @@ SADDLE = PropertyAnswer(
         ),
         Mistake(
             "no momentum",
-            "Plain gradient descent multiplies y by 1 + lr in each update, which takes too long from a place so near the "
+            "Plain gradient descent multiplies y by 1 + lr in each update, which takes too long from a place so near "
+            "the "
             "ridge: let momentum help.",
             {"lr": 0.1, "beta": 0.0},
             when=lambda beta: beta == 0,
@@ -178,10 +181,10 @@ SADDLE = PropertyAnswer(
     solution=lambda y0, updates: (
         rf"""
 Take $\alpha = 0.1$ and $\beta = 0.9$. Along $y$ the gradient always pushes outwards, so the velocity adds up: $y$ ends
-at ${_end(0.1, 0.9, y0, updates)[1]:.3g}$ after {updates} updates. Plain gradient descent, $\beta = 0$, multiplies $y$ by
-$1.1$ in each update and only reaches ${y0 * 1.1**updates:.3g}$. Across the ridge $x$ swings, and the swing fades by about
-$\sqrt{{\beta}}$ in each update: it ends at ${_end(0.1, 0.9, y0, updates)[0]:.3g}$. With a $\beta$ very near 1 it would fade
-too slowly.
+at ${_end(0.1, 0.9, y0, updates)[1]:.3g}$ after {updates} updates. Plain gradient descent, $\beta = 0$, multiplies $y$
+by $1.1$ in each update and only reaches ${y0 * 1.1**updates:.3g}$. Across the ridge $x$ swings, and the swing fades by
+about $\sqrt{{\beta}}$ in each update: it ends at ${_end(0.1, 0.9, y0, updates)[0]:.3g}$. With a $\beta$ very near 1 it
+would fade too slowly.
 """
     ),
 )

@@ -184,7 +184,8 @@ RMSPROP_STEPS = RMSPROP_RULE.numbers(
     hints=(
         r"$r$ is a mean of squares that forgets: it keeps the share $\rho$ of what it was.",
         r"At first $r$ is 0, so after the first update it is $(1 - \rho) g_1^2$.",
-        r"In each update: $\rho r + (1 - \rho) g^2$, then $\theta - \alpha g / (\sqrt{r} + \varepsilon)$ with the new $r$.",
+        r"In each update: $\rho r + (1 - \rho) g^2$, then $\theta - \alpha g / (\sqrt{r} + \varepsilon)$ with the new "
+        r"$r$.",
     ),
     because={
         "r1": r"The mean starts at 0, and the first square gets the weight $1 - \rho$:",
@@ -271,7 +272,8 @@ ADADELTA_STEPS = ADADELTA_RULE.numbers(
     hints=(
         "Two decaying means: one of squared gradients, one of squared steps. The second is a step behind.",
         r"In the first update $u$ is still 0, so the upper root is $\sqrt{\varepsilon}$.",
-        r"In each update: $r$, then $d = \sqrt{u + \varepsilon} / \sqrt{r + \varepsilon} \cdot g$ with the old $u$, then "
+        r"In each update: $r$, then $d = \sqrt{u + \varepsilon} / \sqrt{r + \varepsilon} \cdot g$ with the old $u$, "
+        r"then "
         r"$u$ with $d^2$, then $\theta - d$.",
     ),
     because={
@@ -299,8 +301,8 @@ ADADELTA = ADADELTA_RULE.code(
     adadelta_step,
     ("theta", "r", "u", "g", "rho", "eps"),
     """
-The root of the mean of past squared steps takes the place of the learning rate, so a step has the unit of the parameter.
-The order matters: the step uses the old `u`, and only then is the step itself remembered.
+The root of the mean of past squared steps takes the place of the learning rate, so a step has the unit of the
+parameter. The order matters: the step uses the old `u`, and only then is the step itself remembered.
 """,
     (
         "Four lines: the mean of squared gradients, the step, the mean of squared steps, the parameters.",
@@ -381,7 +383,8 @@ ADAM_STEPS = ADAM_RULE.numbers(
     hints=(
         r"Two decaying means, of the gradients and of their squares; each has a $\beta$ of its own.",
         r"Both means start at 0. Divide $m$ by $1 - \beta_1^t$ and $v$ by $1 - \beta_2^t$, where $t$ is 1, then 2.",
-        r"The corrected means give the step $\alpha \hat{m} / (\sqrt{\hat{v}} + \varepsilon)$; the means themselves, not the "
+        r"The corrected means give the step $\alpha \hat{m} / (\sqrt{\hat{v}} + \varepsilon)$; the means themselves, "
+        r"not the "
         r"corrected ones, go on into the next update.",
     ),
     because={
@@ -412,9 +415,9 @@ ADAM = ADAM_RULE.code(
     adam_step,
     ("theta", "m", "v", "g", "t", "alpha", "beta1", "beta2", "eps"),
     """
-`m` is momentum written as a mean, `v` gives each parameter a rate of its own as in RMSProp. Both start at 0, and after t
-updates their weights add up to 1 - beta^t, so dividing by that makes them true means. The corrected values are used for
-this step alone; `m` and `v` go on as they are.
+`m` is momentum written as a mean, `v` gives each parameter a rate of its own as in RMSProp. Both start at 0, and after
+t updates their weights add up to 1 - beta^t, so dividing by that makes them true means. The corrected values are used
+for this step alone; `m` and `v` go on as they are.
 """,
     (
         "Begin with the two means; `grad**2` squares each element by itself.",
@@ -496,11 +499,13 @@ FIRST_STEP = NumbersAnswer(
     hints=(
         r"Work out $m$ and $v$ after one update from 0, and correct them with $t = 1$.",
         r"After one update the corrected means are $g$ and $g^2$. What is $g / \sqrt{g^2}$?",
-        r"Each step is $-\alpha g / (\lvert g \rvert + \varepsilon)$. Without the correction, and with $\varepsilon = 0$, "
+        r"Each step is $-\alpha g / (\lvert g \rvert + \varepsilon)$. Without the correction, and with $\varepsilon = "
+        r"0$, "
         r"$(1 - \beta_1) g$ is divided by the root of $(1 - \beta_2) g^2$.",
     ),
     because={
-        "step1": r"The corrected means are $g$ and $g^2$, so the step is $-\alpha g / (\lvert g \rvert + \varepsilon)$:",
+        "step1": r"The corrected means are $g$ and $g^2$, so the step is $-\alpha g / (\lvert g \rvert + "
+        "\varepsilon)$:",
         "step2": "A gradient many times smaller makes a step of the same length:",
         "step3": r"Only where the gradient is about as small as $\varepsilon$ does the step become shorter:",
         "uncorrected": "Without the correction the first step would have this length, whatever the gradient:",

@@ -137,7 +137,8 @@ def _slips(reference):
         ),
         Mistake(
             "state forgotten",
-            "The parameters alone are not enough: without what the rule remembers, the next update starts from nothing.",
+            "The parameters alone are not enough: without what the rule remembers, the next update starts from "
+            "nothing.",
             (lambda *given: reference(*given)[0],),
         ),
         Mistake(

@@ -80,7 +80,8 @@ MOMENTUM_STEPS = MOMENTUM_RULE.numbers(
     2,
     hints=(
         r"Three quantities take turns: the gradient where the parameter is, the velocity, the parameter.",
-        r"The derivative of $\frac{c}{2} \theta^2$ is $c \theta$. At first the velocity is 0, so only the gradient counts.",
+        r"The derivative of $\frac{c}{2} \theta^2$ is $c \theta$. At first the velocity is 0, so only the gradient "
+        r"counts.",
         r"In the second update the velocity is $\beta$ times the one you have, minus $\alpha$ times the new gradient; "
         r"then add it to the parameter.",
     ),
@@ -105,8 +106,9 @@ MOMENTUM = MOMENTUM_RULE.code(
     momentum_step,
     ("theta", "v", "g", "alpha", "beta"),
     why="""
-The velocity is renewed first: a share `beta` of it is kept, and the gradient pushes it downhill. The parameters then move
-with the new velocity. Both are returned, because the next update needs both; neither of the arrays that came in is changed.
+The velocity is renewed first: a share `beta` of it is kept, and the gradient pushes it downhill. The parameters then
+move with the new velocity. Both are returned, because the next update needs both; neither of the arrays that came in
+is changed.
 """,
     hints=(
         "Two lines: first the velocity, then the parameters.",
@@ -160,7 +162,8 @@ NESTEROV_STEPS = NESTEROV_RULE.numbers(
     hints=(
         "Look first, then step: where would the velocity alone carry the parameter?",
         r"The interim point is $\theta + \beta v$. In the first update the velocity is 0, so it is the start itself.",
-        r"Take the gradient $c \, p$ at the interim point $p$; the velocity and the move are those of momentum, and the "
+        r"Take the gradient $c \, p$ at the interim point $p$; the velocity and the move are those of momentum, and "
+        r"the "
         r"move starts at $\theta$.",
     ),
     because={
@@ -187,8 +190,9 @@ NESTEROV = NESTEROV_RULE.code(
     nesterov_step,
     ("theta", "v", "gradient", "alpha", "beta"),
     why="""
-The only difference to momentum is where the gradient is taken: at the point to which the velocity alone would lead. If the
-slope has already turned there, the velocity is slowed before it is too late. The parameters still move from where they are.
+The only difference to momentum is where the gradient is taken: at the point to which the velocity alone would lead. If
+the slope has already turned there, the velocity is slowed before it is too late. The parameters still move from where
+they are.
 """,
     hints=(
         "It is the function of momentum with one more line; `gradient` is a function that you can call.",
@@ -225,7 +229,8 @@ TERMINAL = NumbersAnswer(
         ),
         Mistake(
             "divided by beta",
-            "In the end each update loses the share 1 - beta of the velocity and gains one plain step: divide by 1 - beta.",
+            "In the end each update loses the share 1 - beta of the velocity and gains one plain step: divide by 1 - "
+            "beta.",
             {"factor": lambda beta: 1 / beta},
         ),
         Mistake(
@@ -245,12 +250,14 @@ TERMINAL = NumbersAnswer(
         ),
         Mistake(
             "one update too few",
-            "After the first update the velocity is one plain step, the share `1 - beta`; so the power is n, not n - 1.",
+            "After the first update the velocity is one plain step, the share `1 - beta`; so the power is n, not n - "
+            "1.",
             {"share": lambda beta, n: 1 - beta ** (n - 1)},
         ),
         Mistake(
             "steps in place of a share",
-            "This is the velocity in plain steps, `1 + beta + ...`; as a share of the terminal one, multiply by 1 - beta.",
+            "This is the velocity in plain steps, `1 + beta + ...`; as a share of the terminal one, multiply by 1 - "
+            "beta.",
             {"share": lambda beta, n: (1 - beta**n) / (1 - beta)},
         ),
     ),
@@ -258,7 +265,8 @@ TERMINAL = NumbersAnswer(
         "When the velocity no longer changes, what it loses in an update is what it gains.",
         r"Write down the velocity after one, two, three updates: it is a plain step times 1, $1 + \beta$, "
         r"$1 + \beta + \beta^2$. What is the sum without end?",
-        r"The sum of $n$ powers is $(1 - \beta^n) / (1 - \beta)$, the sum without end $1 / (1 - \beta)$; the share is the "
+        r"The sum of $n$ powers is $(1 - \beta^n) / (1 - \beta)$, the sum without end $1 / (1 - \beta)$; the share is "
+        r"the "
         r"quotient of the two.",
     ),
     because={
@@ -328,9 +336,11 @@ UNROLLED = NumbersAnswer(
     ),
     hints=(
         "Follow one gradient: it enters the velocity once, and in every later move the share beta of it is left.",
-        r"The last gradient has moved the parameter once. The one before moved it in full, and once more with the share "
+        r"The last gradient has moved the parameter once. The one before moved it in full, and once more with the "
+        r"share "
         r"$\beta$.",
-        r"$c_i = (1 - \beta^{4 - i}) / (1 - \beta)$, which is a sum of powers of $\beta$ with $4 - i$ terms; the weighted "
+        r"$c_i = (1 - \beta^{4 - i}) / (1 - \beta)$, which is a sum of powers of $\beta$ with $4 - i$ terms; the "
+        r"weighted "
         r"sum times $\alpha$ is subtracted from the start.",
     ),
     because={
@@ -346,41 +356,42 @@ UNROLLED = NumbersAnswer(
 
 BEST = NumbersAnswer(
     steps={
-        "alpha": lambda l1, ln: (2 / (sqrt(l1) + sqrt(ln))) ** 2,
-        "beta": lambda l1, ln: ((sqrt(ln) - sqrt(l1)) / (sqrt(ln) + sqrt(l1))) ** 2,
+        "alpha": lambda lambda_1, lambda_n: (2 / (sqrt(lambda_1) + sqrt(lambda_n))) ** 2,
+        "beta": lambda lambda_1, lambda_n: ((sqrt(lambda_n) - sqrt(lambda_1)) / (sqrt(lambda_n) + sqrt(lambda_1))) ** 2,
         "rate": lambda beta: sqrt(beta),
-        "gd_rate": lambda l1, ln: (ln - l1) / (ln + l1),
+        "gd_rate": lambda lambda_1, lambda_n: (lambda_n - lambda_1) / (lambda_n + lambda_1),
     },
     mistakes=(
         Mistake(
             "roots forgotten in the rate",
-            "Both eigenvalues stand under a root: `(2 / (sqrt(l1) + sqrt(ln)))^2`.",
-            {"alpha": lambda l1, ln: (2 / (l1 + ln)) ** 2},
+            "Both eigenvalues stand under a root: `(2 / (sqrt(lambda_1) + sqrt(lambda_n)))^2`.",
+            {"alpha": lambda lambda_1, lambda_n: (2 / (lambda_1 + lambda_n)) ** 2},
         ),
         Mistake(
             "rate of gradient descent",
-            "`2 / (l1 + ln)` is the best rate without momentum; with it, steps may be longer.",
-            {"alpha": lambda l1, ln: 2 / (l1 + ln)},
+            "`2 / (lambda_1 + lambda_n)` is the best rate without momentum; with it, steps may be longer.",
+            {"alpha": lambda lambda_1, lambda_n: 2 / (lambda_1 + lambda_n)},
         ),
         Mistake(
             "square forgotten in the rate",
             "The whole fraction is squared: a learning rate has the unit of one over an eigenvalue.",
-            {"alpha": lambda l1, ln: 2 / (sqrt(l1) + sqrt(ln))},
+            {"alpha": lambda lambda_1, lambda_n: 2 / (sqrt(lambda_1) + sqrt(lambda_n))},
         ),
         Mistake(
             "root of the sum",
             "Add the two roots; the root of the sum of the eigenvalues is another number.",
-            {"alpha": lambda l1, ln: 4 / (l1 + ln)},
+            {"alpha": lambda lambda_1, lambda_n: 4 / (lambda_1 + lambda_n)},
         ),
         Mistake(
             "roots forgotten in beta",
-            "The roots of the eigenvalues are compared, `sqrt(ln) - sqrt(l1)` with `sqrt(ln) + sqrt(l1)`.",
-            {"beta": lambda l1, ln: ((ln - l1) / (ln + l1)) ** 2},
+            "The roots of the eigenvalues are compared, `sqrt(lambda_n) - sqrt(lambda_1)` with `sqrt(lambda_n) + "
+            "sqrt(lambda_1)`.",
+            {"beta": lambda lambda_1, lambda_n: ((lambda_n - lambda_1) / (lambda_n + lambda_1)) ** 2},
         ),
         Mistake(
             "square forgotten in beta",
             "The fraction is the factor by which the distance shrinks; beta is its square.",
-            {"beta": lambda l1, ln: (sqrt(ln) - sqrt(l1)) / (sqrt(ln) + sqrt(l1))},
+            {"beta": lambda lambda_1, lambda_n: (sqrt(lambda_n) - sqrt(lambda_1)) / (sqrt(lambda_n) + sqrt(lambda_1))},
         ),
         Mistake(
             "beta as the factor",
@@ -389,13 +400,15 @@ BEST = NumbersAnswer(
         ),
         Mistake(
             "quotient of the eigenvalues",
-            "At the best rate both directions shrink equally fast, by `(ln - l1) / (ln + l1)`; the quotient alone is not it.",
-            {"gd_rate": lambda l1, ln: l1 / ln},
+            "At the best rate both directions shrink equally fast, by `(lambda_n - lambda_1) / (lambda_n + lambda_1)`; "
+            "the quotient alone is not it.",
+            {"gd_rate": lambda lambda_1, lambda_n: lambda_1 / lambda_n},
         ),
         Mistake(
             "rate of one over the largest eigenvalue",
-            "With the rate 1/ln the factor is `1 - l1/ln`; with the best rate, `2 / (l1 + ln)`, it is smaller.",
-            {"gd_rate": lambda l1, ln: 1 - l1 / ln},
+            "With the rate 1/lambda_n the factor is `1 - lambda_1/lambda_n`; with the best rate, `2 / (lambda_1 + "
+            "lambda_n)`, it is smaller.",
+            {"gd_rate": lambda lambda_1, lambda_n: 1 - lambda_1 / lambda_n},
         ),
     ),
     hints=(

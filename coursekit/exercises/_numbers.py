@@ -91,6 +91,8 @@ class Numbers(NamedTuple):
 
 
 def _tolerance(names):
+    if all(name.whole for name in names):
+        return "Whole numbers are asked for."
     loose = [name for name in names if name.within != Name("", "").within]
     rule = "A value counts as right within 0.5 %, so three significant digits are enough."
     if not loose:

@@ -63,16 +63,17 @@ def _formula(part):
             latex = re.sub(pattern, form, latex)
     latex = re.sub(r"\\[A-Za-z]+", lambda m: _SYMBOLS.get(m[0], m[0]), latex)
     latex = re.sub(r"\\[,;:! ]", " ", latex).replace(r"\{", "{").replace(r"\}", "}")
-    latex = re.sub(r"(?<![A-Za-z])([A-Za-z])_([0-9A-Za-z])(?!\w)", r"\1\2", latex)  # x_1 reads x1
+    latex = re.sub(r"(?<![A-Za-z])([A-Za-zα-ω])_([0-9A-Za-z])(?!\w)", r"\1\2", latex)  # x_1 reads x1
     latex = re.sub(r"\|\| (\w+) \|\|", r"||\1||", re.sub(r"\s+", " ", latex)).strip()
     latex = re.sub(r"(?<=\() | (?=\))", "", latex)
+    latex = re.sub(r"(?<!\|)\| ([\w.()-]+) \|", r"|\1|", latex)
     return f"    {latex}" if part.startswith("$$") else latex
 
 
 def _bracket(text):
     """`text` in brackets, unless it is one name, number, call or absolute value."""
     text = text.strip()
-    alone = r"\w+(\.\d+)?|\\?\w*\([^()]*\)|\|[^|]*\||\\lVert[^|]*\\rVert|sqrt\(.*\)"
+    alone = r"\w+(\.\d+)?|\\?\w*\([^()]*\)|\|[^|]*\||\\lVert[^|]*\\rVert|sqrt\((?:[^()]|\([^()]*\))*\)"
     return text if re.fullmatch(alone, text) else f"({text})"
 
 

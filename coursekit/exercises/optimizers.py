@@ -10,8 +10,8 @@ from coursekit.exercises.optimizers_steps import STEPS
 def _terminal(g, alpha, beta, n):
     return rf"""
 On a long slope the gradient is the same everywhere, $({g[0]:g}, {g[1]:g})$. Momentum starts at rest, with the learning
-rate $\alpha = {alpha:g}$ and $\beta = {beta:g}$. How long is a step of plain gradient descent, how many times as long do
-the steps of momentum become, how long is that, and which share of it is reached after ${n}$ updates?
+rate $\alpha = {alpha:g}$ and $\beta = {beta:g}$. How long is a step of plain gradient descent, how many times as long
+do the steps of momentum become, how long is that, and which share of it is reached after ${n}$ updates?
 """
 
 
@@ -24,19 +24,20 @@ Find the coefficients and the point.
 """
 
 
-def _best(l1, ln):
+def _best(lambda_1, lambda_n):
     return rf"""
-A valley $f(x, y) = \frac{{1}}{{2}} (\lambda_1 x^2 + \lambda_n y^2)$ has the eigenvalues $\lambda_1 = {l1:g}$ and
-$\lambda_n = {ln:g}$. Which learning rate and which $\beta$ are the best for momentum, by which factor does an update then
-shrink the distance to the minimum in the long run, and by which factor does gradient descent at its own best rate?
+A valley $f(x, y) = \frac{{1}}{{2}} (\lambda_1 x^2 + \lambda_n y^2)$ has the eigenvalues $\lambda_1 = {lambda_1:g}$ and
+$\lambda_n = {lambda_n:g}$. Which learning rate and which $\beta$ are the best for momentum, by which factor does an
+update then shrink the distance to the minimum in the long run, and by which factor does gradient descent at its own
+best rate?
 """
 
 
 def _first_step(alpha, beta1, beta2, eps, g):
     return rf"""
-Adam makes its first update, from $m = v = 0$, with $\alpha = {alpha:g}$, $\beta_1 = {beta1:g}$, $\beta_2 = {beta2:g}$ and
-$\varepsilon = 10^{{-8}}$. Three parameters have the gradients ${g[0]:g}$, ${g[1]:g}$ and ${_shown(g[2])}$. By how much
-does each of them change? And how long would the first step of a parameter be without the bias correction, taking
+Adam makes its first update, from $m = v = 0$, with $\alpha = {alpha:g}$, $\beta_1 = {beta1:g}$, $\beta_2 = {beta2:g}$
+and $\varepsilon = 10^{{-8}}$. Three parameters have the gradients ${g[0]:g}$, ${g[1]:g}$ and ${_shown(g[2])}$. By how
+much does each of them change? And how long would the first step of a parameter be without the bias correction, taking
 $\varepsilon = 0$?
 """
 
@@ -49,7 +50,8 @@ def _shown(number):
 def _table():
     return r"""
 Fill in the summary table. Give each optimizer **1** if it has momentum (a memory of past gradients that keeps their
-signs), **2** if it has a learning rate of its own for each parameter, **3** if it has both, and **0** if it has neither.
+signs), **2** if it has a learning rate of its own for each parameter, **3** if it has both, and **0** if it has
+neither.
 """
 
 
@@ -83,14 +85,13 @@ def _draw_unrolled(draw):
 def _draw_best(draw):
     low = draw.choice((0.25, 0.5, 1, 2, 3))
     high = low * draw.choice((2, 3, 4, 5, 6, 8, 9, 10, 12))
-    return {"l1": low**2, "ln": high**2}
+    return {"lambda_1": low**2, "lambda_n": high**2}
 
 
 def _draw_first_step(draw):
     return {
         "alpha": draw.choice((0.001, 0.002, 0.01, 0.02, 0.05)),
-        "beta1": draw.choice((0.8, 0.9)),
-        "beta2": draw.choice((0.99, 0.999)),
+        **draw.choice(({"beta1": 0.9, "beta2": 0.999}, {"beta1": 0.8, "beta2": 0.99}, {"beta1": 0.8, "beta2": 0.999})),
         "eps": 1e-8,
         "g": (100 * draw.nonzero(9), draw.nonzero(9) / 100, draw.nonzero(4) * 1e-8),
     }
@@ -153,7 +154,7 @@ EXERCISES = (
                 Name("gd_rate", _RATE.format("gradient descent at its best rate")),
             )
         ),
-        lecture={"l1": 1, "ln": 100},
+        lecture={"lambda_1": 1, "lambda_n": 100},
         draw=_draw_best,
     ),
     Exercise(
@@ -187,6 +188,6 @@ EXERCISES = (
             together="off the saddle",
         ),
         lecture={"y0": 0.001, "updates": 40},
-        draw=lambda draw: {"y0": draw.choice((0.001, 0.002, 0.0005)), "updates": draw.choice((35, 40, 45))},
+        draw=lambda draw: {"y0": draw.choice((0.001, 0.002, 0.0005)), "updates": draw.choice((38, 39, 40, 41))},
     ),
 )

@@ -25,16 +25,16 @@ def _momentum():
     return r"""
 Write one update with momentum for any number of parameters,
 $$v \to \beta v - \alpha g, \quad \theta \to \theta + v$$
-The function gets the parameters $\theta$, the velocity $v$, the gradient $g$, the learning rate $\alpha$ and $\beta$; it
-returns the new parameters and the new velocity and changes none of the arrays that it was given.
+The function gets the parameters $\theta$, the velocity $v$, the gradient $g$, the learning rate $\alpha$ and $\beta$;
+it returns the new parameters and the new velocity and changes none of the arrays that it was given.
 """
 
 
 def _nesterov():
     return r"""
 Write one update of Nesterov's momentum: the gradient is taken at the interim point $\theta + \beta v$, to which the
-velocity alone would lead, and all else is as in momentum. `gradient` is a function: `gradient(x)` is the gradient at `x`.
-Return the new parameters and the new velocity, and change none of the arrays.
+velocity alone would lead, and all else is as in momentum. `gradient` is a function: `gradient(x)` is the gradient at
+`x`. Return the new parameters and the new velocity, and change none of the arrays.
 """
 
 

@@ -39,8 +39,8 @@ def _list(*gradients):
 
 def _momentum(theta0, alpha, beta, c):
     return rf"""
-Momentum goes down the bowl $f(\theta) = \frac{{{c:g}}}{{2}} \theta^2$ from $\theta = {theta0:g}$, at first without
-velocity. With the gradient $g$ of $f$ at $\theta$, an update is
+Momentum goes down the bowl $f(\theta) = \frac{{1}}{{2}} c \, \theta^2$ with $c = {c:g}$ from $\theta = {theta0:g}$, at
+first without velocity. With the gradient $g$ of $f$ at $\theta$, an update is
 $$v \to \beta v - \alpha g, \quad \theta \to \theta + v$$
 The learning rate is $\alpha = {alpha:g}$, and $\beta = {beta:g}$. Work out the first two updates.
 """
@@ -48,9 +48,10 @@ The learning rate is $\alpha = {alpha:g}$, and $\beta = {beta:g}$. Work out the 
 
 def _nesterov(theta0, alpha, beta, c):
     return rf"""
-Nesterov's momentum goes down the bowl $f(\theta) = \frac{{{c:g}}}{{2}} \theta^2$ from $\theta = {theta0:g}$, at first
-without velocity, with $\alpha = {alpha:g}$ and $\beta = {beta:g}$. It differs from momentum only in where the gradient is
-taken: at the interim point, to which the velocity alone would lead. Work out the first two updates.
+Nesterov's momentum goes down the bowl $f(\theta) = \frac{{1}}{{2}} c \, \theta^2$ with $c = {c:g}$ from
+$\theta = {theta0:g}$, at first without velocity, with $\alpha = {alpha:g}$ and $\beta = {beta:g}$. It differs from
+momentum only in where the gradient is taken: at the interim point, to which the velocity alone would lead. Work out
+the first two updates.
 """
 
 
@@ -94,7 +95,8 @@ def _adagrad(theta0, alpha, eps, g1, g2, g3):
 AdaGrad starts at $\theta = {theta0:g}$ with $\alpha = {alpha:g}$ and meets the gradients {_list(g1, g2, g3)}.
 With $r = 0$ at first, an update is
 $$r \to r + g^2, \quad \theta \to \theta - \frac{{\alpha g}}{{\sqrt{{r}} + \varepsilon}}$$
-Here $\varepsilon = {eps:g}$, much larger than in practice, so that you can see where it stands. Work out the three updates.
+Here $\varepsilon = {eps:g}$, much larger than in practice, so that you can see where it stands. Work out the
+three updates.
 """
 
 
@@ -127,19 +129,19 @@ corrects both for their start at 0, and then moves $\theta$. Work out the two up
 
 
 def _start(draw):
-    return {"theta0": draw.choice((-3, -2, -1, 1, 2, 3)), "alpha": draw.choice((0.1, 0.2, 0.25, 0.5))}
+    return {"theta0": draw.choice((-2, -1, 1, 2)), "alpha": draw.choice((0.25, 0.5, 1))}
 
 
 def _draw_adagrad(draw):
-    three = draw.choice(((3, 4, 12), (4, 3, 12), (6, 8, 24), (8, 6, 24), (9, 12, 20), (12, 9, 20), (12, 5, 84)))
+    three = draw.choice(((3, 4, 12), (4, 3, 12), (6, 8, 24), (8, 6, 24), (9, 12, 20), (12, 9, 20), (12, 16, 15)))
     signs = [draw.choice((-1, 1)) for _ in three]
-    gradients = {f"g{i}": sign * g for i, (sign, g) in enumerate(zip(signs, three, strict=True), start=1)}
-    return {**_start(draw), "eps": draw.choice((1, 2)), **gradients}
+    gradients = {f"g{i}": sign * g / 10 for i, (sign, g) in enumerate(zip(signs, three, strict=True), start=1)}
+    return {**_start(draw), "eps": draw.choice((0.1, 0.2)), **gradients}
 
 
 def _draw_rmsprop(draw):
-    gradients = {"g1": draw.nonzero(9) * 2, "g2": draw.nonzero(9)}
-    return {**_start(draw), "rho": draw.choice((0.6, 0.75, 0.8, 0.9)), "eps": draw.choice((1, 2)), **gradients}
+    gradients = {"g1": draw.nonzero(9) / 5, "g2": draw.nonzero(9) / 10}
+    return {**_start(draw), "rho": draw.choice((0.6, 0.75, 0.8, 0.9)), "eps": draw.choice((0.1, 0.2)), **gradients}
 
 
 def _draw_adadelta(draw):
@@ -153,13 +155,13 @@ def _draw_adadelta(draw):
 
 
 def _draw_adam(draw):
-    gradients = {"g1": draw.choice((2, 3, 4, 5, 6)), "g2": draw.choice((7, 8, 9, 10, 12))}
+    gradients = {"g1": draw.choice((1, 2, 3)), "g2": draw.choice((4, 5, 6, 7, 8))}
     sign = draw.choice((-1, 1))
     return {
         **_start(draw),
         "beta1": draw.choice((0.6, 0.75, 0.85)),
         "beta2": draw.choice((0.7, 0.8, 0.9)),
-        "eps": draw.choice((0.5, 1)),
+        "eps": draw.choice((0.5, 1, 2)),
         **{name: sign * g for name, g in gradients.items()},
     }
 
