@@ -1,6 +1,11 @@
 """Answers to the exercises of notebook 07: momentum to Adam."""
 
-from coursekit.answers import optimizers_adaptive as adaptive, optimizers_velocity as velocity
+from coursekit.answers import (
+    optimizers_adam as adam,
+    optimizers_adaptive as adaptive,
+    optimizers_sums as sums,
+    optimizers_velocity as velocity,
+)
 from coursekit.answers._answer import Mistake
 from coursekit.answers._numbers import NumbersAnswer
 from coursekit.answers._property import PropertyAnswer
@@ -201,12 +206,12 @@ ANSWERS = {
     "opt/rmsprop": adaptive.RMSPROP,
     "opt/adadelta-steps": adaptive.ADADELTA_STEPS,
     "opt/adadelta": adaptive.ADADELTA,
-    "opt/adam-steps": adaptive.ADAM_STEPS,
-    "opt/adam": adaptive.ADAM,
-    "opt/first-adam-step": adaptive.FIRST_STEP,
-    "opt/terminal-velocity": velocity.TERMINAL,
-    "opt/unrolled": velocity.UNROLLED,
-    "opt/best-momentum": velocity.BEST,
+    "opt/adam-steps": adam.ADAM_STEPS,
+    "opt/adam": adam.ADAM,
+    "opt/first-adam-step": adam.FIRST_STEP,
+    "opt/terminal-velocity": sums.TERMINAL,
+    "opt/unrolled": sums.UNROLLED,
+    "opt/best-momentum": sums.BEST,
     "opt/table": TABLE,
     "opt/saddle": SADDLE,
 }

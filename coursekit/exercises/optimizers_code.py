@@ -72,21 +72,19 @@ Return the new parameters, $m$ and $v$ (both as the next update needs them), and
 """
 
 
-_THETA, _GRAD, _MEAN = _a(1, -2, 0.5), _a(3, -0.5, 40), _a(4, 0.09, 25)
+_THETA, _MEAN = _a(1, -2, 0.5), _a(4, 0.09, 25)
+_GRADIENTS = (_a(3, -0.5, 40), _a(2.5), np.array([[1.0, -3.0], [0.2, 5.0]]), np.array([3, -2]), 4)
 
 
-def _cases(
-    states, between, last, gradients=(_GRAD, _a(2.5), np.array([[1.0, -3.0], [0.2, 5.0]]), np.array([3, -2]), 4)
-):
+def _cases(states, between, last, gradients=_GRADIENTS):
     """Cases of `(theta, *states, gradient, *between, *last)`; `states` makes the states from a positive array."""
     several, one, matrix, whole, number = gradients
+    square = np.array([[1.0, 2.0], [3.0, 4.0]])
     return (
         Case("the first update", (_THETA, *states(0 * _MEAN), several, *between(1), *last)),
         Case("a later update", (_THETA, *states(_MEAN), several, *between(7), *last)),
         Case("one parameter", (_a(-1.5), *states(_a(0.25)), one, *between(2), *last)),
-        Case(
-            "a matrix", (np.array([[1.0, 2.0], [3.0, 4.0]]), *states(np.full((2, 2), 2.0)), matrix, *between(3), *last)
-        ),
+        Case("a matrix", (square, *states(np.full((2, 2), 2.0)), matrix, *between(3), *last)),
         Case("whole numbers", (np.array([4, -3]), *states(np.array([1, 4])), whole, *between(2), *last)),
         Case("plain numbers", (2.0, *states(1.0), number, *between(5), *last)),
     )
@@ -100,34 +98,21 @@ def _number(t):
     return (t,)
 
 
-def _drawn(states, between, last, gradient=None):
+def _drawn(states, between, last, gradients=None):
     """A hidden case of the same form."""
 
     def random(draw):
         n = draw.integer(1, 4)
-        given = draw.array(n) if gradient is None else gradient
-        return (draw.array(n), *states(draw.array(n, 1, 9)), given, *between(draw.integer(1, 9)), *last)
+        gradient = gradients[0] if gradients else draw.array(n)
+        return (draw.array(n), *states(draw.array(n, 1, 9)), gradient, *between(draw.integer(1, 9)), *last)
 
     return random
 
 
-def _exercise(id, title, section, statement, *, name, signature, doc, lines, returns, cases):
-    """An exercise that asks for one update; `cases` are the arguments of `_cases`."""
-    return Exercise(
-        id=id,
-        title=title,
-        section=section,
-        statement=statement,
-        asks=Function(
-            name=name,
-            signature=signature,
-            doc=doc,
-            lines=lines,
-            returns=returns,
-            cases=_cases(*cases),
-            random=_drawn(*cases[:3], *(cases[3][:1] if len(cases) > 3 else ())),
-        ),
-    )
+def _exercise(id, title, section, statement, made_of, **of_function):
+    """An exercise that asks for one update; `made_of` are the arguments of `_cases`."""
+    asks = Function(cases=_cases(*made_of), random=_drawn(*made_of), **of_function)
+    return Exercise(id, title, section, statement, asks)
 
 
 def _one(state):
@@ -139,12 +124,12 @@ MOMENTUM_CODE = _exercise(
     "an update with momentum, in code",
     MOMENTUM,
     _momentum,
+    (_one, _nothing, (0.1, 0.9)),
     name="momentum_step",
     signature="theta, v, grad, lr, beta",
     doc="Return the parameters and the velocity after one update with momentum.",
     lines=2,
     returns=("theta", "v"),
-    cases=(_one, _nothing, (0.1, 0.9)),
 )
 
 NESTEROV_CODE = _exercise(
@@ -152,12 +137,12 @@ NESTEROV_CODE = _exercise(
     "an update of Nesterov's momentum, in code",
     NESTEROV,
     _nesterov,
+    (_one, _nothing, (0.1, 0.8), (bowl, double_well, bowl, bowl, double_well)),
     name="nesterov_step",
     signature="theta, v, gradient, lr, beta",
     doc="Return the parameters and the velocity after one update of Nesterov's momentum.",
     lines=3,
     returns=("theta", "v"),
-    cases=(_one, _nothing, (0.1, 0.8), (bowl, double_well, bowl, bowl, double_well)),
 )
 
 ADAGRAD_CODE = _exercise(
@@ -165,12 +150,12 @@ ADAGRAD_CODE = _exercise(
     "an update of AdaGrad, in code",
     RATES,
     _adagrad,
+    (_one, _nothing, (0.5, 0.01)),
     name="adagrad_step",
     signature="theta, r, grad, lr, eps",
     doc="Return the parameters and the sums of squared gradients after one update.",
     lines=2,
     returns=("theta", "r"),
-    cases=(_one, _nothing, (0.5, 0.01)),
 )
 
 RMSPROP_CODE = _exercise(
@@ -178,12 +163,12 @@ RMSPROP_CODE = _exercise(
     "an update of RMSProp, in code",
     RATES,
     _rmsprop,
+    (_one, _nothing, (0.5, 0.9, 0.01)),
     name="rmsprop_step",
     signature="theta, r, grad, lr, rho, eps",
     doc="Return the parameters and the mean of squared gradients after one update.",
     lines=2,
     returns=("theta", "r"),
-    cases=(_one, _nothing, (0.5, 0.9, 0.01)),
 )
 
 ADADELTA_CODE = _exercise(
@@ -191,12 +176,12 @@ ADADELTA_CODE = _exercise(
     "an update of AdaDelta, in code",
     RATES,
     _adadelta,
+    (lambda state: (state, state / 2), _nothing, (0.9, 0.01)),
     name="adadelta_step",
     signature="theta, r, u, grad, rho, eps",
     doc="Return the parameters and the means of squared gradients and steps.",
     lines=4,
     returns=("theta", "r", "u"),
-    cases=(lambda state: (state, state / 2), _nothing, (0.9, 0.01)),
 )
 
 ADAM_CODE = _exercise(
@@ -204,12 +189,12 @@ ADAM_CODE = _exercise(
     "an update of Adam, in code",
     ADAM,
     _adam,
+    (lambda state: (state / 4, state), _number, (0.5, 0.9, 0.99, 0.01)),
     name="adam_step",
     signature="theta, m, v, grad, t, lr, beta1, beta2, eps",
     doc="Return the parameters and the two means after update number t.",
     lines=5,
     returns=("theta", "m", "v"),
-    cases=(lambda state: (state / 4, state), _number, (0.5, 0.9, 0.99, 0.01)),
 )
 
 CODE = (MOMENTUM_CODE, NESTEROV_CODE, ADAGRAD_CODE, RMSPROP_CODE, ADADELTA_CODE, ADAM_CODE)

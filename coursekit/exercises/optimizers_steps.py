@@ -129,7 +129,7 @@ corrects both for their start at 0, and then moves $\theta$. Work out the two up
 
 
 def _start(draw):
-    return {"theta0": draw.choice((-2, -1, 1, 2)), "alpha": draw.choice((0.25, 0.5, 1))}
+    return {"theta0": draw.choice((-2, -1, 1, 2)), "alpha": draw.choice((0.25, 0.4, 0.5))}
 
 
 def _draw_adagrad(draw):
