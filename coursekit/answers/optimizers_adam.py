@@ -47,6 +47,16 @@ ADAM_RULE = Rule(
             {"mhat": lambda m, beta1, t: m * (1 - beta1**t), "vhat": lambda v, beta2, t: v * (1 - beta2**t)},
         ),
         Mistake(
+            "corrected means kept",
+            "The correction is for the step of this update alone; m and v go on without it.",
+            {
+                "m": lambda m, g, beta1, t: (beta1 * m + (1 - beta1) * g) / (1 - beta1**t),
+                "v": lambda v, g, beta2, t: (beta2 * v + (1 - beta2) * g**2) / (1 - beta2**t),
+                "mhat": lambda m: m,
+                "vhat": lambda v: v,
+            },
+        ),
+        Mistake(
             "betas swapped",
             "beta1 belongs to the gradients, beta2 to their squares.",
             {
@@ -201,7 +211,7 @@ FIRST_STEP = NumbersAnswer(
     ),
     because={
         "step1": r"The corrected means are $g$ and $g^2$, so the step is $-\alpha g / (\lvert g \rvert + "
-        "\varepsilon)$:",
+        r"\varepsilon)$:",
         "step2": "A gradient many times smaller makes a step of the same length:",
         "step3": r"Only where the gradient is about as small as $\varepsilon$ does the step become shorter:",
         "uncorrected": "Without the correction the first step would have this length, whatever the gradient:",

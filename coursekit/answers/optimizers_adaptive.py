@@ -211,7 +211,7 @@ ADADELTA_STEPS = ADADELTA_RULE.numbers(
 
 
 def adadelta_step(theta, r, u, grad, rho, eps):
-    """Return the parameters and the means of squared gradients and of squared steps after one update of AdaDelta."""
+    """Return the parameters and the means of squared gradients and of squared steps."""
     r = rho * r + (1 - rho) * grad**2
     step = np.sqrt(u + eps) / np.sqrt(r + eps) * grad
     u = rho * u + (1 - rho) * step**2

@@ -115,6 +115,11 @@ def _slips(reference):
         theta += new - theta
         return theta, *state
 
+    def state_in_place(theta, state, *others):
+        new, first, *rest = reference(theta, state, *others)
+        state += first - state
+        return new, state, *rest
+
     def stale(theta, *others):
         new, *state = reference(theta, *others)
         return new, *others[: len(state)]
@@ -128,7 +133,7 @@ def _slips(reference):
             "in place",
             "`+=` and `-=` write into the arrays that you were given, and whoever kept them loses the old values; "
             "`theta = theta + ...` makes a new array.",
-            (in_place,),
+            (in_place, state_in_place),
         ),
         Mistake(
             "old state returned",

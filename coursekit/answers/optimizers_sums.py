@@ -158,12 +158,23 @@ UNROLLED = NumbersAnswer(
 
 BEST = NumbersAnswer(
     steps={
+        "kappa": lambda lambda_1, lambda_n: lambda_n / lambda_1,
         "alpha": lambda lambda_1, lambda_n: (2 / (sqrt(lambda_1) + sqrt(lambda_n))) ** 2,
-        "beta": lambda lambda_1, lambda_n: ((sqrt(lambda_n) - sqrt(lambda_1)) / (sqrt(lambda_n) + sqrt(lambda_1))) ** 2,
+        "beta": lambda kappa: ((sqrt(kappa) - 1) / (sqrt(kappa) + 1)) ** 2,
         "rate": lambda beta: sqrt(beta),
-        "gd_rate": lambda lambda_1, lambda_n: (lambda_n - lambda_1) / (lambda_n + lambda_1),
+        "gd_rate": lambda kappa: (kappa - 1) / (kappa + 1),
     },
     mistakes=(
+        Mistake(
+            "upside down",
+            "The condition number is the largest eigenvalue divided by the smallest, at least 1.",
+            {"kappa": lambda lambda_1, lambda_n: lambda_1 / lambda_n},
+        ),
+        Mistake(
+            "ratio of the roots",
+            "The condition number compares the eigenvalues themselves; the roots come later.",
+            {"kappa": lambda lambda_1, lambda_n: sqrt(lambda_n) / sqrt(lambda_1)},
+        ),
         Mistake(
             "roots forgotten in the rate",
             "Both eigenvalues stand under a root: `(2 / (sqrt(lambda_1) + sqrt(lambda_n)))^2`.",
@@ -186,14 +197,13 @@ BEST = NumbersAnswer(
         ),
         Mistake(
             "roots forgotten in beta",
-            "The roots of the eigenvalues are compared, `sqrt(lambda_n) - sqrt(lambda_1)` with `sqrt(lambda_n) + "
-            "sqrt(lambda_1)`.",
-            {"beta": lambda lambda_1, lambda_n: ((lambda_n - lambda_1) / (lambda_n + lambda_1)) ** 2},
+            "The root of the condition number belongs in the fraction: momentum sees the valley through it.",
+            {"beta": lambda kappa: ((kappa - 1) / (kappa + 1)) ** 2},
         ),
         Mistake(
             "square forgotten in beta",
             "The fraction is the factor by which the distance shrinks; beta is its square.",
-            {"beta": lambda lambda_1, lambda_n: (sqrt(lambda_n) - sqrt(lambda_1)) / (sqrt(lambda_n) + sqrt(lambda_1))},
+            {"beta": lambda kappa: (sqrt(kappa) - 1) / (sqrt(kappa) + 1)},
         ),
         Mistake(
             "beta as the factor",
@@ -202,27 +212,28 @@ BEST = NumbersAnswer(
         ),
         Mistake(
             "quotient of the eigenvalues",
-            "At the best rate both directions shrink equally fast, by `(lambda_n - lambda_1) / (lambda_n + lambda_1)`; "
-            "the quotient alone is not it.",
-            {"gd_rate": lambda lambda_1, lambda_n: lambda_1 / lambda_n},
+            "At the best rate both directions shrink equally fast, by `(kappa - 1) / (kappa + 1)`, not by `1 / kappa`.",
+            {"gd_rate": lambda kappa: 1 / kappa},
         ),
         Mistake(
             "rate of one over the largest eigenvalue",
-            "With the rate 1/lambda_n the factor is `1 - lambda_1/lambda_n`; with the best rate, `2 / (lambda_1 + "
-            "lambda_n)`, it is smaller.",
-            {"gd_rate": lambda lambda_1, lambda_n: 1 - lambda_1 / lambda_n},
+            "With the rate `1 / lambda_n` the factor is `1 - 1 / kappa`; with the best, `2 / (lambda_1 + lambda_n)`, "
+            "it is "
+            "smaller.",
+            {"gd_rate": lambda kappa: 1 - 1 / kappa},
         ),
     ),
     hints=(
         "Begin with the square roots of the two eigenvalues: momentum sees the valley through them.",
         r"$\alpha = (2 / (\sqrt{\lambda_1} + \sqrt{\lambda_n}))^2$, and $\beta$ is a square, too.",
-        r"The difference of the two roots divided by their sum is the factor with momentum, and its square is $\beta$. "
-        r"Without momentum the eigenvalues themselves stand in the place of their roots.",
+        r"The factor with momentum is $(\sqrt{\kappa} - 1) / (\sqrt{\kappa} + 1)$, and its square is $\beta$. Without "
+        r"momentum $\kappa$ itself stands in the place of its root.",
     ),
     because={
+        "kappa": "How many times steeper one way than the other:",
         "alpha": "The sum of the two roots decides how long a step may be:",
-        "beta": "The wider the valley in relation to its width across, the more velocity is kept:",
+        "beta": "The longer the valley is for its width, the more velocity is kept:",
         "rate": r"Each update then shrinks the distance by $\sqrt{\beta}$:",
-        "gd_rate": "Gradient descent at its best rate has the same fraction without the roots:",
+        "gd_rate": "Gradient descent at its best rate has the same fraction without the root:",
     },
 )

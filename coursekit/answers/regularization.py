@@ -168,14 +168,13 @@ def _decoupled_solution(w, g, alpha, lambda_):
     l2 = [weight - alpha * _sign(one) for weight, one in zip(w, total, strict=True)]
     adamw = [weight - alpha * lambda_ * weight - alpha * _sign(one) for weight, one in zip(w, g, strict=True)]
     return rf"""
-With the penalty in the loss the gradients are ${g[0]:g} + {lambda_:g} \cdot ({w[0]:g}) = {total[0]:.6g}$ and
-${g[1]:g} + {lambda_:g} \cdot ({w[1]:g}) = {total[1]:.6g}$. Adam's first step divides each by its own size, so only the
-signs are left, and both weights move by ${alpha:g}$: to ${l2[0]:.6g}$ and ${l2[1]:.6g}$. How large the weight was no
-longer counts.
+With the penalty in the loss the gradients are ${total[0]:.6g}$ and ${total[1]:.6g}$, by $g + \lambda w$. Adam's first
+step divides each by its own size, so only the signs are left, and both weights move by ${alpha:g}$: to ${l2[0]:.6g}$
+and ${l2[1]:.6g}$. How large the weight was no longer counts.
 
-AdamW lets only the data's gradient through Adam, and takes $\alpha \lambda w$ off each weight besides: off the first
-${alpha * lambda_ * w[0]:.6g}$, off the second ${alpha * lambda_ * w[1]:.6g}$. The weights end at ${adamw[0]:.6g}$ and
-${adamw[1]:.6g}$: a large weight decays more, as it does in plain gradient descent.
+AdamW lets only the data's gradient through Adam, and takes $\alpha \lambda w$ off each weight besides,
+${alpha * lambda_ * w[0]:.6g}$ and ${alpha * lambda_ * w[1]:.6g}$. They end at ${adamw[0]:.6g}$ and ${adamw[1]:.6g}$: a
+large weight decays more, as it does in plain gradient descent.
 """
 
 
@@ -183,7 +182,7 @@ ${adamw[1]:.6g}$: a large weight decays more, as it does in plain gradient desce
 
 LAMBDA = ChoiceAnswer(
     letter="c",
-    praise="Right: the loss on new data falls at first and rises later, while that on the training data rises all the time.",
+    praise="Right: the loss on new data falls at first and then rises; that on the training data rises all the time.",
     mistakes=(
         Mistake(
             "training loss",

@@ -137,9 +137,10 @@ def cross_validate(fit, X, y, fold):
     errors = []
     for k in range(fold.max() + 1):
         out = fold == k
-        mean, std = X[~out].mean(axis=0), X[~out].std(axis=0)  # of the training rows alone
+        mean, std = X[~out].mean(axis=0), X[~out].std(axis=0)  # not of the fold
         predict = fit((X[~out] - mean) / std, y[~out])
-        errors.append(np.mean((predict((X[out] - mean) / std) - y[out]) ** 2))
+        error = predict((X[out] - mean) / std) - y[out]
+        errors.append(np.mean(error**2))
     return np.array(errors)
 
 

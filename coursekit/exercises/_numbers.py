@@ -51,7 +51,9 @@ class Numbers(NamedTuple):
         """What an answer looks like, in Markdown."""
         lines = "\n".join(f"- `{name.name}`: {name.meaning}" for name in self.names)
         rule = "Fractions such as `7/4` are welcome, and `...` leaves a value for later."
-        if not self.together:
+        if all(name.whole for name in self.names):
+            rule = "Whole numbers are asked for; `...` leaves a value for later."
+        elif not self.together:
             rule = f"{_tolerance(self.names)} {rule}"
         return f"Asked for:\n\n{lines}\n\n{rule}"
 
@@ -91,8 +93,6 @@ class Numbers(NamedTuple):
 
 
 def _tolerance(names):
-    if all(name.whole for name in names):
-        return "Whole numbers are asked for."
     loose = [name for name in names if name.within != Name("", "").within]
     rule = "A value counts as right within 0.5 %, so three significant digits are enough."
     if not loose:

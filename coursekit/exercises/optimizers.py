@@ -27,9 +27,9 @@ Find the coefficients and the point.
 def _best(lambda_1, lambda_n):
     return rf"""
 A valley $f(x, y) = \frac{{1}}{{2}} (\lambda_1 x^2 + \lambda_n y^2)$ has the eigenvalues $\lambda_1 = {lambda_1:g}$ and
-$\lambda_n = {lambda_n:g}$. Which learning rate and which $\beta$ are the best for momentum, by which factor does an
-update then shrink the distance to the minimum in the long run, and by which factor does gradient descent at its own
-best rate?
+$\lambda_n = {lambda_n:g}$. What is its condition number $\kappa$? Which learning rate and which $\beta$ are the best
+for momentum, by which factor does an update then shrink the distance to the minimum in the long run, and by which
+factor does gradient descent at its own best rate?
 """
 
 
@@ -148,13 +148,14 @@ EXERCISES = (
         statement=_best,
         asks=Numbers(
             (
+                Name("kappa", r"the condition number $\kappa = \lambda_n / \lambda_1$"),
                 Name("alpha", "the best learning rate for momentum"),
                 Name("beta", r"the best $\beta$"),
                 Name("rate", _RATE.format("momentum")),
                 Name("gd_rate", _RATE.format("gradient descent at its best rate")),
             )
         ),
-        lecture={"lambda_1": 1, "lambda_n": 100},
+        lecture={"lambda_1": 1, "lambda_n": 25},
         draw=_draw_best,
     ),
     Exercise(
@@ -168,7 +169,7 @@ EXERCISES = (
                 Name("uncorrected", "the length of the first step without the correction"),
             )
         ),
-        lecture={"alpha": 0.001, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "g": (200, -0.05, 1e-8)},
+        lecture={"alpha": 0.01, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "g": (200, -0.05, 1e-8)},
         draw=_draw_first_step,
     ),
     Exercise(

@@ -179,7 +179,7 @@ ADADELTA_CODE = _exercise(
     (lambda state: (state, state / 2), _nothing, (0.9, 0.01)),
     name="adadelta_step",
     signature="theta, r, u, grad, rho, eps",
-    doc="Return the parameters and the means of squared gradients and steps.",
+    doc="Return the parameters and the means of squared gradients and of squared steps.",
     lines=4,
     returns=("theta", "r", "u"),
 )

@@ -182,7 +182,7 @@ RMSPROP_STEPS = Exercise(
     section=RATES,
     statement=_rmsprop,
     asks=_names(("r", "theta"), 2),
-    lecture={"theta0": 1, "alpha": 0.5, "rho": 0.75, "eps": 2, "g1": 16, "g2": 2},
+    lecture={"theta0": 2, "alpha": 0.5, "rho": 0.75, "eps": 2, "g1": 16, "g2": 2},
     draw=_draw_rmsprop,
 )
 

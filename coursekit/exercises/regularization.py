@@ -20,8 +20,8 @@ def _decoupled(w, g, alpha, lambda_):
     return rf"""
 Two weights are ${w[0]:g}$ and ${w[1]:g}$; the data's loss has the gradients ${g[0]:g}$ and ${g[1]:g}$. Adam makes its
 first step with $\alpha = {alpha:g}$ and $\varepsilon = 0$, once with the penalty $\frac{{1}}{{2}} \lambda w^2$ of each
-weight in the loss, so that $\lambda w$ is added to its gradient, and once as AdamW, with the same $\lambda =
-{lambda_:g}$ as decoupled weight decay. Where do the weights end?
+weight in the loss, so that $\lambda w$ is added to its gradient, and once as AdamW, with decoupled weight decay; both
+with $\lambda = {lambda_:g}$. Where do the weights end?
 """
 
 
@@ -40,7 +40,7 @@ up to a constant. Which pair belongs together?
 
 def _draw_decay(draw):
     return {
-        "w": draw.choice((-8, -6, -5, -4, -3, -2, 2, 3, 4, 5, 6, 8)),
+        "w": draw.choice((-8, -6, -5, -4, -3, 3, 4, 5, 6, 8)),
         "g": draw.nonzero(9),
         "alpha": draw.choice((0.1, 0.2, 0.25)),
         "lambda_": draw.choice((0.1, 0.2, 0.3, 0.4, 0.5)),
