@@ -10,6 +10,17 @@ _VELOCITY = (
         {"v": lambda v, g, alpha, beta: beta * v + alpha * g},
     ),
     Mistake(
+        "velocity of the other sign",
+        "The parameter goes the right way, but here the velocity is what is added to it, so it points downhill itself.",
+        {"v": lambda v, g, alpha, beta: beta * v + alpha * g, "theta": lambda theta, v: theta - v},
+    ),
+    Mistake(
+        "learning rate outside the velocity",
+        "With a constant rate that is the same path, but here the velocity is the move itself: the rate is already in "
+        "it.",
+        {"v": lambda v, g, beta: beta * v + g, "theta": lambda theta, v, alpha: theta - alpha * v},
+    ),
+    Mistake(
         "velocity forgotten",
         "Of the old velocity the share beta is kept; without it this is plain gradient descent.",
         {"v": lambda g, alpha: -alpha * g},
