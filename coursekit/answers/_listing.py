@@ -8,17 +8,9 @@ def with_code(text, *functions):
 
     Examples
     --------
-    >>> print(with_code("One line is enough:", _example)())
-    One line is enough:
-    <BLANKLINE>
-    ```python
-    def _example(x):
-        return 2 * x
-    ```
+    >>> from coursekit.answers.regularization_code import soft_threshold
+    >>> print(with_code("One line is enough:", soft_threshold)().splitlines()[-2])
+        return np.sign(z) * np.maximum(np.abs(z) - t, 0)
     """
     source = "\n\n".join(inspect.getsource(function) for function in functions)
     return lambda: f"{text.strip()}\n\n```python\n{source}```\n"
-
-
-def _example(x):
-    return 2 * x
