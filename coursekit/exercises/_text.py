@@ -73,7 +73,7 @@ def _formula(part):
 def _bracket(text):
     """`text` in brackets, unless it is one name, number, call or absolute value."""
     text = text.strip()
-    alone = r"\w+(\.\d+)?|\\?\w*\([^()]*\)|\|[^|]*\||\\lVert[^|]*\\rVert|sqrt\((?:[^()]|\([^()]*\))*\)"
+    alone = r"\\?\w+(\.\d+)?|\\?\w*\([^()]*\)|\|[^|]*\||\\lVert[^|]*\\rVert|sqrt\((?:[^()]|\([^()]*\))*\)"
     return text if re.fullmatch(alone, text) else f"({text})"
 
 

@@ -83,8 +83,8 @@ def _draw_unrolled(draw):
 
 
 def _draw_best(draw):
-    low = draw.choice((0.25, 0.5, 1, 2, 3))
-    high = low * draw.choice((2, 3, 4, 5, 6, 8, 9, 10, 12))
+    low = draw.choice((0.5, 1, 2))
+    high = low * draw.choice((2, 3, 4, 5, 6, 7, 8, 9, 10))
     return {"lambda_1": low**2, "lambda_n": high**2}
 
 
