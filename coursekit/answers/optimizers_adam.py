@@ -212,7 +212,7 @@ FIRST_STEP = NumbersAnswer(
     because={
         "step1": r"The corrected means are $g$ and $g^2$, so the step is $-\alpha g / (\lvert g \rvert + "
         r"\varepsilon)$:",
-        "step2": "A gradient many times smaller makes a step of the same length:",
+        "step2": "A gradient many times smaller makes a step of nearly the same length:",
         "step3": r"Only where the gradient is about as small as $\varepsilon$ does the step become shorter:",
         "uncorrected": "Without the correction the first step would have this length, whatever the gradient:",
     },

@@ -36,15 +36,10 @@ factor does gradient descent at its own best rate?
 def _first_step(alpha, beta1, beta2, eps, g):
     return rf"""
 Adam makes its first update, from $m = v = 0$, with $\alpha = {alpha:g}$, $\beta_1 = {beta1:g}$, $\beta_2 = {beta2:g}$
-and $\varepsilon = 10^{{-8}}$. Three parameters have the gradients ${g[0]:g}$, ${g[1]:g}$ and ${_shown(g[2])}$. By how
-much does each of them change? And how long would the first step of a parameter be without the bias correction, taking
+and $\varepsilon = {eps:g}$. Three parameters have the gradients ${g[0]:g}$, ${g[1]:g}$ and ${g[2]:g}$. By how much
+does each of them change? And how long would the first step of a parameter be without the bias correction, taking
 $\varepsilon = 0$?
 """
-
-
-def _shown(number):
-    digits, power = f"{number:g}".split("e")
-    return rf"{digits} \cdot 10^{{{int(power)}}}"
 
 
 def _table():
@@ -83,8 +78,7 @@ def _draw_unrolled(draw):
 
 
 def _draw_best(draw):
-    low = draw.choice((0.5, 1, 2))
-    high = low * draw.choice((2, 3, 4, 5, 6, 7, 8, 9, 10))
+    low, high = draw.choice((0.5, 1, 2, 3)), draw.integer(4, 12)
     return {"lambda_1": low**2, "lambda_n": high**2}
 
 
@@ -92,8 +86,8 @@ def _draw_first_step(draw):
     return {
         "alpha": draw.choice((0.001, 0.002, 0.01, 0.02, 0.05)),
         **draw.choice(({"beta1": 0.9, "beta2": 0.999}, {"beta1": 0.8, "beta2": 0.99}, {"beta1": 0.8, "beta2": 0.999})),
-        "eps": 1e-8,
-        "g": (100 * draw.nonzero(9), draw.nonzero(9) / 100, draw.nonzero(4) * 1e-8),
+        "eps": 0.0001,
+        "g": (100 * draw.nonzero(9), draw.nonzero(9) / 10, draw.nonzero(3) / 10000),
     }
 
 
@@ -169,7 +163,7 @@ EXERCISES = (
                 Name("uncorrected", "the length of the first step without the correction"),
             )
         ),
-        lecture={"alpha": 0.01, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "g": (200, -0.05, 1e-8)},
+        lecture={"alpha": 0.01, "beta1": 0.9, "beta2": 0.999, "eps": 0.0001, "g": (200, -0.5, 0.0001)},
         draw=_draw_first_step,
     ),
     Exercise(
@@ -189,6 +183,9 @@ EXERCISES = (
             together="off the saddle",
         ),
         lecture={"y0": 0.001, "updates": 40},
-        draw=lambda draw: {"y0": draw.choice((0.001, 0.002, 0.0005)), "updates": draw.choice((38, 39, 40, 41))},
+        draw=lambda draw: {
+            "y0": draw.choice((0.0005, 0.0008, 0.001, 0.002, 0.003, 0.005)),
+            "updates": draw.choice((38, 39, 40, 41)),
+        },
     ),
 )
