@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from html import escape
 
-from coursekit.exercises._bank import BANK, UnknownExercise
+from coursekit.exercises._bank import BANK, NOTEBOOKS, UnknownExercise
 from coursekit.exercises._plain import one_line, shown
 from coursekit.exercises._text import plain
 from coursekit.exercises._verdict import _COLOURS, SYMBOLS, _html
@@ -12,16 +12,10 @@ from coursekit.student import _progress
 from coursekit.student._progress import Entry
 
 LESSONS = {  # the beginnings of the ids of a lesson's exercises
-    "00_start": ("start",),
-    "01_linear_models": ("linear",),
-    "02_losses_and_risk": ("losses", "risk"),
-    "03_bias_variance": ("bv",),
-    "04_backprop_by_hand": ("backprop",),
-    "05_gradient_descent": ("gd",),
-    "06_sgd": ("sgd",),
-    "07_momentum_to_adam": ("opt",),
-    "08_regularization": ("reg",),
-    "09_capstone": ("capstone",),
+    **{
+        name: tuple(dict.fromkeys(one.id.split("/")[0] for one in lesson.EXERCISES))
+        for name, lesson in NOTEBOOKS.items()
+    },
     "live panels": ("panels",),
 }
 _KINDS = ("right", "partly right", "wrong", "handed in", "not attempted")
