@@ -7,7 +7,9 @@ _PLACES = {
     "LiveFigure": "_live",
     "Panel": "_panel",
     "descent": "_descent",
+    "momentum": "_momentum",
     "neuron": "_neuron",
+    "race": "_race",
     "softmax": "_softmax",
 }
 __all__ = list(_PLACES)

@@ -125,7 +125,7 @@ class Menu(NamedTuple):
 
     def widget(self, name, value):
         """The menu at this value."""
-        options = [(str(v).replace("_", " "), v) for v in self.options]
+        options = [(getattr(v, "__name__", str(v)).replace("_", " "), v) for v in self.options]  # or a function
         value = _one_of(name, value, self.options)
         return w.Dropdown(options=options, value=value, description=self.label, tooltip=self.tip, **_look())
 
