@@ -8,6 +8,7 @@ _PLACES = {
     "Panel": "_panel",
     "descent": "_descent",
     "neuron": "_neuron",
+    "sgd": "_sgd",
     "softmax": "_softmax",
 }
 __all__ = list(_PLACES)
