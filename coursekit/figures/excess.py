@@ -4,14 +4,15 @@ import numpy as np
 
 from coursekit.figures._style import BLUE, INK, ORANGE
 
-LOWEST, HIGHEST = 0.01, 3000  # percent
+LOWEST, HIGHEST = 0.01, 3000  # percent, unless another range is asked for
 WHOLE, CHUNK = 256, 16  # so many updates are drawn one by one, then the lowest and the highest of so many
 
 
-def percent_axis(ax):
+def percent_axis(ax, low=LOWEST, high=HIGHEST):
     """A logarithmic axis of percents, written as people write them."""
-    ax.set(yscale="log", ylim=(LOWEST, HIGHEST), ylabel="loss above the lowest")
-    ax.set_yticks([0.01, 0.1, 1, 10, 100, 1000], ["0.01 %", "0.1 %", "1 %", "10 %", "100 %", "1000 %"])
+    ax.set(yscale="log", ylim=(low, high), ylabel="loss above the lowest")
+    ticks = [tick for tick in (1e-5, 1e-4, 1e-3, 0.01, 0.1, 1, 10, 100, 1000) if low <= tick <= high]
+    ax.set_yticks(ticks, [f"{tick:.5f}".rstrip("0").rstrip(".") + " %" for tick in ticks])
     ax.minorticks_off()
 
 
@@ -45,12 +46,12 @@ def outline(values):
     return np.concatenate([whole[:WHOLE], ends.T.ravel(), whole[WHOLE + chunks.size :]])
 
 
-def percents(share):
+def percents(share, low=LOWEST):
     """Shares as percents, none below what is drawn."""
-    return np.clip(100 * np.asarray(share), LOWEST, None)
+    return np.clip(100 * np.asarray(share), low, None)
 
 
 def percent(share):
-    """A share as a person writes it: 0.29 %, 7.3 %, 140 %."""
+    """A share as a person writes it: 0.0037 %, 7.3 %, 140 %."""
     value = float(f"{100 * share:.2g}")
-    return f"{value:,.0f} %" if value >= 10 else f"{value:g} %"
+    return f"{value:,.0f} %" if value >= 10 else f"{value:.6f}".rstrip("0").rstrip(".") + " %"
