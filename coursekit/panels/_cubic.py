@@ -89,7 +89,7 @@ def _problem(seed):
 
 def _compute(lr, start, seed):
     problem = _problem(seed)
-    path = descend(lambda theta: MODEL.loss_and_grad(theta, problem.X, problem.y), start, lr=lr, steps=STEPS)
+    path = descend(problem.value_and_gradient, start, lr=lr, steps=STEPS)
     beyond = np.flatnonzero(path.loss > HIGHEST)
     diverged_at = int(beyond[0]) if beyond.size else path.diverged_at
     shown = slice(diverged_at)  # all steps, or those before it left the picture
