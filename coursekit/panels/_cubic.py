@@ -24,7 +24,7 @@ LOW, HIGH = 1e-6, 1e-2
 MODEL = polynomial(3)
 _CONTROLS = {
     "lr": Log("learning rate", LOW, HIGH, "how far each step goes along the negative gradient"),
-    "start": Menu("start w₁ … w₄", STARTS, "the parameters before the first step"),
+    "start": Menu("start", STARTS, "w₁, w₂, w₃, w₄ before the first step"),
     "step": Integer("steps shown", 0, STEPS, "how many of the steps are drawn"),
 }
 
