@@ -6,10 +6,14 @@ _PLACES = {
     "Challenge": "_challenge",
     "LiveFigure": "_live",
     "Panel": "_panel",
+    "cubic": "_cubic",
     "descent": "_descent",
+    "losses": "_losses",
     "momentum": "_momentum",
     "neuron": "_neuron",
     "race": "_race",
+    "schedules": "_schedules",
+    "sgd": "_sgd",
     "softmax": "_softmax",
 }
 __all__ = list(_PLACES)
