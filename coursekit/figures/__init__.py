@@ -7,6 +7,7 @@ from coursekit.figures.graph import graph
 from coursekit.figures.levels import level_curves
 from coursekit.figures.margin import margin_losses
 from coursekit.figures.neuron import neuron
+from coursekit.figures.paths import paths
 from coursekit.figures.plane import boundary, regions, scatter
 from coursekit.figures.schedules import schedules
 from coursekit.figures.timeline import timeline
@@ -20,6 +21,7 @@ __all__ = [
     "loss_curve",
     "margin_losses",
     "neuron",
+    "paths",
     "regions",
     "row",
     "scatter",
