@@ -311,6 +311,14 @@ ROWS = {
     "figures.neuron": [
         picture(figures.neuron, {"w": [1.0, 1.0], "b": 0.0}, w=bad.pair(), b=bad.number(), slope=bad.number()),
     ],
+    "figures.paths": [
+        picture(
+            figures.paths,
+            {"surface": BOWL, "runs": {"sgd": ck.descend(BOWL, [1.0, 0.5], steps=2)}},
+            surface=bad.function("a surface of two parameters", WELL),
+            runs=bad.function("a dict of names of optimizers and paths", [1.0]),
+        )
+    ],
     "figures.regions": [
         picture(
             figures.regions,

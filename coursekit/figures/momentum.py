@@ -42,10 +42,10 @@ class MomentumPlane:
         ax.set(xlim=(0, lr[-1]), ylim=(0, a[-1]))
 
     def _write(self, lr, a, rate, level):
-        """The number of a level in the middle of its flat part, where the rate is sqrt(a)."""
+        """The number of a level on its flat part, where the rate is sqrt(a)."""
         row = np.abs(a - level**2).argmin()
         flat = lr[np.abs(rate[row] - np.sqrt(a[row])) < 1e-9]
-        return self.ax.text(flat.mean(), level**2, f"{level:g}", ha="center", va="center", fontsize=9)
+        return self.ax.text(np.quantile(flat, 0.3), level**2, f"{level:g}", ha="center", va="center", fontsize=9)
 
     def show(self, lr, a):
         """Move the cross."""

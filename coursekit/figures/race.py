@@ -8,7 +8,7 @@ import warnings
 import numpy as np
 
 from coursekit.figures._layers import apart
-from coursekit.figures._style import BLUE, GREEN, INK, ORANGE, OUTLINE, PURPLE, RED, SKY
+from coursekit.figures._style import BLUE, GREEN, INK, ORANGE, PURPLE, RED, SKY
 from coursekit.figures.levels import LevelCurves
 
 OLIVE = "#8C8000"  # Okabe and Ito's yellow, dark enough for a thin line on white
@@ -30,7 +30,9 @@ EVERY = 20  # steps between two markers on a line
 
 def _lines(ax, lw):
     return {
-        name: ax.plot([], [], color=c, ls=dash, marker=m, markersize=4, markevery=EVERY, lw=lw, solid_capstyle="round")[0]
+        name: ax.plot([], [], color=c, ls=dash, marker=m, markersize=4, markevery=EVERY, lw=lw, solid_capstyle="round")[
+            0
+        ]
         for name, (c, m, dash) in STYLES.items()
     }
 
@@ -79,14 +81,22 @@ class RaceLosses:
         self.ax, self._steps = ax, steps
         self._lines, self._heads = _lines(ax, 1.6), _heads(ax, False)
         (self._leaders,) = ax.plot([], [], color="#999999", lw=0.7, zorder=1)
-        self._labels = {name: ax.text(0, 0, "", va="center", fontsize=9, path_effects=OUTLINE) for name in STYLES}
+        self._labels = {name: ax.text(0, 0, "", va="center", fontsize=9) for name in STYLES}
         self.moving = [self._leaders, *self._lines.values(), *self._heads.values(), *self._labels.values()]
         for artist in self.moving:
             artist.set_in_layout(False)
         ax.plot([0, steps], [goal, goal], color=INK, lw=0.8, ls=":")
         ax.set(ylabel="loss above the lowest, start = 100 %", yscale="log")
         ax.set(xlim=(-0.02 * steps, WIDTH * steps), ylim=(LOWEST, HIGHEST), xticks=np.linspace(0, steps, 5))
-        ticks = {1e-6: "0.0001 %", 1e-4: "0.01 %", goal: f"home {100 * goal:g} %", 1e-2: "1 %", 0.1: "10 %", 1: "100 %", 100: "10,000 %"}
+        ticks = {
+            1e-6: "0.0001 %",
+            1e-4: "0.01 %",
+            goal: f"home {100 * goal:g} %",
+            1e-2: "1 %",
+            0.1: "10 %",
+            1: "100 %",
+            100: "10,000 %",
+        }
         ax.set_yticks(list(ticks), ticks.values())
         ax.minorticks_off()
         ax.set_xlabel("steps", x=0.5 / WIDTH)
@@ -126,6 +136,8 @@ def _places(ends, order, gap):
 
 
 def percent(share):
-    """A share as a person reads it: 130 %, 12 %, 0.31 %; very small and very large ones in powers of ten."""
+    """A share as a person reads it: 130 %, 12 %, 0.31 %."""
+    if share > 1000:
+        return "over 100,000 %"
     value = float(f"{100 * share:.2g}")
-    return f"{value:,.0f} %" if 10 <= value < 1e5 else f"{value:g} %"
+    return f"{value:,.0f} %" if value >= 10 else f"{value:g} %"

@@ -84,7 +84,13 @@ def _compute(lr, a, kappa):
     inside = int(np.append(loss > HIGHEST, True).argmax())
     early = f"diverged at step {inside}: for this a the limit of the rate is {2 * (1 + a) / STEEP:.3g}"
     return Momentum(
-        lr, a, kappa, path.theta[:inside], loss[:inside], rates(lr, a, curvature).max(), early if inside <= STEPS else ""
+        lr,
+        a,
+        kappa,
+        path.theta[:inside],
+        loss[:inside],
+        rates(lr, a, curvature).max(),
+        early if inside <= STEPS else "",
     )
 
 
@@ -118,7 +124,7 @@ def way(lr, a, curvature):
 def _picture():
     with look():
         figure = Figure(figsize=(8.4, 4.4), layout="constrained")
-        left, right = figure.subfigures(1, 2, width_ratios=(1, 1))
+        left, right = figure.subfigures(1, 2)
         plane = MomentumPlane(left.subplots())
         top, bottom = right.subplots(2, 1)
         levels, losses = LevelCurves(top), LossSteps(bottom, STEPS, GOAL)
@@ -131,7 +137,7 @@ def _picture():
     def show(run):
         if run.kappa != show.kappa:
             show.kappa, curvature = run.kappa, curvatures(run.kappa)
-            lr, a = np.linspace(1e-6, 0.22, 331), np.linspace(0, 1, 301)[:, None]
+            lr, a = np.linspace(1e-6, 0.22, 221), np.linspace(0, 1, 201)[:, None]
             grid = np.maximum(*(rates(lr, a, each) for each in curvature))
             plane.scene(lr, a[:, 0], grid, best(run.kappa))
             plane.ax.set_title(f"rate: distance that a step leaves, κ = {run.kappa}")

@@ -1,23 +1,19 @@
 """Optimizers side by side: the same start, the same surface, who is first at the bottom?"""
 
-from typing import NamedTuple
-
-import numpy as np
 from matplotlib.figure import Figure
 
 from coursekit import _validate as validate
-from coursekit.descent import descend
 from coursekit.figures._style import look
-from coursekit.figures.race import RaceLosses, RacePlane, percent
+from coursekit.figures.race import RaceLosses, RacePlane
 from coursekit.optimizers import OPTIMIZERS
+from coursekit.panels import _runners
 from coursekit.panels._challenge import Challenge
 from coursekit.panels._controls import Integer, Linear, Log, Menu, Several
 from coursekit.panels._live import LiveFigure
 from coursekit.panels._panel import Panel
-from coursekit.panels._terrain import Terrain, known, own
+from coursekit.panels._runners import HOME, STEPS, slices, standings
+from coursekit.panels._terrain import known
 
-STEPS, ARRIVED, BEYOND = 200, 1e-3, 100
-PLAIN, RATELESS = ("sgd", "momentum", "nesterov"), "adadelta"
 PRESETS = {  # x, y, lr, adaptive_lr: a start and rates with which a surface shows its character
     "valley": (-1.8, 0.8, 0.02, 0.1),
     "saddle": (-1.5, 0.05, 0.02, 0.02),
@@ -26,7 +22,6 @@ PRESETS = {  # x, y, lr, adaptive_lr: a start and rates with which a surface sho
     "long_valley": (-5.0, 1.0, 0.05, 0.1),
 }
 _PRESET = ("x", "y", "lr", "adaptive_lr")
-ORDINALS = ("1st", "2nd", "3rd", *(f"{n}th" for n in range(4, 9)))
 _CHALLENGE = Challenge(
     "panels/race",
     f"on Rosenbrock's surface, from its own start (-1.2, 1), bring momentum, nesterov and adam home within {STEPS} "
@@ -36,31 +31,6 @@ _CHALLENGE = Challenge(
         and {"momentum", "nesterov", "adam"} <= {each.name for each in race.runners if each.arrived is not None}
     ),
 )
-
-
-class Runner(NamedTuple):
-    """One optimizer's path up to where it stopped, and its loss as a share of the start's, above the floor.
-
-    arrived is the first step with a share below a thousandth; stopped the step at which it diverged or the
-    surface had no value, and why.
-    """
-
-    name: str
-    theta: np.ndarray
-    share: np.ndarray
-    arrived: int | None
-    stopped: int | None
-    why: str
-
-
-class Race(NamedTuple):
-    """The runners on a terrain from a start; a note where the surface has failed."""
-
-    terrain: Terrain
-    start: tuple
-    runners: tuple
-    note: str
-    progress: float
 
 
 def race(
@@ -117,7 +87,7 @@ class _RacePanel(Panel):
     """With another surface come the range of starts on it, its own start, and its rates."""
 
     def __init__(self, surface, bounds, settings):
-        self._bounds, compute = bounds, _race if isinstance(surface, str) else _slices
+        self._bounds, compute = bounds, _runners.race if isinstance(surface, str) else slices
         parts = _controls(surface, bounds), settings, compute, _picture(), _sentence
         super().__init__("race", *parts, played="step", challenges=[_CHALLENGE])
 
@@ -169,52 +139,18 @@ def _preset(surface, bounds):
     return dict(zip(_PRESET, values, strict=True))
 
 
-def _race(**settings):
-    return list(_slices(**settings))[-1]
-
-
-def _slices(surface, x, y, lr, adaptive_lr, optimizers, bounds):
-    """The race, with one runner more each time."""
-    terrain, runners, start = known(surface) if isinstance(surface, str) else own(surface, bounds), (), (x, y)
-    height = terrain.heights(np.array([start]))[0]
-    if np.isnan(height):
-        raise ValueError(f"there is no value at the start: {terrain.surface.trouble}; start elsewhere")
-    for name in optimizers:
-        rate = lr if name in PLAIN else 1.0 if name == RATELESS else adaptive_lr
-        runners += (_run(terrain, np.array(start), height - terrain.floor, name, rate),)
-        failed = (f"{each.name} stopped at step {each.stopped}: {each.why}" for each in runners if each.why)
-        yield Race(terrain, start, runners, next(failed, ""), len(runners) / len(optimizers))
-
-
-def _run(terrain, start, height, name, lr):
-    terrain.forget()
-    path = descend(terrain.surface, start, OPTIMIZERS[name](), lr, STEPS)
-    share = (path.loss - terrain.floor) / (height or 1.0)
-    top = max(height, terrain.levels[-1] - terrain.floor)
-    arrived, beyond = _first(share <= ARRIVED), _first(path.loss - terrain.floor > BEYOND * top)
-    why = terrain.trouble() if path.diverged_at and beyond is None else ""
-    downhill = arrived is not None and not why  # a slope without end is no failure
-    stopped = beyond or (None if downhill else path.diverged_at)
-    shown = slice(stopped + 1 if beyond else stopped)
-    return Runner(name, path.theta[shown], share[shown], arrived, stopped, why)
-
-
-def _first(true):
-    return int(true.argmax()) if true.any() else None
-
-
 def _picture():
     with look():
         figure = Figure(figsize=(8.4, 4.2), layout="constrained")
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.3))
-        plane, losses = RacePlane(left), RaceLosses(right, STEPS, ARRIVED)
+        plane, losses = RacePlane(left), RaceLosses(right, STEPS, HOME)
 
     def show(race, step):
         if race.terrain is not show.terrain:
             show.terrain = race.terrain
             plane.scene(race.terrain.heights, race.terrain.bounds, race.terrain.levels, race.terrain.minimum)
         plane.show(race.start, {each.name: each.theta[: step + 1] for each in race.runners})
-        texts = {name: f"{name}  {text}" for name, text in _standings(race, step, "{rank}, step {at}").items()}
+        texts = {name: f"{name}  {text}" for name, text in standings(race, step, "{rank}, step {at}").items()}
         losses.show({each.name: each.share[: step + 1] for each in race.runners}, texts)
         return race.terrain.name, race.terrain.bounds
 
@@ -222,23 +158,8 @@ def _picture():
     return LiveFigure(figure, [*plane.moving, *losses.moving], show)
 
 
-def _standings(race, step, home):
-    """How each runner stands after so many steps, by name: first those at home, then those on the way."""
-    arrived = [each.arrived for each in race.runners if each.arrived is not None and each.arrived <= step]
-    standings = {}
-    for each in sorted(race.runners, key=lambda each: STEPS + 1 if each.arrived is None else each.arrived):
-        if each.arrived is not None and each.arrived <= step:
-            rank = 1 + sum(other < each.arrived for other in arrived)
-            standings[each.name] = home.format(rank=ORDINALS[rank - 1], at=each.arrived)
-        elif each.stopped is not None and each.stopped <= step:
-            standings[each.name] = f"{'stopped' if each.why else 'diverged'}, step {each.stopped}"
-        else:
-            standings[each.name] = percent(each.share[min(step, len(each.share) - 1)])
-    return standings
-
-
 def _sentence(race, step):
-    standings = _standings(race, step, "{rank} home after {at} steps")
     x, y = race.start
-    told = "; ".join(f"{name} {text}" for name, text in standings.items())
+    told = standings(race, step, "{rank} home after {at} steps")
+    told = "; ".join(f"{name} {text}" for name, text in told.items())
     return f"After {step} steps from ({x:g}, {y:g}): {told}" + (f". {race.note}" if race.note else "")

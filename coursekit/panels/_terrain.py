@@ -10,7 +10,7 @@ import numpy as np
 from coursekit import _validate as validate
 from coursekit.surfaces import SURFACES
 
-LEVELS, GRID = 12, 41
+LEVELS, GRID = 14, 41
 NUDGE = 6e-6  # the cube root of the rounding error: best for a difference from both sides
 
 
@@ -49,7 +49,7 @@ def known(name):
 
     seen = heights(_grid(surface.bounds))
     floor = seen.min() if minimum is None else surface.value(minimum)
-    return Terrain(name, surface, heights, surface.bounds, minimum, floor, _levels(seen, floor, minimum is not None))
+    return Terrain(name, surface, heights, surface.bounds, minimum, floor, _levels(seen))
 
 
 @lru_cache(8)
@@ -60,8 +60,7 @@ def own(function, bounds):
     seen = seen[np.isfinite(seen)]
     if not seen.size:
         raise ValueError(f"{surface.name} has no value in the picture: {surface.trouble}")
-    levels = _levels(seen, seen.min(), False)
-    return Terrain(surface.name, surface, surface.heights, bounds, None, seen.min(), levels)
+    return Terrain(surface.name, surface, surface.heights, bounds, None, seen.min(), _levels(seen))
 
 
 class OwnFunction:
@@ -117,8 +116,6 @@ def _grid(bounds):
     return np.stack(np.meshgrid(*(np.linspace(*each, GRID) for each in bounds)), axis=-1).reshape(-1, 2)
 
 
-def _levels(seen, floor, rising):
-    """Heights of level curves: closer together near a minimum, evenly spaced where none is known."""
-    low, high = np.quantile(seen - floor, [0.005, 0.9])
-    high = high or 1.0
-    return floor + (np.geomspace(low, high, LEVELS) if rising else np.linspace(0, high, LEVELS + 2)[1:-1])
+def _levels(seen):
+    """Heights of level curves between which there is the same area."""
+    return np.unique(np.quantile(seen, np.linspace(0.01, 0.9, LEVELS)))
