@@ -48,7 +48,7 @@ def paths(surface, runs, ax=None):
         for name, theta in ways.items():
             colour, marker, dash = STYLES[name]
             ax.plot(*theta.T, color=colour, marker=marker, ls=dash, lw=1.2, markersize=4.5, label=name)
-        if ways:
+        if len(ways) > 1:
             ax.legend(loc="best")
         ax.set(xlabel="x", ylabel="y")
     return ax
