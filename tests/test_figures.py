@@ -117,6 +117,10 @@ def test_paths_of_optimizers_are_the_points_of_the_descents_and_named():
     for level, curve in zip(curves.levels, curves.get_paths(), strict=True):
         heights = [beale.value(point) for point in curve.vertices]
         np.testing.assert_allclose(heights, level, rtol=0.1, atol=0.02 * curves.levels[-1])
+    everywhere = [beale.value((x, y)) for x in np.linspace(-4.5, 4.5, 60) for y in np.linspace(-4.5, 4.5, 60)]
+    np.testing.assert_allclose(
+        [np.mean(everywhere < level) for level in curves.levels], np.linspace(0.01, 0.9, 12), atol=0.03
+    )
 
 
 @pytest.mark.parametrize(
