@@ -5,9 +5,12 @@ from coursekit.figures.course_map import course_map
 from coursekit.figures.curves import loss_curve
 from coursekit.figures.descent import descent
 from coursekit.figures.graph import graph
+from coursekit.figures.levels import level_curves
+from coursekit.figures.margin import margin_losses
 from coursekit.figures.neuron import neuron
 from coursekit.figures.plane import boundary, regions, scatter
 from coursekit.figures.risk import excess_risk
+from coursekit.figures.schedules import schedules
 from coursekit.figures.timeline import timeline
 
 __all__ = [
@@ -16,11 +19,14 @@ __all__ = [
     "descent",
     "excess_risk",
     "graph",
+    "level_curves",
     "look",
     "loss_curve",
+    "margin_losses",
     "neuron",
     "regions",
     "row",
     "scatter",
+    "schedules",
     "timeline",
 ]
