@@ -281,6 +281,14 @@ ROWS = {
     "figures.boundary": [
         picture(figures.boundary, {"w": [1.0, 1.0], "b": 0.0}, w=bad.pair(), b=bad.number(), label=None)
     ],
+    "figures.course_map": [picture(figures.course_map, {})],
+    "figures.excess_risk": [
+        picture(
+            figures.excess_risk,
+            {"best": 0.04, "family": 0.09, "minimizer": 0.16, "found": 0.18},
+            **dict.fromkeys(("best", "family", "minimizer", "found"), bad.number()),
+        )
+    ],
     "figures.graph": [
         picture(
             figures.graph,
