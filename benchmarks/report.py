@@ -3,10 +3,12 @@
 import datetime
 import os
 import platform
+import time
 from pathlib import Path
 
 import numba
 import numpy as np
+from costs import work_clock
 from workloads import WORKLOADS, C
 
 NOTES = Path(__file__).with_name("notes.md")
@@ -29,7 +31,7 @@ def workload(key, medians):
     return "\n".join(lines)
 
 
-def page(results, versions, missing, scaling, memory, imports, rounds):
+def page(results, versions, missing, scaling, memory, imports, checks, rounds):
     """The whole of docs/benchmarks.md."""
     parts = [
         "# Benchmarks",
@@ -38,7 +40,7 @@ def page(results, versions, missing, scaling, memory, imports, rounds):
         "PyTorch's own site says how to install that one.",
         f"{datetime.date.today()}; {_machine()}.",
         "One process, one thread, float64. Everything is compiled before it is timed; rounds go over all peers in "
-        f"turn; medians of {rounds}. Shuffling each epoch is part of everybody's work.",
+        f"turn; medians of {rounds}, in {_clock()}. Shuffling each epoch is part of everybody's work.",
         _versions(versions, missing),
         "## Time",
         "| workload | peer | median | coursekit is | goal | |\n|---|---|---|---|---|---|\n"
@@ -46,9 +48,16 @@ def page(results, versions, missing, scaling, memory, imports, rounds):
         _scaling(scaling),
         _memory(memory),
         _imports(imports),
+        checks,
         NOTES.read_text("utf-8").strip(),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _clock():
+    if work_clock is time.process_time:
+        return "processor time on one processor: what else runs on the machine counts little"
+    return "time on the wall"
 
 
 def _versions(versions, missing):

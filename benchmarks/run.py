@@ -1,7 +1,8 @@
 """Measure this package against its peers, print the tables, write docs/benchmarks.md: python benchmarks/run.py
 
 One process, one thread, float64; everything is compiled before it is timed; rounds go over all peers in turn, so
-that a disturbance hits them alike; medians. A peer that is missing is named and left out.
+that a disturbance hits them alike; medians, of processor time where the process is kept on one processor. A peer that
+is missing is named and left out.
 """
 
 import os
@@ -17,12 +18,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import argparse  # noqa: E402
 import math  # noqa: E402
-import time  # noqa: E402
 from importlib import import_module  # noqa: E402
 from statistics import median  # noqa: E402
 
+import checks  # noqa: E402
 import costs  # noqa: E402
 import report  # noqa: E402
+from costs import seconds  # noqa: E402
 from workloads import WORKLOADS  # noqa: E402
 
 PEERS = ("ours", "c_peer", "torch_peer", "sklearn_peer", "jax_peer", "numpy_peer")
@@ -64,14 +66,6 @@ def measure(runs, rounds):
     return times
 
 
-def seconds(run, repeats=1):
-    """Mean time of `repeats` runs."""
-    start = time.perf_counter()
-    for _ in range(repeats):
-        run()
-    return (time.perf_counter() - start) / repeats
-
-
 def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=9, help="rounds over all peers (default 9, at least 7)")
@@ -95,6 +89,7 @@ def main(argv=None):
         scaling=costs.scaling(max(options.rounds, 7)),
         memory=costs.memory(peers),
         imports=costs.imports(),
+        checks=checks.section(checks.measure()),
         rounds=max(options.rounds, 7),
     )
     path = Path(__file__).parent.parent / "docs" / "benchmarks.md"

@@ -21,7 +21,10 @@ INTEGERS = int64[::1]
 ACTIVATION = void(VECTOR, VECTOR, VECTOR)
 # (scores, targets, gradient to fill) -> mean loss; all three have shape (n, k)
 LOSS = float64(MATRIX, MATRIX, MATRIX)
-# (loss, activation, theta, sizes, X, targets, dropout masks, gradient to fill, work space) -> mean loss
+# (score, target) -> (loss, derivative), of losses that are means over single scores
+ONE = types.UniTuple(float64, 2)(float64, float64)
+# (loss, activation, theta, sizes, X, targets, dropout masks, gradient to fill, work space) -> mean loss;
+# the scores of n rows are left in work at n times the number of hidden units
 MODEL = float64(
     types.FunctionType(LOSS), types.FunctionType(ACTIVATION), VECTOR, INTEGERS, MATRIX, MATRIX, MATRIX, VECTOR, VECTOR
 )

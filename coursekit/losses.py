@@ -1,8 +1,8 @@
 """Losses: how wrong the scores are, averaged over the examples.
 
-Each loss is one kernel that returns the mean loss and fills its gradient with respect to the scores.
-`LOSSES[name]` holds value, gradient, kernel, and `encode`, which turns targets as people write them
-(numbers, -1/+1, 0/1, class indices) into an array of the shape of the scores.
+Each loss is one kernel (`_loss_kernels.py`) that returns the mean loss and fills its gradient with respect to
+the scores. `LOSSES[name]` holds value, gradient, kernel, and `encode`, which turns targets as people write
+them (numbers, -1/+1, 0/1, class indices) into an array of the shape of the scores.
 """
 
 from collections.abc import Callable
@@ -11,98 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from coursekit import _validate as validate
-from coursekit._kernel import LOSS, by_name, handle, kernel
-
-
-@kernel(LOSS)
-def _mse(scores, targets, grad):
-    n, k = scores.shape
-    total = 0.0
-    for i in range(n):
-        for j in range(k):
-            error = scores[i, j] - targets[i, j]
-            total += error * error
-            grad[i, j] = 2.0 * error / n
-    return total / n
-
-
-@kernel(LOSS)
-def _mae(scores, targets, grad):
-    n, k = scores.shape
-    total = 0.0
-    for i in range(n):
-        for j in range(k):
-            error = scores[i, j] - targets[i, j]
-            total += abs(error)
-            grad[i, j] = np.sign(error) / n
-    return total / n
-
-
-@kernel(LOSS)
-def _hinge(scores, targets, grad):
-    n, k = scores.shape
-    total = 0.0
-    for i in range(n):
-        for j in range(k):
-            slack = 1.0 - targets[i, j] * scores[i, j]
-            total += max(slack, 0.0)
-            grad[i, j] = -targets[i, j] / n if slack > 0.0 else 0.0
-    return total / n
-
-
-@kernel(LOSS)
-def _logistic(scores, targets, grad):
-    n, k = scores.shape
-    total = 0.0
-    for i in range(n):
-        for j in range(k):
-            s, y = scores[i, j], targets[i, j]
-            e = np.exp(-abs(s))
-            p = 1.0 / (1.0 + e) if s >= 0.0 else e / (1.0 + e)
-            total += max(s, 0.0) - s * y + np.log1p(e)  # -y log p - (1 - y) log(1 - p)
-            grad[i, j] = (p - y) / n
-    return total / n
-
-
-@kernel(LOSS)
-def _multiclass_hinge(scores, targets, grad):
-    n, k = scores.shape
-    total = 0.0
-    for i in range(n):
-        t = np.argmax(targets[i])
-        j = 1 if t == 0 else 0  # the best wrong class
-        for c in range(k):
-            grad[i, c] = 0.0
-            if c != t and scores[i, c] > scores[i, j]:
-                j = c
-        slack = 1.0 - (scores[i, t] - scores[i, j])
-        if slack > 0.0:
-            total += slack
-            grad[i, t] = -1.0 / n
-            grad[i, j] = 1.0 / n
-    return total / n
-
-
-@kernel(LOSS)
-def _cross_entropy(scores, targets, grad):
-    n, k = scores.shape
-    total = 0.0
-    for i in range(n):
-        top = scores[i, 0]
-        for j in range(1, k):
-            top = max(top, scores[i, j])
-        z = 0.0
-        for j in range(k):
-            grad[i, j] = np.exp(scores[i, j] - top)
-            z += grad[i, j]
-        log_z = np.log(z) + top
-        for j in range(k):
-            if targets[i, j] > 0.0:
-                total += targets[i, j] * (log_z - scores[i, j])  # -y log p
-            grad[i, j] = (grad[i, j] / z - targets[i, j]) / n  # p - y
-    return total / n
-
+from coursekit import _loss_kernels as kernels, _validate as validate
+from coursekit._kernel import by_name, handle
 
 COLUMNS = {"any": "any number of columns", "one": "one column", "many": "a column for each of at least 2 classes"}
 
@@ -111,7 +21,7 @@ class Loss(NamedTuple):
     """A loss: value and gradient as functions of (scores, targets), and what a training loop needs.
 
     encode(shape, targets, name) checks targets and gives them the shape (n, k) of the scores; columns
-    is a key of COLUMNS: how many scores a row has.
+    is a key of COLUMNS: how many scores a row has; one is the kernel of a single score, where scores do not mix.
 
     Examples
     --------
@@ -126,6 +36,7 @@ class Loss(NamedTuple):
     encode: Callable
     kernel: Callable
     columns: str
+    one: Callable | None = None
 
     def __reduce__(self):
         return by_name(self, "LOSSES")
@@ -140,7 +51,7 @@ class Loss(NamedTuple):
         return {"any": True, "one": k == 1, "many": k > 1}[self.columns]
 
 
-def _record(name, fill, encode, columns):
+def _record(name, fill, encode, columns, one=None):
     def both(scores, targets):
         scores = validate.array("scores", scores, (1, 2))
         grid = scores.reshape(len(scores), -1)
@@ -149,25 +60,27 @@ def _record(name, fill, encode, columns):
         grad = np.empty_like(grid)
         return float(fill(grid, encode(grid.shape, targets), grad)), grad.reshape(scores.shape)
 
+    one = None if one is None else handle(one)
+
     def value(scores, targets):
         return both(scores, targets)[0]
 
     def gradient(scores, targets):
         return both(scores, targets)[1]
 
-    record = Loss(name, value, gradient, encode, handle(fill), columns)
+    record = Loss(name, value, gradient, encode, handle(fill), columns, one)
     return record
 
 
 LOSSES = {
-    name: _record(name, fill, encode, columns)
-    for name, fill, encode, columns in [
-        ("mse", _mse, validate.real_targets, "any"),
-        ("mae", _mae, validate.real_targets, "any"),
-        ("hinge", _hinge, validate.two_valued_targets(-1, 1), "one"),
-        ("logistic", _logistic, validate.two_valued_targets(0, 1), "one"),
-        ("multiclass_hinge", _multiclass_hinge, validate.class_targets, "many"),
-        ("cross_entropy", _cross_entropy, partial(validate.class_targets, soft=True), "many"),
+    name: _record(name, *rest)
+    for name, *rest in [
+        ("mse", kernels.mse, validate.real_targets, "any", kernels.mse_one),
+        ("mae", kernels.mae, validate.real_targets, "any", kernels.mae_one),
+        ("hinge", kernels.hinge, validate.two_valued_targets(-1, 1), "one", kernels.hinge_one),
+        ("logistic", kernels.logistic, validate.two_valued_targets(0, 1), "one", kernels.logistic_one),
+        ("multiclass_hinge", kernels.multiclass_hinge, validate.class_targets, "many"),
+        ("cross_entropy", kernels.cross_entropy, partial(validate.class_targets, soft=True), "many"),
     ]
 }
 

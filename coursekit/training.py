@@ -1,10 +1,10 @@
 """Training on a data set: for each epoch, for each minibatch: forward, loss, backward, update.
 
-The loop over the minibatches of one epoch is a kernel that takes model, loss and update rule as
-values; it runs compiled with ours and as plain Python with a learner's own. The loop over epochs is
-Python: shuffling, validation, patience, progress and Ctrl-C live there.
+The loop over the minibatches of one epoch is a kernel (`_epoch.py`), which takes model, loss and update rule
+as values. The loop over epochs is Python: shuffling, validation, patience, progress and Ctrl-C live there.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -13,85 +13,25 @@ from tqdm.auto import tqdm
 from coursekit import _own, _validate as validate
 from coursekit._blas import one_thread
 from coursekit._divergence import warn_divergence
-from coursekit._kernel import (
-    ACTIVATION,
-    INTEGERS,
-    LOSS,
-    MATRIX,
-    MODEL,
-    UPDATE,
-    VECTOR,
-    float64,
-    int64,
-    kernel,
-    source,
-    value,
-)  # fmt: skip
+from coursekit._epoch import epoch, right
+from coursekit._kernel import source
 from coursekit.losses import LOSSES
 from coursekit.models._model import Model
+from coursekit.optimizers import sgd
 from coursekit.schedules import rates
 
 CACHED_ROWS = 1024  # so many rows at a time are measured: their hidden units fit a processor's cache
 
 
-@kernel(
-    int64(
-        *(value(MODEL), value(LOSS), value(ACTIVATION), VECTOR, INTEGERS),  # the model
-        *(MATRIX, MATRIX, MATRIX, INTEGERS, int64),  # the data
-        *(float64, float64, VECTOR),  # the penalty
-        *(value(UPDATE), VECTOR, MATRIX, float64, VECTOR, int64),  # the update rule
-        *(MATRIX, MATRIX, VECTOR, VECTOR, VECTOR),  # work space
-        *(MATRIX, VECTOR),  # what is recorded
-    ),
-    allocates=False,
-)
-def _epoch(
-    model, loss, activation, theta, sizes,
-    X, targets, masks, order, batch_size,
-    l1, l2, weights,
-    update, hyper, state, lookahead, lrs, t,
-    X_batch, y_batch, point, grad, work,
-    path, losses,
-):  # fmt: skip
-    for u in range(losses.size):
-        first = u * batch_size
-        m = min(batch_size, order.size - first)  # the last batch may be smaller
-        for i in range(m):
-            row = order[first + i]
-            for j in range(X.shape[1]):
-                X_batch[i, j] = X[row, j]
-            for j in range(targets.shape[1]):
-                y_batch[i, j] = targets[row, j]
-        at = theta
-        if lookahead > 0.0:  # Nesterov: the gradient at the interim point
-            for i in range(theta.size):
-                point[i] = theta[i] + lookahead * state[0, i]
-            at = point
-        batch = X_batch[:m], y_batch[:m], masks[first : first + m]
-        value = model(loss, activation, at, sizes, batch[0], batch[1], batch[2], grad, work)
-        if l1 > 0.0 or l2 > 0.0:
-            for i in range(theta.size):
-                w = weights[i] * at[i]
-                value += l1 * abs(w) + l2 * w**2
-                grad[i] += l1 * np.sign(w) + 2.0 * l2 * w
-        losses[u] = value
-        if not np.isfinite(value):
-            return u
-        update(theta, grad, state, hyper, lrs[u], t + u)
-        if path.shape[0] > 0:
-            for i in range(theta.size):
-                path[u, i] = theta[i]
-    return losses.size
-
-
 class History(NamedTuple):
     """Training epoch by epoch, arrays of shape (epochs,); None where there was nothing to measure.
 
-    loss is the mean over the epoch's batches while they were trained on, with the penalty and the
-    dropout; validation_loss is without both; accuracy is that of the validation rows, or of all rows
-    where there are none; lr is the rate of the last update. update_loss, of shape (updates,), is the loss
-    of each batch just before its update, and path, of shape (updates + 1, p), all parameters on the way,
-    where fit was asked to record them.
+    loss and accuracy are those of the rows while they were trained on: each row is scored just before the
+    update it is used for, under dropout, and loss includes the penalty. So they lag a little behind theta;
+    model.accuracy(theta, X, y) is its own. Where there are validation rows, validation_loss and accuracy are
+    theirs, measured after the epoch without penalty and dropout. lr is the rate of the last update;
+    update_loss, of shape (updates,), the loss of each batch just before its update; path, of shape
+    (updates + 1, p), all parameters on the way, where fit was asked to record them.
     """
 
     loss: np.ndarray
@@ -133,9 +73,7 @@ class Run:
             self.loss = LOSSES[validate.choice("loss", loss, LOSSES)]
             self.X, self.targets = self._rows(X, y)
             self.validation = None if validation is None else self._rows(*_pair(validation), "validation ")
-            targets = self.validation[1] if self.validation else self.targets
-            self.truth = targets.argmax(axis=1) if self.loss.columns == "many" else targets[:, 0] > 0
-            self.theta = model._theta(model.init(self.seed) if theta is None else theta).copy()
+            self.theta = model.init(self.seed) if theta is None else model._theta(theta).copy()
         else:
             self._own_model(X, y, theta, validation)
         self._regularize(l1, l2, dropout)
@@ -145,7 +83,8 @@ class Run:
         self.updates_per_epoch = -(-n // self.batch_size)
         self.shares = np.full(self.updates_per_epoch, self.batch_size / n)  # of each batch in an epoch
         self.shares[-1] = 1 - self.batch_size * (self.updates_per_epoch - 1) / n
-        rates(lr, 0, 1)  # raises where lr is no rate
+        first = rates(lr, 0, 1)  # raises where lr is no rate
+        self.lrs = None if callable(lr) else np.repeat(first, self.updates_per_epoch)
 
         self.rule = _own.update_rule(optimizer)
         self.state = np.zeros((self.rule.slots, self.theta.size))
@@ -154,6 +93,8 @@ class Run:
         self.paths = [self.theta[None]] if record else []
         self.best_theta, self.best_loss = self.theta, np.inf
         self.diverged_at = None
+        self.online = self._online()
+        self.minibatches = None if self.online else self._minibatches()
 
     def _rows(self, X, y, name=""):
         X = self.model._rows(X, f"{name}X")
@@ -194,22 +135,61 @@ class Run:
         keep = self.rng.random((len(self.X), self.model.hidden)) >= self.dropout
         return keep / (1 - self.dropout)
 
+    def _online(self):
+        """The model's own loop over single examples, ready for an epoch; None where it does not do what is asked."""
+        rule = self.rule
+        if not (self.ours and self.batch_size == 1 and rule.compiled and self.model.online and self.loss.one):
+            return None
+        if self.l1 or self.l2 or rule.lookahead or self.paths:
+            return None
+        steps = rule.update, rule.update is sgd().kernel, rule.hyper, self.state
+        return partial(self.model.online, self.loss.one, *steps, self.X, self.targets, np.empty(self.theta.size))
+
+    def _minibatches(self):
+        """The loop over minibatches with all that stays the same from epoch to epoch."""
+        m, model, rule = self.batch_size, self.model, self.rule
+        if self.ours:
+            classes = model.sizes[-1] if self.loss.classifies and not self.validation else 0
+            functions = model.kernel, self.loss.kernel, model.activation.kernel, model.layers, model.hidden, classes
+            work = np.empty(model.work_size(m))
+        else:
+            functions, work = (self.evaluate, None, None, None, 0, 0), None
+        data, penalty = (self.X, self.targets, m), (self.l1, self.l2, self.weights)
+        steps = rule.update, rule.hyper, self.state, rule.lookahead
+        batch = [np.empty((m, array.shape[1])) for array in (self.X, self.targets)]
+        vectors = np.empty_like(self.theta), np.zeros_like(self.theta)
+        loop = epoch if self.ours and rule.compiled else source(epoch)
+        return partial(loop, *functions, *data, *penalty, *steps, *batch, *vectors, work)
+
+    def _updates(self, theta, lrs, t, losses):
+        """Change theta, and fill losses, by an update for each batch; how many came before an overflow, rows right."""
+        order = self.rng.permutation(len(self.X))
+        if self.online:
+            return self.online(theta, order, lrs, t, losses)
+        path = np.empty((len(losses) if self.paths else 0, theta.size))
+        reached, right = self.minibatches(theta, order, self._masks(), lrs, t, path, losses)
+        if self.paths:
+            self.paths.append(path[:reached])
+        return reached, right
+
     def epoch(self):
         """Train once through the data in a fresh random order; False when the run has diverged."""
         n, count = len(self.X), self.updates_per_epoch
         done = len(self.epochs) * count
-        theta, losses, lrs = self.theta.copy(), np.empty(count), rates(self.lr, done, count)
-        with np.errstate(all="ignore"), one_thread():
-            reached = self._updates(theta, self.rng.permutation(n), lrs, done + 1, losses)
-            finite = reached == count and np.isfinite(theta).all()
-            if finite:
-                loss = self.shares @ losses
-                validation_loss, accuracy = self._measure(theta)
-                watched = loss if validation_loss is None else validation_loss
+        lrs = rates(self.lr, done, count) if self.lrs is None else self.lrs
+        theta, losses = self.theta.copy(), np.empty(count)
+        reached, right = self._updates(theta, lrs, done + 1, losses)
         if done + reached == 0:
             raise ValueError(f"X, y and theta must have a finite loss before the first update, got {losses[0]}")
         self.update_losses.append(losses[:reached])
-        if not (finite and np.isfinite(watched)):
+        watched = np.inf
+        if reached == count and np.isfinite(theta).all():
+            watched = loss = self.shares @ losses
+            validation_loss, accuracy = None, right / n if self.loss and self.loss.classifies else None
+            if self.validation:
+                validation_loss, accuracy = self._measure(theta, *self.validation)
+                watched = validation_loss
+        if not np.isfinite(watched):
             self.diverged_at = done + reached
             return False
         self.theta = theta
@@ -218,49 +198,15 @@ class Run:
             self.best_loss, self.best_theta, self.best_epoch = watched, theta, len(self.epochs)
         return True
 
-    def _online(self):
-        """Can the model's own loop over single examples do this run?"""
-        plain = self.ours and self.batch_size == 1 and self.rule.compiled and self.model.online is not None
-        return plain and not (self.l1 or self.l2 or self.rule.lookahead or self.paths)
-
-    def _updates(self, theta, order, lrs, t, losses):
-        """Change theta, and fill losses, by an update for each batch; how many came before an overflow."""
-        model, rule = self.model, self.rule
-        if self._online():
-            row, output = np.empty(theta.size), np.empty((3, 1, 1))
-            data, steps = (self.X, self.targets, order), (rule.hyper, self.state, lrs, t)
-            return model.online(self.loss.kernel, rule.update, theta, *data, *steps, row, *output, losses)
-        if self.ours:
-            model = model.kernel, self.loss.kernel, model.activation.kernel, theta, model.layers
-        else:
-            model = self.evaluate, None, None, theta, None
-        work = np.empty(self.model.work_size(self.batch_size)) if self.ours else None
-        batch = (np.empty((self.batch_size, array.shape[1])) for array in (self.X, self.targets))
-        data = self.X, self.targets, self._masks(), order, self.batch_size
-        steps = rule.update, rule.hyper, self.state, rule.lookahead, lrs, t
-        vectors = np.empty_like(theta), np.zeros_like(theta)
-        path = np.empty((len(losses) if self.paths else 0, theta.size))
-        loop = _epoch if self.ours and rule.compiled else source(_epoch)
-        reached = loop(*model, *data, self.l1, self.l2, self.weights, *steps, *batch, *vectors, work, path, losses)
-        if self.paths:
-            self.paths.append(path[:reached])
-        return reached
-
-    def _measure(self, theta):
-        """Validation loss and accuracy, None where there is nothing to measure; an overflow is inf."""
-        if not self.ours or not (self.validation or self.loss.classifies):
-            return None, None
-        X, targets = self.validation or (self.X, self.targets)
+    def _measure(self, theta, X, targets):
+        """Loss and accuracy on other rows, without penalty and dropout; an overflow is a loss of inf."""
         blocks = (X[first : first + CACHED_ROWS] for first in range(0, len(X), CACHED_ROWS))
         forward, *network = self.model.forward, self.model.activation, theta, self.model.layers
         scores = np.concatenate([forward(*network, block) for block in blocks])
         if not np.isfinite(scores).all():
             return np.inf, None
-        validation_loss = float(self.loss.kernel(scores, targets, np.empty_like(scores))) if self.validation else None
-        if not self.loss.classifies:
-            return validation_loss, None
-        wrong = (scores.argmax(axis=1) if self.loss.columns == "many" else scores[:, 0] >= 0) != self.truth
-        return validation_loss, 1 - float(np.mean(wrong))
+        loss = float(self.loss.kernel(scores, targets, np.empty_like(scores)))
+        return loss, right(scores, targets) / len(X) if self.loss.classifies else None
 
     def history(self):
         """What was measured so far."""
@@ -349,14 +295,15 @@ def fit(
     patience = epochs if patience is None else validate.integer("patience", patience, low=1)
     ended = ""
     try:
-        for _ in tqdm(range(epochs), disable=not progress, desc="training", unit="epoch"):
-            if not run.epoch():
-                ended = f", diverged at update {run.diverged_at}"
-                warn_divergence(f"update {run.diverged_at}")
-                break
-            if len(run.epochs) - run.best_epoch >= patience:
-                ended = f", stopped early: no lower loss for {patience} epochs"
-                break
+        with np.errstate(all="ignore"), one_thread():
+            for _ in tqdm(range(epochs), disable=not progress, desc="training", unit="epoch"):
+                if not run.epoch():
+                    ended = f", diverged at update {run.diverged_at}"
+                    warn_divergence(f"update {run.diverged_at}")
+                    break
+                if len(run.epochs) - run.best_epoch >= patience:
+                    ended = f", stopped early: no lower loss for {patience} epochs"
+                    break
     except KeyboardInterrupt:
         ended = ", stopped by the keyboard"
     history = run.history()

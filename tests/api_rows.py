@@ -30,6 +30,7 @@ def row(call, good=None, **kinds):
 
 X, Y = np.array([[-1.0, 0.5], [2.0, 1.0], [0.0, -3.0], [1.0, 1.0]]), np.array([0, 1, 0, 1])
 DATA = {"X": X, "y": Y * 1.0}
+WELL = SURFACES["double_well"]
 BOWL, LINEAR, LINEAR_FIT = SURFACES["bowl"], models.linear(2), regularization.ridge(X, Y, 0.1)
 NAMES = ("mse", "mae", "hinge", "logistic", "multiclass_hinge", "cross_entropy")
 
@@ -70,6 +71,9 @@ def a_model(model, labels):
         "unpack": row(model.unpack, {"theta": theta}, theta=bad.array(theta, 1)),
         "init": row(model.init, seed=bad.whole(), scheme=bad.optional(schemes)),
         "scores": row(model.scores, {"theta": theta, "X": rows}, theta=bad.array(theta, 1), X=bad.array(rows, 2)),
+        "accuracy": row(
+            model.accuracy, data, theta=bad.array(theta, 1), y=bad.array(labels, 1, 2), X=bad.array(rows, 2)
+        ),
         "loss_and_grad": row(
             model.loss_and_grad,
             data | {"loss": loss},
@@ -282,6 +286,14 @@ ROWS = {
         picture(figures.boundary, {"w": [1.0, 1.0], "b": 0.0}, w=bad.pair(), b=bad.number(), label=None)
     ],
     "figures.course_map": [picture(figures.course_map, {})],
+    "figures.descent": [
+        picture(
+            figures.descent,
+            {"surface": WELL, "path": ck.descend(WELL, [-1.8], lr=0.1, steps=5)},
+            surface=bad.function("one of SURFACES with one parameter", ck.surfaces.SURFACES["beale"]),
+            path=bad.function("that of `descend` with one parameter", [[1.0]]),
+        )
+    ],
     "figures.excess_risk": [
         picture(
             figures.excess_risk,

@@ -89,7 +89,7 @@ def test_the_quick_loop_over_single_examples_is_the_general_one(rule):
     X, y = rng.normal(size=(30, 4)), rng.normal(size=30)
     settings = {"optimizer": ck.optimizers.OPTIMIZERS[rule](), "lr": lambda t: 0.05 / (1 + t), "batch_size": 1}
     quick, general = (
-        ck.fit(ck.models.linear(4), X, y, "mse", epochs=3, record=record, **settings) for record in (0, 1)
+        ck.fit(ck.models.linear(4), X, y, "mse", epochs=3, record=record, **settings) for record in (False, True)
     )
     assert general.history.path.shape == (91, 5)  # only the general loop records
     np.testing.assert_array_equal(quick.theta, general.theta)

@@ -27,6 +27,7 @@ MISTAKES = [
 ]
 TOLERANT = [id for id in IDS if isinstance(BANK[id].asks, Numbers) and not BANK[id].asks.together]
 FUNCTIONS = [id for id in IDS if isinstance(BANK[id].asks, Function)]
+DETERMINED = [id for id in FUNCTIONS if not ANSWERS[id].fault]  # one function alone is right
 
 
 def right(id):
@@ -100,7 +101,7 @@ def test_three_digits_are_enough_two_are_not(id, form):
     assert ck.check(id, rounded).status == "right"
     assert ck.check(id, {name: float(text) for name, text in rounded.items()}).status == "right"
     off = {name: 1.011 * value for name, value in right(id).items()}
-    assert "right" not in {s.status for s in ck.check(id, off).steps if s.name not in ("p1", "p2")}
+    assert "right" not in {s.status for s in ck.check(id, off).steps if off[s.name] and s.name not in ("p1", "p2")}
 
 
 def test_probabilities_may_be_rounded_to_three_decimals():
@@ -187,7 +188,7 @@ def test_the_headings_that_verdicts_point_to_stand_in_the_notebook(path, id):
         assert re.search(rf'"#+ [\d.]* ?{re.escape(heading)}(\\n)?"', text), heading
 
 
-@pytest.mark.parametrize("id", FUNCTIONS)
+@pytest.mark.parametrize("id", DETERMINED)
 def test_a_function_may_be_as_precise_as_float32_and_no_less(id):
     reference = right(id)
 
@@ -217,7 +218,8 @@ def test_hints_come_one_by_one_and_end(id):
 def test_texts_read_well_without_jupyter(id):
     texts = [ck.exercise(id), ck.solution(id, sure=True), *(ck.hint(id) for _ in ANSWERS[id].hints)]
     for text in texts:
-        assert not re.search(r"[\\$]|\*\*|__|\{\w*\}", repr(text).replace("`{", "").replace("**2", "")), repr(text)
+        without_powers = re.sub(r" \*\* |(?<=[\w)])\*\*(?=[\w(])", "", repr(text))
+        assert not re.search(r"[\\$]|\*\*|__|\{\w*\}", without_powers.replace("`{", "")), repr(text)
         assert text._repr_markdown_().count("$") % 2 == 0
         assert max(map(len, repr(text).split("\n"))) <= 100
     assert id in repr(texts[0])
@@ -263,7 +265,7 @@ def test_wrong_answers_never_show_the_reference(id):
         assert not [secret for secret in secrets if re.search(rf"(?<![\d.]){re.escape(secret)}", text)]
 
 
-@pytest.mark.parametrize("id", FUNCTIONS)
+@pytest.mark.parametrize("id", DETERMINED)
 def test_reports_on_functions_never_show_the_reference(id):
     asks = BANK[id].asks
     target = asks.read(right(id)).items

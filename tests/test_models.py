@@ -7,7 +7,7 @@ import twins
 
 from coursekit import models
 from coursekit.activations import ACTIVATIONS
-from coursekit.losses import LOSSES
+from coursekit.losses import LOSSES, zero_one
 
 MODELS = [
     *(models.linear(1), models.linear(3), models.linear(1, 2), models.linear(4, 3)),
@@ -157,3 +157,30 @@ def test_infinities_that_cancel_in_a_hidden_layer_are_refused():
     theta = np.array([1e200, 1e200, -1e200, -1e200, 0, 0, 1.0, 1.0, 0.0])
     with pytest.raises(ValueError, match=r"^theta and X must have finite scores, got \[(nan|inf)\]$"):
         model.scores(theta, [[1e200, 1e200]])
+
+
+@pytest.mark.parametrize(
+    "model", [models.linear(2), models.linear(2, 3), models.mlp([2, 4, 1]), models.mlp([2, 4, 3])], ids=str
+)
+def test_accuracy_is_what_zero_one_leaves(model):
+    rng = np.random.default_rng(1)
+    theta, X, k = model.init(3, "normal"), rng.normal(size=(40, 2)), model.sizes[-1]
+    y = rng.integers(max(k, 2), size=40)
+    expected = 1 - zero_one(model.scores(theta, X), y)
+    written = [y.tolist(), 2 * y - 1, y[:, None]] if k == 1 else [y, np.eye(k)[y]]
+    for targets in written:
+        assert model.accuracy(theta, X, targets) == pytest.approx(expected, rel=1e-12)
+    assert 0 < expected < 1
+
+
+@pytest.mark.parametrize(
+    ("y", "match"),
+    [
+        ([0, 2], "y must be 0 or 1"),
+        ([0], "y must hold one target for each of the 2 rows"),
+        ([0, np.nan], "y must hold fin"),
+    ],
+)
+def test_accuracy_names_what_is_wrong_with_y(y, match):
+    with pytest.raises(ValueError, match=match):
+        models.linear(2).accuracy([1.0, 1.0, 0.0], [[0.0, 1.0], [1.0, 2.0]], y)

@@ -164,26 +164,74 @@ def test_one_hot_targets_and_class_indices_train_alike():
     assert soft.history.accuracy.shape == (20,)
 
 
+def share_right(scores, targets):
+    """Share of rows predicted right, from the definition."""
+    low = min(0, np.min(targets))  # one score decides between 0 and 1, or between -1 and 1
+    return np.mean((scores.argmax(axis=1) if scores.ndim == 2 else np.where(scores >= 0, 1, low)) == targets)
+
+
 @pytest.mark.parametrize("name", LOSSES)
-def test_history_measures_theta_of_each_epoch(name):
+def test_history_measures_the_validation_rows_after_each_epoch(name):
     """Two runs of 1 and 2 epochs from the same seed give theta after each; measure them by hand."""
     model, X, y, theta = problem(name)
     Xv, yv = problem(name, seed=5)[1:3]
     settings = {"loss": name, "lr": 0.1, "batch_size": 4, "theta": theta}
     runs = [ck.fit(model, X, y, epochs=e, **settings) for e in (1, 2)]
-    for rows, targets, validation in ((X, y, None), (Xv, yv, (Xv, yv))):
-        history = ck.fit(model, X, y, epochs=2, validation=validation, **settings).history
-        np.testing.assert_array_equal(history.loss, runs[1].history.loss)
-        scores = [model.scores(run.theta, rows) for run in runs]
-        if validation:
-            assert history.validation_loss.tolist() == [LOSSES[name].value(s, targets) for s in scores]
-        else:
-            assert history.validation_loss is None
-        if LOSSES[name].classifies:
-            predicted = [s.argmax(axis=1) if s.ndim == 2 else np.where(s >= 0, 1, targets.min()) for s in scores]
-            assert history.accuracy.tolist() == pytest.approx([np.mean(p == targets) for p in predicted])
-        else:
-            assert history.accuracy is None
+    history = ck.fit(model, X, y, epochs=2, validation=(Xv, yv), **settings).history
+    np.testing.assert_array_equal(history.loss, runs[1].history.loss)
+    scores = [model.scores(run.theta, Xv) for run in runs]
+    assert runs[1].history.validation_loss is None
+    assert history.validation_loss.tolist() == [LOSSES[name].value(s, yv) for s in scores]
+    if LOSSES[name].classifies:
+        assert history.accuracy.tolist() == pytest.approx([share_right(s, yv) for s in scores])
+    else:
+        assert history.accuracy is runs[1].history.accuracy is None
+
+
+@pytest.mark.parametrize("rule", ["sgd", "adam", "nesterov"])
+@pytest.mark.parametrize("batch_size", [1, 4, 23])
+@pytest.mark.parametrize("name", [name for name in LOSSES if LOSSES[name].classifies])
+def test_accuracy_counts_each_row_just_before_its_update(name, batch_size, rule):
+    """The recorded path says where each batch was scored: at theta, or at Nesterov's interim point."""
+    model, X, y, theta = problem(name)
+    rng, epochs, updates = np.random.default_rng(3), 3, -(-23 // batch_size)
+    settings = {"lr": 0.3, "batch_size": batch_size, "epochs": epochs, "seed": 3, "theta": theta}
+    fit = ck.fit(model, X, y, name, OPTIMIZERS[rule](), record=True, **settings)
+    path = fit.history.path
+    if rule == "nesterov":
+        path = path + 0.9 * np.diff(path, axis=0, prepend=path[:1])
+    for epoch in range(epochs):
+        batches = np.split(rng.permutation(23), range(batch_size, 23, batch_size))
+        right = [
+            len(rows) * share_right(model.scores(path[epoch * updates + u], X[rows]), y[rows])
+            for u, rows in enumerate(batches)
+        ]
+        assert fit.history.accuracy[epoch] == pytest.approx(sum(right) / 23, rel=1e-12)
+    again = ck.fit(model, X, y, name, OPTIMIZERS[rule](), **settings)  # by the loop over single examples for 1
+    assert again.history.accuracy.tolist() == fit.history.accuracy.tolist()
+    assert 0 < fit.history.accuracy.min() < 1
+
+
+def test_accuracy_of_a_network_is_that_of_its_last_layer():
+    """At a rate of 0 nothing changes, so the epoch's accuracy is that of theta; ties go to the first class."""
+    data = ck.datasets.digits()
+    model = ck.models.mlp([64, 7, 5, 10])
+    X, y, theta = data.X[:203] / 16, data.y[:203], model.init(2)
+    fit = ck.fit(model, X, y, lr=0.0, batch_size=20, epochs=1, theta=theta)
+    expected = share_right(model.scores(theta, X), y)
+    assert fit.history.accuracy.tolist() == pytest.approx([expected], rel=1e-12)
+    assert model.accuracy(theta, X, y) == pytest.approx(expected, rel=1e-12)
+    zeros = ck.fit(model, X, y, lr=0.0, epochs=1, theta=np.zeros_like(theta))
+    assert zeros.history.accuracy[0] == pytest.approx(np.mean(y == 0), rel=1e-12)
+
+
+def test_accuracy_of_a_polynomial_is_that_of_its_sign():
+    """From -0.5 to 0.5 the parabola 0.25 - x^2 is not negative; its score of 0 at both ends counts as +."""
+    X, y, model = np.linspace(-1, 1, 9)[:, None], np.array([1, 0, 1, 1, 1, 1, 1, 0, 1]), ck.models.polynomial(2)
+    for loss, targets in (("logistic", y), ("hinge", 2 * y - 1)):
+        fit = ck.fit(model, X, targets, loss, lr=0.0, batch_size=2, epochs=1, theta=[-1.0, 0.0, 0.25])
+        assert fit.history.accuracy[0] == pytest.approx(7 / 9)
+        assert model.accuracy(fit.theta, X, targets) == pytest.approx(7 / 9)
 
 
 @pytest.mark.parametrize("progress", [True, False])

@@ -22,7 +22,8 @@ class FunctionAnswer(Answer):
     """The reference as a function; a mistake's `wrong` is a tuple of functions that all show it.
 
     Where many functions are right, `fault(*args, value)` says in words that continue "the call ..." what is
-    wrong with what came back, "" if nothing; then the reference is one example.
+    wrong with what came back, "" if nothing; then the reference is one example, and a mistake is recognised by its
+    `when(*args, value)` where it has one.
     """
 
     reference: Callable
@@ -42,7 +43,7 @@ class FunctionAnswer(Answer):
 
     def judge(self, asks, numbers, reading):
         """Each case by itself; the first wrong one is explained."""
-        target = {case.name: asks.run(self.reference, case) for case in asks.cases}
+        target = reading.items if self.fault else {case.name: asks.run(self.reference, case) for case in asks.cases}
         steps = [self._step(asks, case, reading.items[case.name], target[case.name].value) for case in asks.cases]
         wrong = [step for step in steps if step.status == "wrong"]
         if not wrong:
@@ -76,9 +77,15 @@ class FunctionAnswer(Answer):
 
     def _diagnose(self, asks, items, numbers):
         for mistake, function in self.wrong(asks, numbers):
-            if all(_alike(items[case.name], asks.run(function, case)) for case in asks.cases):
+            if all(self._shows(mistake, function, asks, items[case.name], case) for case in asks.cases):
                 return mistake
         return None
+
+    def _shows(self, mistake, function, asks, item, case):
+        """Does what came back on a case show this mistake?"""
+        if mistake.when:
+            return item.value is not None and mistake.when(*case.args, item.value)
+        return _alike(item, asks.run(function, case))
 
 
 def _only_first(step, first):

@@ -51,7 +51,7 @@ def trial(exercise):
     indices = given(exercise)
     found += [f"variant {i}: {fault}" for i in indices for fault in faults(exercise, variant(exercise, i))]
     if isinstance(exercise.asks, Function) and exercise.asks.random:
-        indices = range(VARIANTS)
+        indices = range(VARIANTS if exercise.asks.seconds <= 3 else 10)  # training takes its time
         found += [fault for i in indices for fault in hidden_faults(exercise, i)]
     return 1 + len(indices), found
 

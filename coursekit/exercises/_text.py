@@ -10,8 +10,10 @@ _GROUPS = [  # innermost first, until nothing changes
     (r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", lambda m: f"{_bracket(m[1])}/{_bracket(m[2])}"),
     (r"\\sqrt\{([^{}]*)\}", r"sqrt(\1)"),
     (r"\\(?:mathbf|mathrm|mathbb|text|operatorname)\{([^{}]*)\}", r"\1"),
+    (r"\\(bar|hat)\{([^{}]*)\}", r"\2-\1"),
     (r"\\(log|exp|sin|cos|tanh)\{([^{}]*)\}", r"\1\2"),  # as SymPy writes them
     (r"_\{([^{}]*)\}", r"_\1"),
+    (r"(\\[a-z]+)\{(\\left\([^{}]*)\}", r"\1\2"),
     (r"\^\{([^{}]*)\}", lambda m: f"^{_bracket(m[1])}"),
 ]
 _SYMBOLS = {
@@ -20,7 +22,8 @@ _SYMBOLS = {
     **{r"\le": "<=", r"\ge": ">=", r"\ldots": "...", r"\lVert": "||", r"\rVert": "||", r"\to": "->"},
     **{r"\left": "", r"\right": "", r"\quad": "   ", r"\top": "T", r"\varphi": "phi", r"\infty": "infinity"},
     **{r"\ne": "!=", r"\arg": "arg", r"\lvert": "|", r"\rvert": "|", r"\lambda": "λ", r"\kappa": "κ"},
-    **{r"\rho": "ρ", r"\nu": "ν"},
+    **{r"\rho": "ρ", r"\nu": "ν", r"\theta": "θ", r"\alpha": "α", r"\beta": "β", r"\pi": "π", r"\nabla": "∇"},
+    **{r"\varepsilon": "ε"},
 }
 
 
@@ -59,18 +62,32 @@ def _formula(part):
         before = latex
         for pattern, form in _GROUPS:
             latex = re.sub(pattern, form, latex)
+    latex = re.sub(r"\\partial ", "∂", latex)
     latex = re.sub(r"\\[A-Za-z]+", lambda m: _SYMBOLS.get(m[0], m[0]), latex)
     latex = re.sub(r"\\[,;:! ]", " ", latex).replace(r"\{", "{").replace(r"\}", "}")
-    latex = re.sub(r"(?<![A-Za-z])([A-Za-z])_([0-9A-Za-z])(?!\w)", r"\1\2", latex)  # x_1 reads x1
+    latex = re.sub(r"(?<![A-Za-z])([A-Za-zα-ω])_([0-9A-Za-z])(?!\w)", r"\1\2", latex)  # x_1 reads x1
     latex = re.sub(r"\|\| (\w+) \|\|", r"||\1||", re.sub(r"\s+", " ", latex)).strip()
     latex = re.sub(r"(?<=\() | (?=\))", "", latex)
-    return f"    {latex}" if part.startswith("$$") else latex
+    latex = re.sub(r"(?<!\|)\| ([\w.()-]+) \|", r"|\1|", latex)
+    return _broken(latex) if part.startswith("$$") else latex
+
+
+def _broken(formula, width=90):
+    """A formula on a line of its own; a chain of equations that is too long goes on below."""
+    lines = [""]
+    for link in re.split(r" (?=[=≈] )", formula):
+        room = len(lines[-1]) + len(link) < width
+        lines[len(lines) - room :] = [f"{lines[-1]} {link}" if room else f"     {link}"]
+    return "\n".join(f"   {line}" for line in lines if line)
 
 
 def _bracket(text):
     """`text` in brackets, unless it is one name, number, call or absolute value."""
     text = text.strip()
-    alone = r"\\[a-z]+|\w+(\.\d+)?|\\?\w*\([^()]*\)|\|[^|]*\||\\lVert[^|]*\\rVert|sqrt\(.*\)"
+    alone = (
+        r"(\\partial )?\\?\w+(\.\d+)?|\\?\w*\([^()]*\)|\|[^|]*\|"
+        r"|\\lVert[^|]*\\rVert|sqrt\((?:[^()]|\([^()]*\))*\)"
+    )
     return text if re.fullmatch(alone, text) else f"({text})"
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from coursekit import _validate as validate
 from coursekit.figures._style import BLUE, INK, ORANGE, axes, look
 
 LOWEST, HIGHEST = 1e-12, 1e4  # losses below are drawn at the lowest; above, the path has left the picture
@@ -72,6 +73,11 @@ def descent(surface, path, ax=None):
     -------
     Axes
 
+    Raises
+    ------
+    TypeError
+        If the surface or the path is none, or has more parameters than one.
+
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -85,6 +91,10 @@ def descent(surface, path, ax=None):
     ----------
     Lecture B, gradient descent.
     """
+    if getattr(surface, "d", None) != 1:
+        raise TypeError(f"surface must be one of SURFACES with one parameter, got {validate.shown(surface)}")
+    if not hasattr(path, "theta") or path.theta.shape[1:] != (1,):
+        raise TypeError(f"path must be that of `descend` with one parameter, got {validate.shown(path)}")
     with look():
         ax = axes(ax)
         curve = DescentCurve(ax)

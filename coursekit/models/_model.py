@@ -8,6 +8,7 @@ import numpy as np
 
 from coursekit import _validate as validate
 from coursekit._blas import one_thread
+from coursekit._epoch import right
 from coursekit.activations import ACTIVATIONS, Activation
 from coursekit.losses import COLUMNS, LOSSES
 
@@ -98,6 +99,16 @@ class Model(NamedTuple):
         if wrong.size:
             raise ValueError(f"theta and X must have finite scores, got {validate.shown(grid[wrong[0]].tolist())}")
         return grid[:, 0] if self.sizes[-1] == 1 else grid
+
+    def accuracy(self, theta, X, y):
+        """Share of the rows of X predicted right: by the largest of k scores, or the sign of one (0 counts as +).
+
+        y holds class indices or one-hot rows for k scores; for one score 0 and 1, or -1 and +1.
+        """
+        theta, X, y = self._theta(theta), self._rows(X), validate.array("y", y, (1, 2))
+        loss = "cross_entropy" if self.sizes[-1] > 1 else "hinge" if (y == -1).any() else "logistic"
+        targets = self.encode(LOSSES[loss], X, y)
+        return right(self.scores(theta, X).reshape(targets.shape), targets) / len(X)
 
     def loss_and_grad(self, theta, X, y, loss="mse"):
         """Mean loss over the rows of X and its gradient with respect to theta: (float, ndarray).

@@ -3,7 +3,20 @@
 import numpy as np
 
 from coursekit import _validate as validate
-from coursekit._kernel import INTEGERS, LOSS, MATRIX, MODEL, UPDATE, VECTOR, handle, int64, kernel, value, void
+from coursekit._kernel import (
+    INTEGERS,
+    MATRIX,
+    MODEL,
+    ONE,
+    UPDATE,
+    VECTOR,
+    handle,
+    int64,
+    kernel,
+    types,
+    value,
+    void,
+)  # fmt: skip
 from coursekit.models._model import Model
 
 SMALL = 400  # below so many products a loop is done before BLAS has looked at its arguments
@@ -32,15 +45,15 @@ def _loss_and_grad(loss, activation, theta, sizes, X, targets, masks, grad, work
     if small:
         for i in range(n):
             for j in range(k):
-                s = 0.0
+                s = b[j]
                 for p in range(d):
                     s += X[i, p] * W[p * k + j]
                 scores[i, j] = s
     else:
         _product(X, W.reshape(d, k), scores)
-    for i in range(n):
-        for j in range(k):
-            scores[i, j] += b[j]
+        for i in range(n):
+            for j in range(k):
+                scores[i, j] += b[j]
     value = loss(scores, targets, delta)  # fills delta = dL/dscores
     if small:  # dL/dW = X' delta
         dW[:] = 0.0
@@ -58,36 +71,39 @@ def _loss_and_grad(loss, activation, theta, sizes, X, targets, masks, grad, work
 
 
 @kernel(
-    int64(
-        *(value(LOSS), value(UPDATE), VECTOR),
-        *(MATRIX, MATRIX, INTEGERS),  # the data
-        *(VECTOR, MATRIX, VECTOR, int64),  # the update rule
-        *(VECTOR, MATRIX, MATRIX, MATRIX, VECTOR),  # work space, and the loss of each update
+    types.UniTuple(int64, 2)(
+        *(value(ONE), value(UPDATE), int64, VECTOR, MATRIX),  # the loss and the update rule
+        *(MATRIX, MATRIX, VECTOR),  # the data, work space
+        *(VECTOR, INTEGERS, VECTOR, int64, VECTOR),  # this epoch, and the loss of each update
     ),
     allocates=False,
 )
 def _online(
-    loss, update, theta,
-    X, targets, order,
-    hyper, state, lrs, t,
-    grad, scores, target, delta, losses,
+    loss, update, plain, hyper, state,
+    X, targets, grad,
+    theta, order, lrs, t, losses,
 ):  # fmt: skip
     d = X.shape[1]
+    right = 0  # rows predicted right, each just before the update it is used for
     for u in range(order.size):
-        x = X[order[u]]
-        score = 0.0
+        row = order[u]
+        score = theta[d]
         for j in range(d):
-            score += x[j] * theta[j]
-        scores[0, 0] = score + theta[d]
-        target[0, 0] = targets[order[u], 0]
-        losses[u] = loss(scores, target, delta)  # fills delta = dL/dscore
+            score += X[row, j] * theta[j]
+        losses[u], slope = loss(score, targets[row, 0])  # slope = dL/dscore
         if not np.isfinite(losses[u]):
-            return u
-        for j in range(d):
-            grad[j] = delta[0, 0] * x[j]
-        grad[d] = delta[0, 0]
-        update(theta, grad, state, hyper, lrs[u], t + u)
-    return order.size
+            return u, right
+        right += (score >= 0.0) == (targets[row, 0] > 0.0)
+        if plain:  # gradient descent: theta <- theta - lr dL/dscore (x, 1)
+            for j in range(d):
+                theta[j] -= lrs[u] * (slope * X[row, j])
+            theta[d] -= lrs[u] * slope
+        else:
+            for j in range(d):
+                grad[j] = slope * X[row, j]
+            grad[d] = slope
+            update(theta, grad, state, hyper, lrs[u], t + u)
+    return order.size, right
 
 
 def _forward(activation, theta, sizes, X):

@@ -58,9 +58,14 @@ def softmax(lr=0.1, batch_size=32, seed=0):
     def compute(lr, batch_size, seed):
         return training.fit(model, X, data.y, lr=lr, batch_size=batch_size, epochs=EPOCHS, seed=seed)
 
+    def sentence(run):
+        updates, right = len(run.history.update_loss) // EPOCHS, 100 * model.accuracy(run.theta, X, data.y)
+        loss = run.history.loss[-1]
+        return f"After {EPOCHS} epochs of {updates} updates: loss {loss:.3g}, {right:.1f} % of the penguins right"
+
     live = _picture(data, lambda theta, points: probabilities(model.scores(theta, (points - mean) / std)))
     settings = {"lr": lr, "batch_size": batch_size, "seed": seed}
-    return Panel("softmax", _CONTROLS, settings, compute, live, _sentence, fresh="seed", fresh_label="New order")
+    return Panel("softmax", _CONTROLS, settings, compute, live, sentence, fresh="seed", fresh_label="New order")
 
 
 def _picture(data, probability):
@@ -84,9 +89,3 @@ def _picture(data, probability):
         epochs.set_data(at / updates, means)
 
     return LiveFigure(figure, [shading.image, *left.collections, batches, epochs], show)
-
-
-def _sentence(run):
-    updates, right = len(run.history.update_loss) // EPOCHS, 100 * run.history.accuracy[-1]
-    loss = run.history.loss[-1]
-    return f"After {EPOCHS} epochs of {updates} updates: loss {loss:.3g}, {right:.1f} % of the penguins right"
