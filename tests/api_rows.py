@@ -298,7 +298,7 @@ ROWS = {
         picture(
             figures.excess_risk,
             {"best": 0.04, "family": 0.09, "minimizer": 0.16, "found": 0.18},
-            **dict.fromkeys(("best", "family", "minimizer", "found"), bad.number()),
+            **{name: bad.number() for name in ("best", "family", "minimizer", "found")},
         )
     ],
     "figures.graph": [
