@@ -14,7 +14,7 @@ from coursekit.graph import FUNCTIONS, OPERATIONS, name_latex
 
 # all lengths in inches, as the graph is drawn where there is room enough
 COLUMN, RADIUS, LINE, MARGIN, LEGEND = 1.1, 0.22, 0.165, 0.42, 0.3
-EDGE, WHITE, BRIGHT = "#8A8A8A", "#FFFFFF", "#FFE9B0"
+EDGE, WHITE, BRIGHT = "#8A8A8A", "#FFFFFF", (0.90, 0.62, 0.0, 0.3)  # over what stands in the node
 
 
 class Layout(NamedTuple):
@@ -56,20 +56,20 @@ class GraphPicture:
         self.at, self.bends, self.box = layout
         self.steps = 2 * len(graph.order)
         self._set_limits()
-        self.edges = {edge: self._draw_edge(*edge) for edge in self.bends}
         self.slopes = {edge: self._draw_slope(edge) for edge in self.bends} if local else {}
-        self.shapes = {name: self._draw_shape(name) for name in graph.order}
-        self.labels = [label for name in graph.order for label in self._draw_label(name)]
+        for edge in self.bends:
+            self._draw_edge(*edge)
+        for name in graph.order:
+            self._draw_shape(name, facecolor=WHITE, edgecolor=INK, zorder=3)
+            self._draw_label(name)
+        marks = {"visible": False, "zorder": 3}
+        self.work = {edge: self._draw_edge(*edge, width=2, **marks) for edge in self.bends}
+        self.halos = {name: self._draw_shape(name, facecolor=BRIGHT, edgecolor=INK, **marks) for name in graph.order}
         self.values = {name: self._draw_number(name, 0, BLUE) for name in graph.order}
         self.gradients = {name: self._draw_number(name, 1, RED, weight="bold") for name in graph.order}
+        marks = *self.work.values(), *self.halos.values()
+        self.moving = [*marks, *self.slopes.values(), *self.values.values(), *self.gradients.values()]
         self._draw_legend()
-
-    @property
-    def moving(self):
-        """The artists that change, in drawing order: the edges at work lie over the others."""
-        edges = sorted(self.edges.values(), key=lambda edge: edge.get_linewidth())
-        numbers = *self.values.values(), *self.gradients.values()
-        return [*edges, *self.slopes.values(), *self.shapes.values(), *self.labels, *numbers]
 
     def show(self, step=None, working=True):
         """Fill in what the first `step` steps find, forward and then back; everything known without it.
@@ -84,10 +84,10 @@ class GraphPicture:
         for i, name in enumerate(graph.order):
             self.values[name].set_text(_number(graph.values.get(name)) if i < known else "")
             self.gradients[name].set_text(_number(graph.gradients.get(name)) if name in done else "")
-            self.shapes[name].set_facecolor(BRIGHT if name == current else WHITE)
+            self.halos[name].set_visible(name == current)
         end, colour = (0, RED) if back > 0 else (1, BLUE)  # a value comes along its edges, a gradient against them
-        for edge, line in self.edges.items():
-            line.set(color=colour if edge[end] == current else EDGE, lw=self.scale * (2 if edge[end] == current else 1.1))
+        for edge, line in self.work.items():
+            line.set(visible=edge[end] == current, color=colour)
         local = graph.local if self.slopes and graph.values else {}
         for edge, text in self.slopes.items():
             text.set_text(_number(local.get(edge)) if edge[0] in done else "")
@@ -102,7 +102,7 @@ class GraphPicture:
     def _text(self, x, y, text, size, **style):
         return self.ax.text(x, y, text, fontsize=size * self.scale, ha="center", **{"va": "center", **style})
 
-    def _draw_edge(self, source, target):
+    def _draw_edge(self, source, target, width=1.1, **style):
         (x0, y0), (x1, y1) = self.at[source], self.at[target]
         points = [(x0 + RADIUS, y0), *self.bends[source, target], (x1 - RADIUS, y1)]
         vertices, codes = [points[0]], [Path.MOVETO]
@@ -110,8 +110,9 @@ class GraphPicture:
             middle = (xa + xb) / 2
             vertices += [(middle, ya), (middle, yb), (xb, yb)]
             codes += [Path.CURVE4] * 3
-        style = {"arrowstyle": "-|>", "mutation_scale": 9 * self.scale, "lw": 1.1 * self.scale, "color": EDGE}
-        return self.ax.add_patch(FancyArrowPatch(path=Path(vertices, codes), **style, zorder=1, shrinkA=0, shrinkB=0))
+        style = {"color": EDGE, "zorder": 1} | style
+        size = {"mutation_scale": 9 * self.scale, "lw": width * self.scale, "shrinkA": 0, "shrinkB": 0}
+        return self.ax.add_patch(FancyArrowPatch(path=Path(vertices, codes), arrowstyle="-|>", **size, **style))
 
     def _draw_slope(self, edge):
         """The local derivative, on the last piece of its edge."""
@@ -120,22 +121,23 @@ class GraphPicture:
         box = {"boxstyle": "round,pad=0.1", "fc": WHITE, "ec": "none"}
         return self._text((x0 + x1) / 2, (y0 + y1) / 2, "", 9, color=INK, bbox=box, zorder=2)
 
-    def _draw_shape(self, name):
+    def _draw_shape(self, name, **style):
         x, y = self.at[name]
-        style = {"facecolor": WHITE, "edgecolor": INK, "lw": (2.2 if name == self.graph.output else 1.2) * self.scale}
+        style["lw"] = (2.2 if name == self.graph.output else 1.2) * self.scale
         if name in self.graph.inputs:
             corner, side, round_box = (x - RADIUS + 0.06, y - RADIUS + 0.06), 2 * RADIUS - 0.12, "round,pad=0.06"
-            return self.ax.add_patch(FancyBboxPatch(corner, side, side, boxstyle=round_box, **style, zorder=3))
-        return self.ax.add_patch(Circle((x, y), RADIUS, **style, zorder=3))
+            return self.ax.add_patch(FancyBboxPatch(corner, side, side, boxstyle=round_box, **style))
+        return self.ax.add_patch(Circle((x, y), RADIUS, **style))
 
     def _draw_label(self, name):
         """The name of an input; the symbol of an operation, and the name of its value above it."""
         (x, y), style = self.at[name], {"color": INK, "zorder": 4}
         if name in self.graph.inputs:
-            return [self._text(x, y, _label(name), _fitting(11, name), **style)]
-        symbol = _symbol(self.graph.nodes[name])
-        inside = self._text(x, y, symbol, _fitting(12, symbol), **style)
-        return [inside, self._text(x, y - RADIUS - 0.03, _label(name), 10, va="bottom", **style)]
+            self._text(x, y, _label(name), _fitting(11, name), **style)
+        else:
+            symbol = _symbol(self.graph.nodes[name])
+            self._text(x, y, symbol, _fitting(12, symbol), **style)
+            self._text(x, y - RADIUS - 0.03, _label(name), 10, va="bottom", **style)
 
     def _draw_number(self, name, line, colour, **style):
         x, y = self.at[name]

@@ -41,6 +41,6 @@ class GraphWalk:
         for text, line in itertools.zip_longest(self.lines, lines, fillvalue=""):
             display = line.replace(r"\frac", r"\dfrac")
             text.set(text=f"${display}$" if line else "", y=height, fontsize=SIZE * min(1, FITS / max(len(display), 1)))
-            height -= 0.12 if line else 0
+            height -= 0.135 if line else 0
         paragraphs = (textwrap.fill(paragraph, LETTERS) for paragraph in stop.words.split("\n"))
         self.words.set(text="\n".join(paragraphs), y=height)

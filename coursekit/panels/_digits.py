@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from coursekit import _validate as validate, datasets
 from coursekit.figures._style import BLUE, GREEN, INK, look
@@ -109,17 +110,16 @@ def _picture():
     seen = TRAINED * np.arange(1, EPOCHS + 1) / 1000
     with look():
         figure = Figure(figsize=(8.4, 4.0), layout="constrained")
-        (above, sheet_axes), (below, _) = axes = figure.subplots(2, 2, width_ratios=(1.25, 1), sharex="col")
+        (above, sheet_axes), (below, _) = axes = figure.subplots(2, 2, width_ratios=(1.35, 1), sharex="col")
         axes[1, 1].remove()
         sheet_axes.set_subplotspec(axes[0, 1].get_gridspec()[:, 1])
         (losses,) = above.plot([], [], color=BLUE, marker="o", markersize=3)
         (shares,) = below.plot([], [], color=GREEN, marker="s", markersize=3)
         above.set(ylabel="training loss", yscale="log", ylim=(1e-4, 10), xlim=(0, 1.02 * seen[-1]))
         below.set(ylabel="validation digits\nread right (%)", ylim=(0, 102), xlabel="examples seen (thousands)")
-        below.axhline(100 * GOAL, color=INK, lw=0.8, ls=":")
-        for ax in (above, below):
-            ax.axvline(BUDGET / 1000, color=INK, lw=0.8, ls=":")
-        sheet = Sheet(sheet_axes, 3, 6)
+        below.add_patch(Rectangle((0, 100 * GOAL), BUDGET / 1000, 100 * (1 - GOAL), fc="#F7E08A", ec=INK, lw=0.8))
+        below.text(BUDGET / 2000, 100 * GOAL - 3, "goal", ha="center", va="top", fontsize=9)
+        sheet = Sheet(sheet_axes, 4, 5)
         title = sheet_axes.text(0.5, 1.0, "", transform=sheet_axes.transAxes, ha="center", va="bottom", fontsize=11)
     _, _, X_new, y_new = _data()
 

@@ -139,9 +139,8 @@ def _picture():
         if result.expression != live.drawn:
             with look():
                 walk.scene(result.walk.graph)
-            live.drawn = result.expression
+            live.moving, live.drawn = walk.moving, result.expression
         walk.show(result.walk, step)
-        live.moving = walk.moving
         return result.expression
 
     live.show = show
