@@ -19,12 +19,12 @@ MEDIAN_GOAL, RATIO_GOAL, FIRST_GOAL = 33, 0.5, 2000  # milliseconds, ours / inte
 IMPORTS = "import peers\nimport coursekit as ck"
 
 
-@pytest.fixture(scope="module")
-def measured(browser, lab):
-    """A notebook with each panel and its peer, run once so that every cache is warm."""
+@pytest.fixture(scope="module", params=PEERS)
+def measured(request, browser, lab):
+    """A notebook with a panel and its peer, both in the window, run once so that every cache is warm."""
     shutil.copy(Path(__file__).with_name("peers.py"), lab.folder)
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    sources = [IMPORTS, *(call for pair in PEERS.items() for call in pair)]
+    sources = [IMPORTS, request.param, PEERS[request.param]]
     notebook = new_notebook(cells=list(map(new_code_cell, sources)), metadata={"kernelspec": kernel})
     nbformat.write(notebook, lab.folder / "zz_measured.ipynb")
     with new_page(browser, lab) as page:
@@ -39,8 +39,8 @@ def latency(panel, key):
     return _pressed(panel.page, key)
 
 
-@pytest.mark.parametrize("ours", PEERS)
-def test_key_press_to_picture(measured, table, ours):
+def test_key_press_to_picture(measured, table):
+    ours = measured.code[1]
     cells = [measured.cell(call) for call in (ours, PEERS[ours])]
     places = (PANEL, ".jp-OutputArea-output:has(.noUi-handle)")
     panels = [PanelPage(measured.page, cell.locator(place)) for cell, place in zip(cells, places, strict=True)]
@@ -55,7 +55,7 @@ def test_key_press_to_picture(measured, table, ours):
 
 
 def test_first_picture_in_a_fresh_kernel(measured, table):
-    call = next(iter(PEERS))
+    call = measured.code[1]
     measured.restart_kernel()
     measured.run(measured.cell(IMPORTS), "import coursekit as ck")
     cell = measured.cell(call)
