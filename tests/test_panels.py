@@ -72,7 +72,7 @@ def test_a_saved_notebook_shows_picture_and_text(name):
 
 
 @NAMES
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=10)
 @given(data=st.data())
 def test_any_setting_gives_a_picture_and_the_call_that_repeats_it(name, data):
     panel = PANELS[name]()

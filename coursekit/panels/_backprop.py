@@ -65,7 +65,8 @@ class Updates(NamedTuple):
 
 
 def backprop(
-    lr=1e-3, step=0, w1=0.0, w2=2.0, b1=3.0, w3=-4.0, w4=-1.0, b2=1.0, w5=-2.0, w6=0.0, b3=6.0, x1=2.0, x2=1.0, target=5.0
+    lr=1e-3, step=0, w1=0.0, w2=2.0, b1=3.0, w3=-4.0, w4=-1.0, b2=1.0, w5=-2.0, w6=0.0, b3=6.0,
+    x1=2.0, x2=1.0, target=5.0,
 ):  # fmt: skip
     """Panel: the network of the hand exercise with every value and gradient, and 50 updates of gradient descent.
 

@@ -35,7 +35,7 @@ _CHALLENGE = Challenge(
 
 
 class Learning(NamedTuple):
-    """Training so far: after each epoch the loss and the validation accuracy; which validation digits are read wrong."""
+    """Training so far: loss and validation accuracy of each epoch; which validation digits are read wrong, and as what."""
 
     loss: np.ndarray
     accuracy: np.ndarray
