@@ -32,7 +32,7 @@ def test_every_control_moves_the_picture_and_reset_brings_it_back(name):
     panel = PANELS[name]()
     first, text = picture(panel), panel.text
     for key, control in panel.controls.items():
-        if control.layout.display == "none":  # it belongs to another expression of the graph panel
+        if control.layout.display == "none":  # it belongs to another expression of a graph
             continue
         start, seen = control.value, {first}
         for value in (end for end in panel.ends[key] if end != start):

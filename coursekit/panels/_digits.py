@@ -35,7 +35,7 @@ _CHALLENGE = Challenge(
 
 
 class Learning(NamedTuple):
-    """Training so far: loss and validation accuracy of each epoch; which validation digits are read wrong, and as what."""
+    """Training so far: loss and validation accuracy of each epoch; which digits are read wrong, and as what."""
 
     loss: np.ndarray
     accuracy: np.ndarray
