@@ -42,7 +42,9 @@ class Twin:
         self.start = {name: control.value for name, control in self.panel.controls.items() if self.shows(name)}
 
     def seen(self):
-        """What is to be seen now."""
+        """What is to be seen now, or at the end of a training: Playwright's loop runs here, so it goes in slices."""
+        if self.panel._run:
+            self.panel._update(slices=False)
         return Seen(self.panel.text, hashlib.sha256(self.panel.live.widget.value).hexdigest())
 
     def at_end(self, name, high):
