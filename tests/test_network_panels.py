@@ -15,7 +15,7 @@ from coursekit.graph import OPERATIONS, RULES, Walk, parse
 from coursekit.panels import _digits
 from coursekit.panels._graph import EXPRESSIONS
 
-BLUE, RED = "#0072b2", "#d55e00"
+BLUE, RED, INK = "#0072b2", "#d55e00", "#222222"
 HALVES = st.integers(-20, 20).map(lambda n: n / 2)
 
 
@@ -47,6 +47,8 @@ def test_the_lectures_graph_step_by_step():
         values, gradients = texts(panel, BLUE), texts(panel, RED)
         assert len(values) == 3 + min(step, 2) + 1  # and the legend
         assert len(gradients) == max(step - 2, 0) + 1
+        slopes = sorted(text for text in texts(panel, INK) if re.fullmatch(r"−?\d+", text))
+        assert slopes == sorted(["−4", "3", "1", "1"][: max(step - 3, 0)])  # of q, z, y and x
     assert values[:-1] == ["−2", "5", "−4", "3", "−12"]
     assert gradients[:-1] == ["−4", "−4", "3", "−4", "1"]
     assert "A sum hands its gradient on" in panel.live.figure.axes[1].texts[-1].get_text()
@@ -217,8 +219,7 @@ def test_backprop_says_when_both_gates_have_closed_for_good():
     first = next(i for i, gradients in enumerate(inner) if not any(gradients))
     assert f"both gates closed from update {first} on" in panel.text
     assert "loss 361 after 50 updates" in panel.text
-    panel.controls["lr"].value = 1e-4
-    assert "both" not in panel.text
+    assert "both" not in ck.panels.backprop(lr=1e-4, w2=-2).text  # o1 = -2 + 3, open by its bias
 
 
 def test_the_example_can_be_another():
