@@ -28,7 +28,7 @@ PARAMETERS = ("w1", "w2", "b1", "w3", "w4", "b2", "w5", "w6", "b3")
 THETA = ("w1", "w3", "w2", "w4", "b1", "b2", "w5", "w6", "b3")  # as the model orders them
 _MODEL = mlp([2, 2, 1])
 _CONTROLS = {
-    "lr": Log("learning rate", 1e-4, 1, "how far each update goes along the negative gradient"),
+    "lr": Log("learning rate", 1e-5, 1, "how far each update goes along the negative gradient"),
     "step": Integer("updates", 0, UPDATES, "how many updates have been made"),
 } | {
     name: Linear(f"{name[0]}{'₀₁₂₃₄₅₆'[int(name[1])]}", -REACH, REACH, 0.5, f"{name} before the first update")
@@ -75,7 +75,7 @@ def backprop(
 
     Parameters
     ----------
-    lr : float from 1e-4 to 1
+    lr : float from 1e-5 to 1
     step : int from 0 to 50, how many updates have been made
     w1, w2, b1, w3, w4, b2, w5, w6, b3 : float from -10 to 10, before the first update
     x1, x2, target : float from -10 to 10, the example; without sliders

@@ -68,11 +68,11 @@ def graph(expression=LECTURE, step=None, **inputs):
     values = {name: inputs.get(name, START.get(name, 1)) for name in names}
     menu = _MENU if expression in EXPRESSIONS else _MENU._replace(options=(*EXPRESSIONS, expression))
     steps = _steps(parsed)
-    controls = {"expression": menu, "step": Integer("step", 0, steps, "how far to walk, forward and then back")}
-    controls |= {name: Linear(_written(name), -REACH, REACH, 0.5, f"the value of the input {name}") for name in names}
+    sliders = {name: Linear(_written(name), -REACH, REACH, 0.5, f"the value of the input {name}") for name in names}
+    walk = Integer("step", 0, steps, "how far to walk, forward and then back")
     settings = {"expression": expression, "step": steps if step is None else step}
     return GraphPanel(
-        "graph", controls, settings | values, _compute, _picture(), _sentence,
+        "graph", {"expression": menu} | sliders | {"step": walk}, settings | values, _compute, _picture(), _sentence,
         played="step", frame=SECONDS, challenges=[_CHALLENGE],
     )  # fmt: skip
 

@@ -28,6 +28,7 @@ def measured(request, browser, lab):
     notebook = new_notebook(cells=list(map(new_code_cell, sources)), metadata={"kernelspec": kernel})
     nbformat.write(notebook, lab.folder / "zz_measured.ipynb")
     with new_page(browser, lab) as page:
+        page.set_viewport_size({"width": 1280, "height": 2000})  # what is far from the window is not on the page
         yield NotebookPage(page, lab.folder / "zz_measured.ipynb").open().run_all()
 
 
