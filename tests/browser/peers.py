@@ -17,6 +17,7 @@ PEERS = {
     "ck.panels.backprop()": "peers.backprop()",
     "ck.panels.digits()": "peers.digits()",
 }
+TOO_TALL = {"ck.panels.graph()", "ck.panels.backprop()"}  # panel and peer do not fit into one window: not measured
 SOLVED = {  # a panel with a challenge: the control, the key, and how often to press it until it is reached
     "ck.panels.descent()": ("lr", "ArrowRight", 10),
     "ck.panels.graph()": ("z", "ArrowRight", 8),
@@ -82,7 +83,7 @@ def descent():
 def graph():
     """The walk through a graph, its sliders, and the equation of the step."""
 
-    def show(step, x, y, z):
+    def show(x, y, z, step):
         walked = ck.graph.parse("(x + y) * z")
         walked.forward(x=x, y=y, z=z)
         walk = ck.graph.Walk(walked)
@@ -100,7 +101,7 @@ def graph():
         name: ipywidgets.FloatSlider(value, min=-10, max=10, step=0.5)
         for name, value in zip("xyz", (-2, 5, -4), strict=True)
     }
-    ipywidgets.interact(show, step=ipywidgets.IntSlider(7, min=0, max=7), **inputs)
+    ipywidgets.interact(show, **inputs, step=ipywidgets.IntSlider(7, min=0, max=7))
 
 
 def backprop():
