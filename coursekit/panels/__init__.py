@@ -6,6 +6,7 @@ _PLACES = {
     "Challenge": "_challenge",
     "LiveFigure": "_live",
     "Panel": "_panel",
+    "bias_variance": "_bias_variance",
     "descent": "_descent",
     "neuron": "_neuron",
     "softmax": "_softmax",
