@@ -9,6 +9,7 @@ _PLACES = {
     "bias_variance": "_bias_variance",
     "descent": "_descent",
     "neuron": "_neuron",
+    "regularization": "_regularization",
     "softmax": "_softmax",
 }
 __all__ = list(_PLACES)

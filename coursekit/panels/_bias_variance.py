@@ -55,7 +55,7 @@ class BiasVariance(NamedTuple):
 
     @property
     def endless(self):
-        """For each degree: is the variance over all data sets infinite? With noise, where points may all but coincide."""
+        """For each degree: is the variance over all data sets infinite, as noisy points may all but coincide?"""
         degrees = np.arange(DEGREE + 1)
         return (degrees > 0) & (self.n < 2 * degrees + 2) & bool(self.noise and not self.lam)
 

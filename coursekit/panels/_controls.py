@@ -93,14 +93,15 @@ class Log(NamedTuple):
         value = plain(validate.number(name, value, low=0 if self.zero else self.low, high=self.high))
         if 0 < value < self.low:
             raise ValueError(f"{name} must be 0 or at least {self.low:g}, got {validate.shown(value)}")
-        values = sorted({*self._grid(), value, *([0.0] if self.zero else [])})
+        values = sorted({*self.grid(), value, *([0.0] if self.zero else [])})
         return _slider(self, [(written(v), v) for v in values], value)
 
     def ends(self):
         """The lowest and the highest value."""
         return 0.0 if self.zero else self.low, self.high
 
-    def _grid(self):
+    def grid(self):
+        """The values of the slider but for that of the call."""
         decades = range(floor(log10(self.low) + 1e-9), floor(log10(self.high) + 1e-9) + 1)
         values = (float(f"{m}e{decade}") for decade in decades for m in MANTISSAS)
         return {self.low, self.high, *(v for v in values if self.low < v < self.high)}
