@@ -8,6 +8,7 @@ _PLACES = {
     "Panel": "_panel",
     "bias_variance": "_bias_variance",
     "descent": "_descent",
+    "dropout": "_dropout",
     "neuron": "_neuron",
     "regularization": "_regularization",
     "softmax": "_softmax",

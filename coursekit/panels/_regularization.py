@@ -90,7 +90,9 @@ def regularization(lam=2.0, kind="l1", patients=60, seed=0):
 
     Examples
     --------
-    >>> regularization(lam=10).text
+    >>> panel = regularization(lam=10)
+    >>> panel.text.split("; ")[0]
+    'λ = 10: 6 of 10 weights are 0'
 
     References
     ----------
@@ -153,9 +155,9 @@ def _picture():
 
 
 def _sentence(run):
-    zeros = run.weights.shape[1] - run.used
-    lowest = f"{run.left_out[run.best]:.0f} ± {run.error[run.best]:.0f} at λ = {written(run.penalties[run.best])}"
+    lam, lowest = written(run.penalties[run.at]), written(run.penalties[run.best])
+    errors = f"{run.trained[run.at]:.0f} on patients trained on, {run.left_out[run.at]:.0f} on those left out"
     return (
-        f"λ = {written(run.penalties[run.at])}: {zeros} of {run.weights.shape[1]} weights are 0; mean squared error "
-        f"{run.trained[run.at]:.0f} on patients trained on, {run.left_out[run.at]:.0f} on those left out; lowest {lowest}"
+        f"λ = {lam}: {len(NAMES) - run.used} of {len(NAMES)} weights are 0; mean squared error {errors}; "
+        f"lowest {run.left_out[run.best]:.0f} ± {run.error[run.best]:.0f} at λ = {lowest}"
     )
