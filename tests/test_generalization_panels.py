@@ -186,7 +186,7 @@ def test_few_features_that_predict_reach_the_challenge():
 
 
 DROPOUTS = [
-    {}, {"rate": 0.3, "patience": 25}, {"l2": 3e-3, "patience": 300}, {"rate": 0.5, "l2": 1e-3, "hidden": 4, "seed": 1},
+    {}, {"rate": 0.3, "patience": 25}, {"l2": 3e-3, "patience": 200}, {"rate": 0.5, "l2": 1e-3, "hidden": 4, "seed": 1},
     {"hidden": 2, "patience": 1, "seed": 2},
 ]  # fmt: skip
 
@@ -199,19 +199,19 @@ def test_early_stopping_is_that_of_fit(changed):
     model = ck.models.mlp([2, given["hidden"], given["hidden"], 2])
     fit = ck.fit(
         model, rows.X, rows.y, optimizer=ck.optimizers.adam(), lr=0.02,
-        batch_size=60, epochs=300, seed=given["seed"], l2=given["l2"], dropout=given["rate"],
+        batch_size=60, epochs=200, seed=given["seed"], l2=given["l2"], dropout=given["rate"],
         validation=(others.X, others.y), patience=given["patience"],
     )  # fmt: skip
     losses = fit.history.validation_loss
     assert ("stopped early" in fit.message) == (run.stop is not None)
-    assert len(losses) == (run.stop or 300)
+    assert len(losses) == (run.stop or 200)
     np.testing.assert_allclose(run.left_out[: len(losses)], losses, rtol=1e-12)
     assert run.best == 1 + losses.argmin()
     np.testing.assert_array_equal(run.theta, fit.best_theta)
 
 
 def test_the_training_loss_is_without_dropout_and_penalty():
-    run, rows = dropout(rate=0.4, l2=0.01, patience=300).result, ck.datasets.moons(60, 0.3, 0)
+    run, rows = dropout(rate=0.4, l2=0.01, patience=200).result, ck.datasets.moons(60, 0.3, 0)
     p = ck.activations.softmax(ck.models.mlp([2, 32, 32, 2]).scores(run.theta, rows.X))
     assert run.trained[run.best - 1] == pytest.approx(-np.log(p[np.arange(60), rows.y]).mean(), rel=1e-12)
 
@@ -221,7 +221,7 @@ def test_curves_and_sentence_of_dropout_agree(changed):
     panel = dropout(**changed)
     run, (curves, plane) = panel.result, panel.live.figure.axes
     trained, left_out = (line.get_ydata() for line in curves.lines[:2])
-    assert len(trained) == len(left_out) == (run.stop or 300)
+    assert len(trained) == len(left_out) == (run.stop or 200)
     star, stop = curves.lines[5], curves.lines[4]
     assert star.get_xydata().tolist() == [[1 + left_out.argmin(), left_out.min()]]
     assert list(stop.get_xdata()) == ([run.stop] * 2 if run.stop else [])

@@ -20,7 +20,7 @@ from coursekit.panels._live import LiveFigure
 from coursekit.panels._panel import Panel
 from coursekit.training import Run
 
-EPOCHS, N, VALIDATION, SPREAD, LR = 300, 60, 500, 0.3, 0.02
+EPOCHS, N, VALIDATION, SPREAD, LR = 200, 60, 500, 0.3, 0.02
 SHOWN = 20  # epochs from one partial result to the next
 UNITS, GOAL = (2, 4, 8, 16, 32), 0.21
 _CONTROLS = {
@@ -52,13 +52,13 @@ class Training(NamedTuple):
 def dropout(rate=0.0, l2=0.0, patience=40, hidden=32, seed=0):
     """Panel: a network with two hidden layers on 60 noisy points, with dropout, penalty and early stopping.
 
-    It trains for 300 epochs of one update by Adam with rate 0.02; 500 other points validate.
+    It trains for 200 epochs of one update by Adam with rate 0.02; 500 other points validate.
 
     Parameters
     ----------
     rate : float from 0 to 0.8, share of hidden units left out at each update
     l2 : float, 0 or from 1e-4 to 0.1, times the sum of squared weights
-    patience : int from 1 to 300, epochs without a new lowest validation loss before it stops
+    patience : int from 1 to 200, epochs without a new lowest validation loss before it stops
     hidden : int, one of 2, 4, 8, 16, 32, units in each hidden layer
     seed : int, decides points, first weights and dropout; New data raises it by one
 
