@@ -162,7 +162,7 @@ def test_weights_and_validation_errors_are_those_of_scikit_learn(kind, patients,
 def test_paths_curve_and_sentence_of_the_penalty_agree(study, lam, kind, patients):
     study.reached.clear()
     panel = moved(study, lam=lam, kind=kind, patients=patients)
-    run, (paths, curve) = panel.result, panel.live.figure.axes
+    run, (paths, curve, _) = panel.result, panel.live.figure.axes
     weights = run.weights[run.at]
     assert f"{(weights == 0).sum()} of 10 weights are 0" in panel.text
     assert paths.texts[-1].get_text() in panel.text
@@ -177,6 +177,27 @@ def test_paths_curve_and_sentence_of_the_penalty_agree(study, lam, kind, patient
     assert f"{here.get_ydata()[0]:.0f} on those left out" in panel.text
     few, close = np.count_nonzero(weights) <= 4, here.get_ydata()[0] <= star.get_ydata()[0] + run.error[run.best]
     assert bool(panel.reached) == (few and close)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.sampled_from([1e-3, 0.2, 5.0, 40.0, 75.0, 1e3]), st.sampled_from(["l2", "l1", "elastic_net"]))
+def test_no_point_of_the_penalty_region_has_a_lower_error(study, lam, kind):
+    shape = moved(study, lam=lam, kind=kind, patients=60).live.figure.axes[2]
+    X, y = diabetes(60, 0)
+    X = (X[:, 2:4] - X[:, 2:4].mean(axis=0)) / X[:, 2:4].std(axis=0)  # body mass index and blood pressure
+    corners, level, w = shape.patches[0].get_xy(), shape.lines[-2].get_xydata(), shape.lines[-1].get_xydata()[0]
+
+    def error(points):
+        return np.mean((points @ X.T - (y - y.mean())) ** 2, axis=-1)
+
+    def penalty(points):
+        sizes, squares = np.abs(points).sum(axis=-1), (points**2).sum(axis=-1)
+        return {"l1": sizes, "l2": squares, "elastic_net": (sizes + squares) / 2}[kind]
+
+    np.testing.assert_allclose(penalty(corners), penalty(w), rtol=1e-9)
+    assert error(corners).min() > error(w) * (1 - 1e-9)
+    np.testing.assert_allclose(error(level), error(w), rtol=1e-9)
+    np.testing.assert_allclose(w, twin(kind, lam, 60).fit(X, y).coef_, rtol=1e-4, atol=1e-4)
 
 
 def test_few_features_that_predict_reach_the_challenge():
