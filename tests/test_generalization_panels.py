@@ -174,7 +174,7 @@ def test_paths_curve_and_sentence_of_the_penalty_agree(study, lam, kind, patient
     star, _, here = curve.lines[2:5]
     assert star.get_ydata()[0] == curve.lines[0].get_ydata().min() == run.left_out.min()
     assert f"{star.get_ydata()[0]:.0f} ±" in panel.text
-    assert f"{here.get_ydata()[0]:.0f} on those left out" in panel.text
+    assert f"{here.get_ydata()[0]:.0f} left out" in panel.text
     few, close = np.count_nonzero(weights) <= 4, here.get_ydata()[0] <= star.get_ydata()[0] + run.error[run.best]
     assert bool(panel.reached) == (few and close)
 

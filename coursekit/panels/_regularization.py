@@ -79,7 +79,7 @@ def regularization(lam=2.0, kind="l1", patients=60, seed=0):
         Added to the mean squared error: lam times the sum of w² (l2), of |w| (l1), or half of each.
     kind : str, "l2", "l1" or "elastic_net"
     patients : int, one of 30, 60, 120, 240, 442 (all)
-    seed : int, chooses the patients and the five folds; Other patients raises it by one
+    seed : int, chooses the patients and the five folds; New data raises it by one
 
     Returns
     -------
@@ -104,7 +104,7 @@ def regularization(lam=2.0, kind="l1", patients=60, seed=0):
     settings = {"lam": lam, "kind": kind, "patients": patients, "seed": seed}
     return Panel(
         "regularization", _CONTROLS, settings, _compute, _picture(), _sentence,
-        fresh="seed", fresh_label="Other patients", challenges=[_CHALLENGE],
+        fresh="seed", challenges=[_CHALLENGE],
     )  # fmt: skip
 
 
@@ -173,8 +173,8 @@ def _picture():
 
 def _sentence(run):
     lam, lowest = written(run.penalties[run.at]), written(run.penalties[run.best])
-    errors = f"{run.trained[run.at]:.0f} on patients trained on, {run.left_out[run.at]:.0f} on those left out"
+    errors = f"{run.trained[run.at]:.0f} trained on, {run.left_out[run.at]:.0f} left out"
     return (
-        f"λ = {lam}: {len(NAMES) - run.used} of {len(NAMES)} weights are 0; mean squared error {errors}; "
+        f"λ = {lam}: {len(NAMES) - run.used} of {len(NAMES)} weights are 0; squared error {errors}; "
         f"lowest {run.left_out[run.best]:.0f} ± {run.error[run.best]:.0f} at λ = {lowest}"
     )
