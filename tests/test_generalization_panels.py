@@ -266,3 +266,16 @@ def test_a_penalty_reaches_the_challenge_of_dropout():
     assert not dropout().reached
     assert not dropout(hidden=8).reached  # a small network does it, but that is not asked for
     assert dropout(l2=3e-3).reached == {"panels/dropout"}
+
+
+def test_a_training_is_shown_while_it_goes_on():
+    panel = dropout(l2=1e-3)
+    results = list(dropout()._compute(rate=0.0, l2=1e-3, patience=40, hidden=32, seed=0))
+    shown = np.array([run.progress for run in results])
+    assert len(shown) > 5
+    assert (np.diff(shown[:-1]) > 0).all()
+    for run in results:
+        n = len(run.left_out)
+        assert run.progress == n / 200
+        np.testing.assert_array_equal(run.left_out, panel.result.left_out[:n])
+        assert run.left_out[run.best - 1] == run.left_out[: run.stop].min()
