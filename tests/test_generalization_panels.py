@@ -207,7 +207,7 @@ def test_few_features_that_predict_reach_the_challenge():
 
 
 DROPOUTS = [
-    {}, {"rate": 0.3, "patience": 25}, {"l2": 3e-3, "patience": 200}, {"rate": 0.5, "l2": 1e-3, "hidden": 4, "seed": 1},
+    {}, {"rate": 0.3, "patience": 20}, {"l2": 3e-3, "patience": 200}, {"rate": 0.5, "l2": 1e-3, "hidden": 4, "seed": 1},
     {"hidden": 2, "patience": 1, "seed": 2},
 ]  # fmt: skip
 

@@ -15,18 +15,19 @@ from coursekit.losses import LOSSES
 from coursekit.models import mlp
 from coursekit.optimizers import adam
 from coursekit.panels._challenge import Challenge
-from coursekit.panels._controls import Choices, Integer, Linear, Log
+from coursekit.panels._controls import Choices, Linear, Log
 from coursekit.panels._live import LiveFigure
 from coursekit.panels._panel import Panel
 from coursekit.training import Run
 
 EPOCHS, N, VALIDATION, SPREAD, LR = 200, 60, 500, 0.3, 0.02
 SHOWN = 20  # epochs from one partial result to the next
+PATIENCES = (1, 2, 3, 5, 10, 15, 20, 30, 40, 60, 80, 120, EPOCHS)
 UNITS, GOAL = (2, 4, 8, 16, 32), 0.21
 _CONTROLS = {
     "rate": Linear("dropout rate", 0, 0.8, 0.05, "share of the hidden units left out at each update"),
     "l2": Log("penalty λ", 1e-4, 0.1, "times the sum of squared weights, added to the loss", zero=True),
-    "patience": Integer("patience", 1, EPOCHS, "stop after so many epochs without a new lowest validation loss"),
+    "patience": Choices("patience", PATIENCES, "stop after so many epochs without a new lowest validation loss"),
     "hidden": Choices("hidden units", UNITS, "in each of the two hidden layers"),
 }
 _CHALLENGE = Challenge(
@@ -58,7 +59,8 @@ def dropout(rate=0.0, l2=0.0, patience=40, hidden=32, seed=0):
     ----------
     rate : float from 0 to 0.8, share of hidden units left out at each update
     l2 : float, 0 or from 1e-4 to 0.1, times the sum of squared weights
-    patience : int from 1 to 200, epochs without a new lowest validation loss before it stops
+    patience : int, one of 1, 2, 3, 5, 10, 15, 20, 30, 40, 60, 80, 120, 200
+        Epochs without a new lowest validation loss before it stops.
     hidden : int, one of 2, 4, 8, 16, 32, units in each hidden layer
     seed : int, decides points, first weights and dropout; New data raises it by one
 

@@ -82,9 +82,9 @@ def attempts(page, call):
 
 @pytest.mark.parametrize("call", SOLVED)
 def test_a_challenge_is_reached_by_hand_and_reported_once(page, call):
+    before = attempts(page, call)
     page.run(page.cell(call))
     panel, _ = shown(page, call)
-    before = attempts(page, call)
     goal = panel.root.locator(".ck-challenge")
     assert "☐ Challenge" in goal.inner_text()
     name, key, presses = SOLVED[call]
