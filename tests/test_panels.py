@@ -23,6 +23,9 @@ PANELS = {
     "graph": ck.panels.graph,
     "backprop": ck.panels.backprop,
     "digits": ck.panels.digits,
+    "bias_variance": ck.panels.bias_variance,
+    "regularization": ck.panels.regularization,
+    "dropout": ck.panels.dropout,
 }
 NAMES = pytest.mark.parametrize("name", PANELS)
 
@@ -173,6 +176,18 @@ def test_descent_finds_the_local_minimum_from_the_left():
         (lambda: ck.panels.digits(optimizer="Adam"), ("optimizer", "'Adam'", "adam, adamw")),
         (lambda: ck.panels.digits(hidden=33), ("hidden", "33", "32, 64")),
         (lambda: ck.panels.digits(batch_size=0), ("batch_size", "0", "1, 2, 4")),
+        (lambda: ck.panels.bias_variance(degree=10), ("degree", "10", "at most 9")),
+        (lambda: ck.panels.bias_variance(n=1), ("n must", "1", "at least 2")),
+        (lambda: ck.panels.bias_variance(lam=1e-5), ("lam must be 0 or at least 0.0001", "1e-05")),
+        (lambda: ck.panels.bias_variance(noise=-0.1), ("noise", "-0.1", "at least 0")),
+        (lambda: ck.panels.bias_variance(seed=1.5), ("seed", "1.5", "whole number")),
+        (lambda: ck.panels.regularization(lam=0), ("lam", "0", "at least 0.001")),
+        (lambda: ck.panels.regularization(kind="ridge"), ("kind", "'ridge'", "l2, l1, elastic_net")),
+        (lambda: ck.panels.regularization(patients=443), ("patients", "443", "240, 442")),
+        (lambda: ck.panels.dropout(rate=0.9), ("rate", "0.9", "at most 0.8")),
+        (lambda: ck.panels.dropout(l2=-1), ("l2", "-1", "at least 0")),
+        (lambda: ck.panels.dropout(patience=0), ("patience", "0", "1, 2, 3")),
+        (lambda: ck.panels.dropout(hidden=3), ("hidden", "3", "2, 4, 8")),
     ],
 )
 def test_bad_settings_are_named(call, words):

@@ -37,6 +37,7 @@ class Twin:
 
     def __init__(self, call):
         self.panel = eval(call, {"ck": ck})
+        self.panel._sliced = False  # a training runs to its end at once, though Playwright has an event loop here
         self.panel.live.ratio = RATIO
         self.panel._redraw()
         self.start = {name: control.value for name, control in self.panel.controls.items() if self.shows(name)}

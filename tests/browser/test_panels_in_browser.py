@@ -4,6 +4,7 @@
 """
 
 import re
+from ast import literal_eval
 
 import nbformat
 import pytest
@@ -75,8 +76,15 @@ def test_keyboard_alone(page, call):
     panel.wait_until_seen(start, "Reset by keyboard")
 
 
+def attempts(page, call):
+    """How often the challenge of a panel was reported; an earlier test may have reached it on its way."""
+    (said,) = page.run(page.cell(LAST))
+    return literal_eval(said).get("panels/" + re.match(r"ck\.panels\.(\w+)", call)[1], 0)
+
+
 @pytest.mark.parametrize("call", SOLVED)
 def test_a_challenge_is_reached_by_hand_and_reported_once(page, call):
+    before = attempts(page, call)
     page.run(page.cell(call))
     panel, _ = shown(page, call)
     goal = panel.root.locator(".ck-challenge")
@@ -86,9 +94,7 @@ def test_a_challenge_is_reached_by_hand_and_reported_once(page, call):
     wait_for(page.page, lambda: "✔ Challenge reached" in goal.inner_text(), "the challenge to be reached")
     panel.reset()
     assert "✔ Challenge reached" in goal.inner_text()
-    (said,) = page.run(page.cell(LAST))
-    name = re.match(r"ck\.(panels)\.(\w+)", call)
-    assert f"'{name[1]}/{name[2]}': 1" in said
+    assert attempts(page, call) == before + 1
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
