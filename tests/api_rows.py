@@ -285,12 +285,20 @@ ROWS = {
     "figures.boundary": [
         picture(figures.boundary, {"w": [1.0, 1.0], "b": 0.0}, w=bad.pair(), b=bad.number(), label=None)
     ],
+    "figures.course_map": [picture(figures.course_map, {})],
     "figures.descent": [
         picture(
             figures.descent,
             {"surface": WELL, "path": ck.descend(WELL, [-1.8], lr=0.1, steps=5)},
             surface=bad.function("one of SURFACES with one parameter", ck.surfaces.SURFACES["beale"]),
             path=bad.function("that of `descend` with one parameter", [[1.0]]),
+        )
+    ],
+    "figures.excess_risk": [
+        picture(
+            figures.excess_risk,
+            {"best": 0.04, "family": 0.09, "minimizer": 0.16, "found": 0.18},
+            **{name: bad.number() for name in ("best", "family", "minimizer", "found")},
         )
     ],
     "figures.graph": [

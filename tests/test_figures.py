@@ -1,10 +1,15 @@
 """What the pictures show, read back from their artists."""
 
+import re
+from pathlib import Path
+
+import nbformat
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
 import coursekit as ck
+from coursekit.figures.course_map import LESSONS, LINKS
 from coursekit.figures.plane import Shading, boundary_ends
 
 
@@ -69,6 +74,33 @@ def test_each_class_has_its_own_colour_and_its_own_marker():
     ax = ck.figures.scatter(np.random.default_rng(0).normal(size=(6, 2)), np.arange(6), list("abcdef"), new_axes())
     assert len({tuple(points.get_facecolor()[0]) for points in ax.collections}) == 6
     assert len({points.get_paths()[0].vertices.tobytes() for points in ax.collections}) == 6
+
+
+@pytest.mark.parametrize("risks", [(0.04, 0.09, 0.16, 0.18), (0.0, 0.0, 0.5, 0.5), (1.0, 2.0, 6.0, 3.0)])
+def test_excess_risk_draws_each_error_between_its_two_risks(risks):
+    ax = ck.figures.excess_risk(*risks, ax=new_axes())
+    texts = [text.get_text().split() for text in ax.texts]
+    assert [name for name, _ in texts] == ["approximation", "estimation", "optimization"]
+    assert sum(float(error) for _, error in texts) == pytest.approx(risks[3] - risks[0])
+    strong = [bar for bar in ax.patches if bar.get_alpha() == 1]
+    for row, bar in enumerate(strong, 1):
+        ends = sorted([bar.get_x(), bar.get_x() + bar.get_width()])
+        assert ends == pytest.approx(sorted(risks[row - 1 : row + 1]))
+        assert bar.get_y() + bar.get_height() / 2 == pytest.approx(row)
+
+
+def test_the_map_agrees_with_the_lessons():
+    minutes = {number: time for number, _, time, _ in LESSONS}
+    for path in (Path(__file__).parent.parent / "notebooks").glob("*.ipynb"):
+        said = re.search(r"About (\d+) minutes", nbformat.read(path, 4).cells[0].source)
+        assert minutes[int(path.stem[:2])] == int(said[1]), path.name
+
+
+def test_the_map_leads_forward_to_every_lesson():
+    assert all(source < target for source, target in LINKS)
+    assert {target for _, target in LINKS} == set(range(1, 10))
+    ax = ck.figures.course_map(new_axes())
+    assert [re.search(r"\d+", text.get_text())[0] for text in ax.texts[:10]] == list("0123456789")
 
 
 def test_level_curves_are_where_the_loss_has_these_values():

@@ -1,6 +1,7 @@
 """Pictures: a function takes a result, draws it into axes, and returns them."""
 
 from coursekit.figures._style import look, row
+from coursekit.figures.course_map import course_map
 from coursekit.figures.curves import loss_curve
 from coursekit.figures.descent import descent
 from coursekit.figures.graph import graph
@@ -8,12 +9,15 @@ from coursekit.figures.levels import level_curves
 from coursekit.figures.margin import margin_losses
 from coursekit.figures.neuron import neuron
 from coursekit.figures.plane import boundary, regions, scatter
+from coursekit.figures.risk import excess_risk
 from coursekit.figures.schedules import schedules
 from coursekit.figures.timeline import timeline
 
 __all__ = [
     "boundary",
+    "course_map",
     "descent",
+    "excess_risk",
     "graph",
     "level_curves",
     "look",
