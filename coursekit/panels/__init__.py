@@ -6,7 +6,10 @@ _PLACES = {
     "Challenge": "_challenge",
     "LiveFigure": "_live",
     "Panel": "_panel",
+    "backprop": "_backprop",
     "descent": "_descent",
+    "digits": "_digits",
+    "graph": "_graph",
     "neuron": "_neuron",
     "softmax": "_softmax",
 }
