@@ -69,3 +69,18 @@ def test_each_class_has_its_own_colour_and_its_own_marker():
     ax = ck.figures.scatter(np.random.default_rng(0).normal(size=(6, 2)), np.arange(6), list("abcdef"), new_axes())
     assert len({tuple(points.get_facecolor()[0]) for points in ax.collections}) == 6
     assert len({points.get_paths()[0].vertices.tobytes() for points in ax.collections}) == 6
+
+
+def test_neurons_has_an_arrow_for_each_weight_with_its_number():
+    W1, W2 = np.array([[0.0, -4.0, 7.0], [2.0, -1.0, 5.0]]), np.array([[-2.0], [0.5], [3.0]])
+    ax = ck.figures.neurons([(W1, np.array([3.0, 1.0, -1.0])), (W2, np.array([6.0]))], new_axes(), numbers=True)
+    at = {name: np.array(text.get_position()) for text in ax.texts if (name := text.get_text())}
+    edges = [("x_{1}", "h_{2}", "−4"), ("x_{2}", "h_{1}", "2"), ("x_{2}", "h_{3}", "5"), ("h_{3}", "s", "3")]
+    for source, target, number in edges:
+        start, end = at[f"${source}$"], at[f"${target}$"]
+        along, aside = end - start, at[number] - start
+        np.testing.assert_allclose(along[0] * aside[1], along[1] * aside[0], atol=1e-12)
+        assert 0 < aside @ along < along @ along
+    arrows = [text for text in ax.texts if text.get_text() == ""]
+    assert len(arrows) == W1.size + W2.size
+    assert {"+3", "+1", "−1", "+6"} <= set(at)

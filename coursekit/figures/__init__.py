@@ -5,7 +5,20 @@ from coursekit.figures.curves import loss_curve
 from coursekit.figures.descent import descent
 from coursekit.figures.graph import graph
 from coursekit.figures.neuron import neuron
+from coursekit.figures.neurons import neurons
 from coursekit.figures.plane import boundary, regions, scatter
 from coursekit.figures.timeline import timeline
 
-__all__ = ["boundary", "descent", "graph", "look", "loss_curve", "neuron", "regions", "row", "scatter", "timeline"]
+__all__ = [
+    "boundary",
+    "descent",
+    "graph",
+    "look",
+    "loss_curve",
+    "neuron",
+    "neurons",
+    "regions",
+    "row",
+    "scatter",
+    "timeline",
+]

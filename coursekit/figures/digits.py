@@ -17,7 +17,9 @@ class Sheet:
         self.image = ax.imshow(self.pixels, cmap="gray_r", vmin=0, vmax=16, interpolation="nearest")
         ax.set_axis_off()
         style = {"ha": "center", "va": "bottom", "fontsize": 10, "color": INK}
-        self.texts = [ax.text(x + SIDE / 2 - 0.5, y - 0.8, "", **style) for y, x in map(self._corner, range(self.places))]
+        self.texts = [
+            ax.text(x + SIDE / 2 - 0.5, y - 0.8, "", **style) for y, x in map(self._corner, range(self.places))
+        ]
         self.moving = [self.image, *self.texts]
 
     @property

@@ -38,7 +38,9 @@ class Walk:
         """What is found at a step from 0 to `steps`."""
         graph, forward = self.graph, len(self.graph.nodes)
         if step == 0:
-            return Stop("Inputs", "", "", [""], "The inputs have their values. Step forward, and each node computes its own.")
+            return Stop(
+                "Inputs", "", "", [""], "The inputs have their values. Step forward, and each node computes its own."
+            )
         if step <= forward:
             name, line = list(graph.nodes)[step - 1], self.derivation.forward[step - 1]
             words = "The node computes its value from those that flow into it."

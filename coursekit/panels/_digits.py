@@ -23,7 +23,9 @@ _CONTROLS = {
     "optimizer": Menu("optimizer", tuple(OPTIMIZERS), "the rule that turns a gradient into a step"),
     "lr": Log("learning rate", 1e-5, 10, "how far each update goes"),
     "batch_size": Choices("batch size", (1, 2, 4, 8, 16, 32, 64, 128, 256, 1250), "examples in each update"),
-    "hidden": Choices("hidden units", (1, 2, 4, 8, 16, 32, 64, 128), "how many ReLU units lie between pixels and scores"),
+    "hidden": Choices(
+        "hidden units", (1, 2, 4, 8, 16, 32, 64, 128), "how many ReLU units lie between pixels and scores"
+    ),
 }
 _CHALLENGE = Challenge(
     "panels/digits",
