@@ -316,7 +316,7 @@ ROWS = {
             figures.neurons,
             {"layers": [(np.ones((2, 3)), np.zeros(3)), (np.ones((3, 1)), np.zeros(1))]},
             layers=[
-                *bad.not_a_list("a list of pairs (W, b)", []),
+                *bad.function("a list of pairs (W, b)", []),
                 ([np.eye(2)], TypeError, "layers[0] must be a pair (W, b)"),
                 ([(np.eye(2), [0.0])], ValueError, "must hold 2 numbers, one for each column of W, got 1"),
                 ([(np.eye(2), [0.0, 0.0]), (np.eye(3), np.zeros(3))], ValueError, "must have 2 rows"),

@@ -85,7 +85,7 @@ def _layers(layers):
 
 
 def _letters(count):
-    """x for the inputs, h for a hidden neuron (with the layer above where there are several), s for the scores."""
+    """The letter of each layer: x for the inputs, h for a hidden neuron (with the layer above where there are several), s for the scores."""
     hidden = ["h"] if count == 3 else [f"h^{{({i})}}" for i in range(1, count - 1)]
     return ["x", *hidden, "s"]
 
