@@ -12,7 +12,14 @@ from PIL import Image
 import coursekit as ck
 from coursekit.panels._live import HINT
 
-PANELS = {"neuron": ck.panels.neuron, "softmax": ck.panels.softmax, "descent": ck.panels.descent}
+PANELS = {
+    "neuron": ck.panels.neuron,
+    "softmax": ck.panels.softmax,
+    "descent": ck.panels.descent,
+    "graph": ck.panels.graph,
+    "backprop": ck.panels.backprop,
+    "digits": ck.panels.digits,
+}
 NAMES = pytest.mark.parametrize("name", PANELS)
 
 
@@ -25,6 +32,8 @@ def test_every_control_moves_the_picture_and_reset_brings_it_back(name):
     panel = PANELS[name]()
     first, text = picture(panel), panel.text
     for key, control in panel.controls.items():
+        if control.layout.display == "none":  # it belongs to another expression of a graph
+            continue
         start, seen = control.value, {first}
         for value in (end for end in panel.ends[key] if end != start):
             control.value = value
@@ -63,16 +72,17 @@ def test_a_saved_notebook_shows_picture_and_text(name):
 
 
 @NAMES
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=10)
 @given(data=st.data())
 def test_any_setting_gives_a_picture_and_the_call_that_repeats_it(name, data):
     panel = PANELS[name]()
-    for control in panel.controls.values():
-        if hasattr(control, "options"):
-            control.value = data.draw(st.sampled_from([value for _, value in control.options]))
-        else:
-            step = getattr(control, "step", 1)
-            control.value = control.min + step * data.draw(st.integers(0, round((control.max - control.min) / step)))
+    with panel._together():
+        for control in panel.controls.values():
+            if hasattr(control, "options"):
+                control.value = data.draw(st.sampled_from([value for _, value in control.options]))
+            else:
+                count = round((control.max - control.min) / getattr(control, "step", 1))
+                control.value = control.min + getattr(control, "step", 1) * data.draw(st.integers(0, count))
     assert panel.error is None
     assert eval(panel.settings, {"ck": ck}).text == panel.text
 
@@ -137,6 +147,19 @@ def test_descent_finds_the_local_minimum_from_the_left():
         (lambda: ck.panels.softmax(seed=-1), ("seed", "-1")),
         (lambda: ck.panels.descent(surface="bowl"), ("surface", "bowl", "parabola, double_well")),
         (lambda: ck.panels.descent(step=1.5), ("step", "1.5", "whole number")),
+        (lambda: ck.panels.graph("(x + y"), ("cannot read", "(x + y")),
+        (lambda: ck.panels.graph(5), ("expression must be a text", "5")),
+        (lambda: ck.panels.graph(step=8), ("step", "8", "at most 7")),
+        (lambda: ck.panels.graph(x="two"), ("x must be a number", "'two'")),
+        (lambda: ck.panels.graph(x=11), ("x", "11", "at most 10")),
+        (lambda: ck.panels.graph(w=1), ("w is no input", "x, y, z")),
+        (lambda: ck.panels.graph("step * x"), ("step", "setting of the panel")),
+        (lambda: ck.panels.backprop(w1=[1]), ("w1 must be a number", "[1]")),
+        (lambda: ck.panels.backprop(lr=2), ("lr", "2", "at most 1")),
+        (lambda: ck.panels.backprop(target=float("inf")), ("target", "inf", "at most 10")),
+        (lambda: ck.panels.digits(optimizer="Adam"), ("optimizer", "'Adam'", "adam, adamw")),
+        (lambda: ck.panels.digits(hidden=33), ("hidden", "33", "32, 64")),
+        (lambda: ck.panels.digits(batch_size=0), ("batch_size", "0", "1, 2, 4")),
     ],
 )
 def test_bad_settings_are_named(call, words):

@@ -94,7 +94,7 @@ class GraphPicture:
             text.set_text(_number(local.get(edge)) if edge[0] in done else "")
 
     def _set_limits(self):
-        position = self.ax.get_position()
+        position = self.ax.get_position(original=True)  # not the one that the aspect has shrunk
         width, height = self.ax.figure.get_size_inches() * (position.width, position.height)
         self.scale = min(width / self.box.width, height / self.box.height, 1.5)
         self.ax.set(xlim=self.box.intervalx, ylim=self.box.intervaly[::-1], aspect="equal")

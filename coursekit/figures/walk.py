@@ -14,7 +14,7 @@ class GraphWalk:
     """`scene(graph)` draws another graph, whose artists are then `moving`; `show(walk, step)` goes to a step."""
 
     def __init__(self, graph_axes, paper_axes):
-        self.ax = graph_axes
+        self.ax, self.formula = graph_axes, ""
         paper_axes.set_axis_off()
         style = {"transform": paper_axes.transAxes, "va": "top", "color": INK}
         self.title = paper_axes.text(0, 1, "", weight="bold", fontsize=12, **style)
@@ -24,6 +24,7 @@ class GraphWalk:
     def scene(self, graph):
         """Draw another graph."""
         self.ax.clear()
+        self.formula = repr(graph)
         self.picture = GraphPicture(self.ax, graph, Layout.of(graph), local=True)
 
     @property

@@ -64,15 +64,15 @@ def graph(expression=LECTURE, step=None, **inputs):
     """
     parsed = parse(expression)
     _check(parsed, inputs)
-    values = START | dict.fromkeys(parsed.inputs, 1) | {n: START[n] for n in parsed.inputs if n in START} | inputs
     names = dict.fromkeys(name for text in (*EXPRESSIONS, expression) for name in parse(text).inputs)
+    values = {name: inputs.get(name, START.get(name, 1)) for name in names}
     menu = _MENU if expression in EXPRESSIONS else _MENU._replace(options=(*EXPRESSIONS, expression))
     steps = _steps(parsed)
-    controls = {"expression": menu, "step": Integer("step", 0, steps, "how far to walk, forward and then back")}
-    controls |= {name: Linear(_written(name), -REACH, REACH, 0.5, f"the value of the input {name}") for name in names}
+    sliders = {name: Linear(_written(name), -REACH, REACH, 0.5, f"the value of the input {name}") for name in names}
+    walk = Integer("step", 0, steps, "how far to walk, forward and then back")
     settings = {"expression": expression, "step": steps if step is None else step}
     return GraphPanel(
-        "graph", controls, settings | {name: values[name] for name in names}, _compute, _picture(), _sentence,
+        "graph", {"expression": menu} | sliders | {"step": walk}, settings | values, _compute, _picture(), _sentence,
         played="step", frame=SECONDS, challenges=[_CHALLENGE],
     )  # fmt: skip
 
@@ -132,18 +132,16 @@ def _picture():
     with look():
         figure = Figure(figsize=(8.4, 4.3))
         walk = GraphWalk(figure.add_axes((0.01, 0.02, 0.62, 0.96)), figure.add_axes((0.66, 0.06, 0.33, 0.87)))
-    live = LiveFigure(figure, [], None)
-    live.drawn = None
 
     def show(result, step):
-        if result.expression != live.drawn:
+        if repr(result.walk.graph) != walk.formula:
             with look():
                 walk.scene(result.walk.graph)
-            live.moving, live.drawn = walk.moving, result.expression
+            live.moving = walk.moving
         walk.show(result.walk, step)
-        return result.expression
+        return walk.formula
 
-    live.show = show
+    live = LiveFigure(figure, [], show)
     return live
 
 

@@ -13,9 +13,16 @@ PEERS = {
     "ck.panels.neuron()": "peers.neuron()",
     "ck.panels.softmax()": "peers.softmax()",
     "ck.panels.descent()": "peers.descent()",
+    "ck.panels.graph()": "peers.graph()",
+    "ck.panels.backprop()": "peers.backprop()",
+    "ck.panels.digits()": "peers.digits()",
 }
+TOO_TALL = {"ck.panels.graph()", "ck.panels.backprop()"}  # panel and peer do not fit into one window: not measured
 SOLVED = {  # a panel with a challenge: the control, the key, and how often to press it until it is reached
     "ck.panels.descent()": ("lr", "ArrowRight", 10),
+    "ck.panels.graph()": ("z", "ArrowRight", 8),
+    "ck.panels.backprop()": ("lr", "ArrowRight", 6),
+    "ck.panels.digits()": ("lr", "ArrowRight", 10),
 }
 BIRDS = ck.datasets.penguins(("bill_length_mm", "bill_depth_mm"))
 MEAN, STD = BIRDS.X.mean(axis=0), BIRDS.X.std(axis=0)
@@ -71,6 +78,71 @@ def descent():
     rate = ipywidgets.FloatLogSlider(0.01, min=-4, max=0, step=0.1)
     start = ipywidgets.FloatSlider(-1.5, min=-2, max=2, step=0.05)
     ipywidgets.interact(show, lr=rate, start=start, step=ipywidgets.IntSlider(100, min=0, max=100))
+
+
+def graph():
+    """The walk through a graph, its sliders, and the equation of the step."""
+
+    def show(x, y, z, step):
+        walked = ck.graph.parse("(x + y) * z")
+        walked.forward(x=x, y=y, z=z)
+        walk = ck.graph.Walk(walked)
+        left, right = _axes(1.9, 1)
+        ck.figures.graph(walked, left, step=3 + step, local=True)
+        right.set_axis_off()
+        stop = walk.stop(step)
+        right.text(0, 0.9, stop.title)
+        for i, line in enumerate(filter(None, stop.lines)):
+            right.text(0, 0.75 - 0.12 * i, f"${line}$")
+        right.text(0, 0.1, stop.words, wrap=True)
+        pyplot.show()
+
+    inputs = {
+        name: ipywidgets.FloatSlider(value, min=-10, max=10, step=0.5)
+        for name, value in zip("xyz", (-2, 5, -4), strict=True)
+    }
+    ipywidgets.interact(show, **inputs, step=ipywidgets.IntSlider(7, min=0, max=7))
+
+
+def backprop():
+    """The network with its numbers, and the loss of 50 updates."""
+    from coursekit.figures.network import NetworkPicture
+    from coursekit.panels import _backprop
+
+    def show(lr, step, **weights):
+        run = _backprop._compute(lr, 2.0, 1.0, 5.0, **weights)
+        left, right = _axes(3, 1)
+        NetworkPicture(left).show(*run.passes(step))
+        right.semilogy(run.loss)
+        right.plot([step], [run.loss[step]], "o")
+        pyplot.show()
+
+    start = zip(_backprop.PARAMETERS, (0, 2, 3, -4, -1, 1, -2, 0, 6), strict=True)
+    weights = {name: ipywidgets.FloatSlider(value, min=-10, max=10, step=0.5) for name, value in start}
+    rate = ipywidgets.FloatLogSlider(1e-3, min=-4, max=0, step=0.1)
+    ipywidgets.interact(show, lr=rate, step=ipywidgets.IntSlider(0, min=0, max=50), **weights)
+
+
+def digits():
+    """Training on the digits, its two curves, and what is read wrong."""
+    from coursekit.figures.digits import Sheet
+    from coursekit.panels import _digits
+
+    def show(lr, batch_size, hidden, optimizer):
+        *_, run = _digits._compute(optimizer, lr, batch_size, hidden, 0)
+        with ck.figures.look():
+            figure = pyplot.figure(figsize=(8.4, 4.0), dpi=120)
+            above, below, right = figure.add_subplot(221), figure.add_subplot(223), figure.add_subplot(122)
+        above.semilogy(run.loss, "o-")
+        below.plot(run.accuracy, "s-")
+        X, y = _digits._data()[2:]
+        labels = [f"{y[i]} → {guess}" for i, guess in zip(run.wrong, run.guess, strict=True)]
+        Sheet(right, 4, 5).show(X[run.wrong], labels)
+        pyplot.show()
+
+    rate = ipywidgets.FloatLogSlider(1e-3, min=-5, max=1, step=0.1)
+    sizes = {name: ipywidgets.SelectionSlider(options=(1, 8, 32, 128), value=32) for name in ("batch_size", "hidden")}
+    ipywidgets.interact(show, lr=rate, **sizes, optimizer=["adam", "sgd", "momentum"])
 
 
 def _axes(*widths):

@@ -32,7 +32,9 @@ def page(browser, lab):
 
 def shown(page, call):
     twin = Twin(call)
-    panel = PanelPage(page.page, page.cell(call).locator(PANEL), twin)
+    cell = page.cell(call)
+    cell.scroll_into_view_if_needed()  # what is far from the window is not on the page
+    panel = PanelPage(page.page, cell.locator(PANEL), twin)
     panel.root.scroll_into_view_if_needed()
     panel.wait_until_seen(twin.seen(), call)
     return panel, twin
