@@ -7,10 +7,14 @@ _PLACES = {
     "LiveFigure": "_live",
     "Panel": "_panel",
     "backprop": "_backprop",
+    "cubic": "_cubic",
     "descent": "_descent",
     "digits": "_digits",
     "graph": "_graph",
+    "losses": "_losses",
     "neuron": "_neuron",
+    "schedules": "_schedules",
+    "sgd": "_sgd",
     "softmax": "_softmax",
 }
 __all__ = list(_PLACES)
