@@ -71,21 +71,21 @@ def _layers(layers):
     if not isinstance(layers, list | tuple) or not layers:
         raise TypeError(f"layers must be a list of pairs (W, b), got {validate.shown(layers)}")
     checked = []
-    for i, layer in enumerate(layers):
+    for layer in layers:
         if not isinstance(layer, list | tuple) or len(layer) != 2:
-            raise TypeError(f"layers[{i}] must be a pair (W, b), got {validate.shown(layer)}")
-        W, b = validate.array(f"W of layers[{i}]", layer[0], 2), validate.array(f"b of layers[{i}]", layer[1], 1)
+            raise TypeError(f"layers must be a list of pairs (W, b), got {validate.shown(layer)} in it")
+        W, b = validate.array("layers", layer[0], 2), validate.array("layers", layer[1], 1)
         if len(b) != W.shape[1]:
-            raise ValueError(f"b of layers[{i}] must hold {W.shape[1]} numbers, one for each column of W, got {len(b)}")
+            raise ValueError(f"layers must hold a bias for each of the {W.shape[1]} columns of W, got {len(b)}")
         if checked and len(W) != len(checked[-1][1]):
-            raise ValueError(f"W of layers[{i}] must have {len(checked[-1][1])} rows, as many as there are neurons "
-                             f"in the layer before, got {len(W)}")  # fmt: skip
+            above = len(checked[-1][1])
+            raise ValueError(f"layers must hold a W of {above} rows after a layer of {above} neurons, got {len(W)}")
         checked.append((W, b))
     return checked
 
 
 def _letters(count):
-    """The letter of each layer: x for the inputs, h for a hidden neuron (with the layer above where there are several), s for the scores."""
+    """The letter of each layer: x for the inputs, h with its number where there are several, s for the scores."""
     hidden = ["h"] if count == 3 else [f"h^{{({i})}}" for i in range(1, count - 1)]
     return ["x", *hidden, "s"]
 
