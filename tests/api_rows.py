@@ -319,6 +319,20 @@ ROWS = {
     "figures.neuron": [
         picture(figures.neuron, {"w": [1.0, 1.0], "b": 0.0}, w=bad.pair(), b=bad.number(), slope=bad.number()),
     ],
+    "figures.neurons": [
+        picture(
+            figures.neurons,
+            {"layers": [(np.ones((2, 3)), np.zeros(3)), (np.ones((3, 1)), np.zeros(1))]},
+            layers=[
+                *bad.function("a list of pairs (W, b)", []),
+                ([np.eye(2)], TypeError, "a list of pairs (W, b), got array"),
+                ([(np.eye(2), [0.0])], ValueError, "hold a bias for each of the 2 columns of W, got 1"),
+                ([(np.eye(2), [0.0, 0.0]), (np.eye(3), np.zeros(3))], ValueError, "hold a W of 2 rows"),
+                ([(np.eye(2), [0.0, np.nan])], ValueError, "hold finite numbers only, got nan"),
+            ],
+            numbers=bad.boolean(),
+        )
+    ],
     "figures.regions": [
         picture(
             figures.regions,

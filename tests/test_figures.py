@@ -101,6 +101,19 @@ def test_the_map_leads_forward_to_every_lesson():
     assert {target for _, target in LINKS} == set(range(1, 10))
     ax = ck.figures.course_map(new_axes())
     assert [re.search(r"\d+", text.get_text())[0] for text in ax.texts[:10]] == list("0123456789")
+def test_neurons_has_an_arrow_for_each_weight_with_its_number():
+    W1, W2 = np.array([[0.0, -4.0, 7.0], [2.0, -1.0, 5.0]]), np.array([[-2.0], [0.5], [3.0]])
+    ax = ck.figures.neurons([(W1, np.array([3.0, 1.0, -2.5])), (W2, np.array([6.0]))], new_axes(), numbers=True)
+    at = {name: np.array(text.get_position()) for text in ax.texts if (name := text.get_text())}
+    edges = [("x_{1}", "h_{2}", "−4"), ("x_{2}", "h_{1}", "2"), ("x_{2}", "h_{3}", "5"), ("h_{3}", "s", "3")]
+    for source, target, number in edges:
+        start, end = at[f"${source}$"], at[f"${target}$"]
+        along, aside = end - start, at[number] - start
+        np.testing.assert_allclose(along[0] * aside[1], along[1] * aside[0], atol=1e-12)
+        assert 0 < aside @ along < along @ along
+    arrows = [text for text in ax.texts if text.get_text() == ""]
+    assert len(arrows) == W1.size + W2.size
+    assert {"+3", "+1", "−2.5", "+6"} <= set(at)
 
 
 def test_level_curves_are_where_the_loss_has_these_values():

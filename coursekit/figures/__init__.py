@@ -8,6 +8,7 @@ from coursekit.figures.graph import graph
 from coursekit.figures.levels import level_curves
 from coursekit.figures.margin import margin_losses
 from coursekit.figures.neuron import neuron
+from coursekit.figures.neurons import neurons
 from coursekit.figures.plane import boundary, regions, scatter
 from coursekit.figures.risk import excess_risk
 from coursekit.figures.schedules import schedules
@@ -24,6 +25,7 @@ __all__ = [
     "loss_curve",
     "margin_losses",
     "neuron",
+    "neurons",
     "regions",
     "row",
     "scatter",
