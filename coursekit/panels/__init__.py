@@ -6,8 +6,12 @@ _PLACES = {
     "Challenge": "_challenge",
     "LiveFigure": "_live",
     "Panel": "_panel",
+    "cubic": "_cubic",
     "descent": "_descent",
+    "losses": "_losses",
     "neuron": "_neuron",
+    "schedules": "_schedules",
+    "sgd": "_sgd",
     "softmax": "_softmax",
 }
 __all__ = list(_PLACES)
