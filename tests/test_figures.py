@@ -101,6 +101,8 @@ def test_the_map_leads_forward_to_every_lesson():
     assert {target for _, target in LINKS} == set(range(1, 10))
     ax = ck.figures.course_map(new_axes())
     assert [re.search(r"\d+", text.get_text())[0] for text in ax.texts[:10]] == list("0123456789")
+
+
 def test_neurons_has_an_arrow_for_each_weight_with_its_number():
     W1, W2 = np.array([[0.0, -4.0, 7.0], [2.0, -1.0, 5.0]]), np.array([[-2.0], [0.5], [3.0]])
     ax = ck.figures.neurons([(W1, np.array([3.0, 1.0, -2.5])), (W2, np.array([6.0]))], new_axes(), numbers=True)
