@@ -310,12 +310,33 @@ ROWS = {
             local=bad.boolean(),
         )
     ],
+    "figures.level_curves": [
+        picture(
+            figures.level_curves,
+            {"value": lambda at: (at**2).sum(axis=1), "bounds": ((-1, 1), (-1, 1))},
+            value=bad.function("a function of points"),
+            bounds=[*bad.array(SHADES["bounds"], 2), *bad.turned()],
+            levels=[
+                ("many", TypeError, "a whole number, got 'many'"),
+                (0, ValueError, "a whole number of at least 1, got 0"),
+                ([1.0, 1.0], ValueError, "hold numbers that rise, got [1.0, 1.0]"),
+                ([1.0, np.nan], ValueError, "hold finite numbers only, got nan at index 1"),
+            ],
+            paths=[
+                ([[1.0, 2.0]], ValueError, "2-dimensional, got an array of shape (2,)"),
+                ([[[1.0]]], ValueError, "hold arrays of shape (steps + 1, 2), got one of shape (1, 1)"),
+                (["path"], TypeError, "a 2-dimensional array of real numbers, got 'path'"),
+            ],
+            minimum=bad.optional(bad.pair()),
+        )
+    ],
     "figures.look": [row(figures.look)],
     "figures.loss_curve": [
         picture(
             figures.loss_curve, {"history": ck.fit(**FIT).history}, history=bad.function("that of a fit, fit.history")
         )
     ],
+    "figures.margin_losses": [picture(figures.margin_losses, {})],
     "figures.neuron": [
         picture(figures.neuron, {"w": [1.0, 1.0], "b": 0.0}, w=bad.pair(), b=bad.number(), slope=bad.number()),
     ],
@@ -343,6 +364,14 @@ ROWS = {
         )
     ],
     "figures.row": [row(figures.row, {"count": 1}, count=bad.whole(1), size=bad.pair(), shared=None)],
+    "figures.schedules": [
+        picture(
+            figures.schedules,
+            {"chosen": [ck.schedules.constant(0.1)], "t": [0.0, 1.0]},
+            chosen=[([0.1], TypeError, "hold schedules of ck.schedules, got 0.1")],
+            t=bad.array([0.0, 1.0], 1),
+        )
+    ],
     "figures.scatter": [
         picture(
             figures.scatter,
