@@ -30,7 +30,7 @@ class _SelectionSlider(w.SelectionSlider):
 
 
 def _look():
-    return {"style": {"description_width": "6.5em"}, "layout": Layout(width="24em", max_width="100%")}
+    return {"style": {"description_width": "7em"}, "layout": Layout(width="24em", max_width="100%")}
 
 
 class Linear(NamedTuple):
@@ -184,7 +184,7 @@ class Boxes(w.HBox):
                              layout=Layout(width="auto", margin="0 12px 0 0"))
             for name in control.options
         }  # fmt: skip
-        label = w.Label(control.label, layout=Layout(width="6.5em"))
+        label = w.Label(control.label, layout=Layout(width="7em"))
         super().__init__([label, *self._boxes.values()], layout=Layout(flex_flow="row wrap"))
         self._showing = False
         self.value = tuple(name for name in control.options if name in value)
