@@ -10,6 +10,7 @@ from hypothesis import given, settings, strategies as st
 from PIL import Image
 
 import coursekit as ck
+from coursekit.panels._controls import Boxes
 from coursekit.panels._live import HINT
 
 PANELS = {
@@ -26,6 +27,8 @@ PANELS = {
     "bias_variance": ck.panels.bias_variance,
     "regularization": ck.panels.regularization,
     "dropout": ck.panels.dropout,
+    "momentum": ck.panels.momentum,
+    "race": ck.panels.race,
 }
 NAMES = pytest.mark.parametrize("name", PANELS)
 
@@ -90,6 +93,14 @@ def test_any_setting_gives_a_picture_and_the_call_that_repeats_it(name, data):
             else:
                 count = round((control.max - control.min) / getattr(control, "step", 1))
                 control.value = control.min + getattr(control, "step", 1) * data.draw(st.integers(0, count))
+    for control in panel.controls.values():
+        if hasattr(control, "options"):
+            control.value = data.draw(st.sampled_from([value for _, value in control.options]))
+        elif isinstance(control, Boxes):
+            control.value = tuple(data.draw(st.sets(st.sampled_from(list(control._boxes)), min_size=1)))
+        else:
+            step = getattr(control, "step", 1)
+            control.value = control.min + step * data.draw(st.integers(0, round((control.max - control.min) / step)))
     assert panel.error is None
     assert eval(panel.settings, {"ck": ck}).text == panel.text
 

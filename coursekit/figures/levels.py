@@ -5,6 +5,11 @@ import numpy as np
 from coursekit import _validate as validate
 from coursekit.figures._style import BLUE, CLASS_COLOURS, INK, ORANGE, axes, look, pair
 from coursekit.figures.plane import box
+"""A loss of two parameters from above: its level curves."""
+
+import numpy as np
+
+from coursekit.figures._style import INK
 
 POINTS = 120
 GREY = "#8a8a8a"
@@ -107,3 +112,7 @@ def _path(path):
     if path.shape[1] != 2:
         raise ValueError(f"paths must hold arrays of shape (steps + 1, 2), got one of shape {path.shape}")
     return path
+        look = {"colors": GREY, "linewidths": 0.7, "linestyles": "solid", "alpha": 0.7, "zorder": 0}
+        self._curves = self.ax.contour(x, y, height, levels=levels, **look)
+        self._minimum.set_data(*(([], []) if minimum is None else np.reshape(minimum, (2, 1))))
+        self.ax.set(xlim=bounds[0], ylim=bounds[1])

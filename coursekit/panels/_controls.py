@@ -30,7 +30,7 @@ class _SelectionSlider(w.SelectionSlider):
 
 
 def _look():
-    return {"style": {"description_width": "6.5em"}, "layout": Layout(width="24em", max_width="100%")}
+    return {"style": {"description_width": "7em"}, "layout": Layout(width="24em", max_width="100%")}
 
 
 class Linear(NamedTuple):
@@ -132,7 +132,7 @@ class Menu(NamedTuple):
 
     def widget(self, name, value):
         """The menu at this value."""
-        options = [(str(v).replace("_", " "), v) for v in self.options]
+        options = [(getattr(v, "__name__", str(v)).replace("_", " "), v) for v in self.options]  # or a function
         value = _one_of(name, value, self.options)
         return w.Dropdown(options=options, value=value, description=self.label, tooltip=self.tip, **_look())
 
@@ -191,7 +191,7 @@ class Boxes(w.HBox):
                              layout=Layout(width="auto", margin="0 12px 0 0"))
             for name in control.options
         }  # fmt: skip
-        label = w.Label(control.label, layout=Layout(width="6.5em"))
+        label = w.Label(control.label, layout=Layout(width="7em"))
         super().__init__([label, *self._boxes.values()], layout=Layout(flex_flow="row wrap"))
         self._showing = False
         self.value = tuple(name for name in control.options if name in value)

@@ -89,7 +89,7 @@ class PanelPage:
         control = self.twin.panel.controls[name]
         if isinstance(control, Boxes):
             for option in sorted(control._boxes, key=lambda option: option not in value):
-                self.root.get_by_role("checkbox", name=option).set_checked(option in value)
+                self.root.get_by_role("checkbox", name=option, exact=True).set_checked(option in value)
         elif isinstance(control, Checkbox):
             self.root.get_by_role("checkbox", name=control.description).set_checked(value)
         elif isinstance(control, Dropdown):

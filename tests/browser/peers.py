@@ -23,6 +23,8 @@ PEERS = {
     "ck.panels.bias_variance(degree=9, n=10, noise=0.3)": "peers.bias_variance()",
     "ck.panels.regularization()": "peers.regularization()",
     "ck.panels.dropout()": "peers.dropout()",
+    "ck.panels.momentum()": "peers.momentum()",
+    "ck.panels.race()": "peers.race()",
 }
 TOO_TALL = {"ck.panels.graph()", "ck.panels.backprop()"}  # panel and peer do not fit into one window: not measured
 SOLVED = {  # a panel with a challenge: the control, the key, and how often to press it until it is reached
@@ -37,6 +39,7 @@ SOLVED = {  # a panel with a challenge: the control, the key, and how often to p
     "ck.panels.bias_variance(degree=9, n=10, noise=0.3)": ("lam", "ArrowRight", 21),
     "ck.panels.regularization()": ("lam", "ArrowRight", 9),
     "ck.panels.dropout()": ("l2", "ArrowRight", 16),
+    "ck.panels.momentum()": ("a", "ArrowLeft", 25),
 }
 BIRDS = ck.datasets.penguins(("bill_length_mm", "bill_depth_mm"))
 MEAN, STD = BIRDS.X.mean(axis=0), BIRDS.X.std(axis=0)
@@ -232,6 +235,47 @@ def digits():
     rate = ipywidgets.FloatLogSlider(1e-3, min=-5, max=1, step=0.1)
     sizes = {name: ipywidgets.SelectionSlider(options=(1, 8, 32, 128), value=32) for name in ("batch_size", "hidden")}
     ipywidgets.interact(show, lr=rate, **sizes, optimizer=["adam", "sgd", "momentum"])
+def momentum():
+    """The momentum panel's plane, path and sliders."""
+
+    def show(lr, a, kappa):
+        curvature = np.array([20 / kappa, 20])
+        plane, right = _axes(1, 1)
+        rates, keeps = np.meshgrid(np.linspace(1e-6, 0.22, 100), np.linspace(0, 1, 100))
+        totals = [1 + keeps - rates * each for each in curvature]
+        roots = [np.sqrt(total**2 - 4 * keeps + 0j) for total in totals]
+        both = zip(totals, roots, strict=True)
+        reach = np.max([np.abs(total + sign * root) / 2 for total, root in both for sign in (1, -1)], axis=0)
+        plane.contourf(rates, keeps, reach, levels=np.linspace(0, 1, 11))
+        plane.plot([lr], [a], "X")
+        path = ck.descend(lambda x: curvature * x, [-1.8, 0.8], ck.optimizers.momentum(a), lr, 100)
+        right.semilogy((path.theta**2 @ curvature) / 2)
+        pyplot.show()
+
+    lr = ipywidgets.FloatSlider(0.1, min=0.002, max=0.22, step=0.002)
+    a = ipywidgets.FloatSlider(0.9, min=0, max=0.99, step=0.01)
+    ipywidgets.interact(show, lr=lr, a=a, kappa=ipywidgets.SelectionSlider(options=[1, 10, 50, 100, 1000], value=50))
+
+
+def race():
+    """The race panel's paths, losses and sliders."""
+
+    def show(x, y, lr, adaptive_lr, step):
+        left, right = _axes(1, 1.3)
+        valley = ck.surfaces.SURFACES["valley"]
+        grid = np.stack(np.meshgrid(np.linspace(-2, 2, 100), np.linspace(-1, 1, 100)))
+        left.contour(*grid, (grid[0] ** 2 + 20 * grid[1] ** 2) / 2, levels=14, colors="grey")
+        for name in ("sgd", "momentum", "nesterov", "rmsprop", "adam"):
+            rate = adaptive_lr if name in ("rmsprop", "adam") else lr
+            path = ck.descend(valley, [x, y], ck.optimizers.OPTIMIZERS[name](), rate, step)
+            left.plot(*path.theta.T, label=name)
+            right.semilogy(path.loss, label=name)
+        right.legend()
+        pyplot.show()
+
+    rates = [ipywidgets.FloatLogSlider(value, min=-4, max=0.3, step=0.1) for value in (0.02, 0.1)]
+    x, y = (ipywidgets.FloatSlider(value, min=-reach, max=reach, step=0.05) for value, reach in ((-1.8, 2), (0.8, 1)))
+    ipywidgets.interact(show, x=x, y=y, lr=rates[0], adaptive_lr=rates[1], step=ipywidgets.IntSlider(200, max=200))
 
 
 def _axes(*widths):

@@ -1,0 +1,90 @@
+"""A race of optimizers on a terrain: who is home after how many steps, and who is lost on the way."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from coursekit.descent import descend
+from coursekit.figures.race import percent
+from coursekit.optimizers import OPTIMIZERS
+from coursekit.panels._terrain import Terrain, known, own
+
+STEPS, HOME, BEYOND = 200, 1e-3, 100  # home and beyond: shares of the start's loss, and of the highest level drawn
+PLAIN, RATELESS = ("sgd", "momentum", "nesterov"), "adadelta"
+ORDINALS = ("1st", "2nd", "3rd", *(f"{n}th" for n in range(4, 9)))
+
+
+class Runner(NamedTuple):
+    """One optimizer's path up to where it stopped, and its loss as a share of the start's, above the floor.
+
+    arrived is the first step with a share below a thousandth; stopped the step at which it diverged or the
+    surface had no value, and why.
+    """
+
+    name: str
+    theta: np.ndarray
+    share: np.ndarray
+    arrived: int | None
+    stopped: int | None
+    why: str
+
+
+class Race(NamedTuple):
+    """The runners on a terrain from a start; a note where the surface has failed."""
+
+    terrain: Terrain
+    start: tuple
+    runners: tuple
+    note: str
+    progress: float
+
+
+def race(**settings):
+    """The whole race at once."""
+    return list(slices(**settings))[-1]
+
+
+def slices(surface, x, y, lr, adaptive_lr, optimizers, bounds):
+    """The race, with one runner more each time."""
+    terrain, runners, start = known(surface) if isinstance(surface, str) else own(surface, bounds), (), (x, y)
+    height = terrain.heights(np.array([start]))[0]
+    if np.isnan(height):
+        raise ValueError(f"there is no value at the start: {terrain.surface.trouble}; start elsewhere")
+    for name in (each for each in OPTIMIZERS if each in optimizers):
+        rate = lr if name in PLAIN else 1.0 if name == RATELESS else adaptive_lr
+        runners += (_run(terrain, np.array(start), height - terrain.floor, name, rate),)
+        failed = (f"{each.name} stopped at step {each.stopped}: {each.why}" for each in runners if each.why)
+        yield Race(terrain, start, runners, next(failed, ""), len(runners) / len(optimizers))
+
+
+def _run(terrain, start, height, name, lr):
+    terrain.forget()
+    path = descend(terrain.surface, start, OPTIMIZERS[name](), lr, STEPS)
+    excess, top = path.loss - terrain.floor, max(height, terrain.levels[-1] - terrain.floor)
+    with np.errstate(over="ignore"):
+        share = excess / (height or 1.0)
+    arrived, beyond = _first(share <= HOME), _first(excess > BEYOND * top)
+    why = terrain.trouble() if path.diverged_at and beyond is None else ""
+    downhill = arrived is not None and not why  # a slope without end is no failure
+    stopped = beyond or (None if downhill else path.diverged_at)
+    shown = slice(stopped + 1 if beyond else stopped)
+    return Runner(name, path.theta[shown], share[shown], arrived, stopped, why)
+
+
+def _first(true):
+    return int(true.argmax()) if true.any() else None
+
+
+def standings(race, step, home):
+    """How each runner stands after so many steps, by name: first those at home, then those on the way."""
+    arrived = [each.arrived for each in race.runners if each.arrived is not None and each.arrived <= step]
+    found = {}
+    for each in sorted(race.runners, key=lambda each: STEPS + 1 if each.arrived is None else each.arrived):
+        if each.arrived is not None and each.arrived <= step:
+            rank = 1 + sum(other < each.arrived for other in arrived)
+            found[each.name] = home.format(rank=ORDINALS[rank - 1], at=each.arrived)
+        elif each.stopped is not None and each.stopped <= step:
+            found[each.name] = f"{'stopped' if each.why else 'diverged'}, step {each.stopped}"
+        else:
+            found[each.name] = percent(each.share[min(step, len(each.share) - 1)])
+    return found
