@@ -101,11 +101,11 @@ def _heights(order, links, room):
         columns = list(zip(order, gaps, strict=True))
         for nodes, gap in columns if sweep % 2 else reversed(columns):
             wanted = np.array([np.mean([height[m] for m in near[n]]) for n in nodes])
-            height |= dict(zip(nodes, _apart(wanted, gap), strict=True))
+            height |= dict(zip(nodes, apart(wanted, gap), strict=True))
     return height
 
 
-def _apart(wanted, gaps):
+def apart(wanted, gaps):
     """The heights nearest to the wanted ones that keep their order and at least the gaps (isotonic regression)."""
     offset = np.concatenate([[0.0], np.cumsum(gaps)])
     blocks = []  # (mean, size), means rising

@@ -6,8 +6,10 @@ _PLACES = {
     "Challenge": "_challenge",
     "LiveFigure": "_live",
     "Panel": "_panel",
+    "bias_variance": "_bias_variance",
     "descent": "_descent",
     "neuron": "_neuron",
+    "regularization": "_regularization",
     "softmax": "_softmax",
 }
 __all__ = list(_PLACES)
