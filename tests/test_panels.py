@@ -12,7 +12,15 @@ from PIL import Image
 import coursekit as ck
 from coursekit.panels._live import HINT
 
-PANELS = {"neuron": ck.panels.neuron, "softmax": ck.panels.softmax, "descent": ck.panels.descent}
+PANELS = {
+    "neuron": ck.panels.neuron,
+    "softmax": ck.panels.softmax,
+    "descent": ck.panels.descent,
+    "sgd": ck.panels.sgd,
+    "cubic": ck.panels.cubic,
+    "schedules": ck.panels.schedules,
+    "losses": ck.panels.losses,
+}
 NAMES = pytest.mark.parametrize("name", PANELS)
 
 
@@ -137,6 +145,15 @@ def test_descent_finds_the_local_minimum_from_the_left():
         (lambda: ck.panels.softmax(seed=-1), ("seed", "-1")),
         (lambda: ck.panels.descent(surface="bowl"), ("surface", "bowl", "parabola, double_well")),
         (lambda: ck.panels.descent(step=1.5), ("step", "1.5", "whole number")),
+        (lambda: ck.panels.sgd(lr=0), ("lr", "0", "at least 0.0001")),
+        (lambda: ck.panels.sgd(batch_size=3), ("batch_size", "3", "2, 4")),
+        (lambda: ck.panels.sgd(seed=0.5), ("seed", "0.5")),
+        (lambda: ck.panels.cubic(start=(1, 2, 3, 4)), ("start", "(1, 2, 3, 4)", "(-9, 2, 1, 30)")),
+        (lambda: ck.panels.cubic(start=5), ("start", "5")),
+        (lambda: ck.panels.schedules(factor=2), ("factor", "2", "at most 1")),
+        (lambda: ck.panels.schedules(every=0), ("every", "0", "at least 1")),
+        (lambda: ck.panels.losses(score=[1]), ("score must be a number", "[1]")),
+        (lambda: ck.panels.losses(target=0), ("target", "0", "1, -1")),
     ],
 )
 def test_bad_settings_are_named(call, words):

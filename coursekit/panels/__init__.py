@@ -7,9 +7,13 @@ _PLACES = {
     "LiveFigure": "_live",
     "Panel": "_panel",
     "bias_variance": "_bias_variance",
+    "cubic": "_cubic",
     "descent": "_descent",
+    "losses": "_losses",
     "neuron": "_neuron",
     "regularization": "_regularization",
+    "schedules": "_schedules",
+    "sgd": "_sgd",
     "softmax": "_softmax",
 }
 __all__ = list(_PLACES)

@@ -1,0 +1,79 @@
+"""A loss of two parameters from above: its level curves, and the paths that walk over them."""
+
+import numpy as np
+
+from coursekit.figures._style import BLUE, CLASS_COLOURS, INK, ORANGE, axes, look
+
+POINTS = 120
+GREY = "#8a8a8a"
+
+
+class LevelCurves:
+    """Level curves over the axes, a cross at the minimum; `scene` draws those of another loss."""
+
+    def __init__(self, ax):
+        self.ax, self._curves = ax, None
+        (self._minimum,) = ax.plot([], [], color=INK, marker="+", markersize=11, markeredgewidth=2, ls="none", zorder=6)
+
+    def scene(self, value, bounds, levels, minimum=None):
+        """Draw value(points of shape (m, 2)) at these levels inside bounds, ((left, right), (bottom, top))."""
+        if self._curves is not None:
+            self._curves.remove()
+        x, y = (np.linspace(*each, POINTS) for each in bounds)
+        height = value(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)).reshape(POINTS, POINTS)
+        self._curves = self.ax.contour(x, y, height, levels=levels, colors=GREY, linewidths=0.7, alpha=0.7, zorder=0)
+        self._minimum.set_data(*(([], []) if minimum is None else np.reshape(minimum, (2, 1))))
+        self.ax.set(xlim=bounds[0], ylim=bounds[1])
+
+
+class LevelPath:
+    """A path over level curves with a dot at its end, and another one, pale, to compare it with."""
+
+    def __init__(self, ax):
+        (self.other,) = ax.plot([], [], color=INK, alpha=0.45, lw=1, marker="o", markersize=4, zorder=3)
+        (self.path,) = ax.plot([], [], color=BLUE, lw=1, marker=".", markersize=3, alpha=0.85, zorder=4)
+        (self.here,) = ax.plot([], [], color=ORANGE, marker="o", markersize=8, markeredgecolor=INK, ls="none", zorder=7)
+        self.moving = [self.other, self.path, self.here]
+
+    def show(self, path, other):
+        """Show two paths of shape (steps + 1, 2)."""
+        self.path.set_data(*path.T)
+        self.here.set_data(*path[-1:].T)
+        self.other.set_data(*other.T)
+
+
+def level_curves(value, bounds, levels=12, paths=(), minimum=None, ax=None):
+    """Draw a loss of two parameters by its level curves, and paths over it.
+
+    Parameters
+    ----------
+    value : function of points of shape (m, 2) -> losses of shape (m,)
+    bounds : ((left, right), (bottom, top))
+    levels : int, or increasing sequence of float
+    paths : sequence of ndarray of shape (steps + 1, 2)
+    minimum : sequence of two floats, optional
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> import coursekit as ck
+    >>> path = ck.descend(ck.surfaces.SURFACES["bowl"], [1.0, -2.0], lr=0.5, steps=2).theta
+    >>> ax = level_curves(lambda X: (X**2).sum(axis=1) / 2, ((-2, 2), (-2, 2)), paths=[path], ax=Figure().add_subplot())
+    >>> ax.lines[-1].get_xdata().tolist()
+    [1.0, 0.5, 0.25]
+
+    References
+    ----------
+    Lecture B, level curves and the gradient.
+    """
+    with look():
+        ax = axes(ax)
+        LevelCurves(ax).scene(value, bounds, levels, minimum)
+        for path, colour in zip(paths, np.resize(CLASS_COLOURS, len(paths)), strict=True):
+            ax.plot(*np.asarray(path).T, color=colour, lw=1.2, marker="o", markersize=3.5)
+    return ax

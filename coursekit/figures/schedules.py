@@ -1,0 +1,64 @@
+"""Schedules side by side: the learning rate as time goes on, and the loss that it leads to."""
+
+import numpy as np
+
+from coursekit.figures._style import BLUE, GREEN, INK, ORANGE, RED, axes, look
+
+LINES = {
+    "constant": {"color": INK, "ls": "-"},
+    "linear": {"color": ORANGE, "ls": "--"},
+    "inverse": {"color": GREEN, "ls": "-."},
+    "exponential": {"color": BLUE, "ls": "-"},
+    "step": {"color": RED, "ls": (0, (4, 1, 1, 1, 1, 1))},
+}
+
+
+class ScheduleLines:
+    """A line for each schedule, in its colour and its dashes; with `stairs`, as rates are, the steps are upright."""
+
+    def __init__(self, ax, stairs=False):
+        self.lines = {name: ax.plot([], [], lw=2, label=name, **line)[0] for name, line in LINES.items()}
+        if stairs:
+            self.lines["step"].set_drawstyle("steps-post")
+        self.moving = list(self.lines.values())
+
+    def show(self, x, curves):
+        """Show curves, a dict of name to numbers, each as long as it goes."""
+        for name, y in curves.items():
+            self.lines[name].set_data(x[: len(y)], y)
+
+
+def schedules(chosen, t, ax=None):
+    """Draw learning rates against t, one line for each schedule.
+
+    Parameters
+    ----------
+    chosen : sequence of Schedule
+    t : array_like of shape (m,)
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> from coursekit.schedules import exponential, step
+    >>> ax = schedules([exponential(0.1, 0.1), step(0.1, 0.5, 10)], range(3), Figure().add_subplot())
+    >>> ax.lines[1].get_ydata().tolist()
+    [0.1, 0.1, 0.1]
+
+    References
+    ----------
+    Lecture B, learning rate.
+    """
+    t = np.asarray(t, dtype=float)
+    with look():
+        ax = axes(ax)
+        for schedule in chosen:
+            style = "steps-post" if schedule.name == "step" else "default"
+            ax.plot(t, schedule(t), label=schedule.name, drawstyle=style, **LINES[schedule.name])
+        ax.set(xlabel="t", ylabel="learning rate", ylim=(0, None))
+        ax.legend()
+    return ax
