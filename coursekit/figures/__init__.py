@@ -1,7 +1,9 @@
 """Pictures: a function takes a result, draws it into axes, and returns them."""
 
 from coursekit.figures._style import look, row
+from coursekit.figures.bulls_eye import bulls_eye
 from coursekit.figures.curves import loss_curve
+from coursekit.figures.decomposition import error_parts, hypotheses
 from coursekit.figures.descent import descent
 from coursekit.figures.graph import graph
 from coursekit.figures.levels import level_curves
@@ -13,8 +15,11 @@ from coursekit.figures.timeline import timeline
 
 __all__ = [
     "boundary",
+    "bulls_eye",
     "descent",
+    "error_parts",
     "graph",
+    "hypotheses",
     "level_curves",
     "look",
     "loss_curve",
