@@ -104,7 +104,8 @@ def error_parts(results, labels, ax=None):
             ax.bar(places, heights, 0.78, bottom, color=COLOURS[part], label=part)
             bottom += heights
         for place, total in zip(places, bottom, strict=True):
-            ax.text(place, total, two_digits(total), ha="center", va="bottom", fontsize=9)
+            ax.text(place, total, two_digits(total), ha="center", va="bottom", fontsize=9, clip_on=True)
+        ax.margins(y=0.1)
         ax.set(ylabel="error", xticks=places, xticklabels=labels)
         ax.legend()
     return ax
