@@ -31,7 +31,7 @@ def workload(key, medians):
     return "\n".join(lines)
 
 
-def page(results, versions, missing, scaling, memory, imports, rounds):
+def page(results, versions, missing, scaling, memory, imports, checks, rounds):
     """The whole of docs/benchmarks.md."""
     parts = [
         "# Benchmarks",
@@ -48,6 +48,7 @@ def page(results, versions, missing, scaling, memory, imports, rounds):
         _scaling(scaling),
         _memory(memory),
         _imports(imports),
+        checks,
         NOTES.read_text("utf-8").strip(),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -21,6 +21,7 @@ import math  # noqa: E402
 from importlib import import_module  # noqa: E402
 from statistics import median  # noqa: E402
 
+import checks  # noqa: E402
 import costs  # noqa: E402
 import report  # noqa: E402
 from costs import seconds  # noqa: E402
@@ -88,6 +89,7 @@ def main(argv=None):
         scaling=costs.scaling(max(options.rounds, 7)),
         memory=costs.memory(peers),
         imports=costs.imports(),
+        checks=checks.section(checks.measure()),
         rounds=max(options.rounds, 7),
     )
     path = Path(__file__).parent.parent / "docs" / "benchmarks.md"

@@ -103,3 +103,36 @@ def test_bulls_eye_marks_the_mean_of_the_shots():
     np.testing.assert_array_equal(drawn.get_xydata(), shots)
     np.testing.assert_allclose(mean.get_xydata()[0], (shots[:, 0].sum() / 30, shots[:, 1].sum() / 30))
     assert cross.get_xydata().tolist() == [[0, 0]]
+
+
+def test_level_curves_are_where_the_loss_has_these_values():
+    start, minimum = np.array([-1.5, 1.0]), (0.5, -0.5)
+    value = lambda X: ((X - minimum) ** 2 @ (1, 4)) / 2  # noqa: E731
+    ax = ck.figures.level_curves(
+        value, ((-2, 2), (-1.5, 1.5)), [0.5, 2], [np.array([start, minimum])], minimum, new_axes()
+    )
+    (curves,) = ax.collections
+    for level, path in zip((0.5, 2), curves.get_paths(), strict=True):
+        np.testing.assert_allclose(value(path.vertices), level, rtol=1e-2)
+    assert [tuple(line.get_xydata()[-1]) for line in ax.lines] == [minimum, minimum]
+
+
+def test_schedules_are_drawn_with_their_rates_and_the_steps_upright():
+    made = ck.schedules.linear(0.1, 0.0, 10), ck.schedules.step(0.1, 0.5, 5)
+    line, stairs = ck.figures.schedules(made, np.arange(11), new_axes()).lines
+    np.testing.assert_allclose(line.get_ydata(), np.linspace(0.1, 0, 11))
+    np.testing.assert_allclose(stairs.get_ydata(), [0.1] * 5 + [0.05] * 5 + [0.025])
+    assert (line.get_drawstyle(), stairs.get_drawstyle()) == ("default", "steps-post")
+
+
+def test_losses_by_margin_are_one_where_they_are_to_be_and_jump_upright():
+    curves = {line.get_label(): line.get_xydata().T for line in ck.figures.margin_losses(new_axes()).lines}
+    at = {name: np.interp([-3, 1, 3], *xy) for name, xy in curves.items()}
+    np.testing.assert_allclose(at["0/1"], [1, 0, 0])
+    np.testing.assert_allclose(at["hinge"], [4, 0, 0], atol=1e-8)
+    np.testing.assert_allclose(at["squared"], [16, 0, 4], atol=1e-8)
+    np.testing.assert_allclose(at["logistic, ln"], np.log1p(np.exp([3, -1, -3])), atol=1e-3)
+    np.testing.assert_allclose(at["logistic, log₂"], np.log2(1 + np.exp([3, -1, -3])), atol=1e-3)
+    margins, losses = curves["0/1"]
+    (jump,) = np.flatnonzero(np.diff(losses))
+    assert margins[jump + 1] - margins[jump] < 1e-6

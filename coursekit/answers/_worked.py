@@ -8,7 +8,7 @@ import re
 
 from coursekit.answers._answer import call, work_out
 
-_GREEK = ("alpha", "beta", "gamma", "delta", "kappa", "lambda", "mu", "nu", "rho", "sigma", "tau", "theta")
+_GREEK = re.compile(r"(alpha|beta|gamma|delta|eps|kappa|lambda|mu|nu|rho|sigma|tau|theta)_?(\d*|n)")
 _DERIVATIVE = re.compile(r"d(.+?)_d(.+)")
 
 
@@ -90,8 +90,8 @@ def symbol(name):
 
     Examples
     --------
-    >>> print(symbol("o5"), symbol("dloss_do5"), symbol("new_w5"), symbol("score"))
-    o_{5} \frac{\partial L}{\partial o_{5}} w_{5}^{\text{new}} \text{score}
+    >>> print(symbol("o5"), symbol("dloss_do5"), symbol("new_w5"), symbol("score"), symbol("theta0"), symbol("mhat1"))
+    o_{5} \frac{\partial L}{\partial o_{5}} w_{5}^{\text{new}} \text{score} \theta_{0} \hat{m}_{1}
     """
     if name == "loss":
         return "L"
@@ -101,8 +101,10 @@ def symbol(name):
         return rf"\frac{{\partial {symbol(match[1])}}}{{\partial {symbol(match[2])}}}"
     if match := re.fullmatch(r"([A-Za-z])_?(\d+)", name):
         return f"{match[1]}_{{{match[2]}}}"
-    if name in _GREEK:
-        return rf"\{name}"
+    if match := _GREEK.fullmatch(name):
+        return rf"\{match[1].replace('eps', 'varepsilon')}" + f"_{{{match[2]}}}" * bool(match[2])
+    if match := re.fullmatch(r"([a-z])hat(\d*)", name):
+        return rf"\hat{{{match[1]}}}" + f"_{{{match[2]}}}" * bool(match[2])
     return name if len(name) == 1 else rf"\text{{{name.replace('_', ' ')}}}"
 
 
@@ -121,4 +123,4 @@ def _factor(value):
 
 def _distinct(chain):
     """The links of a chain of equations, each once."""
-    return [link for i, link in enumerate(chain) if i == 0 or link != chain[i - 1]]
+    return [link for i, link in enumerate(chain) if link.strip("()") not in chain[i + 1 : i + 2]]

@@ -51,7 +51,9 @@ class Numbers(NamedTuple):
         """What an answer looks like, in Markdown."""
         lines = "\n".join(f"- `{name.name}`: {name.meaning}" for name in self.names)
         rule = "Fractions such as `7/4` are welcome, and `...` leaves a value for later."
-        if not self.together:
+        if all(name.whole for name in self.names):
+            rule = "Whole numbers are asked for; `...` leaves a value for later."
+        elif not self.together:
             rule = f"{_tolerance(self.names)} {rule}"
         return f"Asked for:\n\n{lines}\n\n{rule}"
 

@@ -4,26 +4,15 @@ from collections import Counter
 from dataclasses import dataclass
 from html import escape
 
-from coursekit.exercises._bank import BANK, UnknownExercise
+from coursekit.exercises._bank import BANK, NOTEBOOKS, UnknownExercise
 from coursekit.exercises._plain import one_line, shown
 from coursekit.exercises._text import plain
 from coursekit.exercises._verdict import _COLOURS, SYMBOLS, _html
 from coursekit.student import _progress
 from coursekit.student._progress import Entry
 
-LESSONS = {  # the beginnings of the ids of a lesson's exercises
-    "00_start": ("start",),
-    "01_linear_models": ("linear",),
-    "02_losses_and_risk": ("losses", "risk"),
-    "03_bias_variance": ("bv",),
-    "04_backprop_by_hand": ("backprop",),
-    "05_gradient_descent": ("gd",),
-    "06_sgd": ("sgd",),
-    "07_momentum_to_adam": ("opt",),
-    "08_regularization": ("reg",),
-    "09_capstone": ("capstone",),
-    "live panels": ("panels",),
-}
+_BEGINNINGS = {name: [one.id.split("/")[0] for one in lesson.EXERCISES] for name, lesson in NOTEBOOKS.items()}
+LESSONS = {name: tuple(dict.fromkeys(every)) for name, every in _BEGINNINGS.items()} | {"live panels": ("panels",)}
 _KINDS = ("right", "partly right", "wrong", "handed in", "not attempted")
 _WIDTH = 20  # characters of a bar
 

@@ -22,7 +22,8 @@ _SYMBOLS = {
     **{r"\le": "<=", r"\ge": ">=", r"\ldots": "...", r"\lVert": "||", r"\rVert": "||", r"\to": "->"},
     **{r"\left": "", r"\right": "", r"\quad": "   ", r"\top": "T", r"\varphi": "phi", r"\infty": "infinity"},
     **{r"\ne": "!=", r"\arg": "arg", r"\lvert": "|", r"\rvert": "|", r"\lambda": "λ", r"\kappa": "κ"},
-    **{r"\rho": "ρ", r"\nu": "ν", r"\theta": "θ", r"\alpha": "α", r"\pi": "π", r"\nabla": "∇"},
+    **{r"\rho": "ρ", r"\nu": "ν", r"\theta": "θ", r"\alpha": "α", r"\beta": "β", r"\pi": "π", r"\nabla": "∇"},
+    **{r"\varepsilon": "ε"},
 }
 
 
@@ -64,9 +65,10 @@ def _formula(part):
     latex = re.sub(r"\\partial ", "∂", latex)
     latex = re.sub(r"\\[A-Za-z]+", lambda m: _SYMBOLS.get(m[0], m[0]), latex)
     latex = re.sub(r"\\[,;:! ]", " ", latex).replace(r"\{", "{").replace(r"\}", "}")
-    latex = re.sub(r"(?<![A-Za-z])([A-Za-z])_([0-9A-Za-z])(?!\w)", r"\1\2", latex)  # x_1 reads x1
+    latex = re.sub(r"(?<![A-Za-z])([A-Za-zα-ω])_([0-9A-Za-z])(?!\w)", r"\1\2", latex)  # x_1 reads x1
     latex = re.sub(r"\|\| (\w+) \|\|", r"||\1||", re.sub(r"\s+", " ", latex)).strip()
     latex = re.sub(r"(?<=\() | (?=\))", "", latex)
+    latex = re.sub(r"(?<!\|)\| ([\w.()-]+) \|", r"|\1|", latex)
     return _broken(latex) if part.startswith("$$") else latex
 
 
@@ -82,7 +84,10 @@ def _broken(formula, width=90):
 def _bracket(text):
     """`text` in brackets, unless it is one name, number, call or absolute value."""
     text = text.strip()
-    alone = r"(\\partial )?\\?\w+(\.\d+)?|\\?\w*\([^()]*\)|\|[^|]*\||\\lVert[^|]*\\rVert|sqrt\(.*\)"
+    alone = (
+        r"(\\partial )?\\?\w+(\.\d+)?|\\?\w*\([^()]*\)|\|[^|]*\|"
+        r"|\\lVert[^|]*\\rVert|sqrt\((?:[^()]|\([^()]*\))*\)"
+    )
     return text if re.fullmatch(alone, text) else f"({text})"
 
 

@@ -82,13 +82,14 @@ class Verdict:
             f"{_html(self._detail(step))}</li>"
             for step in self._shown_steps()
         )
+        mistake = f"<b>Known mistake: {_html(self.mistake)}.</b> " if self.mistake else ""
         steps = f'<ul style="list-style:none;margin:0.3em 0;padding:0">{rows}</ul>' if rows else ""
         return (
             f'<div style="border-left:4px solid {_COLOURS[self.status]};padding:0.4em 0.9em;max-width:50em;'
             'color:var(--jp-content-font-color1, inherit);line-height:1.5">'
             f"<div>{_symbol(self.status)} <b>{_html(self._headline())}</b> "
             f'<span style="opacity:0.75">{_html(self.id)}</span></div>'
-            f"{steps}<div>{_html(self._conclusion())}</div></div>"
+            f"{steps}<div>{mistake}{_html(self.message)}</div></div>"
         )
 
     def _headline(self):

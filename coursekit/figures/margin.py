@@ -2,17 +2,21 @@
 
 import numpy as np
 
-from coursekit.figures._style import BLUE, GREEN, INK, ORANGE, PURPLE, axes, look
+from coursekit.figures._style import BLUE, CLASS_MARKERS, GREEN, INK, ORANGE, PURPLE, axes, look
 from coursekit.losses import LOSSES
 
 EDGE, TANGENT = 3.2, 0.55  # margins from -EDGE to EDGE; half the length of a tangent
-LABEL = "←  wrong      margin y·s      right  →"
+LABEL = "← wrong     margin y·s     right →"
 LINES = {
     "0/1": {"color": INK, "ls": "-"},
     "hinge": {"color": ORANGE, "ls": "-"},
     "logistic, ln": {"color": BLUE, "ls": "-"},
     "logistic, log₂": {"color": PURPLE, "ls": (0, (5, 1.5))},
     "squared": {"color": GREEN, "ls": "-."},
+}
+DOTS = {
+    name: {"color": line["color"], "marker": marker, "markersize": 8, "markeredgecolor": "white", "ls": "none"}
+    for (name, line), marker in zip(LINES.items(), CLASS_MARKERS, strict=False)
 }
 _RECORDS = {"hinge": ("hinge", 1), "logistic, ln": ("logistic", 1), "logistic, log₂": ("logistic", np.log(2)),
             "squared": ("mse", 1)}  # fmt: skip
@@ -44,8 +48,7 @@ class MarginPoints:
         ax.axvline(0, color=INK, lw=0.6, alpha=0.5)
         ax.set(xlim=(-EDGE, EDGE), xlabel=LABEL)
         self.tangents = {name: ax.plot([], [], color=INK, lw=1)[0] for name in (LINES if tangents else ())}
-        dot = {"marker": "o", "markersize": 8, "markeredgecolor": "white", "ls": "none"}
-        self.dots = {name: ax.plot([], [], color=line["color"], **dot)[0] for name, line in LINES.items()}
+        self.dots = {name: ax.plot([], [], **dot)[0] for name, dot in DOTS.items()}
         self.moving = [*self.tangents.values(), *self.dots.values()]
 
     def show(self, margin, heights, slopes):

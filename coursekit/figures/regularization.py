@@ -1,4 +1,4 @@
-"""Weights and errors over a penalty on a log scale: how each weight shrinks, and where the validation error is lowest."""
+"""Weights and errors over a penalty on a log scale: how each weight shrinks, where the error left out is lowest."""
 
 import numpy as np
 from matplotlib.collections import PolyCollection

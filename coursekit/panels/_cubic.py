@@ -24,7 +24,7 @@ LOW, HIGH = 1e-6, 1e-2
 MODEL = polynomial(3)
 _CONTROLS = {
     "lr": Log("learning rate", LOW, HIGH, "how far each step goes along the negative gradient"),
-    "start": Menu("start w₁ … w₄", STARTS, "the parameters before the first step"),
+    "start": Menu("start", STARTS, "w₁, w₂, w₃, w₄ before the first step"),
     "step": Integer("steps shown", 0, STEPS, "how many of the steps are drawn"),
 }
 
@@ -89,7 +89,7 @@ def _problem(seed):
 
 def _compute(lr, start, seed):
     problem = _problem(seed)
-    path = descend(lambda theta: MODEL.loss_and_grad(theta, problem.X, problem.y), start, lr=lr, steps=STEPS)
+    path = descend(problem.value_and_gradient, start, lr=lr, steps=STEPS)
     beyond = np.flatnonzero(path.loss > HIGHEST)
     diverged_at = int(beyond[0]) if beyond.size else path.diverged_at
     shown = slice(diverged_at)  # all steps, or those before it left the picture

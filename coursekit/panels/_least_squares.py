@@ -33,6 +33,11 @@ class Problem(NamedTuple):
         with np.errstate(all="ignore"):
             return ((away @ self.hessian) * away).sum(axis=1) / 2
 
+    def value_and_gradient(self, theta):
+        """The mean squared error at theta and its gradient: (float, ndarray of shape (p,))."""
+        slope = self.hessian @ (theta - self.best)
+        return self.lowest + (theta - self.best) @ slope / 2, slope
+
 
 def least_squares_problem(X, y, columns):
     """The problem of scores = columns @ theta[:-1] + theta[-1]."""

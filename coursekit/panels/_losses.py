@@ -5,7 +5,7 @@ from typing import NamedTuple
 from matplotlib.figure import Figure
 
 from coursekit.figures._style import look
-from coursekit.figures.margin import LINES, MarginPoints, of_score
+from coursekit.figures.margin import DOTS, LINES, MarginPoints, of_score
 from coursekit.panels._challenge import Challenge
 from coursekit.panels._controls import Linear, Menu
 from coursekit.panels._live import LiveFigure
@@ -111,6 +111,7 @@ def _table(ax):
     for row, (name, line) in enumerate(LINES.items()):
         y = 0.8 - 0.11 * row
         ax.plot([0, 0.17], [y, y], lw=2, **line)
+        ax.plot(0.085, y, **DOTS[name])
         ax.text(0.21, y, name, va="center", fontsize=9)
         cells[name] = [ax.text(x, y, "", ha="right", va="center", fontsize=9) for x in (0.78, 1)]
     return cells

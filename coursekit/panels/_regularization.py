@@ -8,14 +8,15 @@ from matplotlib.figure import Figure
 
 from coursekit import _validate as validate, datasets
 from coursekit.figures._style import look
+from coursekit.figures.penalty import PenaltyShape
 from coursekit.figures.regularization import ValidationCurve, WeightPaths
 from coursekit.panels._challenge import Challenge
 from coursekit.panels._controls import Choices, Log, Menu, written
 from coursekit.panels._live import LiveFigure
 from coursekit.panels._panel import Panel
-from coursekit.regularization import LinearFit, cross_validate, elastic_net, lasso, ridge
+from coursekit.regularization import LinearFit, cross_validate, elastic_net, lasso, least_squares, ridge
 
-FEWEST, FOLDS = 4, 5
+FEWEST, FOLDS, TOL = 4, 5, 1e-6
 NAMES = (
     "age",
     "sex",
@@ -28,15 +29,12 @@ NAMES = (
     "triglycerides",
     "blood sugar",
 )
-_PATHS = {
-    "l2": ridge,
-    "l1": lambda X, y, path: lasso(X, y, path, tol=1e-6),
-    "elastic_net": lambda X, y, path: _stacked(elastic_net(X, y, each / 2, each / 2, tol=1e-6) for each in path),
-}
+PAIR = [NAMES.index("BMI"), NAMES.index("blood pressure")]
+_SHARES = {"l2": (0, 1), "l1": (1, 0), "elastic_net": (0.5, 0.5)}  # of λ, for |w| and for w²
 _LAM = Log("penalty λ", 1e-3, 1e3, "weight of the penalty beside the mean squared error")
 _CONTROLS = {
     "lam": _LAM,
-    "kind": Menu("kind", tuple(_PATHS), "l2, ridge: squares of the weights; l1, lasso: their sizes; or half of each"),
+    "kind": Menu("kind", tuple(_SHARES), "l2, ridge: squares of the weights; l1, lasso: their sizes; or half of each"),
     "patients": Choices("patients", (30, 60, 120, 240, 442), "how many of the 442 patients are used"),
 }
 _CHALLENGE = Challenge(
@@ -47,9 +45,13 @@ _CHALLENGE = Challenge(
 
 
 class Regularization(NamedTuple):
-    """Along a path of penalties: weights of shape (p, 10), errors of shape (p,); `at` is the penalty now."""
+    """Along a path of penalties: weights of shape (p, 10), errors of shape (p,); `at` is the penalty now.
+
+    pair is for the two features of `PAIR` alone: the moments X'X / n, least squares, and the path of shape (p, 2).
+    """
 
     scene: tuple
+    pair: tuple
     penalties: np.ndarray
     weights: np.ndarray
     trained: np.ndarray
@@ -77,7 +79,7 @@ def regularization(lam=2.0, kind="l1", patients=60, seed=0):
         Added to the mean squared error: lam times the sum of w² (l2), of |w| (l1), or half of each.
     kind : str, "l2", "l1" or "elastic_net"
     patients : int, one of 30, 60, 120, 240, 442 (all)
-    seed : int, chooses the patients and the five folds; Other patients raises it by one
+    seed : int, chooses the patients and the five folds; New data raises it by one
 
     Returns
     -------
@@ -90,7 +92,9 @@ def regularization(lam=2.0, kind="l1", patients=60, seed=0):
 
     Examples
     --------
-    >>> regularization(lam=10).text
+    >>> panel = regularization(lam=10)
+    >>> panel.text.split("; ")[0]
+    'λ = 10: 6 of 10 weights are 0'
 
     References
     ----------
@@ -100,7 +104,7 @@ def regularization(lam=2.0, kind="l1", patients=60, seed=0):
     settings = {"lam": lam, "kind": kind, "patients": patients, "seed": seed}
     return Panel(
         "regularization", _CONTROLS, settings, _compute, _picture(), _sentence,
-        fresh="seed", fresh_label="Other patients", challenges=[_CHALLENGE],
+        fresh="seed", challenges=[_CHALLENGE],
     )  # fmt: skip
 
 
@@ -119,43 +123,58 @@ def _study(kind, patients, seed, penalties):
         """Weights for the columns as they are, of which each was scaled to standard deviation 1 within these rows."""
         scale = X.std(axis=0)
         scale[scale == 0] = 1
-        fit = _PATHS[kind](X / scale, y, list(penalties))
+        fit = _path(kind, X / scale, y, penalties)
         return LinearFit(fit.weights / scale, fit.intercept)
 
     found, errors = path(X, y), cross_validate(path, X, y, FOLDS, seed)
     trained = ((found.predict(X) - y) ** 2).mean(axis=1)
     weights = found.weights * X.std(axis=0)  # for a change by one standard deviation
+    two = X[:, PAIR] / X[:, PAIR].std(axis=0)
+    pair = np.cov(two.T, bias=True), least_squares(two, y).weights, _path(kind, two, y, penalties).weights
     scene = kind, patients, seed, penalties
-    return Regularization(scene, np.array(penalties), weights, trained, errors.mean, errors.standard_error, 0)
+    return Regularization(scene, pair, np.array(penalties), weights, trained, errors.mean, errors.standard_error, 0)
 
 
-def _stacked(fits):
+def _path(kind, X, y, penalties):
+    """A fit for each of the penalties."""
+    if kind == "l2":
+        return ridge(X, y, penalties)
+    if kind == "l1":
+        return lasso(X, y, penalties, tol=TOL)
+    l1, l2 = _SHARES[kind]
+    fits = [elastic_net(X, y, l1 * lam, l2 * lam, tol=TOL) for lam in penalties]
     return LinearFit(*map(np.array, zip(*fits, strict=True)))
 
 
 def _picture():
     with look():
-        figure = Figure(figsize=(8.4, 4.2), layout="constrained")
-        left, right = figure.subplots(1, 2, width_ratios=(1.3, 1))
+        figure = Figure(figsize=(8.4, 5.2), layout="constrained")
+        mosaic = [["paths", "curve"], ["paths", "shape"]]
+        axes = figure.subplot_mosaic(mosaic, width_ratios=(1.25, 1), height_ratios=(1, 1.1))
         grid = np.array(sorted(_LAM.grid()))
-        paths, curve = WeightPaths(left, grid, NAMES), ValidationCurve(right, grid)
-        left.set_ylabel("weight (features with standard deviation 1)")
+        paths, curve = WeightPaths(axes["paths"], grid, NAMES), ValidationCurve(axes["curve"], grid)
+        shape = PenaltyShape(axes["shape"], [f"weight of {NAMES[j]}" for j in PAIR])
+        axes["paths"].set_ylabel("weight (features with standard deviation 1)")
+        axes["shape"].set_title("BMI and blood pressure alone")
 
     def show(run):
+        moments, least, path = run.pair
         if run.weights is not paths.weights:
             paths.scene(run.penalties, run.weights)
             curve.scene(run.penalties, run.trained, run.left_out, run.error)
+            shape.scene(moments, least, path)
         paths.show(run.weights[run.at], run.penalties[run.at])
         curve.show(run.penalties[run.at], run.left_out[run.at])
+        shape.show(path[run.at], *_SHARES[run.scene[0]])
         return run.scene
 
-    return LiveFigure(figure, [*paths.moving, *curve.moving], show)
+    return LiveFigure(figure, [*paths.moving, *curve.moving, *shape.moving], show)
 
 
 def _sentence(run):
-    zeros = run.weights.shape[1] - run.used
-    lowest = f"{run.left_out[run.best]:.0f} ± {run.error[run.best]:.0f} at λ = {written(run.penalties[run.best])}"
+    lam, lowest = written(run.penalties[run.at]), written(run.penalties[run.best])
+    errors = f"{run.trained[run.at]:.0f} trained on, {run.left_out[run.at]:.0f} left out"
     return (
-        f"λ = {written(run.penalties[run.at])}: {zeros} of {run.weights.shape[1]} weights are 0; mean squared error "
-        f"{run.trained[run.at]:.0f} on patients trained on, {run.left_out[run.at]:.0f} on those left out; lowest {lowest}"
+        f"λ = {lam}: {len(NAMES) - run.used} of {len(NAMES)} weights are 0; squared error {errors}; "
+        f"lowest {run.left_out[run.best]:.0f} ± {run.error[run.best]:.0f} at λ = {lowest}"
     )

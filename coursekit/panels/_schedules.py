@@ -27,7 +27,7 @@ _CONTROLS = {
     "rate": Log("decay k", 1e-3, 1, "of the inverse and the exponential schedule: how fast the rate falls"),
     "steps": Integer("linear to ρ", 1, PASSES, "the pass at which the linear schedule has come down to α₀/100"),
     "factor": Linear("step factor r", 0.1, 1, 0.05, "what the rate is multiplied by at each step down"),
-    "every": Integer("steps every T", 1, PASSES, "how many passes there are from one step down to the next"),
+    "every": Integer("every T", 1, PASSES, "how many passes there are from one step down to the next"),
 }
 
 

@@ -59,8 +59,8 @@ def _reached(run):
 
 _CHALLENGE = Challenge(
     "panels/sgd",
-    f"with at most {GOAL_SEEN:,} examples and {GOAL_UPDATES} updates come within {GOAL:.0%} of the lowest loss and "
-    "stay there: keep both loss curves out of the grey boxes.",
+    f"with at most {GOAL_SEEN:,} examples and {GOAL_UPDATES} updates come within {percent(GOAL)} of the lowest loss "
+    "and stay there: keep both loss curves out of the grey boxes.",
     _reached,
 )
 

@@ -1,6 +1,6 @@
 """Does every topic of the syllabus stand in its notebook, with its picture, panel, exercises and tests?
 
-Run as `python tools/coverage.py [--check]`: reads docs/syllabus.toml and the notebooks, writes docs/coverage.md.
+Run as `python tools/syllabus.py [--check]`: reads docs/syllabus.toml and the notebooks, writes docs/coverage.md.
 A part that is missing is named, and the exit code is 1; with `--check` also where the file is out of date.
 """
 
@@ -17,7 +17,7 @@ ROWS, TABLE = ROOT / "docs" / "syllabus.toml", ROOT / "docs" / "coverage.md"
 HEADING = re.compile(r"^##+ (?:\d+(?:\.\d+)* )?(.+)$", re.MULTILINE)
 HEAD = """# Coverage
 
-Written by `python tools/coverage.py` from docs/syllabus.toml and the notebooks.
+Written by `python tools/syllabus.py` from docs/syllabus.toml and the notebooks.
 `make test` fails where a part is missing.
 
 | lesson | topic | section | pictures | panel | exercises | tests |
@@ -78,7 +78,7 @@ def main(argv=None):
     if not options.check:
         TABLE.write_text(text, encoding="utf-8")
     elif not TABLE.exists() or TABLE.read_text(encoding="utf-8") != text:
-        faults.append(f"{TABLE.name} is out of date: run `python tools/coverage.py`")
+        faults.append(f"{TABLE.name} is out of date: run `python tools/syllabus.py`")
     print("\n".join(faults) or f"{len(rows)} topics, each with all its parts")
     return 1 if faults else 0
 

@@ -1,0 +1,73 @@
+"""How long a check takes: every exercise of the bank, answered rightly and by each of its known mistakes.
+
+Run as `python benchmarks/checks.py` for this table alone. For a function the time that it runs itself, on the same
+cases without any guard, is taken off: what is left is what checking adds.
+"""
+
+import os
+import tempfile
+from statistics import median
+
+from costs import seconds
+
+import coursekit as ck
+from coursekit.answers import ANSWERS
+from coursekit.exercises import BANK
+from coursekit.exercises._functions import Function
+
+GOALS = {"numbers": 5e-3, "formula": 5e-3, "choice": 5e-3, "function": 50e-3}
+LONG = 1.0  # seconds of an exercise's own work, such as a training, beyond which it is checked once
+
+
+def checked(exercise, answer, rounds):
+    """Median seconds of a check, less the answer's own time."""
+
+    def own():
+        for case in exercise.asks.cases if isinstance(exercise.asks, Function) else ():
+            exercise.asks.run(answer, case)
+
+    pairs = []
+    while len(pairs) < rounds:
+        total, alone = seconds(lambda: ck.check(exercise.id, answer)), seconds(own)
+        pairs.append(total - alone)
+        if alone > LONG:
+            break
+    return median(pairs)
+
+
+def measure(rounds=7):
+    """{kind: [(seconds, id, what was answered)]}, the longest last."""
+    os.environ["COURSEKIT_DATA"] = tempfile.mkdtemp()  # nobody's progress
+    found = {kind: [] for kind in GOALS}
+    for exercise in BANK.values():
+        answer, numbers, asks = ANSWERS[exercise.id], exercise.lecture, exercise.asks
+        answers = [("right", answer.right(asks, numbers))]
+        answers += [(mistake.name, wrong) for mistake, wrong in answer.wrong(asks, numbers)]
+        ck.check(exercise.id, answers[0][1])  # loads what it needs
+        times = [(checked(exercise, given, rounds), exercise.id, name) for name, given in answers]
+        found[type(asks).__name__.lower()] += times
+    return {kind: sorted(times) for kind, times in found.items()}
+
+
+def section(found):
+    """The table as Markdown."""
+    rows = []
+    for kind, times in found.items():
+        longest, id, name = times[-1]
+        middle, within = times[len(times) // 2][0], sum(time <= GOALS[kind] for time, *_ in times)
+        rows.append(
+            f"| {kind} | {len(times)} | {1e3 * middle:.2f} ms | {1e3 * longest:.1f} ms: `{id}`, {name} | "
+            f"{1e3 * GOALS[kind]:.0f} ms | {within} of {len(times)} |"
+        )
+    return (
+        "## Checks\n\nEvery exercise with its right answer and with each known mistake; of a function without its own "
+        "time. Medians of 7; recorded in the progress file, as for a learner.\n\n"
+        "| kind | answers | median | longest | goal | within it |\n|---|---|---|---|---|---|\n" + "\n".join(rows)
+    )
+
+
+if __name__ == "__main__":
+    import warnings
+
+    warnings.showwarning = lambda *args, **more: None
+    print(section(measure()))

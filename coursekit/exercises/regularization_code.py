@@ -1,0 +1,236 @@
+"""The exercises of notebook 08 that ask for code."""
+
+import numpy as np
+
+from coursekit.exercises._exercise import Exercise
+from coursekit.exercises._functions import Case, Function
+from coursekit.exercises.regularization_sections import DROPOUT, EARLY, PRICE, SPARSE, STRENGTH
+
+# ---- reg/ridge
+
+
+def _ridge():
+    return r"""
+Ridge regression minimizes the mean squared error plus a penalty,
+$$\frac{1}{n} \sum_i (\mathbf{x}_i \cdot \mathbf{w} - y_i)^2 + \lambda \sum_j w_j^2$$
+The columns of the array $X$ of shape $(n, d)$ are centred, so there is no intercept. Return the best weights, an array
+of shape $(d,)$, from the closed form.
+"""
+
+
+_X = np.array([[1.0, 2.0], [-1.0, 0.5], [2.0, -1.5], [-2.0, -1.0]])
+_Y = np.array([3.0, -1.0, 2.5, -4.5])
+
+RIDGE = Exercise(
+    id="reg/ridge",
+    title="ridge regression in closed form",
+    section=PRICE,
+    statement=_ridge,
+    asks=Function(
+        name="ridge",
+        signature="X, y, l2",
+        doc="Return the weights (d,) with the lowest mean squared error + l2 * sum of squares.",
+        lines=2,
+        cases=(
+            Case("two columns", (_X, _Y, 0.5)),
+            Case("no penalty", (_X, _Y, 0.0)),
+            Case("one column", (np.array([[-1.0], [0.0], [1.0]]), np.array([-3.0, 0.5, 2.0]), 2.0)),
+            Case(
+                "columns that depend on one another", (np.array([[1.0, 2.0], [-1.0, -2.0]]), np.array([3.0, -1.0]), 0.1)
+            ),
+            Case("more columns than rows", (np.array([[1.0, -2.0, 0.5], [-1.0, 2.0, 1.0]]), np.array([1.0, 2.0]), 1.0)),
+            Case("whole numbers", (np.array([[2, 1], [-2, 1], [0, -2]]), np.array([1, 0, -1]), 1)),
+        ),
+        random=lambda draw: (draw.array((5, 2)), draw.array(5), draw.choice((0.1, 0.5, 2.0))),
+    ),
+)
+
+
+# ---- reg/soft-threshold
+
+
+def _soft_threshold():
+    return r"""
+The $w$ with the lowest $\frac{1}{2} (w - z)^2 + t \, \lvert w \rvert$ is the soft threshold of $z$: the size of $z$ is
+lowered by $t$, but not below 0, and its sign stays. Write it for a number or an array $z$ of any shape and a number
+$t \ge 0$.
+"""
+
+
+SOFT_THRESHOLD = Exercise(
+    id="reg/soft-threshold",
+    title="the soft threshold",
+    section=SPARSE,
+    statement=_soft_threshold,
+    asks=Function(
+        name="soft_threshold",
+        signature="z, t",
+        doc="Return the w with the lowest (w - z)**2 / 2 + t * |w|, element by element.",
+        lines=1,
+        cases=(
+            Case("both signs", (np.array([-3.0, -0.5, 0.25, 2.0]), 1.0)),
+            Case("on the threshold", (np.array([-1.5, 1.5, 4.0]), 1.5)),
+            Case("no threshold", (np.array([-2.0, 0.0, 0.5]), 0.0)),
+            Case("a matrix", (np.array([[0.1, -0.9], [5.0, -6.0]]), 0.5)),
+            Case("whole numbers", (np.array([-4, -1, 0, 3]), 2)),
+            Case("one number", (-2.5, 0.75)),
+        ),
+        random=lambda draw: (draw.array((2, 3), -5, 5), draw.choice((0.5, 1.25, 2.0))),
+    ),
+)
+
+
+# ---- reg/dropout
+
+
+def _dropout():
+    return r"""
+Write inverted dropout for an array of hidden values `h`. While training, a value is kept where its random number in `u`
+(of the same shape, uniform between 0 and 1) is at least `rate`, and is 0 elsewhere; what is kept is scaled so that the
+expected value stays what it was. When not training, nothing happens. `h` itself is not changed.
+"""
+
+
+_U = np.array([[0.9, 0.1, 0.35], [0.25, 0.6, 0.05]])
+_H = np.array([[1.0, -2.0, 3.0], [0.5, 4.0, -1.0]])
+
+
+def _drawn_dropout(draw):
+    n = draw.integer(1, 4)
+    u = np.array(draw.distinct(3 * n, 0, 99), dtype=float).reshape(n, 3) / 100
+    return (draw.array((n, 3)), u, draw.choice((0.2, 0.3, 0.6)), bool(draw.integer(0, 2)))
+
+
+DROPOUT_CODE = Exercise(
+    id="reg/dropout",
+    title="inverted dropout",
+    section=DROPOUT,
+    statement=_dropout,
+    asks=Function(
+        name="dropout",
+        signature="h, u, rate, training",
+        doc="Return h with inverted dropout by the random numbers u.",
+        lines=3,
+        cases=(
+            Case("training", (_H, _U, 0.3, True)),
+            Case("testing", (_H, _U, 0.3, False)),
+            Case("a high rate", (_H, _U, 0.8, True)),
+            Case("on the border", (np.array([2.0, 3.0]), np.array([0.25, 0.125]), 0.25, True)),
+            Case("rate 0", (_H, _U, 0.0, True)),
+            Case("whole numbers", (np.array([2, 4, -6]), np.array([0.7, 0.2, 0.5]), 0.4, True)),
+        ),
+        random=_drawn_dropout,
+    ),
+)
+
+
+# ---- reg/early-stopping
+
+
+def _early_stopping():
+    return r"""
+After each epoch the loss on the validation set is measured. Training stops as soon as `patience` epochs in a row have
+passed without a new lowest loss (an equal one is not new), or when the losses end. From the list `losses`, return
+`best`, the index of the epoch whose weights are kept (the first is 0), and `epochs`, how many epochs were trained.
+"""
+
+
+EARLY_STOPPING = Exercise(
+    id="reg/early-stopping",
+    title="when to stop",
+    section=EARLY,
+    statement=_early_stopping,
+    asks=Function(
+        name="early_stopping",
+        signature="losses, patience",
+        doc="Return the index of the best epoch and the number of epochs trained.",
+        lines=8,
+        whole=True,
+        returns=("best", "epochs"),
+        cases=(
+            Case("a valley", ([5.0, 3.0, 2.0, 2.5, 2.2, 2.6, 1.0], 3)),
+            Case("two dips", ([4.0, 3.0, 3.5, 2.0, 2.4, 2.3, 2.8, 0.5], 2)),
+            Case("always better", ([3.0, 2.0, 1.0, 0.5], 2)),
+            Case("equal losses", ([3.0, 2.0, 2.0, 2.0, 2.0, 1.0], 3)),
+            Case("patience of one epoch", ([2.0, 1.5, 1.6, 1.0], 1)),
+            Case("worse from the start", ([1.0, 2.0, 3.0, 4.0, 5.0], 4)),
+            Case("a slow way back", ([5.0, 1.0, 4.0, 3.0, 2.0, 0.5], 3)),
+            Case("one epoch", ([1.0], 2)),
+        ),
+        random=lambda draw: ([draw.integer(1, 60) / 10 for _ in range(12)], draw.integer(1, 4)),
+    ),
+)
+
+
+# ---- reg/cross-validate
+
+
+def slope_fit(X, y):
+    """Least squares with a ridge penalty and no intercept, as a function of new rows."""
+    w = np.linalg.solve(X.T @ X + np.eye(X.shape[1]), X.T @ y)
+
+    def predict(X):
+        return X @ w
+
+    return predict
+
+
+def nearest_fit(X, y):
+    """The target of the nearest training row."""
+
+    def predict(rows):
+        return y[((rows[:, None, :] - X) ** 2).sum(axis=2).argmin(axis=1)]
+
+    return predict
+
+
+def _cross_validate():
+    return r"""
+Row $i$ belongs to fold `fold[i]`, one of $0, \ldots, k - 1$. For each fold, fit on all other rows and measure the mean
+squared error on the rows of the fold; return the $k$ errors in order. Before each fit every column is standardised:
+subtract a mean and divide by a standard deviation (`std` of NumPy), and see to it that nothing of the fold leaks into
+the fit. `fit(X, y)` returns a function `predict(X)`.
+"""
+
+
+_ROWS = np.array([[1.0, 10.0], [2.0, -5.0], [4.0, 0.0], [-3.0, 20.0], [0.5, 7.0], [-1.0, -12.0]])
+_TARGETS = np.array([2.0, -1.0, 3.5, 0.0, 1.0, -4.0])
+
+
+def _drawn_folds(draw):
+    fold = np.array(draw.shuffled((0, 0, 1, 1, 1, 2, 2)))
+    X = np.array(draw.distinct(14, -20, 20), dtype=float).reshape(7, 2)
+    return (draw.choice((slope_fit, nearest_fit)), X, draw.array(7), fold)
+
+
+CROSS_VALIDATE = Exercise(
+    id="reg/cross-validate",
+    title="cross-validation without a leak",
+    section=STRENGTH,
+    statement=_cross_validate,
+    asks=Function(
+        name="cross_validate",
+        signature="fit, X, y, fold",
+        doc="Return the mean squared error on each fold, fitted on the others.",
+        lines=8,
+        cases=(
+            Case("three folds", (slope_fit, _ROWS, _TARGETS, np.array([0, 1, 2, 0, 1, 2]))),
+            Case("folds of several sizes", (slope_fit, _ROWS, _TARGETS, np.array([1, 1, 0, 1, 0, 0])[::-1])),
+            Case("one row left out", (slope_fit, _ROWS, _TARGETS, np.arange(6)[::-1])),
+            Case("the nearest neighbour", (nearest_fit, _ROWS, _TARGETS, np.array([0, 0, 1, 1, 2, 2]))),
+            Case("one column", (slope_fit, _ROWS[:, :1], _TARGETS, np.array([0, 1, 0, 1, 0, 1]))),
+            Case(
+                "whole numbers",
+                (
+                    nearest_fit,
+                    np.array([[1, 5], [4, 2], [0, 0], [7, 3]]),
+                    np.array([1, 2, 4, 9]),
+                    np.array([0, 0, 1, 1]),
+                ),
+            ),
+        ),
+        random=_drawn_folds,
+    ),
+)
+
+CODE = (RIDGE, SOFT_THRESHOLD, DROPOUT_CODE, EARLY_STOPPING, CROSS_VALIDATE)
