@@ -1,10 +1,15 @@
 """What the pictures show, read back from their artists."""
 
+import re
+from pathlib import Path
+
+import nbformat
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
 import coursekit as ck
+from coursekit.figures.course_map import LESSONS, LINKS
 from coursekit.figures.plane import Shading, boundary_ends
 
 
@@ -103,6 +108,48 @@ def test_bulls_eye_marks_the_mean_of_the_shots():
     np.testing.assert_array_equal(drawn.get_xydata(), shots)
     np.testing.assert_allclose(mean.get_xydata()[0], (shots[:, 0].sum() / 30, shots[:, 1].sum() / 30))
     assert cross.get_xydata().tolist() == [[0, 0]]
+
+
+@pytest.mark.parametrize("risks", [(0.04, 0.09, 0.16, 0.18), (0.0, 0.0, 0.5, 0.5), (1.0, 2.0, 6.0, 3.0)])
+def test_excess_risk_draws_each_error_between_its_two_risks(risks):
+    ax = ck.figures.excess_risk(*risks, ax=new_axes())
+    texts = [text.get_text().split() for text in ax.texts]
+    assert [name for name, _ in texts] == ["approximation", "estimation", "optimization"]
+    assert sum(float(error) for _, error in texts) == pytest.approx(risks[3] - risks[0])
+    strong = [bar for bar in ax.patches if bar.get_alpha() == 1]
+    for row, bar in enumerate(strong, 1):
+        ends = sorted([bar.get_x(), bar.get_x() + bar.get_width()])
+        assert ends == pytest.approx(sorted(risks[row - 1 : row + 1]))
+        assert bar.get_y() + bar.get_height() / 2 == pytest.approx(row)
+
+
+def test_the_map_agrees_with_the_lessons():
+    minutes = {number: time for number, _, time, _ in LESSONS}
+    for path in (Path(__file__).parent.parent / "notebooks").glob("*.ipynb"):
+        said = re.search(r"About (\d+) minutes", nbformat.read(path, 4).cells[0].source)
+        assert minutes[int(path.stem[:2])] == int(said[1]), path.name
+
+
+def test_the_map_leads_forward_to_every_lesson():
+    assert all(source < target for source, target in LINKS)
+    assert {target for _, target in LINKS} == set(range(1, 10))
+    ax = ck.figures.course_map(new_axes())
+    assert [re.search(r"\d+", text.get_text())[0] for text in ax.texts[:10]] == list("0123456789")
+
+
+def test_neurons_has_an_arrow_for_each_weight_with_its_number():
+    W1, W2 = np.array([[0.0, -4.0, 7.0], [2.0, -1.0, 5.0]]), np.array([[-2.0], [0.5], [3.0]])
+    ax = ck.figures.neurons([(W1, np.array([3.0, 1.0, -2.5])), (W2, np.array([6.0]))], new_axes(), numbers=True)
+    at = {name: np.array(text.get_position()) for text in ax.texts if (name := text.get_text())}
+    edges = [("x_{1}", "h_{2}", "−4"), ("x_{2}", "h_{1}", "2"), ("x_{2}", "h_{3}", "5"), ("h_{3}", "s", "3")]
+    for source, target, number in edges:
+        start, end = at[f"${source}$"], at[f"${target}$"]
+        along, aside = end - start, at[number] - start
+        np.testing.assert_allclose(along[0] * aside[1], along[1] * aside[0], atol=1e-12)
+        assert 0 < aside @ along < along @ along
+    arrows = [text for text in ax.texts if text.get_text() == ""]
+    assert len(arrows) == W1.size + W2.size
+    assert {"+3", "+1", "−2.5", "+6"} <= set(at)
 
 
 def test_level_curves_are_where_the_loss_has_these_values():

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from coursekit.figures._style import BLUE, CLASS_COLOURS, INK, ORANGE, axes, look
+from coursekit import _validate as validate
+from coursekit.figures._style import BLUE, CLASS_COLOURS, INK, ORANGE, axes, look, pair
+from coursekit.figures.plane import box
 
 POINTS = 120
 GREY = "#8a8a8a"
@@ -67,13 +69,41 @@ def level_curves(value, bounds, levels=12, paths=(), minimum=None, ax=None):
     >>> ax.lines[-1].get_xdata().tolist()
     [1.0, 0.5, 0.25]
 
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not what is listed above.
+
     References
     ----------
     Lecture B, level curves and the gradient.
     """
+    if not callable(value):
+        raise TypeError(f"value must be a function of points, got {validate.shown(value)}")
+    bounds, levels = box(bounds), _levels(levels)
+    paths = [_path(path) for path in paths]
+    if minimum is not None:
+        minimum = pair("minimum", minimum)
     with look():
         ax = axes(ax)
         LevelCurves(ax).scene(value, bounds, levels, minimum)
         for path, colour in zip(paths, np.resize(CLASS_COLOURS, len(paths)), strict=True):
-            ax.plot(*np.asarray(path).T, color=colour, lw=1.2, marker="o", markersize=3.5)
+            ax.plot(*path.T, color=colour, lw=1.2, marker="o", markersize=3.5)
     return ax
+
+
+def _levels(levels):
+    """A count of levels, or the levels themselves, which rise."""
+    if np.ndim(levels) == 0:
+        return validate.integer("levels", levels, low=1)
+    levels = validate.array("levels", levels, 1)
+    if (np.diff(levels) <= 0).any():
+        raise ValueError(f"levels must hold numbers that rise, got {validate.shown(levels.tolist())}")
+    return levels
+
+
+def _path(path):
+    path = validate.array("paths", path, 2)
+    if path.shape[1] != 2:
+        raise ValueError(f"paths must hold arrays of shape (steps + 1, 2), got one of shape {path.shape}")
+    return path
