@@ -86,6 +86,13 @@ def a_model(model, labels):
 
 
 MODELS = [a_model(m, Y) for m in (LINEAR, models.linear(2, 2), models.polynomial(2), models.mlp([2, 3, 1]))]
+DECOMPOSITION = ck.bias_variance.decompose("constant", np.sin, n_datasets=5, x_test=[0.0, 1.0])
+HYPOTHESES = {
+    "result": DECOMPOSITION,
+    "target": [0.0, 0.8],
+    "fits": [[0.2, 0.2]],
+    "data": [[0.1, 0.3], [0.1, 0.3]],
+}
 OWN_RULE = "an optimizer such as sgd(), or a function step(theta, grad, lr) -> theta"
 DESCENT = {
     "surface": lambda: bad.function("a surface or a function f(theta) -> grad"),
@@ -285,6 +292,7 @@ ROWS = {
     "figures.boundary": [
         picture(figures.boundary, {"w": [1.0, 1.0], "b": 0.0}, w=bad.pair(), b=bad.number(), label=None)
     ],
+    "figures.bulls_eye": [picture(figures.bulls_eye, {"shots": X}, shots=bad.array(X, 2))],
     "figures.course_map": [picture(figures.course_map, {})],
     "figures.descent": [
         picture(
@@ -292,6 +300,14 @@ ROWS = {
             {"surface": WELL, "path": ck.descend(WELL, [-1.8], lr=0.1, steps=5)},
             surface=bad.function("one of SURFACES with one parameter", ck.surfaces.SURFACES["beale"]),
             path=bad.function("that of `descend` with one parameter", [[1.0]]),
+        )
+    ],
+    "figures.error_parts": [
+        picture(
+            figures.error_parts,
+            {"results": [DECOMPOSITION], "labels": ["H0"]},
+            results=bad.function("a list of what `decompose` returns", [1.0]),
+            labels=bad.not_a_list("a list of 1, one for each bar", ["H0", "H1"]),
         )
     ],
     "figures.excess_risk": [
@@ -308,6 +324,15 @@ ROWS = {
             g=bad.function("a graph as coursekit.graph.parse makes it", "x + y"),
             step=bad.optional(bad.whole(0, "6", 7)),
             local=bad.boolean(),
+        )
+    ],
+    "figures.hypotheses": [
+        picture(
+            figures.hypotheses,
+            HYPOTHESES,
+            result=bad.function("that of `decompose`"),
+            **arrays({"target": HYPOTHESES["target"]}, 1),
+            **arrays({name: HYPOTHESES[name] for name in ("fits", "data")}, 2),
         )
     ],
     "figures.level_curves": [

@@ -76,6 +76,40 @@ def test_each_class_has_its_own_colour_and_its_own_marker():
     assert len({points.get_paths()[0].vertices.tobytes() for points in ax.collections}) == 6
 
 
+def sine(x):
+    return np.sin(np.pi * x)
+
+
+def test_hypotheses_are_drawn_around_their_average():
+    x, y = ck.bias_variance.data_sets(sine, 2, 50)
+    result = ck.bias_variance.decompose("constant", sine, n_datasets=50)
+    fits = np.repeat(y.mean(axis=1)[:, None], result.x.size, axis=1)
+    ax = ck.figures.hypotheses(result, sine(result.x), fits, (x[0], y[0]), new_axes())
+    others, band = ax.collections
+    assert [line[0, 1] for line in others.get_segments()] == y.mean(axis=1)[1:].tolist()
+    heights = band.get_paths()[0].vertices[:, 1]
+    np.testing.assert_allclose([heights.min(), heights.max()], fits.mean() + fits[:, 0].std() * np.array([-1, 1]))
+
+
+def test_error_parts_stand_on_each_other_and_add_up():
+    results = ck.bias_variance.decompose(["constant", "line"], sine, n_points=4, n_datasets=200, noise=0.5)
+    ax = ck.figures.error_parts(results, ["H0", "H1"], new_axes())
+    bias2, variance, noise = ax.containers
+    for i, result in enumerate(results):
+        edges = [bias2[i].get_y(), variance[i].get_y(), noise[i].get_y(), noise[i].get_y() + noise[i].get_height()]
+        shares = [result.bias2, result.variance, 0.25]
+        np.testing.assert_allclose(edges, np.cumsum([0, *shares]), atol=1e-12)
+        assert ax.texts[i].get_text() == f"{sum(shares):.2f}"
+
+
+def test_bulls_eye_marks_the_mean_of_the_shots():
+    shots = np.random.default_rng(0).normal(1, 0.5, (30, 2))
+    cross, drawn, mean = ck.figures.bulls_eye(shots, new_axes()).lines
+    np.testing.assert_array_equal(drawn.get_xydata(), shots)
+    np.testing.assert_allclose(mean.get_xydata()[0], (shots[:, 0].sum() / 30, shots[:, 1].sum() / 30))
+    assert cross.get_xydata().tolist() == [[0, 0]]
+
+
 @pytest.mark.parametrize("risks", [(0.04, 0.09, 0.16, 0.18), (0.0, 0.0, 0.5, 0.5), (1.0, 2.0, 6.0, 3.0)])
 def test_excess_risk_draws_each_error_between_its_two_risks(risks):
     ax = ck.figures.excess_risk(*risks, ax=new_axes())

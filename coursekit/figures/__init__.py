@@ -1,8 +1,10 @@
 """Pictures: a function takes a result, draws it into axes, and returns them."""
 
 from coursekit.figures._style import look, row
+from coursekit.figures.bulls_eye import bulls_eye
 from coursekit.figures.course_map import course_map
 from coursekit.figures.curves import loss_curve
+from coursekit.figures.decomposition import error_parts, hypotheses
 from coursekit.figures.descent import descent
 from coursekit.figures.graph import graph
 from coursekit.figures.levels import level_curves
@@ -16,10 +18,13 @@ from coursekit.figures.timeline import timeline
 
 __all__ = [
     "boundary",
+    "bulls_eye",
     "course_map",
     "descent",
+    "error_parts",
     "excess_risk",
     "graph",
+    "hypotheses",
     "level_curves",
     "look",
     "loss_curve",
