@@ -5,14 +5,9 @@ import numpy as np
 from coursekit import _validate as validate
 from coursekit.figures._style import BLUE, CLASS_COLOURS, INK, ORANGE, axes, look, pair
 from coursekit.figures.plane import box
-"""A loss of two parameters from above: its level curves."""
-
-import numpy as np
-
-from coursekit.figures._style import INK
 
 POINTS = 120
-GREY = "#8a8a8a"
+CURVES = {"colors": "#8a8a8a", "linewidths": 0.7, "linestyles": "solid", "alpha": 0.7, "zorder": 0}
 
 
 class LevelCurves:
@@ -28,7 +23,7 @@ class LevelCurves:
             self._curves.remove()
         x, y = (np.linspace(*each, POINTS) for each in bounds)
         height = value(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)).reshape(POINTS, POINTS)
-        self._curves = self.ax.contour(x, y, height, levels=levels, colors=GREY, linewidths=0.7, alpha=0.7, zorder=0)
+        self._curves = self.ax.contour(x, y, height, levels=levels, **CURVES)
         self._minimum.set_data(*(([], []) if minimum is None else np.reshape(minimum, (2, 1))))
         self.ax.set(xlim=bounds[0], ylim=bounds[1])
 
@@ -112,7 +107,3 @@ def _path(path):
     if path.shape[1] != 2:
         raise ValueError(f"paths must hold arrays of shape (steps + 1, 2), got one of shape {path.shape}")
     return path
-        look = {"colors": GREY, "linewidths": 0.7, "linestyles": "solid", "alpha": 0.7, "zorder": 0}
-        self._curves = self.ax.contour(x, y, height, levels=levels, **look)
-        self._minimum.set_data(*(([], []) if minimum is None else np.reshape(minimum, (2, 1))))
-        self.ax.set(xlim=bounds[0], ylim=bounds[1])

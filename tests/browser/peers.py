@@ -235,6 +235,8 @@ def digits():
     rate = ipywidgets.FloatLogSlider(1e-3, min=-5, max=1, step=0.1)
     sizes = {name: ipywidgets.SelectionSlider(options=(1, 8, 32, 128), value=32) for name in ("batch_size", "hidden")}
     ipywidgets.interact(show, lr=rate, **sizes, optimizer=["adam", "sgd", "momentum"])
+
+
 def momentum():
     """The momentum panel's plane, path and sliders."""
 
