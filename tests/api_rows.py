@@ -86,6 +86,13 @@ def a_model(model, labels):
 
 
 MODELS = [a_model(m, Y) for m in (LINEAR, models.linear(2, 2), models.polynomial(2), models.mlp([2, 3, 1]))]
+DECOMPOSITION = ck.bias_variance.decompose("constant", np.sin, n_datasets=5, x_test=[0.0, 1.0])
+HYPOTHESES = {
+    "result": DECOMPOSITION,
+    "target": [0.0, 0.8],
+    "fits": [[0.2, 0.2]],
+    "data": [[0.1, 0.3], [0.1, 0.3]],
+}
 OWN_RULE = "an optimizer such as sgd(), or a function step(theta, grad, lr) -> theta"
 DESCENT = {
     "surface": lambda: bad.function("a surface or a function f(theta) -> grad"),
@@ -285,12 +292,29 @@ ROWS = {
     "figures.boundary": [
         picture(figures.boundary, {"w": [1.0, 1.0], "b": 0.0}, w=bad.pair(), b=bad.number(), label=None)
     ],
+    "figures.bulls_eye": [picture(figures.bulls_eye, {"shots": X}, shots=bad.array(X, 2))],
+    "figures.course_map": [picture(figures.course_map, {})],
     "figures.descent": [
         picture(
             figures.descent,
             {"surface": WELL, "path": ck.descend(WELL, [-1.8], lr=0.1, steps=5)},
             surface=bad.function("one of SURFACES with one parameter", ck.surfaces.SURFACES["beale"]),
             path=bad.function("that of `descend` with one parameter", [[1.0]]),
+        )
+    ],
+    "figures.error_parts": [
+        picture(
+            figures.error_parts,
+            {"results": [DECOMPOSITION], "labels": ["H0"]},
+            results=bad.function("a list of what `decompose` returns", [1.0]),
+            labels=bad.not_a_list("a list of 1, one for each bar", ["H0", "H1"]),
+        )
+    ],
+    "figures.excess_risk": [
+        picture(
+            figures.excess_risk,
+            {"best": 0.04, "family": 0.09, "minimizer": 0.16, "found": 0.18},
+            **{name: bad.number() for name in ("best", "family", "minimizer", "found")},
         )
     ],
     "figures.graph": [
@@ -302,14 +326,58 @@ ROWS = {
             local=bad.boolean(),
         )
     ],
+    "figures.hypotheses": [
+        picture(
+            figures.hypotheses,
+            HYPOTHESES,
+            result=bad.function("that of `decompose`"),
+            **arrays({"target": HYPOTHESES["target"]}, 1),
+            **arrays({name: HYPOTHESES[name] for name in ("fits", "data")}, 2),
+        )
+    ],
+    "figures.level_curves": [
+        picture(
+            figures.level_curves,
+            {"value": lambda at: (at**2).sum(axis=1), "bounds": ((-1, 1), (-1, 1))},
+            value=bad.function("a function of points"),
+            bounds=[*bad.array(SHADES["bounds"], 2), *bad.turned()],
+            levels=[
+                ("many", TypeError, "a whole number, got 'many'"),
+                (0, ValueError, "a whole number of at least 1, got 0"),
+                ([1.0, 1.0], ValueError, "hold numbers that rise, got [1.0, 1.0]"),
+                ([1.0, np.nan], ValueError, "hold finite numbers only, got nan at index 1"),
+            ],
+            paths=[
+                ([[1.0, 2.0]], ValueError, "2-dimensional, got an array of shape (2,)"),
+                ([[[1.0]]], ValueError, "hold arrays of shape (steps + 1, 2), got one of shape (1, 1)"),
+                (["path"], TypeError, "a 2-dimensional array of real numbers, got 'path'"),
+            ],
+            minimum=bad.optional(bad.pair()),
+        )
+    ],
     "figures.look": [row(figures.look)],
     "figures.loss_curve": [
         picture(
             figures.loss_curve, {"history": ck.fit(**FIT).history}, history=bad.function("that of a fit, fit.history")
         )
     ],
+    "figures.margin_losses": [picture(figures.margin_losses, {})],
     "figures.neuron": [
         picture(figures.neuron, {"w": [1.0, 1.0], "b": 0.0}, w=bad.pair(), b=bad.number(), slope=bad.number()),
+    ],
+    "figures.neurons": [
+        picture(
+            figures.neurons,
+            {"layers": [(np.ones((2, 3)), np.zeros(3)), (np.ones((3, 1)), np.zeros(1))]},
+            layers=[
+                *bad.function("a list of pairs (W, b)", []),
+                ([np.eye(2)], TypeError, "a list of pairs (W, b), got array"),
+                ([(np.eye(2), [0.0])], ValueError, "hold a bias for each of the 2 columns of W, got 1"),
+                ([(np.eye(2), [0.0, 0.0]), (np.eye(3), np.zeros(3))], ValueError, "hold a W of 2 rows"),
+                ([(np.eye(2), [0.0, np.nan])], ValueError, "hold finite numbers only, got nan"),
+            ],
+            numbers=bad.boolean(),
+        )
     ],
     "figures.paths": [
         picture(
@@ -329,6 +397,14 @@ ROWS = {
         )
     ],
     "figures.row": [row(figures.row, {"count": 1}, count=bad.whole(1), size=bad.pair(), shared=None)],
+    "figures.schedules": [
+        picture(
+            figures.schedules,
+            {"chosen": [ck.schedules.constant(0.1)], "t": [0.0, 1.0]},
+            chosen=[([0.1], TypeError, "hold schedules of ck.schedules, got 0.1")],
+            t=bad.array([0.0, 1.0], 1),
+        )
+    ],
     "figures.scatter": [
         picture(
             figures.scatter,

@@ -18,6 +18,7 @@ INTERNAL = {  # public only for other modules of the package: called with what i
     "graph.name_latex": "by figures, with names of a graph",
     "graph.number_text": "by figures, with values of a graph",
     "graph.Graph.consumers": "by figures, with names of a graph",
+    "graph.Walk.stop": "by the panel, with a step of its slider",
 }
 
 

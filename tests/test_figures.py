@@ -1,10 +1,15 @@
 """What the pictures show, read back from their artists."""
 
+import re
+from pathlib import Path
+
+import nbformat
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
 import coursekit as ck
+from coursekit.figures.course_map import LESSONS, LINKS
 from coursekit.figures.plane import Shading, boundary_ends
 
 
@@ -69,6 +74,82 @@ def test_each_class_has_its_own_colour_and_its_own_marker():
     ax = ck.figures.scatter(np.random.default_rng(0).normal(size=(6, 2)), np.arange(6), list("abcdef"), new_axes())
     assert len({tuple(points.get_facecolor()[0]) for points in ax.collections}) == 6
     assert len({points.get_paths()[0].vertices.tobytes() for points in ax.collections}) == 6
+
+
+def sine(x):
+    return np.sin(np.pi * x)
+
+
+def test_hypotheses_are_drawn_around_their_average():
+    x, y = ck.bias_variance.data_sets(sine, 2, 50)
+    result = ck.bias_variance.decompose("constant", sine, n_datasets=50)
+    fits = np.repeat(y.mean(axis=1)[:, None], result.x.size, axis=1)
+    ax = ck.figures.hypotheses(result, sine(result.x), fits, (x[0], y[0]), new_axes())
+    others, band = ax.collections
+    assert [line[0, 1] for line in others.get_segments()] == y.mean(axis=1)[1:].tolist()
+    heights = band.get_paths()[0].vertices[:, 1]
+    np.testing.assert_allclose([heights.min(), heights.max()], fits.mean() + fits[:, 0].std() * np.array([-1, 1]))
+
+
+def test_error_parts_stand_on_each_other_and_add_up():
+    results = ck.bias_variance.decompose(["constant", "line"], sine, n_points=4, n_datasets=200, noise=0.5)
+    ax = ck.figures.error_parts(results, ["H0", "H1"], new_axes())
+    bias2, variance, noise = ax.containers
+    for i, result in enumerate(results):
+        edges = [bias2[i].get_y(), variance[i].get_y(), noise[i].get_y(), noise[i].get_y() + noise[i].get_height()]
+        shares = [result.bias2, result.variance, 0.25]
+        np.testing.assert_allclose(edges, np.cumsum([0, *shares]), atol=1e-12)
+        assert ax.texts[i].get_text() == f"{sum(shares):.2f}"
+
+
+def test_bulls_eye_marks_the_mean_of_the_shots():
+    shots = np.random.default_rng(0).normal(1, 0.5, (30, 2))
+    cross, drawn, mean = ck.figures.bulls_eye(shots, new_axes()).lines
+    np.testing.assert_array_equal(drawn.get_xydata(), shots)
+    np.testing.assert_allclose(mean.get_xydata()[0], (shots[:, 0].sum() / 30, shots[:, 1].sum() / 30))
+    assert cross.get_xydata().tolist() == [[0, 0]]
+
+
+@pytest.mark.parametrize("risks", [(0.04, 0.09, 0.16, 0.18), (0.0, 0.0, 0.5, 0.5), (1.0, 2.0, 6.0, 3.0)])
+def test_excess_risk_draws_each_error_between_its_two_risks(risks):
+    ax = ck.figures.excess_risk(*risks, ax=new_axes())
+    texts = [text.get_text().split() for text in ax.texts]
+    assert [name for name, _ in texts] == ["approximation", "estimation", "optimization"]
+    assert sum(float(error) for _, error in texts) == pytest.approx(risks[3] - risks[0])
+    strong = [bar for bar in ax.patches if bar.get_alpha() == 1]
+    for row, bar in enumerate(strong, 1):
+        ends = sorted([bar.get_x(), bar.get_x() + bar.get_width()])
+        assert ends == pytest.approx(sorted(risks[row - 1 : row + 1]))
+        assert bar.get_y() + bar.get_height() / 2 == pytest.approx(row)
+
+
+def test_the_map_agrees_with_the_lessons():
+    minutes = {number: time for number, _, time, _ in LESSONS}
+    for path in (Path(__file__).parent.parent / "notebooks").glob("*.ipynb"):
+        said = re.search(r"About (\d+) minutes", nbformat.read(path, 4).cells[0].source)
+        assert minutes[int(path.stem[:2])] == int(said[1]), path.name
+
+
+def test_the_map_leads_forward_to_every_lesson():
+    assert all(source < target for source, target in LINKS)
+    assert {target for _, target in LINKS} == set(range(1, 10))
+    ax = ck.figures.course_map(new_axes())
+    assert [re.search(r"\d+", text.get_text())[0] for text in ax.texts[:10]] == list("0123456789")
+
+
+def test_neurons_has_an_arrow_for_each_weight_with_its_number():
+    W1, W2 = np.array([[0.0, -4.0, 7.0], [2.0, -1.0, 5.0]]), np.array([[-2.0], [0.5], [3.0]])
+    ax = ck.figures.neurons([(W1, np.array([3.0, 1.0, -2.5])), (W2, np.array([6.0]))], new_axes(), numbers=True)
+    at = {name: np.array(text.get_position()) for text in ax.texts if (name := text.get_text())}
+    edges = [("x_{1}", "h_{2}", "−4"), ("x_{2}", "h_{1}", "2"), ("x_{2}", "h_{3}", "5"), ("h_{3}", "s", "3")]
+    for source, target, number in edges:
+        start, end = at[f"${source}$"], at[f"${target}$"]
+        along, aside = end - start, at[number] - start
+        np.testing.assert_allclose(along[0] * aside[1], along[1] * aside[0], atol=1e-12)
+        assert 0 < aside @ along < along @ along
+    arrows = [text for text in ax.texts if text.get_text() == ""]
+    assert len(arrows) == W1.size + W2.size
+    assert {"+3", "+1", "−2.5", "+6"} <= set(at)
 
 
 def test_level_curves_are_where_the_loss_has_these_values():

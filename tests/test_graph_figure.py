@@ -49,8 +49,9 @@ def test_nothing_overlaps_in_a_drawing(text, size):
     boxes = [(label.get_text(), label.get_window_extent()) for label in ax.texts if label.get_text()]
     for (one, a), (other, b) in itertools.combinations(boxes, 2):
         assert not a.shrunk(0.9, 0.9).overlaps(b.shrunk(0.9, 0.9)), (one, other)
-    edges = [patch.get_path() for patch in ax.patches if type(patch).__name__ == "FancyArrowPatch"]
-    nodes = [p.get_window_extent() for p in ax.patches if type(p).__name__ in ("Circle", "FancyBboxPatch")]
+    patches = [patch for patch in ax.patches if patch.get_visible()]
+    edges = [patch.get_path() for patch in patches if type(patch).__name__ == "FancyArrowPatch"]
+    nodes = [p.get_window_extent() for p in patches if type(p).__name__ in ("Circle", "FancyBboxPatch")]
     assert len(edges) == len(g.local)
     assert len(nodes) == len(g.order)
     for a, b in itertools.combinations(nodes, 2):
@@ -105,7 +106,7 @@ def test_a_drawing_can_be_stepped_forward_and_back():
     for step in range(picture.steps + 1):
         picture.show(step)
         texts = [*picture.values.values(), *picture.gradients.values()]
-        bright = [n for n, shape in picture.shapes.items() if to_hex(shape.get_facecolor()) != "#ffffff"]
+        bright = [name for name, halo in picture.halos.items() if halo.get_visible()]
         shown.append((sum(t.get_text() != "" for t in texts), bright))
     names = [[], ["x"], ["y"], ["z"], ["q"], ["f"], ["f"], ["q"], ["z"], ["y"], ["x"]]
     assert shown == list(enumerate(names))

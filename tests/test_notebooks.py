@@ -1,6 +1,9 @@
 """The notebooks: their form, and the solved run, in which every exercise is answered by its reference."""
 
+import itertools
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -12,6 +15,7 @@ from coursekit.exercises import BANK, cell
 from coursekit.exercises._bank import NOTEBOOKS as LESSONS
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+SYLLABUS = Path(__file__).parent.parent / "tools" / "syllabus.py"
 EACH = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 CHECK = re.compile(r'^ck\.check\("([\w/-]+)"', re.MULTILINE)
 
@@ -67,6 +71,29 @@ def test_form_of_a_page(path):
     outputs = [output for c in code(notebook) for output in c.outputs]
     assert not [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"]
     assert "widgets" not in notebook.metadata
+
+
+@EACH
+def test_every_static_picture_has_alternative_text(path):
+    for found in code(read(path)):
+        if any("image/png" in output.get("data", {}) for output in found.outputs) and "ck.panels." not in found.source:
+            assert 30 < len(found.metadata.get("alt", "")) < 400, found.id
+
+
+@EACH
+def test_headings_form_an_outline_and_links_lead_somewhere(path):
+    text = "\n".join(c.source for c in read(path).cells if c.cell_type == "markdown")
+    levels = [len(marks) for marks in re.findall(r"^(#+) ", text, re.MULTILINE)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    links = [link for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
+    assert [link for link in links if not (path.parent / link.split("#")[0]).exists()] == []
+
+
+def test_every_topic_of_the_syllabus_has_its_parts():
+    done = subprocess.run([sys.executable, SYLLABUS, "--check"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @EACH

@@ -113,6 +113,16 @@ def test_a_log_slider_has_the_numbers_of_the_lectures_and_any_other_of_the_call(
     assert slider.value == 0.0123
 
 
+def test_a_log_slider_may_begin_at_0():
+    control = Log("penalty", 1e-4, 10, "", zero=True)
+    slider = control.widget("lam", 0.0)
+    assert [text for text, _ in slider.options[:3]] == ["0", "1e-4", "1.25e-4"]
+    assert control.ends() == (0.0, 10)
+    assert dict(control.widget("lam", 3e-3).options)["3e-3"] == 3e-3
+    with pytest.raises(ValueError, match=r"lam must be 0 or at least 0\.0001, got 1e-05"):
+        control.widget("lam", 1e-5)
+
+
 CONTROLS = {
     "linear": (Linear("l", -1, 1, 0.25, "tip"), 0.5),
     "integer": (Integer("i", 0, 9, "tip"), 3),

@@ -21,6 +21,12 @@ PANELS = {
     "cubic": ck.panels.cubic,
     "schedules": ck.panels.schedules,
     "losses": ck.panels.losses,
+    "graph": ck.panels.graph,
+    "backprop": ck.panels.backprop,
+    "digits": ck.panels.digits,
+    "bias_variance": ck.panels.bias_variance,
+    "regularization": ck.panels.regularization,
+    "dropout": ck.panels.dropout,
     "momentum": ck.panels.momentum,
     "race": ck.panels.race,
 }
@@ -36,6 +42,8 @@ def test_every_control_moves_the_picture_and_reset_brings_it_back(name):
     panel = PANELS[name]()
     first, text = picture(panel), panel.text
     for key, control in panel.controls.items():
+        if control.layout.display == "none":  # it belongs to another expression of a graph
+            continue
         start, seen = control.value, {first}
         for value in (end for end in panel.ends[key] if end != start):
             control.value = value
@@ -74,10 +82,17 @@ def test_a_saved_notebook_shows_picture_and_text(name):
 
 
 @NAMES
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=10)
 @given(data=st.data())
 def test_any_setting_gives_a_picture_and_the_call_that_repeats_it(name, data):
     panel = PANELS[name]()
+    with panel._together():
+        for control in panel.controls.values():
+            if hasattr(control, "options"):
+                control.value = data.draw(st.sampled_from([value for _, value in control.options]))
+            else:
+                count = round((control.max - control.min) / getattr(control, "step", 1))
+                control.value = control.min + getattr(control, "step", 1) * data.draw(st.integers(0, count))
     for control in panel.controls.values():
         if hasattr(control, "options"):
             control.value = data.draw(st.sampled_from([value for _, value in control.options]))
@@ -159,6 +174,31 @@ def test_descent_finds_the_local_minimum_from_the_left():
         (lambda: ck.panels.schedules(every=0), ("every", "0", "at least 1")),
         (lambda: ck.panels.losses(score=[1]), ("score must be a number", "[1]")),
         (lambda: ck.panels.losses(target=0), ("target", "0", "1, -1")),
+        (lambda: ck.panels.graph("(x + y"), ("cannot read", "(x + y")),
+        (lambda: ck.panels.graph(5), ("expression must be a text", "5")),
+        (lambda: ck.panels.graph(step=8), ("step", "8", "at most 7")),
+        (lambda: ck.panels.graph(x="two"), ("x must be a number", "'two'")),
+        (lambda: ck.panels.graph(x=11), ("x", "11", "at most 10")),
+        (lambda: ck.panels.graph(w=1), ("w is no input", "x, y, z")),
+        (lambda: ck.panels.graph("step * x"), ("step", "setting of the panel")),
+        (lambda: ck.panels.backprop(w1=[1]), ("w1 must be a number", "[1]")),
+        (lambda: ck.panels.backprop(lr=2), ("lr", "2", "at most 1")),
+        (lambda: ck.panels.backprop(target=float("inf")), ("target", "inf", "at most 10")),
+        (lambda: ck.panels.digits(optimizer="Adam"), ("optimizer", "'Adam'", "adam, adamw")),
+        (lambda: ck.panels.digits(hidden=33), ("hidden", "33", "32, 64")),
+        (lambda: ck.panels.digits(batch_size=0), ("batch_size", "0", "1, 2, 4")),
+        (lambda: ck.panels.bias_variance(degree=10), ("degree", "10", "at most 9")),
+        (lambda: ck.panels.bias_variance(n=1), ("n must", "1", "at least 2")),
+        (lambda: ck.panels.bias_variance(lam=1e-5), ("lam must be 0 or at least 0.0001", "1e-05")),
+        (lambda: ck.panels.bias_variance(noise=-0.1), ("noise", "-0.1", "at least 0")),
+        (lambda: ck.panels.bias_variance(seed=1.5), ("seed", "1.5", "whole number")),
+        (lambda: ck.panels.regularization(lam=0), ("lam", "0", "at least 0.001")),
+        (lambda: ck.panels.regularization(kind="ridge"), ("kind", "'ridge'", "l2, l1, elastic_net")),
+        (lambda: ck.panels.regularization(patients=443), ("patients", "443", "240, 442")),
+        (lambda: ck.panels.dropout(rate=0.9), ("rate", "0.9", "at most 0.8")),
+        (lambda: ck.panels.dropout(l2=-1), ("l2", "-1", "at least 0")),
+        (lambda: ck.panels.dropout(patience=0), ("patience", "0", "1, 2, 3")),
+        (lambda: ck.panels.dropout(hidden=3), ("hidden", "3", "2, 4, 8")),
     ],
 )
 def test_bad_settings_are_named(call, words):

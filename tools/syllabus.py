@@ -14,7 +14,7 @@ import nbformat
 
 ROOT = Path(__file__).parent.parent
 ROWS, TABLE = ROOT / "docs" / "syllabus.toml", ROOT / "docs" / "coverage.md"
-HEADING = re.compile(r"^##+ (?:\d+(?:\.\d+)* )?(.+)$", re.MULTILINE)
+HEADING = re.compile(r"^## (?:\d+(?:\.\d+)* )?(.+)$", re.MULTILINE)
 HEAD = """# Coverage
 
 Written by `python tools/syllabus.py` from docs/syllabus.toml and the notebooks.

@@ -160,11 +160,11 @@ LIMIT = NumbersAnswer(
     ),
     hints=(
         "The two coordinates do not mix: look at $x$ alone first. Its gradient is a multiple of $x$.",
-        r"One step takes $x$ to $x - \alpha k x = (1 - \alpha k) x$ with the rate $\alpha$ and the curvature $k$. What "
-        r"must hold for $1 - \alpha k$ so that $x$ shrinks?",
+        r"One step takes $x$ to $x - \eta k x = (1 - \eta k) x$ with the rate $\eta$ and the curvature $k$. What "
+        r"must hold for $1 - \eta k$ so that $x$ shrinks?",
         lambda a, b: (
             rf"The curvatures are $2 \cdot {a:g}$ and $2 \cdot {b:g}$. The factor must lie between -1 and 1, so "
-            r"$\alpha k$ must stay below 2 for both."
+            r"$\eta k$ must stay below 2 for both."
         ),
     ),
 )
@@ -188,8 +188,8 @@ EXACT = NumbersAnswer(
     because={
         "gx": "The derivative of a square is twice what is squared, and 2 cancels the half in front.",
         "gy": "In the same way for $y$.",
-        "rate": r"Along the negative gradient $f$ is a parabola in the rate $\alpha$. Its derivative, by the chain "
-        r"rule, is $-g_x^2 - g_y^2 + \alpha (a g_x^2 + b g_y^2)$; where that is 0, it is lowest:",
+        "rate": r"Along the negative gradient $f$ is a parabola in the rate $\eta$. Its derivative, by the chain "
+        r"rule, is $-g_x^2 - g_y^2 + \eta (a g_x^2 + b g_y^2)$; where that is 0, it is lowest:",
         "x1": "A step with that rate:",
         "y1": "and for $y$. At this point the gradient is at right angles to the step, but it is not 0.",
     },
@@ -246,12 +246,12 @@ EXACT = NumbersAnswer(
         ),
     ),
     hints=(
-        r"First the gradient at the start. Then write down $f$ at $(x_0 - \alpha g_x, y_0 - \alpha g_y)$: a parabola "
-        r"in $\alpha$.",
-        r"Set the derivative with respect to $\alpha$ to 0. Each square gives one term without $\alpha$ and one with "
+        r"First the gradient at the start. Then write down $f$ at $(x_0 - \eta g_x, y_0 - \eta g_y)$: a parabola "
+        r"in $\eta$.",
+        r"Set the derivative with respect to $\eta$ to 0. Each square gives one term without $\eta$ and one with "
         r"it.",
         lambda a, b: (
-            rf"$g_x^2 + g_y^2 = \alpha ({a:g} g_x^2 + {b:g} g_y^2)$ at the lowest point. Solve for $\alpha$, then take "
+            rf"$g_x^2 + g_y^2 = \eta ({a:g} g_x^2 + {b:g} g_y^2)$ at the lowest point. Solve for $\eta$, then take "
             "the step."
         ),
     ),

@@ -191,7 +191,7 @@ MLP = Exercise(
     asks=Function(
         name="mlp_gradients",
         signature="X, Y, W1, b1, W2, b2",
-        doc="Return the gradients of the mean squared error with respect to W1, b1, W2 and b2.",
+        doc="Return the gradients with respect to W1, b1, W2 and b2, in this order.",
         lines=8,
         cases=(
             Case(
@@ -256,7 +256,7 @@ GRADIENT_CHECK = Exercise(
     asks=Function(
         name="numerical_gradient",
         signature="f, theta, h=1e-5",
-        doc="Return the gradient of f at theta by central differences, of the shape of theta.",
+        doc="Return the gradient of f at theta, of the shape of theta.",
         lines=7,
         cases=(
             Case("one component", (bowl, np.array([3.0]))),

@@ -65,7 +65,7 @@ minimum when $a$ and $b$ are both positive?)
 
 def _why_rate():
     return r"""
-A step of gradient descent is $-\alpha \nabla f(\theta)$. Why is the gradient multiplied by a learning rate $\alpha$ at
+A step of gradient descent is $-\eta \nabla f(\theta)$. Why is the gradient multiplied by a learning rate $\eta$ at
 all?
 """
 

@@ -56,8 +56,8 @@ def _points(*numbers):
 def _step():
     return r"""
 Write one step of gradient descent,
-$$\theta - \alpha \nabla f(\theta)$$
-as a function of the parameters $\theta$, the gradient there and the learning rate $\alpha$. It returns the new
+$$\theta - \eta \nabla f(\theta)$$
+as a function of the parameters $\theta$, the gradient there and the learning rate $\eta$. It returns the new
 parameters and leaves the old ones as they are: whoever draws the path still needs them.
 """
 
@@ -90,8 +90,8 @@ STEP = Exercise(
 def _backtracking():
     return r"""
 A backtracking line search begins with a long step and shortens it until it pays. With $g = \nabla f(\theta)$, return
-the first of the rates $\alpha$, $s \alpha$, $s^2 \alpha$, $\ldots$ (with $s$ the argument `shrink`) at which
-$$f(\theta - \alpha g) \le f(\theta) - c \, \alpha \lVert g \rVert^2$$
+the first of the rates $\eta$, $s \eta$, $s^2 \eta$, $\ldots$ (with $s$ the argument `shrink`) at which
+$$f(\theta - \eta g) \le f(\theta) - c \, \eta \lVert g \rVert^2$$
 `f` and `grad` are functions of an array of shape $(d,)$.
 """
 
@@ -139,7 +139,7 @@ CUBIC_GRADIENT = Exercise(
     asks=Function(
         name="cubic_gradient",
         signature="w, x, y",
-        doc="Return the gradient (4,) of the mean squared error of the cubic w at the points x, y.",
+        doc="Return the gradient (4,) of the mean squared error of the cubic w.",
         lines=3,
         cases=(
             Case("one point", (_points(1, 0, -1, 2), _points(2), _points(3))),
@@ -247,7 +247,7 @@ LOGISTIC = Exercise(
     asks=Function(
         name="logistic_fit",
         signature="X, y, lr, steps",
-        doc="Return the weights (d,) after so many steps of gradient descent from zero.",
+        doc="Return the weights (d,) after so many steps of descent from zero.",
         lines=5,
         cases=(
             Case("one step", (_APART, _points(0, 0, 1, 1), 0.5, 1)),
@@ -267,13 +267,13 @@ LOGISTIC = Exercise(
 
 def _schedules():
     return r"""
-Write four schedules that begin at the rate $\alpha_0$, the argument `a0`. After $t$ updates, with $t$ a number or an
+Write four schedules that begin at the rate $\eta_0$, the argument `a0`. After $t$ updates, with $t$ a number or an
 array, the rate is
 
-- linear: $(1 - t/\rho) \alpha_0 + (t/\rho) \alpha_\rho$ with $\rho = 50$ and $\alpha_\rho = 0.01$; $\alpha_\rho$ for good after that
-- inverse: $\alpha_0 / (1 + r t)$ with $r = 0.5$
-- exponential: $\alpha_0 \exp(-k t)$ with $k = 0.1$
-- step: halved after every $T = 10$ updates, $\alpha_0 \cdot 0.5^n$ with $n$ the number of times
+- linear: $(1 - t/\rho) \eta_0 + (t/\rho) \eta_\rho$ with $\rho = 50$ and $\eta_\rho = 0.01$; $\eta_\rho$ for good after that
+- inverse: $\eta_0 / (1 + r t)$ with $r = 0.5$
+- exponential: $\eta_0 \exp(-k t)$ with $k = 0.1$
+- step: halved after every $T = 10$ updates, $\eta_0 \cdot 0.5^n$ with $n$ the number of times
 
 Return the four rates in this order, each of the shape of $t$.
 """  # noqa: E501  a list item is one line

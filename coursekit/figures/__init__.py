@@ -1,26 +1,37 @@
 """Pictures: a function takes a result, draws it into axes, and returns them."""
 
 from coursekit.figures._style import look, row
+from coursekit.figures.bulls_eye import bulls_eye
+from coursekit.figures.course_map import course_map
 from coursekit.figures.curves import loss_curve
+from coursekit.figures.decomposition import error_parts, hypotheses
 from coursekit.figures.descent import descent
 from coursekit.figures.graph import graph
 from coursekit.figures.levels import level_curves
 from coursekit.figures.margin import margin_losses
 from coursekit.figures.neuron import neuron
+from coursekit.figures.neurons import neurons
 from coursekit.figures.paths import paths
 from coursekit.figures.plane import boundary, regions, scatter
+from coursekit.figures.risk import excess_risk
 from coursekit.figures.schedules import schedules
 from coursekit.figures.timeline import timeline
 
 __all__ = [
     "boundary",
+    "bulls_eye",
+    "course_map",
     "descent",
+    "error_parts",
+    "excess_risk",
     "graph",
+    "hypotheses",
     "level_curves",
     "look",
     "loss_curve",
     "margin_losses",
     "neuron",
+    "neurons",
     "paths",
     "regions",
     "row",

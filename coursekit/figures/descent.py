@@ -37,7 +37,8 @@ class DescentCurve:
 class LossSteps:
     """How far the loss is above the lowest, on a log scale, against steps."""
 
-    def __init__(self, ax, steps, goal=None):
+    def __init__(self, ax, steps, goal=None, limits=(LOWEST, HIGHEST)):
+        self.limits = limits
         (self.line,) = ax.plot([], [], color=BLUE)
         (self.here,) = ax.plot([], [], color=ORANGE, marker="o", markersize=8, markeredgecolor=INK, ls="none")
         self.moving = [self.line, self.here]
@@ -46,16 +47,16 @@ class LossSteps:
             ylabel="loss above the lowest",
             xlim=(-0.02 * steps, 1.02 * steps),
             yscale="log",
-            ylim=(LOWEST, HIGHEST),
+            ylim=limits,
         )
-        ax.set_yticks([1e-12, 1e-9, 1e-6, 1e-3, 1, 1e3])
+        ax.set_yticks([tick for tick in (1e-12, 1e-9, 1e-6, 1e-3, 1, 1e3) if limits[0] <= tick <= limits[1]])
         if goal is not None:
             ax.axhline(goal, color=INK, lw=0.8, ls=":")
             ax.annotate("goal", (steps, goal), (-4, 3), textcoords="offset points", ha="right", fontsize=9)
 
     def show(self, excess):
         """Show losses above the lowest, of shape (steps + 1,)."""
-        drawn = np.clip(excess, LOWEST, None)
+        drawn = np.clip(excess, *self.limits)
         self.line.set_data(np.arange(len(drawn)), drawn)
         self.here.set_data([len(drawn) - 1], drawn[-1:])
 

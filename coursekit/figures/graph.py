@@ -15,7 +15,7 @@ from coursekit.graph import FUNCTIONS, OPERATIONS, Graph, name_latex
 
 # all lengths in inches, as the graph is drawn where there is room enough
 COLUMN, RADIUS, LINE, MARGIN, LEGEND = 1.1, 0.22, 0.165, 0.42, 0.3
-EDGE, WHITE, BRIGHT = "#8A8A8A", "#FFFFFF", "#FFE9B0"
+EDGE, WHITE, BRIGHT = "#8A8A8A", "#FFFFFF", (0.90, 0.62, 0.0, 0.3)  # over what stands in the node
 
 
 class Layout(NamedTuple):
@@ -47,40 +47,54 @@ class Layout(NamedTuple):
 
 
 class GraphPicture:
-    """A graph drawn once; `show(step)` fills in values and gradients, one for each of `steps`."""
+    """A graph drawn once; `show(step)` fills in values and gradients, one for each of `steps`.
+
+    `graph` may be replaced by the same graph with other values before the next `show`.
+    """
 
     def __init__(self, ax, graph, layout, local=False):
         self.ax, self.graph = ax, graph
         self.at, self.bends, self.box = layout
         self.steps = 2 * len(graph.order)
         self._set_limits()
+        self.slopes = {edge: self._draw_slope(edge) for edge in self.bends} if local else {}
         for edge in self.bends:
             self._draw_edge(*edge)
-        if local and graph.values:
-            for edge, slope in graph.local.items():
-                self._draw_local(edge, slope)
-        self.shapes = {name: self._draw_node(name) for name in graph.order}
+        for name in graph.order:
+            self._draw_shape(name, facecolor=WHITE, edgecolor=INK, zorder=3)
+            self._draw_label(name)
+        marks = {"visible": False, "zorder": 3}
+        self.work = {edge: self._draw_edge(*edge, width=2, **marks) for edge in self.bends}
+        self.halos = {name: self._draw_shape(name, facecolor=BRIGHT, edgecolor=INK, **marks) for name in graph.order}
         self.values = {name: self._draw_number(name, 0, BLUE) for name in graph.order}
         self.gradients = {name: self._draw_number(name, 1, RED, weight="bold") for name in graph.order}
-        self.moving = [*self.shapes.values(), *self.values.values(), *self.gradients.values()]
+        marks = *self.work.values(), *self.halos.values()
+        self.moving = [*marks, *self.slopes.values(), *self.values.values(), *self.gradients.values()]
         self._draw_legend()
 
-    def show(self, step=None):
-        """Fill in what the first `step` steps find, forward and then back; everything known without it."""
-        known = len(self.graph.order) if step is None else step
-        back = len(self.graph.order) if step is None else step - len(self.graph.order)
-        forward, backward = self.graph.order, self.graph.order[::-1]
-        for i, name in enumerate(forward):
-            self.values[name].set_text(_number(self.graph.values.get(name)) if i < known else "")
-        for i, name in enumerate(backward):
-            self.gradients[name].set_text(_number(self.graph.gradients.get(name)) if i < back else "")
-        walk = [*forward, *backward]
-        current = walk[step - 1] if step else None
-        for name, shape in self.shapes.items():
-            shape.set_facecolor(BRIGHT if name == current else WHITE)
+    def show(self, step=None, working=True):
+        """Fill in what the first `step` steps find, forward and then back; everything known without it.
+
+        The node of the last step, and the edges it works with, stand out if `working`.
+        """
+        graph, n = self.graph, len(self.graph.order)
+        known, back = (n, n) if step is None else (step, step - n)
+        walk = [*graph.order, *graph.order[::-1]]
+        current = walk[step - 1] if step and working else None
+        done = set(walk[n : n + max(back, 0)])
+        for i, name in enumerate(graph.order):
+            self.values[name].set_text(_number(graph.values.get(name)) if i < known else "")
+            self.gradients[name].set_text(_number(graph.gradients.get(name)) if name in done else "")
+            self.halos[name].set_visible(name == current)
+        end, colour = (0, RED) if back > 0 else (1, BLUE)  # a value comes along its edges, a gradient against them
+        for edge, line in self.work.items():
+            line.set(visible=edge[end] == current, color=colour)
+        local = graph.local if self.slopes and graph.values else {}
+        for edge, text in self.slopes.items():
+            text.set_text(_number(local.get(edge)) if edge[0] in done else "")
 
     def _set_limits(self):
-        position = self.ax.get_position()
+        position = self.ax.get_position(original=True)  # not the one that the aspect has shrunk
         width, height = self.ax.figure.get_size_inches() * (position.width, position.height)
         self.scale = min(width / self.box.width, height / self.box.height, 1.5)
         self.ax.set(xlim=self.box.intervalx, ylim=self.box.intervaly[::-1], aspect="equal")
@@ -89,7 +103,7 @@ class GraphPicture:
     def _text(self, x, y, text, size, **style):
         return self.ax.text(x, y, text, fontsize=size * self.scale, ha="center", **{"va": "center", **style})
 
-    def _draw_edge(self, source, target):
+    def _draw_edge(self, source, target, width=1.1, **style):
         (x0, y0), (x1, y1) = self.at[source], self.at[target]
         points = [(x0 + RADIUS, y0), *self.bends[source, target], (x1 - RADIUS, y1)]
         vertices, codes = [points[0]], [Path.MOVETO]
@@ -97,31 +111,34 @@ class GraphPicture:
             middle = (xa + xb) / 2
             vertices += [(middle, ya), (middle, yb), (xb, yb)]
             codes += [Path.CURVE4] * 3
-        style = {"arrowstyle": "-|>", "mutation_scale": 9 * self.scale, "lw": 1.1 * self.scale, "color": EDGE}
-        self.ax.add_patch(FancyArrowPatch(path=Path(vertices, codes), **style, zorder=1, shrinkA=0, shrinkB=0))
+        style = {"color": EDGE, "zorder": 1} | style
+        size = {"mutation_scale": 9 * self.scale, "lw": width * self.scale, "shrinkA": 0, "shrinkB": 0}
+        return self.ax.add_patch(FancyArrowPatch(path=Path(vertices, codes), arrowstyle="-|>", **size, **style))
 
-    def _draw_local(self, edge, slope):
+    def _draw_slope(self, edge):
         """The local derivative, on the last piece of its edge."""
         (x0, y0), (x1, y1) = self.at[edge[0]], self.at[edge[1]]
         x0, y0 = self.bends[edge][-1] if self.bends[edge] else (x0, y0)
         box = {"boxstyle": "round,pad=0.1", "fc": WHITE, "ec": "none"}
-        self._text((x0 + x1) / 2, (y0 + y1) / 2, _number(slope), 8, color=INK, bbox=box, zorder=2)
+        return self._text((x0 + x1) / 2, (y0 + y1) / 2, "", 9, color=INK, bbox=box, zorder=2)
 
-    def _draw_node(self, name):
+    def _draw_shape(self, name, **style):
         x, y = self.at[name]
-        style = {"facecolor": WHITE, "edgecolor": INK, "lw": (2.2 if name == self.graph.output else 1.2) * self.scale}
+        style["lw"] = (2.2 if name == self.graph.output else 1.2) * self.scale
         if name in self.graph.inputs:
             corner, side, round_box = (x - RADIUS + 0.06, y - RADIUS + 0.06), 2 * RADIUS - 0.12, "round,pad=0.06"
-            shape = FancyBboxPatch(corner, side, side, boxstyle=round_box, **style, zorder=3)
-            self._text(x, y, _label(name), _fitting(11, name), color=INK, zorder=4)
+            return self.ax.add_patch(FancyBboxPatch(corner, side, side, boxstyle=round_box, **style))
+        return self.ax.add_patch(Circle((x, y), RADIUS, **style))
+
+    def _draw_label(self, name):
+        """The name of an input; the symbol of an operation, and the name of its value above it."""
+        (x, y), style = self.at[name], {"color": INK, "zorder": 4}
+        if name in self.graph.inputs:
+            self._text(x, y, _label(name), _fitting(11, name), **style)
         else:
-            shape = Circle((x, y), RADIUS, **style, zorder=3)
             symbol = _symbol(self.graph.nodes[name])
-            self._text(x, y, symbol, _fitting(12, symbol), color=INK, zorder=4)
-            over = {"va": "bottom", "color": INK, "zorder": 4}
-            self._text(x, y - RADIUS - 0.03, _label(name), 10, **over)
-        self.ax.add_patch(shape)
-        return shape
+            self._text(x, y, symbol, _fitting(12, symbol), **style)
+            self._text(x, y - RADIUS - 0.03, _label(name), 10, va="bottom", **style)
 
     def _draw_number(self, name, line, colour, **style):
         x, y = self.at[name]
@@ -176,7 +193,7 @@ def graph(g, ax=None, *, step=None, local=False):
     step : int, optional
         Show only what the first steps find: a value each on the way forward, then a gradient each on the
         way back, the latest on a bright ground; of 2 * len(g.order) in all.
-    local : bool, write each local derivative on its edge
+    local : bool, write each local derivative on its edge, with `step` those that were used so far
 
     Returns
     -------

@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from coursekit.figures._style import BLUE, CLASS_COLOURS, INK, ORANGE, axes, look
+from coursekit import _validate as validate
+from coursekit.figures._style import BLUE, CLASS_COLOURS, INK, ORANGE, axes, look, pair
+from coursekit.figures.plane import box
 
 POINTS = 120
-GREY = "#8a8a8a"
+CURVES = {"colors": "#8a8a8a", "linewidths": 0.7, "linestyles": "solid", "alpha": 0.7, "zorder": 0}
 
 
 class LevelCurves:
@@ -21,8 +23,7 @@ class LevelCurves:
             self._curves.remove()
         x, y = (np.linspace(*each, POINTS) for each in bounds)
         height = value(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)).reshape(POINTS, POINTS)
-        look = {"colors": GREY, "linewidths": 0.7, "linestyles": "solid", "alpha": 0.7, "zorder": 0}
-        self._curves = self.ax.contour(x, y, height, levels=levels, **look)
+        self._curves = self.ax.contour(x, y, height, levels=levels, **CURVES)
         self._minimum.set_data(*(([], []) if minimum is None else np.reshape(minimum, (2, 1))))
         self.ax.set(xlim=bounds[0], ylim=bounds[1])
 
@@ -68,13 +69,41 @@ def level_curves(value, bounds, levels=12, paths=(), minimum=None, ax=None):
     >>> ax.lines[-1].get_xdata().tolist()
     [1.0, 0.5, 0.25]
 
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not what is listed above.
+
     References
     ----------
     Lecture B, level curves and the gradient.
     """
+    if not callable(value):
+        raise TypeError(f"value must be a function of points, got {validate.shown(value)}")
+    bounds, levels = box(bounds), _levels(levels)
+    paths = [_path(path) for path in paths]
+    if minimum is not None:
+        minimum = pair("minimum", minimum)
     with look():
         ax = axes(ax)
         LevelCurves(ax).scene(value, bounds, levels, minimum)
         for path, colour in zip(paths, np.resize(CLASS_COLOURS, len(paths)), strict=True):
-            ax.plot(*np.asarray(path).T, color=colour, lw=1.2, marker="o", markersize=3.5)
+            ax.plot(*path.T, color=colour, lw=1.2, marker="o", markersize=3.5)
     return ax
+
+
+def _levels(levels):
+    """A count of levels, or the levels themselves, which rise."""
+    if np.ndim(levels) == 0:
+        return validate.integer("levels", levels, low=1)
+    levels = validate.array("levels", levels, 1)
+    if (np.diff(levels) <= 0).any():
+        raise ValueError(f"levels must hold numbers that rise, got {validate.shown(levels.tolist())}")
+    return levels
+
+
+def _path(path):
+    path = validate.array("paths", path, 2)
+    if path.shape[1] != 2:
+        raise ValueError(f"paths must hold arrays of shape (steps + 1, 2), got one of shape {path.shape}")
+    return path

@@ -87,5 +87,5 @@ def margin_losses(ax=None):
         for name, y in curves.items():
             ax.plot(margins, y, label=name, **LINES[name])
         ax.set(xlim=(-EDGE, EDGE), ylim=(-0.1, 5), xlabel=LABEL, ylabel="loss")
-        ax.legend()
+        ax.legend(loc="upper center", bbox_to_anchor=(0.65, 1))
     return ax

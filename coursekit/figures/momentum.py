@@ -27,7 +27,7 @@ class MomentumPlane:
             artist.remove()
         ax, inside = self.ax, np.where(rate < 1, rate, np.nan)
         shade = ax.contourf(lr, a, rate, levels=[0, *RATES, 1], colors=_blues(len(RATES) + 1))
-        beyond = ax.contourf(lr, a, rate, levels=[1, rate.max() + 1], colors=["#f4f4f4"], hatches=["///"])
+        beyond = ax.contourf(lr, a, rate, levels=[1, rate.max() + 1], colors=["#ececec"], hatches=["///"])
         beyond.set(edgecolor="#cccccc", linewidth=0)
         lines = ax.contour(lr, a, inside, levels=RATES, colors="white", linewidths=0.8)
         border = ax.contour(lr, a, rate, levels=[1], colors=INK, linewidths=2)

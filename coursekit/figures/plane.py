@@ -161,6 +161,15 @@ def boundary(w, b, ax, *, label="w·x + b = 0"):
     return ax
 
 
+def box(bounds):
+    """Bounds ((left, right), (bottom, top)) as an array, checked."""
+    bounds = validate.array("bounds", bounds, 2)
+    if bounds.shape != (2, 2) or not (bounds[:, 0] < bounds[:, 1]).all():
+        wanted = "((left, right), (bottom, top)), from low to high"
+        raise ValueError(f"bounds must be {wanted}, got {validate.shown(bounds.tolist())}")
+    return bounds
+
+
 def regions(probability, bounds, ax=None, *, n_classes):
     """Shade the plane by the probabilities that a classifier gives each class.
 
@@ -184,10 +193,7 @@ def regions(probability, bounds, ax=None, *, n_classes):
     True
     """
     n_classes = validate.integer("n_classes", n_classes, low=2, high=len(CLASS_COLOURS))
-    bounds = validate.array("bounds", bounds, 2)
-    if bounds.shape != (2, 2) or not (bounds[:, 0] < bounds[:, 1]).all():
-        wanted = "((left, right), (bottom, top)), from low to high"
-        raise ValueError(f"bounds must be {wanted}, got {validate.shown(bounds.tolist())}")
+    bounds = box(bounds)
     if not callable(probability):
         raise TypeError(f"probability must be a function of points, got {validate.shown(probability)}")
     with look():

@@ -1,7 +1,6 @@
 """Schedules side by side: the learning rate as time goes on, and the loss that it leads to."""
 
-import numpy as np
-
+from coursekit import _validate as validate
 from coursekit.figures._style import BLUE, GREEN, INK, ORANGE, RED, axes, look
 
 LINES = {
@@ -49,11 +48,19 @@ def schedules(chosen, t, ax=None):
     >>> ax.lines[1].get_ydata().tolist()
     [0.1, 0.1, 0.1]
 
+    Raises
+    ------
+    TypeError, ValueError
+        If what is chosen holds anything but schedules, or t is no array of one dimension.
+
     References
     ----------
     Lecture B, learning rate.
     """
-    t = np.asarray(t, dtype=float)
+    unknown = [one for one in chosen if getattr(one, "name", None) not in LINES]
+    if unknown:
+        raise TypeError(f"chosen must hold schedules of ck.schedules, got {validate.shown(unknown[0])}")
+    t = validate.array("t", t, 1)
     with look():
         ax = axes(ax)
         for schedule in chosen:

@@ -8,5 +8,7 @@ backward, each hands its gradient to its arguments, times its local derivative. 
 from coursekit.graph._formula import name_latex, number_text
 from coursekit.graph._graph import Graph, parse
 from coursekit.graph._operations import FUNCTIONS, OPERATIONS, GraphError
+from coursekit.graph._rules import RULES
+from coursekit.graph._walk import Walk
 
-__all__ = ["FUNCTIONS", "OPERATIONS", "Graph", "GraphError", "name_latex", "number_text", "parse"]
+__all__ = ["FUNCTIONS", "OPERATIONS", "RULES", "Graph", "GraphError", "Walk", "name_latex", "number_text", "parse"]

@@ -24,11 +24,15 @@ class Step(NamedTuple):
     @property
     def latex(self):
         """The line as LaTeX, aligned at its first equals sign."""
+        left, *rest = self.lines
+        return f"{left} &{' '.join(rest)}"
+
+    @property
+    def lines(self):
+        """The line as LaTeX for a narrow page: the left side, then each other side after its sign."""
         first, *sides = map(latex, self.sides)
         signs = ["="] * (len(sides) - 1) + [r"\approx" if self.rounded else "="]
-        first_sign, *signs = [f"&{signs[0]}", *signs[1:]]
-        rest = " ".join(f"{sign} {side}" for sign, side in zip([first_sign, *signs], sides, strict=True))
-        return f"{first} {rest}"
+        return [first, *(f"{sign} {side}" for sign, side in zip(signs, sides, strict=True))]
 
 
 class Derivation:

@@ -30,7 +30,7 @@ class _SelectionSlider(w.SelectionSlider):
 
 
 def _look():
-    return {"style": {"description_width": "6.5em"}, "layout": Layout(width="24em", max_width="100%")}
+    return {"style": {"description_width": "7em"}, "layout": Layout(width="24em", max_width="100%")}
 
 
 class Linear(NamedTuple):
@@ -77,24 +77,31 @@ class Integer(NamedTuple):
 
 
 class Log(NamedTuple):
-    """A slider whose steps multiply: 1e-3, 1.25e-3, 1.5e-3, 2e-3, ... Any other value of the call is put between."""
+    """A slider whose steps multiply: 1e-3, 1.25e-3, 1.5e-3, 2e-3, ... Any other value of the call is put between.
+
+    With `zero` it begins at 0, for a penalty that can be turned off.
+    """
 
     label: str
     low: float
     high: float
     tip: str
+    zero: bool = False
 
     def widget(self, name, value):
         """The slider at this value."""
-        value = plain(validate.number(name, value, low=self.low, high=self.high))
-        values = sorted({*self._grid(), value})
+        value = plain(validate.number(name, value, low=0 if self.zero else self.low, high=self.high))
+        if 0 < value < self.low:
+            raise ValueError(f"{name} must be 0 or at least {self.low:g}, got {validate.shown(value)}")
+        values = sorted({*self.grid(), value, *([0.0] if self.zero else [])})
         return _slider(self, [(written(v), v) for v in values], value)
 
     def ends(self):
         """The lowest and the highest value."""
-        return self.low, self.high
+        return 0.0 if self.zero else self.low, self.high
 
-    def _grid(self):
+    def grid(self):
+        """The values of the slider but for that of the call."""
         decades = range(floor(log10(self.low) + 1e-9), floor(log10(self.high) + 1e-9) + 1)
         values = (float(f"{m}e{decade}") for decade in decades for m in MANTISSAS)
         return {self.low, self.high, *(v for v in values if self.low < v < self.high)}
@@ -184,7 +191,7 @@ class Boxes(w.HBox):
                              layout=Layout(width="auto", margin="0 12px 0 0"))
             for name in control.options
         }  # fmt: skip
-        label = w.Label(control.label, layout=Layout(width="6.5em"))
+        label = w.Label(control.label, layout=Layout(width="7em"))
         super().__init__([label, *self._boxes.values()], layout=Layout(flex_flow="row wrap"))
         self._showing = False
         self.value = tuple(name for name in control.options if name in value)
@@ -212,8 +219,8 @@ def plain(value):
 
 
 def written(value):
-    """A positive number as a person writes it: 3e-4, 7.5e-3, 0.01, 2, 1e5."""
-    if 0.01 <= value < 1e4:
+    """A number of at least 0 as a person writes it: 0, 3e-4, 7.5e-3, 0.01, 2, 1e5."""
+    if value == 0 or 0.01 <= value < 1e4:
         return f"{value:.6g}"
     mantissa, exponent = f"{value:.5e}".split("e")
     return f"{float(mantissa):g}e{int(exponent)}"

@@ -59,18 +59,28 @@ class LiveFigure:
     """
 
     def __init__(self, figure, moving, show):
-        self.figure, self.moving, self.show = figure, tuple(moving), show
+        self.figure, self.show = figure, show
         self.canvas = FigureCanvasAgg(figure)
         if isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine):
             figure.get_layout_engine().set(w_pad=MARGIN, h_pad=MARGIN)  # of the white sheet, on a dark page
-        for artist in self.moving:
-            artist.set_animated(True)  # left out when the background is drawn
+        self.moving = moving
         self._note = figure.text(0.5, 0.5, "", ha="center", va="center", fontsize=12, color=INK, bbox=_PAPER)
         self._note.set(animated=True, in_layout=False)
         self._scene, self._places = None, [(ax, ax.get_position(original=True)) for ax in figure.axes]
         self.width = round(DPI * figure.get_figwidth())
         self.widget = Image(format="png", layout={"width": f"{self.width}px", "max_width": "100%", "margin": "8px 0 0"})
         self.ratio = Screen.ratio
+
+    @property
+    def moving(self):
+        """The artists that change; a `show` that makes other ones, for another scene, sets them here."""
+        return self._moving
+
+    @moving.setter
+    def moving(self, artists):
+        self._moving = tuple(artists)
+        for artist in self._moving:
+            artist.set_animated(True)  # left out when the background is drawn
 
     @property
     def ratio(self):

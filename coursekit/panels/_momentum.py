@@ -124,20 +124,19 @@ def way(lr, a, curvature):
 def _picture():
     with look():
         figure = Figure(figsize=(8.4, 4.4), layout="constrained")
-        left, right = figure.subfigures(1, 2)
-        plane = MomentumPlane(left.subplots())
-        top, bottom = right.subplots(2, 1)
+        axes = figure.subplot_mosaic([["plane", "valley"], ["plane", "loss"]])
+        plane, top, bottom = MomentumPlane(axes["plane"]), axes["valley"], axes["loss"]
         levels, losses = LevelCurves(top), LossSteps(bottom, STEPS, GOAL)
         (path,) = top.plot([], [], color=BLUE, lw=1, marker=".", markersize=4)
         (here,) = top.plot([], [], color=ORANGE, marker="o", markersize=8, markeredgecolor=INK, ls="none")
         bottom.axvline(GOAL_STEPS, color=INK, lw=0.8, ls=":")
-        top.set(xlabel="x, along the valley", ylabel="y, across")
+        top.set(xlabel="x, along the valley", ylabel="y, across", xticks=range(-2, 3))
         bottom.set_ylabel("loss")
 
     def show(run):
         if run.kappa != show.kappa:
             show.kappa, curvature = run.kappa, curvatures(run.kappa)
-            lr, a = np.linspace(1e-6, 0.22, 221), np.linspace(0, 1, 201)[:, None]
+            lr, a = np.linspace(1e-6, 0.22, 331), np.linspace(0, 1, 301)[:, None]
             grid = np.maximum(*(rates(lr, a, each) for each in curvature))
             plane.scene(lr, a[:, 0], grid, best(run.kappa))
             plane.ax.set_title(f"rate: distance that a step leaves, κ = {run.kappa}")

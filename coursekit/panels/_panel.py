@@ -27,7 +27,7 @@ from coursekit.panels._live import HINT, Screen
 from coursekit.panels._run import PAUSE, SLICE, Repeat, advance, running_loop
 from coursekit.student import record
 
-FRAME = 0.05  # seconds between two pictures of an animation
+FRAME = 0.05  # seconds between two pictures of an animation, unless a panel says otherwise
 
 
 class Panel(VBox):
@@ -44,7 +44,8 @@ class Panel(VBox):
         See the top of this file. `compute` gets all settings but the played one.
     played : str, optional
         An Integer control that only chooses what is drawn, such as the number of steps shown: `show` and
-        `sentence` get it as a keyword, and Play, Pause and Step move it.
+        `sentence` get it as a keyword, and Play, Pause and Step move it; `frame` is how many seconds Play
+        stays at each of its values.
     fresh : str, optional
         The setting, usually the seed, that a button raises by one; `fresh_label` is what the button says.
     challenges : sequence of Challenge
@@ -63,10 +64,10 @@ class Panel(VBox):
 
     def __init__(
         self, name, controls, settings, compute, live, sentence,
-        *, played="", fresh="", fresh_label="New data", challenges=(),
+        *, played="", frame=FRAME, fresh="", fresh_label="New data", challenges=(),
     ):  # fmt: skip
         self._name, self._compute, self._sentence, self.live = name, compute, sentence, live
-        self._played, self._fresh, self._fresh_label = played, fresh, fresh_label
+        self._played, self._frame, self._fresh, self._fresh_label = played, frame, fresh, fresh_label
         self._challenges = tuple(challenges)
         self._fixed = {key: plain(value) for key, value in settings.items() if key not in controls}
         self._order, self._first_fixed = tuple(settings), dict(self._fixed)
@@ -243,7 +244,7 @@ class Panel(VBox):
         control = self.controls[self._played]
         self._step()
         if control.value < control.max:
-            return FRAME
+            return self._frame
         self._pause()
         return None
 

@@ -95,12 +95,15 @@ class _RacePanel(Panel):
         if self._held or change is None or change.owner is not self.controls["surface"]:
             return super()._update(change, slices)
         with self._together():
+            preset = _preset(change.new, self._bounds)
             for name, ends in zip("xy", _window(change.new, self._bounds), strict=True):
                 slider, self.ends[name] = self.controls[name], ends
-                slider.max = max(slider.max, ends[1])  # so that low stays below high on the way
-                slider.min, slider.max = ends
-            for name, value in _preset(change.new, self._bounds).items():
-                self.controls[name].value = value
+                with slider.hold_sync():  # one message: the page would put a value between old ends
+                    slider.max = max(slider.max, ends[1])  # so that low stays below high on the way
+                    slider.min, slider.max = ends
+                    slider.value = preset[name]
+            for name in ("lr", "adaptive_lr"):
+                self.controls[name].value = preset[name]
         return None
 
 

@@ -50,7 +50,7 @@ def slices(surface, x, y, lr, adaptive_lr, optimizers, bounds):
     height = terrain.heights(np.array([start]))[0]
     if np.isnan(height):
         raise ValueError(f"there is no value at the start: {terrain.surface.trouble}; start elsewhere")
-    for name in optimizers:
+    for name in (each for each in OPTIMIZERS if each in optimizers):
         rate = lr if name in PLAIN else 1.0 if name == RATELESS else adaptive_lr
         runners += (_run(terrain, np.array(start), height - terrain.floor, name, rate),)
         failed = (f"{each.name} stopped at step {each.stopped}: {each.why}" for each in runners if each.why)

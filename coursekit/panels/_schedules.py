@@ -23,9 +23,9 @@ UPDATES = LINE_ROWS // BATCH  # of each pass
 LAST, GOAL, THREE = 5, 2e-5, 3  # passes that are averaged, how near the lowest loss they come, for how many
 LOWEST = 1e-4  # percent
 _CONTROLS = {
-    "lr0": Log("first rate α₀", 1e-3, 1, "the learning rate of the first pass"),
+    "lr0": Log("first rate η₀", 1e-3, 1, "the learning rate of the first pass"),
     "rate": Log("decay k", 1e-3, 1, "of the inverse and the exponential schedule: how fast the rate falls"),
-    "steps": Integer("linear to ρ", 1, PASSES, "the pass at which the linear schedule has come down to α₀/100"),
+    "steps": Integer("linear to ρ", 1, PASSES, "the pass at which the linear schedule has come down to η₀/100"),
     "factor": Linear("step factor r", 0.1, 1, 0.05, "what the rate is multiplied by at each step down"),
     "every": Integer("every T", 1, PASSES, "how many passes there are from one step down to the next"),
 }
@@ -60,9 +60,9 @@ def schedules(lr0=0.1, rate=0.1, steps=PASSES, factor=0.5, every=10, seed=0):
     Parameters
     ----------
     lr0 : float from 1e-3 to 1
-    rate : float from 1e-3 to 1, k of α₀/(1 + k t) and of α₀ exp(-k t)
-    steps : int from 1 to 40, ρ of the straight line from α₀ to α₀/100
-    factor, every : float from 0.1 to 1 and int from 1 to 40, r and T of α₀ r^floor(t/T)
+    rate : float from 1e-3 to 1, k of η₀/(1 + k t) and of η₀ exp(-k t)
+    steps : int from 1 to 40, ρ of the straight line from η₀ to η₀/100
+    factor, every : float from 0.1 to 1 and int from 1 to 40, r and T of η₀ r^floor(t/T)
     seed : int, decides the points and their order; New data raises it by one
 
     Returns
@@ -127,7 +127,7 @@ def _picture():
         figure = Figure(figsize=(8.4, 3.7), layout="constrained")
         left, right = figure.subplots(1, 2)
         rates, losses = ScheduleLines(left, stairs=True), ScheduleLines(right)
-        left.set(xlabel="pass t", ylabel="learning rate α", xlim=(0, PASSES), yscale="log", ylim=(1e-5, 1.2))
+        left.set(xlabel="pass t", ylabel="learning rate η", xlim=(0, PASSES), yscale="log", ylim=(1e-5, 1.2))
         left.minorticks_off()
         percent_axis(right, LOWEST, 300)
         right.set(xlabel="pass t", xlim=(0, PASSES))

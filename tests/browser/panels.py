@@ -37,12 +37,15 @@ class Twin:
 
     def __init__(self, call):
         self.panel = eval(call, {"ck": ck})
+        self.panel._sliced = False  # a training runs to its end at once, though Playwright has an event loop here
         self.panel.live.ratio = RATIO
         self.panel._redraw()
-        self.start = {name: control.value for name, control in self.panel.controls.items()}
+        self.start = {name: control.value for name, control in self.panel.controls.items() if self.shows(name)}
 
     def seen(self):
-        """What is to be seen now."""
+        """What is to be seen now, or at the end of a training: Playwright's loop runs here, so it goes in slices."""
+        if self.panel._run:
+            self.panel._update(slices=False)
         return Seen(self.panel.text, hashlib.sha256(self.panel.live.widget.value).hexdigest())
 
     def at_end(self, name, high):
@@ -53,14 +56,16 @@ class Twin:
         control.value = self.start[name]
         return seen
 
-    def all_high(self):
-        """What is to be seen with every control at its high end."""
-        for name, control in self.panel.controls.items():
-            control.value = self.panel.ends[name][1]
-        seen = self.seen()
-        for name, control in self.panel.controls.items():
-            control.value = self.start[name]
-        return seen
+    def climb(self):
+        """Set the controls to their high ends one after the other, but for those that are hidden by then."""
+        for name in self.start:
+            if self.shows(name):
+                self.panel.controls[name].value = self.panel.ends[name][1]
+                yield name
+
+    def shows(self, name):
+        """Is the control to be seen now? Another expression of a graph has other sliders."""
+        return self.panel.controls[name].layout.display != "none"
 
 
 class PanelPage:

@@ -17,15 +17,28 @@ PEERS = {
     "ck.panels.cubic(start=(-9, 2, 1, 30))": "peers.cubic()",
     "ck.panels.schedules(steps=20, every=5)": "peers.schedules()",
     "ck.panels.losses()": "peers.losses()",
+    "ck.panels.graph()": "peers.graph()",
+    "ck.panels.backprop()": "peers.backprop()",
+    "ck.panels.digits()": "peers.digits()",
+    "ck.panels.bias_variance(degree=9, n=10, noise=0.3)": "peers.bias_variance()",
+    "ck.panels.regularization()": "peers.regularization()",
+    "ck.panels.dropout()": "peers.dropout()",
     "ck.panels.momentum()": "peers.momentum()",
     "ck.panels.race()": "peers.race()",
 }
+TOO_TALL = {"ck.panels.graph()", "ck.panels.backprop()"}  # panel and peer do not fit into one window: not measured
 SOLVED = {  # a panel with a challenge: the control, the key, and how often to press it until it is reached
     "ck.panels.descent()": ("lr", "ArrowRight", 10),
     "ck.panels.sgd(batch_size=64)": ("lr", "ArrowRight", 5),
     "ck.panels.cubic(start=(-9, 2, 1, 30))": ("lr", "ArrowRight", 15),
     "ck.panels.schedules(steps=20, every=5)": ("lr0", "ArrowLeft", 3),
     "ck.panels.losses()": ("score", "ArrowLeft", 20),
+    "ck.panels.graph()": ("z", "ArrowRight", 8),
+    "ck.panels.backprop()": ("lr", "ArrowRight", 6),
+    "ck.panels.digits()": ("lr", "ArrowRight", 10),
+    "ck.panels.bias_variance(degree=9, n=10, noise=0.3)": ("lam", "ArrowRight", 21),
+    "ck.panels.regularization()": ("lam", "ArrowRight", 9),
+    "ck.panels.dropout()": ("l2", "ArrowRight", 16),
     "ck.panels.momentum()": ("a", "ArrowLeft", 25),
 }
 BIRDS = ck.datasets.penguins(("bill_length_mm", "bill_depth_mm"))
@@ -159,6 +172,71 @@ def losses():
     ipywidgets.interact(show, score=ipywidgets.FloatSlider(0.5, min=-3, max=3, step=0.05), target=[1, -1])
 
 
+def graph():
+    """The walk through a graph, its sliders, and the equation of the step."""
+
+    def show(x, y, z, step):
+        walked = ck.graph.parse("(x + y) * z")
+        walked.forward(x=x, y=y, z=z)
+        walk = ck.graph.Walk(walked)
+        left, right = _axes(1.9, 1)
+        ck.figures.graph(walked, left, step=3 + step, local=True)
+        right.set_axis_off()
+        stop = walk.stop(step)
+        right.text(0, 0.9, stop.title)
+        for i, line in enumerate(filter(None, stop.lines)):
+            right.text(0, 0.75 - 0.12 * i, f"${line}$")
+        right.text(0, 0.1, stop.words, wrap=True)
+        pyplot.show()
+
+    inputs = {
+        name: ipywidgets.FloatSlider(value, min=-10, max=10, step=0.5)
+        for name, value in zip("xyz", (-2, 5, -4), strict=True)
+    }
+    ipywidgets.interact(show, **inputs, step=ipywidgets.IntSlider(7, min=0, max=7))
+
+
+def backprop():
+    """The network with its numbers, and the loss of 50 updates."""
+    from coursekit.figures.network import NetworkPicture
+    from coursekit.panels import _backprop
+
+    def show(lr, step, **weights):
+        run = _backprop._compute(lr, 2.0, 1.0, 5.0, **weights)
+        left, right = _axes(3, 1)
+        NetworkPicture(left).show(*run.passes(step))
+        right.semilogy(run.loss)
+        right.plot([step], [run.loss[step]], "o")
+        pyplot.show()
+
+    start = zip(_backprop.PARAMETERS, (0, 2, 3, -4, -1, 1, -2, 0, 6), strict=True)
+    weights = {name: ipywidgets.FloatSlider(value, min=-10, max=10, step=0.5) for name, value in start}
+    rate = ipywidgets.FloatLogSlider(1e-3, min=-4, max=0, step=0.1)
+    ipywidgets.interact(show, lr=rate, step=ipywidgets.IntSlider(0, min=0, max=50), **weights)
+
+
+def digits():
+    """Training on the digits, its two curves, and what is read wrong."""
+    from coursekit.figures.digits import Sheet
+    from coursekit.panels import _digits
+
+    def show(lr, batch_size, hidden, optimizer):
+        *_, run = _digits._compute(optimizer, lr, batch_size, hidden, 0)
+        with ck.figures.look():
+            figure = pyplot.figure(figsize=(8.4, 4.0), dpi=120)
+            above, below, right = figure.add_subplot(221), figure.add_subplot(223), figure.add_subplot(122)
+        above.semilogy(run.loss, "o-")
+        below.plot(run.accuracy, "s-")
+        X, y = _digits._data()[2:]
+        labels = [f"{y[i]} → {guess}" for i, guess in zip(run.wrong, run.guess, strict=True)]
+        Sheet(right, 4, 5).show(X[run.wrong], labels)
+        pyplot.show()
+
+    rate = ipywidgets.FloatLogSlider(1e-3, min=-5, max=1, step=0.1)
+    sizes = {name: ipywidgets.SelectionSlider(options=(1, 8, 32, 128), value=32) for name in ("batch_size", "hidden")}
+    ipywidgets.interact(show, lr=rate, **sizes, optimizer=["adam", "sgd", "momentum"])
+
+
 def momentum():
     """The momentum panel's plane, path and sliders."""
 
@@ -204,6 +282,94 @@ def race():
 
 def _axes(*widths):
     """Axes side by side in a figure of the panels' size and resolution."""
+
+
+def bias_variance():
+    """The figures of the bias-variance panel, for all degrees and penalties, and its sliders."""
+
+    def target(x):
+        return np.sin(np.pi * x)
+
+    def show(degree, n, noise, lam):
+        def parts(degree, lam, n_datasets):
+            if lam == 0 and n <= degree:
+                return np.full(3, np.nan), None
+            family = ck.models.polynomial(degree) if degree else "constant"
+            penalty = lam if degree else 0.0
+            found = ck.bias_variance.decompose(family, target, n, n_datasets, noise, l2=penalty)
+            return np.array([found.bias2, found.variance, found.noise]), found
+
+        left, top, bottom = _axes(1, 1, 1)
+        left.plot(np.linspace(-1, 1, 100), target(np.linspace(-1, 1, 100)))
+        found = parts(degree, lam, 1000)[1]
+        if found is not None:
+            spread = np.sqrt(found.variance_at_x)
+            left.plot(found.x, found.mean)
+            left.fill_between(found.x, found.mean - spread, found.mean + spread, alpha=0.3)
+        degrees = np.array([parts(each, lam, 1000)[0] for each in range(10)])
+        for i in range(3):
+            top.bar(range(10), degrees[:, i], bottom=degrees[:, :i].sum(axis=1))
+        penalties = [0, *np.logspace(-4, 1, 11)]
+        bottom.stackplot(penalties, np.array([parts(degree, each, 300)[0] for each in penalties]).T)
+        bottom.set_xscale("symlog", linthresh=1e-4)
+        left.set_ylim(-2.3, 2.3)
+        top.set_ylim(0, 2)
+        pyplot.show()
+
+    sliders = {"degree": ipywidgets.IntSlider(9, min=0, max=9), "n": ipywidgets.IntSlider(10, min=2, max=50)}
+    lam = ipywidgets.SelectionSlider(options=[0, *np.logspace(-4, 1, 51)])
+    ipywidgets.interact(show, **sliders, noise=ipywidgets.FloatSlider(0.3, min=0, max=1, step=0.05), lam=lam)
+
+
+def regularization():
+    """The lasso's paths and its validation curve on 60 patients, and a slider for the penalty."""
+    data, penalties = ck.datasets.diabetes(), np.logspace(-3, 3, 61)
+    rows = np.random.default_rng(0).permutation(442)[:60]
+    X, y = (data.X[rows] - data.X[rows].mean(axis=0)) / data.X[rows].std(axis=0), data.y[rows]
+
+    def path(X, y):
+        return ck.regularization.lasso(X, y, penalties, tol=1e-6)
+
+    def show(lam):
+        left, right = _axes(1.3, 1)
+        left.semilogx(penalties, path(X, y).weights)
+        right.semilogx(penalties, ck.regularization.cross_validate(path, X, y).mean)
+        for ax in (left, right):
+            ax.axvline(lam)
+        pyplot.show()
+
+    ipywidgets.interact(show, lam=ipywidgets.FloatLogSlider(2.0, min=-3, max=3, step=0.1))
+
+
+def dropout():
+    """The training of the dropout panel, its curves and regions, and its sliders."""
+    rows, others = ck.datasets.moons(60, 0.3, 0), ck.datasets.moons(500, 0.3, 1000)
+
+    def show(rate, l2, patience, hidden):
+        model = ck.models.mlp([2, hidden, hidden, 2])
+        run = ck.fit(
+            model, rows.X, rows.y, optimizer=ck.optimizers.adam(), lr=0.02, batch_size=60, epochs=200,
+            l2=l2, dropout=rate, validation=(others.X, others.y), patience=patience,
+        )  # fmt: skip
+        left, right = _axes(1.15, 1)
+        left.plot(run.history.loss)
+        left.plot(run.history.validation_loss)
+
+        def probability(points):
+            return ck.activations.softmax(model.scores(run.best_theta, points))
+
+        ck.figures.regions(probability, ((-2, 3), (-1.7, 2.2)), right, n_classes=2)
+        ck.figures.scatter(rows.X, rows.y, rows.target_names, right)
+        pyplot.show()
+
+    sliders = {"rate": ipywidgets.FloatSlider(0.0, min=0, max=0.8, step=0.05)}
+    sliders["l2"] = ipywidgets.SelectionSlider(options=[0, *np.logspace(-4, -1, 31)])
+    hidden = ipywidgets.SelectionSlider(options=(2, 4, 8, 16, 32), value=32)
+    ipywidgets.interact(show, **sliders, patience=ipywidgets.IntSlider(40, min=1, max=200), hidden=hidden)
+
+
+def _axes(*widths):
+    """A row of axes in a figure of the panels' size and resolution."""
     with ck.figures.look():
         figure = pyplot.figure(figsize=(8.4, 3.8), dpi=120)
         return figure.subplots(1, len(widths), width_ratios=widths)

@@ -57,9 +57,9 @@ def test_every_control_moves_the_picture(lesson):
 def test_reset_brings_the_first_picture_back(lesson):
     for call, panel, twin in panels(lesson):
         start = twin.seen()
-        for name in twin.start:
+        for name in twin.climb():
             panel.set_to_end(name, high=True)
-        panel.wait_until_seen(twin.all_high(), f"setting all of {call}")
+            panel.wait_until_seen(twin.seen(), f"{name} of {call} at its high end")
         panel.reset()
         panel.wait_until_seen(start, f"Reset of {call}")
 

@@ -4,6 +4,7 @@
 """
 
 import re
+from ast import literal_eval
 
 import nbformat
 import pytest
@@ -32,7 +33,9 @@ def page(browser, lab):
 
 def shown(page, call):
     twin = Twin(call)
-    panel = PanelPage(page.page, page.cell(call).locator(PANEL), twin)
+    cell = page.cell(call)
+    cell.scroll_into_view_if_needed()  # what is far from the window is not on the page
+    panel = PanelPage(page.page, cell.locator(PANEL), twin)
     panel.root.scroll_into_view_if_needed()
     panel.wait_until_seen(twin.seen(), call)
     return panel, twin
@@ -73,8 +76,15 @@ def test_keyboard_alone(page, call):
     panel.wait_until_seen(start, "Reset by keyboard")
 
 
+def attempts(page, call):
+    """How often the challenge of a panel was reported; an earlier test may have reached it on its way."""
+    (said,) = page.run(page.cell(LAST))
+    return literal_eval(said).get("panels/" + re.match(r"ck\.panels\.(\w+)", call)[1], 0)
+
+
 @pytest.mark.parametrize("call", SOLVED)
 def test_a_challenge_is_reached_by_hand_and_reported_once(page, call):
+    before = attempts(page, call)
     page.run(page.cell(call))
     panel, _ = shown(page, call)
     goal = panel.root.locator(".ck-challenge")
@@ -84,9 +94,7 @@ def test_a_challenge_is_reached_by_hand_and_reported_once(page, call):
     wait_for(page.page, lambda: "✔ Challenge reached" in goal.inner_text(), "the challenge to be reached")
     panel.reset()
     assert "✔ Challenge reached" in goal.inner_text()
-    (said,) = page.run(page.cell(LAST))
-    name = re.match(r"ck\.(panels)\.(\w+)", call)
-    assert f"'{name[1]}/{name[2]}': 1" in said
+    assert attempts(page, call) == before + 1
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])

@@ -19,7 +19,7 @@ from coursekit.exercises._functions import Function
 from coursekit.exercises._numbers import Numbers
 
 IDS = sorted(BANK)
-NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 MISTAKES = [
     pytest.param(id, mistake, wrong, id=f"{id}-{mistake.name}-{count}")
     for id in IDS

@@ -21,7 +21,7 @@ from coursekit.student import _progress, _store
 
 CHOICES = sorted(id for id in BANK if isinstance(BANK[id].asks, Choice))
 WIDGET = "application/vnd.jupyter.widget-view+json"
-NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
 
 def right(id):

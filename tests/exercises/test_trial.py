@@ -11,7 +11,7 @@ from coursekit.exercises import BANK
 from coursekit.exercises._functions import Function
 from coursekit.exercises._variants import VARIANTS, rejected
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("id", BANK)

@@ -1,0 +1,122 @@
+"""Bias and variance: many hypotheses around their average, and the parts of the error stacked."""
+
+import numpy as np
+from matplotlib.collections import LineCollection, PolyCollection
+
+from coursekit.figures._style import BLUE, INK, RED, SKY
+
+NOISE = "#B3B3B3"
+COLOURS = {"bias²": BLUE, "variance": SKY, "noise": NOISE}
+FAR = 1e3  # beyond every picture
+HIGHEST = 2.0  # of what is drawn: larger errors are scaled down to it
+
+
+class Hypotheses:
+    """Many fits, pale; their average with a band of one standard deviation; one data set and its fit; the target."""
+
+    def __init__(self, ax, x, target):
+        self.x = x
+        self.each = ax.add_collection(LineCollection([], colors=SKY, lw=0.8, alpha=0.55), autolim=False)
+        self.band = ax.add_collection(PolyCollection([], color=SKY, alpha=0.3, lw=0), autolim=False)
+        (self.target,) = ax.plot(x, target, color=INK, lw=2.2, ls=(0, (5, 1.5)))
+        (self.average,) = ax.plot([], [], color=BLUE, lw=3)
+        (self.fit,) = ax.plot([], [], color=RED, lw=1.6)
+        (self.data,) = ax.plot([], [], color=RED, marker="o", markersize=7, markeredgecolor="white", ls="none")
+        self.moving = [self.each, self.band, self.target, self.average, self.fit, self.data]
+        ax.set(xlim=(-1.02, 1.02), ylim=(-2.3, 2.3), xlabel="x", ylabel="y", xticks=(-1, -0.5, 0, 0.5, 1))
+        handles = [self.target, (self.data, self.fit), self.each, (self.band, self.average)]
+        labels = ["target", "one data set and its fit", "other fits", "average ± 1 sd"]
+        ax.legend(handles, labels, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False)
+
+    def show(self, fits, mean, sd, data):
+        """Show fits of shape (k, m), the first of them that of `data`, (x, y); average and deviation of shape (m,)."""
+        fits, low, high = (np.clip(y, -FAR, FAR) for y in (fits, mean - sd, mean + sd))
+        self.each.set_segments([np.column_stack([self.x, fit]) for fit in fits[1:]])
+        self.band.set_verts([_between(self.x, low, high)])
+        self.average.set_data(self.x, np.clip(mean, -FAR, FAR))
+        self.fit.set_data(self.x, fits[0])
+        self.data.set_data(*data)
+
+    def clear(self, data):
+        """Show a data set to which nothing can be fitted."""
+        self.each.set_segments([])
+        self.band.set_verts([])
+        self.average.set_data([], [])
+        self.fit.set_data([], [])
+        self.data.set_data(*data)
+
+
+class ErrorBars:
+    """A bar for each of `count` cases in order, its parts stacked, with the sum above it; one case is marked."""
+
+    def __init__(self, ax, count):
+        places = np.arange(count)
+        self.parts = [ax.bar(places, np.zeros(count), 0.78, color=colour) for colour in COLOURS.values()]
+        self.sums = [ax.text(i, 0, "", ha="center", va="bottom", fontsize=9) for i in places]
+        (self.mark,) = ax.bar([0], [0], 0.9, fill=False, edgecolor=INK, lw=1.8)
+        bars = [bar for part in self.parts for bar in part]
+        self.moving = [*bars, self.mark, *self.sums]
+        ax.set(xlim=(-0.6, count - 0.4), ylim=(0, HIGHEST), xticks=places)
+        ax.legend(self.parts, COLOURS, loc="lower center", bbox_to_anchor=(0.5, 1.08), ncols=3, frameon=False)
+
+    def show(self, parts, marked, endless):
+        """Show parts of shape (count, 3), NaN where there is none; mark one; say which are without end, (count,)."""
+        bottoms, tops = _stacked(np.nan_to_num(parts))
+        for part, low, high in zip(self.parts, bottoms.T, tops.T, strict=True):
+            for bar, y, top in zip(part, low, high, strict=True):
+                bar.set(y=y, height=top - y)
+        for i, (text, total) in enumerate(zip(self.sums, parts.sum(axis=1), strict=True)):
+            text.set(text="" if np.isnan(total) else "∞" if endless[i] else two_digits(total), y=tops[i, -1])
+            text.set_fontweight("bold" if i == marked else "normal")
+        self.mark.set(x=marked - 0.45, height=tops[marked, -1], visible=bool(np.isfinite(parts[marked]).all()))
+
+
+class ErrorAreas:
+    """The parts of the error stacked over a penalty on a log scale, which begins at 0; the penalty now is a line."""
+
+    def __init__(self, ax, penalties):
+        self.penalties = penalties
+        self.off = penalties[1] / 5  # where 0 is drawn
+        self.areas = [
+            ax.add_collection(PolyCollection([], color=colour, lw=0), autolim=False) for colour in COLOURS.values()
+        ]
+        (self.error,) = ax.plot([], [], color=INK, lw=1.2)
+        (self.now,) = ax.plot([], [], color=INK, lw=1.8)
+        self.moving = [*self.areas, self.error, self.now]
+        ax.set(xscale="log", xlim=(self.off * 0.8, penalties[-1]), ylim=(0, HIGHEST))
+        powers = np.arange(np.log10(penalties[1]), np.log10(penalties[-1]) + 0.5).round().astype(int)
+        names = {0: "1", 1: "10"}
+        ax.set_xticks([self.off, *10.0**powers], ["0", *(names.get(p, f"$10^{{{p}}}$") for p in powers)])
+        ax.minorticks_off()
+
+    def show(self, parts, now):
+        """Show parts of shape (len(penalties), 3), NaN where there is none, and where the penalty is now."""
+        here = np.isfinite(parts).all(axis=1)
+        x = self._at(self.penalties)[here]
+        bottoms, tops = _stacked(parts[here])
+        for area, low, high in zip(self.areas, bottoms.T, tops.T, strict=True):
+            area.set_verts([_between(x, low, high)])
+        self.error.set_data(x, tops[:, -1])
+        self.now.set_data([self._at(now)] * 2, [0, HIGHEST])
+
+    def _at(self, penalty):
+        return np.maximum(penalty, self.off)
+
+
+def two_digits(value):
+    """An error as a short text: 0.75, 1.88, 23, 4e6."""
+    if value < 9.995:
+        return f"{value:.2f}"
+    return f"{value:.0f}" if value < 1000 else f"{value:.0e}".replace("e+0", "e").replace("e+", "e")
+
+
+def _stacked(parts):
+    """Where each part begins and ends; those of a sum above the highest keep their shares."""
+    total = parts.sum(axis=1, keepdims=True)
+    tops = np.cumsum(parts, axis=1) * HIGHEST / np.maximum(total, HIGHEST)
+    return np.column_stack([np.zeros(len(tops)), tops[:, :-1]]), tops
+
+
+def _between(x, low, high):
+    """The corners of the area between two curves."""
+    return np.column_stack([np.concatenate([x, x[::-1]]), np.concatenate([low, high[::-1]])])

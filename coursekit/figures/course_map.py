@@ -1,0 +1,64 @@
+"""The lessons and what leads to what."""
+
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+
+from coursekit.figures._style import BLUE, GREEN, INK, ORANGE, axes, look
+
+LESSONS = (  # number, title, minutes, column and row from below
+    (0, "Start", 10, (0, 1)),
+    (1, "Linear\nmodels", 60, (1, 1)),
+    (2, "Losses\nand risk", 50, (2, 1)),
+    (3, "Bias and\nvariance", 50, (3, 1)),
+    (4, "Backprop\nby hand", 90, (1, 0)),
+    (5, "Gradient\ndescent", 70, (2, 0)),
+    (6, "Stochastic\ngradients", 60, (3, 0)),
+    (7, "Momentum\nto Adam", 80, (4, 0)),
+    (8, "Regulari-\nzation", 60, (5, 1)),
+    (9, "Digits from\nscratch", 60, (5, 0)),
+)
+LINKS = ((0, 1), (1, 2), (2, 3), (1, 4), (2, 4), (4, 5), (5, 6), (6, 7), (3, 8), (7, 8), (7, 9), (8, 9))
+WIDTH, HEIGHT = 0.74, 0.62  # of a box, in columns and rows
+
+
+def course_map(ax=None):
+    r"""Draw the ten lessons, how long each takes, and an arrow from each to those that build on it.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = course_map(Figure().add_subplot())
+    >>> ax.texts[9].get_text().split("\n")[1:]
+    ['Digits from', 'scratch', '60 min']
+    """
+    with look():
+        ax = axes(ax, (9.0, 3.2))
+        at = {number: place for number, _, _, place in LESSONS}
+        for source, target in LINKS:
+            ends = _ends(at[source], at[target])
+            ax.add_patch(FancyArrowPatch(*ends, arrowstyle="-|>", mutation_scale=11, color=INK))
+        for number, title, minutes, (x, y) in LESSONS:
+            colour = GREEN if number in (0, 9) else (ORANGE, BLUE)[y]
+            corner = (x - WIDTH / 2, y - HEIGHT / 2)
+            box = FancyBboxPatch(corner, WIDTH, HEIGHT, "round,pad=0,rounding_size=0.06", ec=colour, fc="white", lw=2)
+            ax.add_patch(box)
+            label = rf"$\mathbf{{{number}}}$" + f"\n{title}\n{minutes} min"
+            ax.text(x, y, label, ha="center", va="center", fontsize=9, linespacing=1.25)
+        ax.text(4, 1.1, "what to aim for", ha="center", color=BLUE, fontsize=9)
+        ax.text(0.5, 0, "how to\nget there", ha="right", va="center", color="#9A6A00", fontsize=9)
+        ax.set(xlim=(-0.45, 5.45), ylim=(-0.4, 1.4))
+        ax.axis("off")
+    return ax
+
+
+def _ends(source, target):
+    """Where an arrow leaves one box and meets the other: sideways in a row, else up or down."""
+    (a, b), (c, d) = source, target
+    if b == d:
+        return (a + WIDTH / 2, b), (c - WIDTH / 2, d)
+    away = HEIGHT / 2 if d > b else -HEIGHT / 2
+    lean = 0.25 * ((c > a) - (c < a))
+    return (a + lean, b + away), (c - lean, d - away)
