@@ -379,6 +379,14 @@ ROWS = {
             numbers=bad.boolean(),
         )
     ],
+    "figures.paths": [
+        picture(
+            figures.paths,
+            {"surface": BOWL, "runs": {"sgd": ck.descend(BOWL, [1.0, 0.5], steps=2)}},
+            surface=bad.function("a surface of two parameters", WELL),
+            runs=bad.function("a dict of names of optimizers and paths", [1.0]),
+        )
+    ],
     "figures.regions": [
         picture(
             figures.regions,

@@ -183,3 +183,38 @@ def test_losses_by_margin_are_one_where_they_are_to_be_and_jump_upright():
     margins, losses = curves["0/1"]
     (jump,) = np.flatnonzero(np.diff(losses))
     assert margins[jump + 1] - margins[jump] < 1e-6
+
+
+def test_paths_of_optimizers_are_the_points_of_the_descents_and_named():
+    beale = ck.surfaces.SURFACES["beale"]
+    rules = {"sgd": ck.optimizers.sgd(), "adam": ck.optimizers.adam()}
+    runs = {name: ck.descend(beale, [1.0, 1.5], rule, lr=0.01, steps=9) for name, rule in rules.items()}
+    ax = ck.figures.paths(beale, runs, new_axes())
+    for line, (name, run) in zip(ax.lines[-2:], runs.items(), strict=True):
+        assert line.get_label() == name
+        np.testing.assert_array_equal(line.get_xydata(), run.theta)
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["sgd", "adam"]
+    curves = ax.collections[0]
+    for level, curve in zip(curves.levels, curves.get_paths(), strict=True):
+        heights = [beale.value(point) for point in curve.vertices]
+        np.testing.assert_allclose(heights, level, rtol=0.1, atol=0.02 * curves.levels[-1])
+    everywhere = [beale.value((x, y)) for x in np.linspace(-4.5, 4.5, 60) for y in np.linspace(-4.5, 4.5, 60)]
+    np.testing.assert_allclose(
+        [np.mean(everywhere < level) for level in curves.levels], np.linspace(0.01, 0.9, 12), atol=0.03
+    )
+
+
+@pytest.mark.parametrize(
+    ("runs", "message"),
+    [
+        ({"turbo": None}, "runs must be one of 'sgd', 'momentum', .*, got 'turbo'"),
+        ({"sgd": [[1.0, 2.0]]}, "runs must hold paths of two parameters, as from descend, got "),
+        (
+            {"sgd": ck.descend(lambda x: x, [1.0], steps=1)},
+            "runs must hold paths of two parameters, as from descend, got ",
+        ),
+    ],
+)
+def test_paths_must_be_named_after_optimizers_and_have_two_columns(runs, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        ck.figures.paths(ck.surfaces.SURFACES["bowl"], runs, new_axes())

@@ -3,7 +3,7 @@
 from coursekit.exercises._exercise import Exercise
 from coursekit.exercises._numbers import Name, Numbers
 from coursekit.exercises.optimizers_code import CODE
-from coursekit.exercises.optimizers_sections import ADAM, CHOICE, MOMENTUM, VALLEY
+from coursekit.exercises.optimizers_sections import ADAM, CHOICE, MOMENTUM
 from coursekit.exercises.optimizers_steps import STEPS
 
 
@@ -138,7 +138,7 @@ EXERCISES = (
     Exercise(
         id="opt/best-momentum",
         title="the best momentum for a valley",
-        section=VALLEY,
+        section=MOMENTUM,
         statement=_best,
         asks=Numbers(
             (

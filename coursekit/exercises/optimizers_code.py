@@ -140,7 +140,7 @@ NESTEROV_CODE = _exercise(
     (_one, _nothing, (0.1, 0.8), (bowl, double_well, bowl, bowl, double_well)),
     name="nesterov_step",
     signature="theta, v, gradient, lr, beta",
-    doc="Return the parameters and the velocity after one update of Nesterov's momentum.",
+    doc="Return the parameters and the velocity after one update, looking ahead.",
     lines=3,
     returns=("theta", "v"),
 )
@@ -179,7 +179,7 @@ ADADELTA_CODE = _exercise(
     (lambda state: (state, state / 2), _nothing, (0.9, 0.01)),
     name="adadelta_step",
     signature="theta, r, u, grad, rho, eps",
-    doc="Return the parameters and the means of squared gradients and of squared steps.",
+    doc="Return the parameters and the means r and u of the squares.",
     lines=4,
     returns=("theta", "r", "u"),
 )

@@ -1,6 +1,5 @@
 """The headings of notebook 07 that its exercises point to."""
 
-VALLEY = "A valley, and why it is slow"
 MOMENTUM = "Momentum: keep some of the speed"
 NESTEROV = "Nesterov: look ahead first"
 RATES = "A learning rate for each parameter"

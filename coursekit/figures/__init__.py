@@ -11,6 +11,7 @@ from coursekit.figures.levels import level_curves
 from coursekit.figures.margin import margin_losses
 from coursekit.figures.neuron import neuron
 from coursekit.figures.neurons import neurons
+from coursekit.figures.paths import paths
 from coursekit.figures.plane import boundary, regions, scatter
 from coursekit.figures.risk import excess_risk
 from coursekit.figures.schedules import schedules
@@ -31,6 +32,7 @@ __all__ = [
     "margin_losses",
     "neuron",
     "neurons",
+    "paths",
     "regions",
     "row",
     "scatter",

@@ -1,0 +1,75 @@
+"""Where optimizers went on a surface: level curves, and each path in the colour and with the marker of its name."""
+
+import numpy as np
+
+from coursekit import _validate as validate
+from coursekit.figures._style import axes, look
+from coursekit.figures.levels import LevelCurves
+from coursekit.figures.race import STYLES
+from coursekit.surfaces import Surface
+
+GRID, LEVELS = 41, 12
+
+
+def paths(surface, runs, ax=None):
+    """Draw descents on a surface over its level curves, with a marker for each step.
+
+    Parameters
+    ----------
+    surface : Surface of two parameters
+    runs : dict of names of optimizers -> Path; drawn with the colours of the panel `race`
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the surface is no surface of two parameters, a name is unknown, or a path has not two columns.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> import coursekit as ck
+    >>> bowl = ck.surfaces.SURFACES["bowl"]
+    >>> ax = paths(bowl, {"sgd": ck.descend(bowl, [1.0, -2.0], lr=0.5, steps=2)}, Figure().add_subplot())
+    >>> ax.lines[-1].get_xdata().tolist()
+    [1.0, 0.5, 0.25]
+    """
+    if not (isinstance(surface, Surface) and surface.d == 2):
+        raise TypeError(f"surface must be a surface of two parameters, got {validate.shown(surface)}")
+    ways = _ways(runs)
+    with look():
+        ax = axes(ax)
+        levels = np.unique(np.quantile(_heights(surface, _grid(surface.bounds)), np.linspace(0.01, 0.9, LEVELS)))
+        LevelCurves(ax).scene(lambda points: _heights(surface, points), surface.bounds, levels, surface.minimum)
+        for name, theta in ways.items():
+            colour, marker, dash = STYLES[name]
+            ax.plot(*theta.T, color=colour, marker=marker, ls=dash, lw=1.2, markersize=4.5, label=name)
+        if len(ways) > 1:
+            ax.legend(loc="best")
+        ax.set(xlabel="x", ylabel="y")
+    return ax
+
+
+def _ways(runs):
+    """The points of each run, by the optimizer's name."""
+    if not isinstance(runs, dict):
+        raise TypeError(f"runs must be a dict of names of optimizers and paths, got {validate.shown(runs)}")
+    for name, run in runs.items():
+        validate.choice("runs", name, STYLES)
+        if np.ndim(getattr(run, "theta", None)) != 2 or run.theta.shape[1] != 2:
+            raise TypeError(f"runs must hold paths of two parameters, as from descend, got {validate.shown(run)}")
+    return {name: run.theta for name, run in runs.items()}
+
+
+def _grid(bounds):
+    return np.stack(np.meshgrid(*(np.linspace(*each, GRID) for each in bounds)), axis=-1).reshape(-1, 2)
+
+
+def _heights(surface, points):
+    """Values at points of shape (m, 2), through the kernel: a picture asks for thousands of them."""
+    grad = np.empty(2)
+    return np.array([surface.kernel(point, grad) for point in points])
