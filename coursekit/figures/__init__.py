@@ -8,6 +8,7 @@ from coursekit.figures.levels import level_curves
 from coursekit.figures.margin import margin_losses
 from coursekit.figures.neuron import neuron
 from coursekit.figures.plane import boundary, regions, scatter
+from coursekit.figures.regularization import weight_paths
 from coursekit.figures.schedules import schedules
 from coursekit.figures.timeline import timeline
 
@@ -25,4 +26,5 @@ __all__ = [
     "scatter",
     "schedules",
     "timeline",
+    "weight_paths",
 ]
