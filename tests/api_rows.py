@@ -345,7 +345,7 @@ ROWS = {
     "sweep": [
         row(
             ck.sweep,
-            {"run": abs, "grid": {"x": [1.0]}, "jobs": 1},
+            {"run": wave, "grid": {"x": [1.0]}, "jobs": 1},
             run=bad.function("a function"),
             grid=bad.function("a dict of names and lists of values", [], {}),
             jobs=bad.optional(bad.whole(1)),
