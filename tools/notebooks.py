@@ -52,9 +52,8 @@ def execute(stored):
 
 
 def is_progress_bar(output):
-    """Is this a widget with nothing to show to a reader without a kernel? Panels bring a picture."""
-    data = output.get("data", {})
-    return WIDGET in data and "image/png" not in data
+    """Is this a widget and its name, nothing to show to a reader without a kernel? Panels bring more."""
+    return set(output.get("data", {})) == {WIDGET, "text/plain"}
 
 
 def joined(outputs):
