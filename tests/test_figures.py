@@ -218,6 +218,8 @@ def test_paths_of_optimizers_are_the_points_of_the_descents_and_named():
 def test_paths_must_be_named_after_optimizers_and_have_two_columns(runs, message):
     with pytest.raises((TypeError, ValueError), match=message):
         ck.figures.paths(ck.surfaces.SURFACES["bowl"], runs, new_axes())
+
+
 def test_weight_paths_are_the_weights_and_nothing_of_a_moving_penalty():
     penalties, weights = [0.01, 1.0, 100.0], np.array([[3.0, -1.0], [2.0, -0.5], [0.0, 0.0]])
     ax = ck.figures.weight_paths(penalties, weights, ["BMI", "age"], ax=new_axes())
