@@ -17,6 +17,7 @@ _NAMES = {
     "DivergenceWarning": "coursekit._divergence",
     "descend": "coursekit.descent",
     "fit": "coursekit.training",
+    "sweep": "coursekit.grid",
     **dict.fromkeys(("check", "exercise", "hint", "progress", "set_student", "solution"), "coursekit.exercises"),
 }
 __all__ = [*_MODULES, *_NAMES]

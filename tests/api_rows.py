@@ -416,7 +416,26 @@ ROWS = {
         )
     ],
     "figures.timeline": [picture(figures.timeline, {})],
+    "figures.weight_paths": [
+        picture(
+            figures.weight_paths,
+            {"penalties": [0.1, 1.0], "weights": [[2.0], [1.0]], "names": ["w"]},
+            penalties=bad.array([0.1, 1.0], 1),
+            weights=bad.array([[2.0], [1.0]], 2),
+            names=bad.function("a list of 1 to 10 names", []),
+        )
+    ],
     "descend": [descents(ck.descend, optimizer=bad.optional(bad.function(OWN_RULE)))],
+    "sweep": [
+        row(
+            ck.sweep,
+            {"run": wave, "grid": {"x": [1.0]}, "jobs": 1},
+            run=bad.function("a function"),
+            grid=bad.function("a dict of names and lists of values", [], {}),
+            jobs=bad.optional(bad.whole(1)),
+            progress=bad.boolean(),
+        )
+    ],
     "fit": [
         row(
             ck.fit,

@@ -218,3 +218,26 @@ def test_paths_of_optimizers_are_the_points_of_the_descents_and_named():
 def test_paths_must_be_named_after_optimizers_and_have_two_columns(runs, message):
     with pytest.raises((TypeError, ValueError), match=message):
         ck.figures.paths(ck.surfaces.SURFACES["bowl"], runs, new_axes())
+
+
+def test_weight_paths_are_the_weights_and_nothing_of_a_moving_penalty():
+    penalties, weights = [0.01, 1.0, 100.0], np.array([[3.0, -1.0], [2.0, -0.5], [0.0, 0.0]])
+    ax = ck.figures.weight_paths(penalties, weights, ["BMI", "age"], ax=new_axes())
+    curves = [line.get_xydata() for line in ax.lines if len(line.get_xdata()) == 3]
+    np.testing.assert_array_equal(curves, [np.column_stack([penalties, w]) for w in weights.T])
+    assert [text.get_text() for text in ax.texts] == ["BMI", "age"]
+    assert not ax.collections
+    assert ax.get_xscale() == "log"
+
+
+@pytest.mark.parametrize(
+    ("penalties", "weights", "says"),
+    [
+        ([1.0, 0.1], [[1.0], [2.0]], "penalties must be positive and increasing"),
+        ([0.0, 0.1], [[1.0], [2.0]], "penalties must be positive and increasing"),
+        ([1.0, 2.0], [[1.0]], r"weights must have the shape \(2, 1\)"),
+    ],
+)
+def test_weight_paths_need_a_path(penalties, weights, says):
+    with pytest.raises(ValueError, match=says):
+        ck.figures.weight_paths(penalties, weights, ["BMI"], ax=new_axes())

@@ -48,3 +48,13 @@ def test_where_a_stream_was_cut_does_not_show():
         ("stderr", "c"),
         ("stdout", "d"),
     ]
+
+
+def test_a_progress_bar_is_left_out_and_other_widgets_are_not():
+    bar = new_output("display_data", data={notebooks.WIDGET: {}, "text/plain": "0%"})
+    panel = new_output("execute_result", data={notebooks.WIDGET: {}, "text/plain": "panel", "image/png": "..."})
+    choice = new_output(
+        "execute_result", data={notebooks.WIDGET: {}, "text/plain": "a) ...", "text/markdown": "a) ..."}
+    )
+    outputs = [bar, panel, choice, new_output("stream", name="stdout", text="a")]
+    assert [notebooks.is_progress_bar(output) for output in outputs] == [True, False, False, False]

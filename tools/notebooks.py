@@ -41,7 +41,7 @@ def execute(stored):
     notebook.metadata = METADATA
     for cell, old in zip(notebook.cells, stored.cells, strict=True):
         if cell.cell_type == "code":
-            cell.outputs = joined(cell.outputs)
+            cell.outputs = joined(output for output in cell.outputs if not is_progress_bar(output))
         for i, output in enumerate(cell.get("outputs", [])):
             data = output.get("data", {})
             data.pop(WIDGET, None)
@@ -49,6 +49,11 @@ def execute(stored):
             if "image/png" in data and look_alike(data["image/png"], before.get("image/png")):
                 data["image/png"] = before["image/png"]
     return notebook
+
+
+def is_progress_bar(output):
+    """Is this a widget and its name, nothing to show to a reader without a kernel? Panels bring more."""
+    return set(output.get("data", {})) == {WIDGET, "text/plain"}
 
 
 def joined(outputs):

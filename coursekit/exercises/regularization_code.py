@@ -29,7 +29,7 @@ RIDGE = Exercise(
     asks=Function(
         name="ridge",
         signature="X, y, l2",
-        doc="Return the weights (d,) with the lowest mean squared error + l2 * sum of squares.",
+        doc="Return w (d,) of the lowest mean squared error + l2 * sum of squares.",
         lines=2,
         cases=(
             Case("two columns", (_X, _Y, 0.5)),

@@ -13,6 +13,7 @@ from coursekit.figures.neuron import neuron
 from coursekit.figures.neurons import neurons
 from coursekit.figures.paths import paths
 from coursekit.figures.plane import boundary, regions, scatter
+from coursekit.figures.regularization import weight_paths
 from coursekit.figures.risk import excess_risk
 from coursekit.figures.schedules import schedules
 from coursekit.figures.timeline import timeline
@@ -38,4 +39,5 @@ __all__ = [
     "scatter",
     "schedules",
     "timeline",
+    "weight_paths",
 ]

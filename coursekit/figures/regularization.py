@@ -3,8 +3,9 @@
 import numpy as np
 from matplotlib.collections import PolyCollection
 
+from coursekit import _validate as validate
 from coursekit.figures._layers import apart
-from coursekit.figures._style import BLUE, GREEN, INK, ORANGE, PURPLE, RED, SKY
+from coursekit.figures._style import BLUE, GREEN, INK, ORANGE, PURPLE, RED, SKY, axes, look
 
 STYLES = [(c, ls) for ls in ("-", (0, (4, 1.5))) for c in (BLUE, RED, GREEN, PURPLE, ORANGE)]
 LINE = 0.068  # of the height of the picture, for a label
@@ -90,6 +91,53 @@ class ValidationCurve:
         """Show where the penalty is now, and the error on the rows left out."""
         self.now.set_data([penalty] * 2, self.ax.get_ylim())
         self.here.set_data([penalty], [left_out])
+
+
+def weight_paths(penalties, weights, names, ax=None):
+    """Draw each weight over the penalty, on a log scale, with its name where it begins.
+
+    Parameters
+    ----------
+    penalties : array_like of shape (p,), positive and increasing, at least two
+    weights : array_like of shape (p, d)
+    names : sequence of d strings, at most 10
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the shapes do not fit, or the penalties are not positive and increasing.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = weight_paths([0.1, 1.0, 10.0], [[3.0], [1.5], [0.2]], ["BMI"], Figure().add_subplot())
+    >>> ax.lines[0].get_ydata().tolist()
+    [3.0, 1.5, 0.2]
+
+    References
+    ----------
+    Lecture D, regularization; Hastie, Tibshirani & Friedman (2009), figure 3.8.
+    """
+    penalties, weights = validate.array("penalties", penalties, 1), validate.array("weights", weights, 2)
+    if len(penalties) < 2 or penalties[0] <= 0 or (np.diff(penalties) <= 0).any():
+        raise ValueError(f"penalties must be positive and increasing, at least two, got {validate.shown(penalties)}")
+    if not isinstance(names, (list, tuple)) or not 1 <= len(names) <= len(STYLES):
+        raise TypeError(f"names must be a list of 1 to {len(STYLES)} names, got {validate.shown(names)}")
+    if weights.shape != (len(penalties), len(names)):
+        wanted = f"({len(penalties)}, {len(names)})"
+        raise ValueError(f"weights must have the shape {wanted} of penalties and names, got {weights.shape}")
+    with look():
+        ax = axes(ax)
+        paths = WeightPaths(ax, penalties, names)
+        for artist in paths.moving:
+            artist.remove()
+        paths.scene(penalties, weights)
+    return ax
 
 
 def _penalty_axis(ax, penalties, left):
