@@ -101,6 +101,8 @@ def symbol(name):
         return rf"\frac{{\partial {symbol(match[1])}}}{{\partial {symbol(match[2])}}}"
     if match := re.fullmatch(r"([A-Za-z])_?(\d+)", name):
         return f"{match[1]}_{{{match[2]}}}"
+    if name == "lr":
+        return r"\eta"
     if match := _GREEK.fullmatch(name):
         return rf"\{match[1].replace('eps', 'varepsilon')}" + f"_{{{match[2]}}}" * bool(match[2])
     if match := re.fullmatch(r"([a-z])hat(\d*)", name):

@@ -185,7 +185,7 @@ SADDLE = PropertyAnswer(
     ),
     solution=lambda y0, updates: (
         rf"""
-Take $\alpha = 0.1$ and $\beta = 0.9$. Along $y$ the gradient always pushes outwards, so the velocity adds up: $y$ ends
+Take $\eta = 0.1$ and $\beta = 0.9$. Along $y$ the gradient always pushes outwards, so the velocity adds up: $y$ ends
 at ${_end(0.1, 0.9, y0, updates)[1]:.3g}$ after {updates} updates. Plain gradient descent, $\beta = 0$, multiplies $y$
 by $1.1$ in each update and only reaches ${y0 * 1.1**updates:.3g}$. Across the ridge $x$ swings, and the swing fades by
 about $\sqrt{{\beta}}$ in each update: it ends at ${_end(0.1, 0.9, y0, updates)[0]:.3g}$. With a $\beta$ very near 1 it

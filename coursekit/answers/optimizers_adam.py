@@ -16,7 +16,7 @@ ADAM_RULE = Rule(
         "v": lambda v, g, beta2: beta2 * v + (1 - beta2) * g**2,
         "mhat": lambda m, beta1, t: m / (1 - beta1**t),
         "vhat": lambda v, beta2, t: v / (1 - beta2**t),
-        "theta": lambda theta, alpha, mhat, vhat, eps: theta - alpha * mhat / (root(vhat) + eps),
+        "theta": lambda theta, lr, mhat, vhat, eps: theta - lr * mhat / (root(vhat) + eps),
     },
     (
         *divided("mhat", "vhat"),
@@ -79,7 +79,7 @@ ADAM_RULE = Rule(
         Mistake(
             "gradient in place of its mean",
             "Above the line stands the corrected mean of the gradients; with the gradient itself there is no momentum.",
-            {"theta": lambda theta, alpha, g, vhat, eps: theta - alpha * g / (root(vhat) + eps)},
+            {"theta": lambda theta, lr, g, vhat, eps: theta - lr * g / (root(vhat) + eps)},
         ),
     ),
 )
@@ -89,7 +89,7 @@ ADAM_STEPS = ADAM_RULE.numbers(
     hints=(
         r"Two decaying means, of the gradients and of their squares; each has a $\beta$ of its own.",
         r"Both means start at 0. Divide $m$ by $1 - \beta_1^t$ and $v$ by $1 - \beta_2^t$, where $t$ is 1, then 2.",
-        r"The corrected means give the step $\alpha \hat{m} / (\sqrt{\hat{v}} + \varepsilon)$; the means themselves, "
+        r"The corrected means give the step $\eta \hat{m} / (\sqrt{\hat{v}} + \varepsilon)$; the means themselves, "
         r"not the "
         r"corrected ones, go on into the next update.",
     ),
@@ -119,7 +119,7 @@ def adam_step(theta, m, v, grad, t, lr, beta1, beta2, eps):
 
 ADAM = ADAM_RULE.code(
     adam_step,
-    ("theta", "m", "v", "g", "t", "alpha", "beta1", "beta2", "eps"),
+    ("theta", "m", "v", "g", "t", "lr", "beta1", "beta2", "eps"),
     """
 `m` is momentum written as a mean, `v` gives each parameter a rate of its own as in RMSProp. Both start at 0, and after
 t updates their weights add up to 1 - beta^t, so dividing by that makes them true means. The corrected values are used
@@ -137,44 +137,44 @@ for this step alone; `m` and `v` go on as they are.
 
 
 def _adam_steps(step):
-    """step1, step2 and step3 by one formula of (alpha, g, eps)."""
+    """step1, step2 and step3 by one formula of (lr, g, eps)."""
     return {
-        "step1": lambda alpha, g, eps: step(alpha, g[0], eps),
-        "step2": lambda alpha, g, eps: step(alpha, g[1], eps),
-        "step3": lambda alpha, g, eps: step(alpha, g[2], eps),
+        "step1": lambda lr, g, eps: step(lr, g[0], eps),
+        "step2": lambda lr, g, eps: step(lr, g[1], eps),
+        "step3": lambda lr, g, eps: step(lr, g[2], eps),
     }
 
 
 FIRST_STEP = NumbersAnswer(
     steps={
-        **_adam_steps(lambda alpha, g, eps: -alpha * g / (abs(g) + eps)),
-        "uncorrected": lambda alpha, beta1, beta2: alpha * (1 - beta1) / sqrt(1 - beta2),
+        **_adam_steps(lambda lr, g, eps: -lr * g / (abs(g) + eps)),
+        "uncorrected": lambda lr, beta1, beta2: lr * (1 - beta1) / sqrt(1 - beta2),
     },
     mistakes=(
         Mistake(
             "gradient descent",
             "That is a step of gradient descent; Adam divides the gradient by the root of its own mean square.",
-            _adam_steps(lambda alpha, g, eps: -alpha * g),
+            _adam_steps(lambda lr, g, eps: -lr * g),
         ),
         Mistake(
             "uphill",
             "The step goes against the gradient: its sign is the opposite one.",
-            _adam_steps(lambda alpha, g, eps: alpha * g / (abs(g) + eps)),
+            _adam_steps(lambda lr, g, eps: lr * g / (abs(g) + eps)),
         ),
         Mistake(
             "epsilon forgotten",
             "Where the gradient is as small as epsilon, epsilon counts: it is added to the root.",
-            {"step3": lambda alpha, g: -alpha * g[2] / abs(g[2])},
+            {"step3": lambda lr, g: -lr * g[2] / abs(g[2])},
         ),
         Mistake(
             "epsilon inside the root",
             "Epsilon is added to the root; under the root it would swamp a gradient as small as the third.",
-            _adam_steps(lambda alpha, g, eps: -alpha * g / sqrt(g**2 + eps)),
+            _adam_steps(lambda lr, g, eps: -lr * g / sqrt(g**2 + eps)),
         ),
         Mistake(
             "root forgotten",
             "The gradient is divided by the root of the mean square, not by the mean square.",
-            _adam_steps(lambda alpha, g, eps: -alpha * g / (g**2 + eps)),
+            _adam_steps(lambda lr, g, eps: -lr * g / (g**2 + eps)),
         ),
         Mistake(
             "small steps are none",
@@ -184,33 +184,33 @@ FIRST_STEP = NumbersAnswer(
         Mistake(
             "root of 1 - beta2 forgotten",
             "Without the correction v is `(1 - beta2) g^2`, and the root is taken of all of it.",
-            {"uncorrected": lambda alpha, beta1, beta2: alpha * (1 - beta1) / (1 - beta2)},
+            {"uncorrected": lambda lr, beta1, beta2: lr * (1 - beta1) / (1 - beta2)},
         ),
         Mistake(
             "always the rate",
             "The length of the rate is the merit of the correction; without it m and v are too small, not equally so.",
-            {"uncorrected": lambda alpha: alpha},
+            {"uncorrected": lambda lr: lr},
         ),
         Mistake(
             "only m too small",
             "Without the correction v is too small as well, and it stands below the line.",
-            {"uncorrected": lambda alpha, beta1: alpha * (1 - beta1)},
+            {"uncorrected": lambda lr, beta1: lr * (1 - beta1)},
         ),
         Mistake(
             "upside down",
             "m stands above the line and v below: `(1 - beta1) / sqrt(1 - beta2)`.",
-            {"uncorrected": lambda alpha, beta1, beta2: alpha * sqrt(1 - beta2) / (1 - beta1)},
+            {"uncorrected": lambda lr, beta1, beta2: lr * sqrt(1 - beta2) / (1 - beta1)},
         ),
     ),
     hints=(
         r"Work out $m$ and $v$ after one update from 0, and correct them with $t = 1$.",
         r"After one update the corrected means are $g$ and $g^2$. What is $g / \sqrt{g^2}$?",
-        r"Each step is $-\alpha g / (\lvert g \rvert + \varepsilon)$. Without the correction, and with $\varepsilon = "
+        r"Each step is $-\eta g / (\lvert g \rvert + \varepsilon)$. Without the correction, and with $\varepsilon = "
         r"0$, "
         r"$(1 - \beta_1) g$ is divided by the root of $(1 - \beta_2) g^2$.",
     ),
     because={
-        "step1": r"The corrected means are $g$ and $g^2$, so the step is $-\alpha g / (\lvert g \rvert + "
+        "step1": r"The corrected means are $g$ and $g^2$, so the step is $-\eta g / (\lvert g \rvert + "
         r"\varepsilon)$:",
         "step2": "A gradient many times smaller makes a step of nearly the same length:",
         "step3": r"Only where the gradient is about as small as $\varepsilon$ does the step become shorter:",

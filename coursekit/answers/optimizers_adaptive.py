@@ -13,7 +13,7 @@ _STEP = "The root, with epsilon added to it, divides the step:"
 ADAGRAD_RULE = Rule(
     {
         "r": lambda r, g: r + g**2,
-        "theta": lambda theta, alpha, g, r, eps: theta - alpha * g / (root(r) + eps),
+        "theta": lambda theta, lr, g, r, eps: theta - lr * g / (root(r) + eps),
     },
     (
         *divided("g", "r"),
@@ -30,7 +30,7 @@ ADAGRAD_RULE = Rule(
         Mistake(
             "divided by the old accumulator",
             "The new square is added first, and the root of the new r divides the step.",
-            {"theta": lambda theta, alpha, g, old_r, eps: theta - alpha * g / (root(old_r) + eps)},
+            {"theta": lambda theta, lr, g, old_r, eps: theta - lr * g / (root(old_r) + eps)},
         ),
         Mistake(
             "sum squared",
@@ -45,7 +45,7 @@ ADAGRAD_STEPS = ADAGRAD_RULE.numbers(
     hints=(
         r"$r$ only grows: each update adds the square of its gradient.",
         r"Take the root of the new $r$, add $\varepsilon$, and divide the gradient by it.",
-        r"In each update: $r + g^2$, then $\theta - \alpha g / (\sqrt{r} + \varepsilon)$ with the new $r$.",
+        r"In each update: $r + g^2$, then $\theta - \eta g / (\sqrt{r} + \varepsilon)$ with the new $r$.",
     ),
     because={
         "r1": "The square of the first gradient:",
@@ -64,7 +64,7 @@ def adagrad_step(theta, r, grad, lr, eps):
     return theta - lr * grad / (np.sqrt(r) + eps), r
 
 
-_ADAPTIVE = ("theta", "r", "g", "alpha", "eps")
+_ADAPTIVE = ("theta", "r", "g", "lr", "eps")
 _TWO_LINES = "Two lines: first what is remembered, then the parameters, with the new value of it."
 
 ADAGRAD = ADAGRAD_RULE.code(
@@ -87,7 +87,7 @@ added before the division, and epsilon stands outside the root: it keeps the div
 RMSPROP_RULE = Rule(
     {
         "r": lambda r, g, rho: rho * r + (1 - rho) * g**2,
-        "theta": lambda theta, alpha, g, r, eps: theta - alpha * g / (root(r) + eps),
+        "theta": lambda theta, lr, g, r, eps: theta - lr * g / (root(r) + eps),
     },
     (
         *divided("g", "r"),
@@ -95,7 +95,7 @@ RMSPROP_RULE = Rule(
         Mistake(
             "divided by the old mean",
             "The mean is renewed first, and the root of the new one divides the step.",
-            {"theta": lambda theta, alpha, g, old_r, eps: theta - alpha * g / (root(old_r) + eps)},
+            {"theta": lambda theta, lr, g, old_r, eps: theta - lr * g / (root(old_r) + eps)},
         ),
     ),
 )
@@ -105,7 +105,7 @@ RMSPROP_STEPS = RMSPROP_RULE.numbers(
     hints=(
         r"$r$ is a mean of squares that forgets: it keeps the share $\rho$ of what it was.",
         r"At first $r$ is 0, so after the first update it is $(1 - \rho) g_1^2$.",
-        r"In each update: $\rho r + (1 - \rho) g^2$, then $\theta - \alpha g / (\sqrt{r} + \varepsilon)$ with the new "
+        r"In each update: $\rho r + (1 - \rho) g^2$, then $\theta - \eta g / (\sqrt{r} + \varepsilon)$ with the new "
         r"$r$.",
     ),
     because={
@@ -125,7 +125,7 @@ def rmsprop_step(theta, r, grad, lr, rho, eps):
 
 RMSPROP = RMSPROP_RULE.code(
     rmsprop_step,
-    ("theta", "r", "g", "alpha", "rho", "eps"),
+    ("theta", "r", "g", "lr", "rho", "eps"),
     """
 AdaGrad with a memory that fades: of the old mean the share `rho` is kept, and the new square gets the rest. So the rate
 follows the gradients of the last updates and can rise again.

@@ -14,27 +14,27 @@ def divided(up, mean):
         slip(
             "uphill",
             "The step goes against the gradient: subtract it.",
-            lambda theta, alpha, up, mean, eps: theta + alpha * up / (root(mean) + eps),
+            lambda theta, lr, up, mean, eps: theta + lr * up / (root(mean) + eps),
         ),
         slip(
             "epsilon inside the root",
             "Epsilon is added to the root, not to what stands under it.",
-            lambda theta, alpha, up, mean, eps: theta - alpha * up / root(mean + eps),
+            lambda theta, lr, up, mean, eps: theta - lr * up / root(mean + eps),
         ),
         slip(
             "epsilon forgotten",
             "Epsilon is added to the root before the division; where gradients are small, it decides.",
-            lambda theta, alpha, up, mean, eps: theta - alpha * up / root(mean),
+            lambda theta, lr, up, mean, eps: theta - lr * up / root(mean),
         ),
         slip(
             "root forgotten",
             "Squares were collected, so take the root before you divide: the quotient then has no unit.",
-            lambda theta, alpha, up, mean, eps: theta - alpha * up / (mean + eps),
+            lambda theta, lr, up, mean, eps: theta - lr * up / (mean + eps),
         ),
         slip(
             "multiplied by the root",
             "The root divides the step, so that steep directions get a smaller rate.",
-            lambda theta, alpha, up, mean, eps: theta - alpha * up * (root(mean) + eps),
+            lambda theta, lr, up, mean, eps: theta - lr * up * (root(mean) + eps),
         ),
         slip(
             "learning rate forgotten",

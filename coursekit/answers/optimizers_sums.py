@@ -8,7 +8,7 @@ from coursekit.answers._numbers import NumbersAnswer
 
 TERMINAL = NumbersAnswer(
     steps={
-        "gd_length": lambda g, alpha: alpha * norm(g),
+        "gd_length": lambda g, lr: lr * norm(g),
         "factor": lambda beta: 1 / (1 - beta),
         "terminal": lambda gd_length, factor: gd_length * factor,
         "share": lambda beta, n: 1 - beta**n,
@@ -17,12 +17,12 @@ TERMINAL = NumbersAnswer(
         Mistake(
             "components added",
             "The length of a vector is the root of the sum of the squares, not the sum of the components.",
-            {"gd_length": lambda g, alpha: alpha * (abs(g[0]) + abs(g[1]))},
+            {"gd_length": lambda g, lr: lr * (abs(g[0]) + abs(g[1]))},
         ),
         Mistake(
             "length not rooted",
             "The length is the square root of the sum of the squares; the root is missing.",
-            {"gd_length": lambda g, alpha: alpha * (g[0] ** 2 + g[1] ** 2)},
+            {"gd_length": lambda g, lr: lr * (g[0] ** 2 + g[1] ** 2)},
         ),
         Mistake(
             "learning rate forgotten",
@@ -87,7 +87,7 @@ UNROLLED = NumbersAnswer(
         "c1": lambda beta: 1 + beta + beta**2,
         "c2": lambda beta: 1 + beta,
         "c3": lambda: 1,
-        "theta3": lambda theta0, alpha, g, c1, c2, c3: theta0 - alpha * (c1 * g[0] + c2 * g[1] + c3 * g[2]),
+        "theta3": lambda theta0, lr, g, c1, c2, c3: theta0 - lr * (c1 * g[0] + c2 * g[1] + c3 * g[2]),
     },
     mistakes=(
         Mistake(
@@ -118,12 +118,12 @@ UNROLLED = NumbersAnswer(
         Mistake(
             "plus in place of minus",
             "The gradients push downhill: the weighted sum is subtracted from the start.",
-            {"theta3": lambda theta0, alpha, g, c1, c2, c3: theta0 + alpha * (c1 * g[0] + c2 * g[1] + c3 * g[2])},
+            {"theta3": lambda theta0, lr, g, c1, c2, c3: theta0 + lr * (c1 * g[0] + c2 * g[1] + c3 * g[2])},
         ),
         Mistake(
             "first gradient left out",
             "The sum begins with the first gradient, which has the largest coefficient.",
-            {"theta3": lambda theta0, alpha, g, c2, c3: theta0 - alpha * (c2 * g[1] + c3 * g[2])},
+            {"theta3": lambda theta0, lr, g, c2, c3: theta0 - lr * (c2 * g[1] + c3 * g[2])},
         ),
         Mistake(
             "learning rate forgotten",
@@ -133,7 +133,7 @@ UNROLLED = NumbersAnswer(
         Mistake(
             "start forgotten",
             "This is how far the parameter has moved; asked for is where it is, so begin with the start.",
-            {"theta3": lambda alpha, g, c1, c2, c3: -alpha * (c1 * g[0] + c2 * g[1] + c3 * g[2])},
+            {"theta3": lambda lr, g, c1, c2, c3: -lr * (c1 * g[0] + c2 * g[1] + c3 * g[2])},
         ),
     ),
     hints=(
@@ -143,7 +143,7 @@ UNROLLED = NumbersAnswer(
         r"$\beta$.",
         r"$c_i = (1 - \beta^{4 - i}) / (1 - \beta)$, which is a sum of powers of $\beta$ with $4 - i$ terms; the "
         r"weighted "
-        r"sum times $\alpha$ is subtracted from the start.",
+        r"sum times $\eta$ is subtracted from the start.",
     ),
     because={
         "c1": r"The first gradient is in all three moves, with $1$, $\beta$ and $\beta^2$:",
@@ -159,7 +159,7 @@ UNROLLED = NumbersAnswer(
 BEST = NumbersAnswer(
     steps={
         "kappa": lambda lambda_1, lambda_n: lambda_n / lambda_1,
-        "alpha": lambda lambda_1, lambda_n: (2 / (sqrt(lambda_1) + sqrt(lambda_n))) ** 2,
+        "lr": lambda lambda_1, lambda_n: (2 / (sqrt(lambda_1) + sqrt(lambda_n))) ** 2,
         "beta": lambda kappa: ((sqrt(kappa) - 1) / (sqrt(kappa) + 1)) ** 2,
         "rate": lambda beta: sqrt(beta),
         "gd_rate": lambda kappa: (kappa - 1) / (kappa + 1),
@@ -178,22 +178,22 @@ BEST = NumbersAnswer(
         Mistake(
             "roots forgotten in the rate",
             "Both eigenvalues stand under a root: `(2 / (sqrt(lambda_1) + sqrt(lambda_n)))^2`.",
-            {"alpha": lambda lambda_1, lambda_n: (2 / (lambda_1 + lambda_n)) ** 2},
+            {"lr": lambda lambda_1, lambda_n: (2 / (lambda_1 + lambda_n)) ** 2},
         ),
         Mistake(
             "rate of gradient descent",
             "`2 / (lambda_1 + lambda_n)` is the best rate without momentum; with it, steps may be longer.",
-            {"alpha": lambda lambda_1, lambda_n: 2 / (lambda_1 + lambda_n)},
+            {"lr": lambda lambda_1, lambda_n: 2 / (lambda_1 + lambda_n)},
         ),
         Mistake(
             "square forgotten in the rate",
             "The whole fraction is squared: a learning rate has the unit of one over an eigenvalue.",
-            {"alpha": lambda lambda_1, lambda_n: 2 / (sqrt(lambda_1) + sqrt(lambda_n))},
+            {"lr": lambda lambda_1, lambda_n: 2 / (sqrt(lambda_1) + sqrt(lambda_n))},
         ),
         Mistake(
             "root of the sum",
             "Add the two roots; the root of the sum of the eigenvalues is another number.",
-            {"alpha": lambda lambda_1, lambda_n: 4 / (lambda_1 + lambda_n)},
+            {"lr": lambda lambda_1, lambda_n: 4 / (lambda_1 + lambda_n)},
         ),
         Mistake(
             "roots forgotten in beta",
@@ -225,13 +225,13 @@ BEST = NumbersAnswer(
     ),
     hints=(
         "Begin with the square roots of the two eigenvalues: momentum sees the valley through them.",
-        r"$\alpha = (2 / (\sqrt{\lambda_1} + \sqrt{\lambda_n}))^2$, and $\beta$ is a square, too.",
+        r"$\eta = (2 / (\sqrt{\lambda_1} + \sqrt{\lambda_n}))^2$, and $\beta$ is a square, too.",
         r"The factor with momentum is $(\sqrt{\kappa} - 1) / (\sqrt{\kappa} + 1)$, and its square is $\beta$. Without "
         r"momentum $\kappa$ itself stands in the place of its root.",
     ),
     because={
         "kappa": "How many times steeper one way than the other:",
-        "alpha": "The sum of the two roots decides how long a step may be:",
+        "lr": "The sum of the two roots decides how long a step may be:",
         "beta": "The longer the valley is for its width, the more velocity is kept:",
         "rate": r"Each update then shrinks the distance by $\sqrt{\beta}$:",
         "gd_rate": "Gradient descent at its best rate has the same fraction without the root:",

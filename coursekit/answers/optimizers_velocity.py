@@ -7,38 +7,38 @@ _VELOCITY = (
     Mistake(
         "uphill",
         "The gradient points uphill, so the velocity gains minus the learning rate times the gradient.",
-        {"v": lambda v, g, alpha, beta: beta * v + alpha * g},
+        {"v": lambda v, g, lr, beta: beta * v + lr * g},
     ),
     Mistake(
         "velocity of the other sign",
         "The parameter goes the right way, but here the velocity is what is added to it, so it points downhill itself.",
-        {"v": lambda v, g, alpha, beta: beta * v + alpha * g, "theta": lambda theta, v: theta - v},
+        {"v": lambda v, g, lr, beta: beta * v + lr * g, "theta": lambda theta, v: theta - v},
     ),
     Mistake(
         "learning rate outside the velocity",
         "With a constant rate that is the same path, but here the velocity is the move itself: the rate is already in "
         "it.",
-        {"v": lambda v, g, beta: beta * v + g, "theta": lambda theta, v, alpha: theta - alpha * v},
+        {"v": lambda v, g, beta: beta * v + g, "theta": lambda theta, v, lr: theta - lr * v},
     ),
     Mistake(
         "velocity forgotten",
         "Of the old velocity the share beta is kept; without it this is plain gradient descent.",
-        {"v": lambda g, alpha: -alpha * g},
+        {"v": lambda g, lr: -lr * g},
     ),
     Mistake(
         "velocity kept whole",
         "Only the share beta of the old velocity is kept: multiply it, or nothing ever slows down.",
-        {"v": lambda v, g, alpha: v - alpha * g},
+        {"v": lambda v, g, lr: v - lr * g},
     ),
     Mistake(
         "beta and 1 - beta swapped",
         "The share beta of the old velocity is kept; here it was 1 - beta.",
-        {"v": lambda v, g, alpha, beta: (1 - beta) * v - alpha * g},
+        {"v": lambda v, g, lr, beta: (1 - beta) * v - lr * g},
     ),
     Mistake(
         "gradient weighed with 1 - beta",
         "Here the velocity is a sum, not a mean: the gradient enters with the learning rate alone.",
-        {"v": lambda v, g, alpha, beta: beta * v - (1 - beta) * alpha * g},
+        {"v": lambda v, g, lr, beta: beta * v - (1 - beta) * lr * g},
     ),
     Mistake(
         "learning rate forgotten",
@@ -62,7 +62,7 @@ _VELOCITY = (
 MOMENTUM_RULE = Rule(
     {
         "g": lambda c, theta: c * theta,
-        "v": lambda v, g, alpha, beta: beta * v - alpha * g,
+        "v": lambda v, g, lr, beta: beta * v - lr * g,
         "theta": lambda theta, v: theta + v,
     },
     (
@@ -91,7 +91,7 @@ MOMENTUM_STEPS = MOMENTUM_RULE.numbers(
         r"Three quantities take turns: the gradient where the parameter is, the velocity, the parameter.",
         r"The derivative of $\frac{c}{2} \theta^2$ is $c \theta$. At first the velocity is 0, so only the gradient "
         r"counts.",
-        r"In the second update the velocity is $\beta$ times the one you have, minus $\alpha$ times the new gradient; "
+        r"In the second update the velocity is $\beta$ times the one you have, minus $\eta$ times the new gradient; "
         r"then add it to the parameter.",
     ),
     because={
@@ -113,7 +113,7 @@ def momentum_step(theta, v, grad, lr, beta):
 
 MOMENTUM = MOMENTUM_RULE.code(
     momentum_step,
-    ("theta", "v", "g", "alpha", "beta"),
+    ("theta", "v", "g", "lr", "beta"),
     why="""
 The velocity is renewed first: a share `beta` of it is kept, and the gradient pushes it downhill. The parameters then
 move with the new velocity. Both are returned, because the next update needs both; neither of the arrays that came in
@@ -133,7 +133,7 @@ NESTEROV_RULE = Rule(
     {
         "p": lambda theta, v, beta: theta + beta * v,
         "g": lambda c, p: c * p,
-        "v": lambda v, g, alpha, beta: beta * v - alpha * g,
+        "v": lambda v, g, lr, beta: beta * v - lr * g,
         "theta": lambda theta, v: theta + v,
     },
     (
@@ -197,7 +197,7 @@ def nesterov_step(theta, v, gradient, lr, beta):
 
 NESTEROV = NESTEROV_RULE.code(
     nesterov_step,
-    ("theta", "v", "gradient", "alpha", "beta"),
+    ("theta", "v", "gradient", "lr", "beta"),
     why="""
 The only difference to momentum is where the gradient is taken: at the point to which the velocity alone would lead. If
 the slope has already turned there, the velocity is slowed before it is too late. The parameters still move from where

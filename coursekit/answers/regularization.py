@@ -10,15 +10,15 @@ from coursekit.answers._numbers import NumbersAnswer
 WEIGHT_DECAY = NumbersAnswer(
     steps={
         "total": lambda w, g, lambda_: g + 2 * lambda_ * w,
-        "new_w": lambda w, alpha, total: w - alpha * total,
-        "factor": lambda alpha, lambda_: 1 - 2 * alpha * lambda_,
+        "new_w": lambda w, lr, total: w - lr * total,
+        "factor": lambda lr, lambda_: 1 - 2 * lr * lambda_,
         "left": lambda factor, n: factor**n,
     },
     mistakes=(
         Mistake(
             "factor 2 forgotten",
             "The derivative of `lambda w^2` is `2 lambda w`; only a penalty with 1/2 in front has none.",
-            {"total": lambda w, g, lambda_: g + lambda_ * w, "factor": lambda alpha, lambda_: 1 - alpha * lambda_},
+            {"total": lambda w, g, lambda_: g + lambda_ * w, "factor": lambda lr, lambda_: 1 - lr * lambda_},
         ),
         Mistake(
             "penalty in place of its slope",
@@ -39,7 +39,7 @@ WEIGHT_DECAY = NumbersAnswer(
         Mistake(
             "uphill",
             "A step of descent subtracts the learning rate times the gradient.",
-            {"new_w": lambda w, alpha, total: w + alpha * total},
+            {"new_w": lambda w, lr, total: w + lr * total},
         ),
         Mistake(
             "learning rate forgotten in the step",
@@ -48,13 +48,13 @@ WEIGHT_DECAY = NumbersAnswer(
         ),
         Mistake(
             "learning rate forgotten in the factor",
-            "The shrinking is part of the step, so the learning rate counts in it: `1 - 2 alpha lambda`.",
+            "The shrinking is part of the step, so the learning rate counts in it: `1 - 2 lr lambda`.",
             {"factor": lambda lambda_: 1 - 2 * lambda_},
         ),
         Mistake(
             "what is lost",
-            "`2 alpha lambda` is the share that a step takes away; the factor is what it leaves.",
-            {"factor": lambda alpha, lambda_: 2 * alpha * lambda_},
+            "`2 lr lambda` is the share that a step takes away; the factor is what it leaves.",
+            {"factor": lambda lr, lambda_: 2 * lr * lambda_},
         ),
         Mistake(
             "shares added up",
@@ -64,10 +64,10 @@ WEIGHT_DECAY = NumbersAnswer(
     ),
     hints=(
         "The penalty is minimized along with the loss: add its derivative to the gradient.",
-        r"The derivative of $\lambda w^2$ is $2 \lambda w$. Put it into $w - \alpha \cdot$ gradient, and collect the "
+        r"The derivative of $\lambda w^2$ is $2 \lambda w$. Put it into $w - \eta \cdot$ gradient, and collect the "
         r"terms "
         r"with $w$.",
-        r"Without a gradient of the data, $w - \alpha \cdot 2 \lambda w = (1 - 2 \alpha \lambda) \, w$, again in each "
+        r"Without a gradient of the data, $w - \eta \cdot 2 \lambda w = (1 - 2 \eta \lambda) \, w$, again in each "
         r"step.",
     ),
     because={
@@ -87,7 +87,7 @@ def _sign(x):
 
 
 def _both(name, formula):
-    """The same step for both weights: a formula of the weight, its gradients, alpha and lambda."""
+    """The same step for both weights: a formula of the weight, its gradients, lr and lambda."""
     if name == "g":
         return {
             "g1_l2": lambda w, g, lambda_: formula(w[0], g[0], lambda_),
@@ -95,20 +95,20 @@ def _both(name, formula):
         }
     if name == "l2":
         return {
-            "w1_l2": lambda w, alpha, g1_l2: formula(w[0], alpha, g1_l2),
-            "w2_l2": lambda w, alpha, g2_l2: formula(w[1], alpha, g2_l2),
+            "w1_l2": lambda w, lr, g1_l2: formula(w[0], lr, g1_l2),
+            "w2_l2": lambda w, lr, g2_l2: formula(w[1], lr, g2_l2),
         }
     return {
-        "w1_adamw": lambda w, g, alpha, lambda_: formula(w[0], g[0], alpha, lambda_),
-        "w2_adamw": lambda w, g, alpha, lambda_: formula(w[1], g[1], alpha, lambda_),
+        "w1_adamw": lambda w, g, lr, lambda_: formula(w[0], g[0], lr, lambda_),
+        "w2_adamw": lambda w, g, lr, lambda_: formula(w[1], g[1], lr, lambda_),
     }
 
 
 DECOUPLED = NumbersAnswer(
     steps={
         **_both("g", lambda w, g, lambda_: g + lambda_ * w),
-        **_both("l2", lambda w, alpha, g: w - alpha * _sign(g)),
-        **_both("adamw", lambda w, g, alpha, lambda_: w - alpha * lambda_ * w - alpha * _sign(g)),
+        **_both("l2", lambda w, lr, g: w - lr * _sign(g)),
+        **_both("adamw", lambda w, g, lr, lambda_: w - lr * lambda_ * w - lr * _sign(g)),
     },
     mistakes=(
         Mistake(
@@ -124,56 +124,56 @@ DECOUPLED = NumbersAnswer(
         Mistake(
             "gradient descent",
             "This is a step of plain gradient descent; in its first step Adam moves every weight by the learning rate.",
-            _both("l2", lambda w, alpha, g: w - alpha * g),
+            _both("l2", lambda w, lr, g: w - lr * g),
         ),
         Mistake(
             "uphill",
             "The step goes against the gradient, so a positive gradient lowers the weight.",
-            _both("l2", lambda w, alpha, g: w + alpha * _sign(g))
-            | _both("adamw", lambda w, g, alpha, lambda_: w - alpha * lambda_ * w + alpha * _sign(g)),
+            _both("l2", lambda w, lr, g: w + lr * _sign(g))
+            | _both("adamw", lambda w, g, lr, lambda_: w - lr * lambda_ * w + lr * _sign(g)),
         ),
         Mistake(
             "no decay",
-            "AdamW also takes `alpha lambda w` off the weight itself, past Adam's division.",
-            _both("adamw", lambda w, g, alpha, lambda_: w - alpha * _sign(g)),
+            "AdamW also takes `lr lambda w` off the weight itself, past Adam's division.",
+            _both("adamw", lambda w, g, lr, lambda_: w - lr * _sign(g)),
         ),
         Mistake(
             "decay without the learning rate",
             "Here the decay of a step is the learning rate times lambda times the weight.",
-            _both("adamw", lambda w, g, alpha, lambda_: w - lambda_ * w - alpha * _sign(g)),
+            _both("adamw", lambda w, g, lr, lambda_: w - lambda_ * w - lr * _sign(g)),
         ),
         Mistake(
             "decay with the wrong sign",
-            "Decay makes the weight smaller: `alpha lambda w` is subtracted.",
-            _both("adamw", lambda w, g, alpha, lambda_: w + alpha * lambda_ * w - alpha * _sign(g)),
+            "Decay makes the weight smaller: `lr lambda w` is subtracted.",
+            _both("adamw", lambda w, g, lr, lambda_: w + lr * lambda_ * w - lr * _sign(g)),
         ),
         Mistake(
             "decoupled from Adam, too",
             "The decay is decoupled from Adam's division, but the data's gradient goes through Adam as before.",
-            _both("adamw", lambda w, g, alpha, lambda_: w - alpha * lambda_ * w - alpha * g),
+            _both("adamw", lambda w, g, lr, lambda_: w - lr * lambda_ * w - lr * g),
         ),
     ),
     hints=(
-        r"In its first step, with $\varepsilon = 0$, Adam moves a weight by $\alpha$ against the sign of its gradient.",
+        r"In its first step, with $\varepsilon = 0$, Adam moves a weight by $\eta$ against the sign of its gradient.",
         r"With the penalty in the loss, only the sign of $g + \lambda w$ matters: the size of the decay is divided "
         r"away.",
-        r"AdamW subtracts $\alpha \lambda w$ from each weight, and Adam's step by the data's gradient alone.",
+        r"AdamW subtracts $\eta \lambda w$ from each weight, and Adam's step by the data's gradient alone.",
     ),
-    solution=lambda w, g, alpha, lambda_: _decoupled_solution(w, g, alpha, lambda_),
+    solution=lambda w, g, lr, lambda_: _decoupled_solution(w, g, lr, lambda_),
 )
 
 
-def _decoupled_solution(w, g, alpha, lambda_):
+def _decoupled_solution(w, g, lr, lambda_):
     total = [one + lambda_ * weight for weight, one in zip(w, g, strict=True)]
-    l2 = [weight - alpha * _sign(one) for weight, one in zip(w, total, strict=True)]
-    adamw = [weight - alpha * lambda_ * weight - alpha * _sign(one) for weight, one in zip(w, g, strict=True)]
+    l2 = [weight - lr * _sign(one) for weight, one in zip(w, total, strict=True)]
+    adamw = [weight - lr * lambda_ * weight - lr * _sign(one) for weight, one in zip(w, g, strict=True)]
     return rf"""
 With the penalty in the loss the gradients are ${total[0]:.6g}$ and ${total[1]:.6g}$, by $g + \lambda w$. Adam's first
-step divides each by its own size, so only the signs are left, and both weights move by ${alpha:g}$: to ${l2[0]:.6g}$
+step divides each by its own size, so only the signs are left, and both weights move by ${lr:g}$: to ${l2[0]:.6g}$
 and ${l2[1]:.6g}$. How large the weight was no longer counts.
 
-AdamW lets only the data's gradient through Adam, and takes $\alpha \lambda w$ off each weight besides,
-${alpha * lambda_ * w[0]:.6g}$ and ${alpha * lambda_ * w[1]:.6g}$. They end at ${adamw[0]:.6g}$ and ${adamw[1]:.6g}$: a
+AdamW lets only the data's gradient through Adam, and takes $\eta \lambda w$ off each weight besides,
+${lr * lambda_ * w[0]:.6g}$ and ${lr * lambda_ * w[1]:.6g}$. They end at ${adamw[0]:.6g}$ and ${adamw[1]:.6g}$: a
 large weight decays more, as it does in plain gradient descent.
 """
 

@@ -7,19 +7,19 @@ from coursekit.exercises.optimizers_sections import ADAM, CHOICE, MOMENTUM
 from coursekit.exercises.optimizers_steps import STEPS
 
 
-def _terminal(g, alpha, beta, n):
+def _terminal(g, lr, beta, n):
     return rf"""
 On a long slope the gradient is the same everywhere, $({g[0]:g}, {g[1]:g})$. Momentum starts at rest, with the learning
-rate $\alpha = {alpha:g}$ and $\beta = {beta:g}$. How long is a step of plain gradient descent, how many times as long
+rate $\eta = {lr:g}$ and $\beta = {beta:g}$. How long is a step of plain gradient descent, how many times as long
 do the steps of momentum become, how long is that, and which share of it is reached after ${n}$ updates?
 """
 
 
-def _unrolled(theta0, alpha, beta, g):
+def _unrolled(theta0, lr, beta, g):
     return rf"""
-Momentum starts at $\theta_0 = {theta0:g}$ at rest, with $\alpha = {alpha:g}$ and $\beta = {beta:g}$, and meets the
+Momentum starts at $\theta_0 = {theta0:g}$ at rest, with $\eta = {lr:g}$ and $\beta = {beta:g}$, and meets the
 gradients $g_1 = {g[0]:g}$, $g_2 = {g[1]:g}$ and $g_3 = {g[2]:g}$. Written out, its third point is
-$$\theta_3 = \theta_0 - \alpha (c_1 g_1 + c_2 g_2 + c_3 g_3)$$
+$$\theta_3 = \theta_0 - \eta (c_1 g_1 + c_2 g_2 + c_3 g_3)$$
 Find the coefficients and the point.
 """
 
@@ -33,9 +33,9 @@ factor does gradient descent at its own best rate?
 """
 
 
-def _first_step(alpha, beta1, beta2, eps, g):
+def _first_step(lr, beta1, beta2, eps, g):
     return rf"""
-Adam makes its first update, from $m = v = 0$, with $\alpha = {alpha:g}$, $\beta_1 = {beta1:g}$, $\beta_2 = {beta2:g}$
+Adam makes its first update, from $m = v = 0$, with $\eta = {lr:g}$, $\beta_1 = {beta1:g}$, $\beta_2 = {beta2:g}$
 and $\varepsilon = {eps:g}$. Three parameters have the gradients ${g[0]:g}$, ${g[1]:g}$ and ${g[2]:g}$. By how much
 does each of them change? And how long would the first step of a parameter be without the bias correction, taking
 $\varepsilon = 0$?
@@ -62,7 +62,7 @@ def _draw_terminal(draw):
     a, b = draw.choice(((3, 4), (6, 8), (5, 12), (8, 15), (9, 12), (20, 21), (7, 24)))
     return {
         "g": draw.choice(((a, b), (b, a), (-a, b), (b, -a))),
-        "alpha": draw.choice((0.01, 0.02, 0.05, 0.1, 0.2)),
+        "lr": draw.choice((0.01, 0.02, 0.05, 0.1, 0.2)),
         "beta": draw.choice((0.6, 0.7, 0.75, 0.8, 0.9)),
         "n": draw.integer(3, 8),
     }
@@ -71,7 +71,7 @@ def _draw_terminal(draw):
 def _draw_unrolled(draw):
     return {
         "theta0": draw.choice((-5, -4, -3, -2, 2, 3, 4, 5)),
-        "alpha": draw.choice((0.05, 0.1, 0.2, 0.25)),
+        "lr": draw.choice((0.05, 0.1, 0.2, 0.25)),
         "beta": draw.choice((0.6, 0.7, 0.75, 0.8, 0.9)),
         "g": tuple(draw.nonzero(9) for _ in range(3)),
     }
@@ -84,7 +84,7 @@ def _draw_best(draw):
 
 def _draw_first_step(draw):
     return {
-        "alpha": draw.choice((0.001, 0.002, 0.01, 0.02, 0.05)),
+        "lr": draw.choice((0.001, 0.002, 0.01, 0.02, 0.05)),
         **draw.choice(({"beta1": 0.9, "beta2": 0.999}, {"beta1": 0.8, "beta2": 0.99}, {"beta1": 0.8, "beta2": 0.999})),
         "eps": 0.0001,
         "g": (100 * draw.nonzero(9), draw.nonzero(9) / 10, draw.nonzero(3) / 10000),
@@ -118,7 +118,7 @@ EXERCISES = (
                 Name("share", "the share of it that is reached after the given updates, between 0 and 1"),
             )
         ),
-        lecture={"g": (3, 4), "alpha": 0.1, "beta": 0.9, "n": 5},
+        lecture={"g": (3, 4), "lr": 0.1, "beta": 0.9, "n": 5},
         draw=_draw_terminal,
     ),
     Exercise(
@@ -132,7 +132,7 @@ EXERCISES = (
                 Name("theta3", r"the parameter $\theta_3$"),
             )
         ),
-        lecture={"theta0": 2, "alpha": 0.1, "beta": 0.8, "g": (5, -2, 3)},
+        lecture={"theta0": 2, "lr": 0.1, "beta": 0.8, "g": (5, -2, 3)},
         draw=_draw_unrolled,
     ),
     Exercise(
@@ -143,7 +143,7 @@ EXERCISES = (
         asks=Numbers(
             (
                 Name("kappa", r"the condition number $\kappa = \lambda_n / \lambda_1$"),
-                Name("alpha", "the best learning rate for momentum"),
+                Name("lr", "the best learning rate for momentum"),
                 Name("beta", r"the best $\beta$"),
                 Name("rate", _RATE.format("momentum")),
                 Name("gd_rate", _RATE.format("gradient descent at its best rate")),
@@ -163,7 +163,7 @@ EXERCISES = (
                 Name("uncorrected", "the length of the first step without the correction"),
             )
         ),
-        lecture={"alpha": 0.01, "beta1": 0.9, "beta2": 0.999, "eps": 0.0001, "g": (200, -0.5, 0.0001)},
+        lecture={"lr": 0.01, "beta1": 0.9, "beta2": 0.999, "eps": 0.0001, "g": (200, -0.5, 0.0001)},
         draw=_draw_first_step,
     ),
     Exercise(

@@ -24,8 +24,8 @@ def _a(*values):
 def _momentum():
     return r"""
 Write one update with momentum for any number of parameters,
-$$v \to \beta v - \alpha g, \quad \theta \to \theta + v$$
-The function gets the parameters $\theta$, the velocity $v$, the gradient $g$, the learning rate $\alpha$ and $\beta$;
+$$v \to \beta v - \eta g, \quad \theta \to \theta + v$$
+The function gets the parameters $\theta$, the velocity $v$, the gradient $g$, the learning rate $\eta$ and $\beta$;
 it returns the new parameters and the new velocity and changes none of the arrays that it was given.
 """
 
@@ -41,7 +41,7 @@ velocity alone would lead, and all else is as in momentum. `gradient` is a funct
 def _adagrad():
     return r"""
 Write one update of AdaGrad, element by element,
-$$r \to r + g^2, \quad \theta \to \theta - \frac{\alpha g}{\sqrt{r} + \varepsilon}$$
+$$r \to r + g^2, \quad \theta \to \theta - \frac{\eta g}{\sqrt{r} + \varepsilon}$$
 Return the new parameters and the new $r$, and change none of the arrays.
 """
 
@@ -49,7 +49,7 @@ Return the new parameters and the new $r$, and change none of the arrays.
 def _rmsprop():
     return r"""
 Write one update of RMSProp, element by element,
-$$r \to \rho r + (1 - \rho) g^2, \quad \theta \to \theta - \frac{\alpha g}{\sqrt{r} + \varepsilon}$$
+$$r \to \rho r + (1 - \rho) g^2, \quad \theta \to \theta - \frac{\eta g}{\sqrt{r} + \varepsilon}$$
 Return the new parameters and the new $r$, and change none of the arrays.
 """
 
@@ -67,7 +67,7 @@ def _adam():
     return r"""
 Write update number $t = 1, 2, \ldots$ of Adam, element by element: renew $m$, the decaying mean of the gradients
 (with $\beta_1$), and $v$, that of their squares (with $\beta_2$); correct both for their start at 0; and move
-$$\theta \to \theta - \frac{\alpha \hat{m}}{\sqrt{\hat{v}} + \varepsilon}$$
+$$\theta \to \theta - \frac{\eta \hat{m}}{\sqrt{\hat{v}} + \varepsilon}$$
 Return the new parameters, $m$ and $v$ (both as the next update needs them), and change none of the arrays.
 """
 

@@ -37,19 +37,19 @@ def _list(*gradients):
 # ---- on a bowl
 
 
-def _momentum(theta0, alpha, beta, c):
+def _momentum(theta0, lr, beta, c):
     return rf"""
 Momentum goes down the bowl $f(\theta) = \frac{{1}}{{2}} c \, \theta^2$ with $c = {c:g}$ from $\theta = {theta0:g}$, at
 first without velocity. With the gradient $g$ of $f$ at $\theta$, an update is
-$$v \to \beta v - \alpha g, \quad \theta \to \theta + v$$
-The learning rate is $\alpha = {alpha:g}$, and $\beta = {beta:g}$. Work out the first two updates.
+$$v \to \beta v - \eta g, \quad \theta \to \theta + v$$
+The learning rate is $\eta = {lr:g}$, and $\beta = {beta:g}$. Work out the first two updates.
 """
 
 
-def _nesterov(theta0, alpha, beta, c):
+def _nesterov(theta0, lr, beta, c):
     return rf"""
 Nesterov's momentum goes down the bowl $f(\theta) = \frac{{1}}{{2}} c \, \theta^2$ with $c = {c:g}$ from
-$\theta = {theta0:g}$, at first without velocity, with $\alpha = {alpha:g}$ and $\beta = {beta:g}$. It differs from
+$\theta = {theta0:g}$, at first without velocity, with $\eta = {lr:g}$ and $\beta = {beta:g}$. It differs from
 momentum only in where the gradient is taken: at the interim point, to which the velocity alone would lead. Work out
 the first two updates.
 """
@@ -58,13 +58,13 @@ the first two updates.
 def _draw_bowl(draw):
     return {
         "theta0": draw.choice((-6, -5, -4, -3, 3, 4, 5, 6)),
-        "alpha": draw.choice((0.05, 0.1, 0.2)),
+        "lr": draw.choice((0.05, 0.1, 0.2)),
         "beta": draw.choice((0.6, 0.7, 0.8, 0.9)),
         "c": draw.choice((1, 2, 3, 4)),
     }
 
 
-_BOWL = {"theta0": 3, "alpha": 0.1, "beta": 0.9, "c": 2}
+_BOWL = {"theta0": 3, "lr": 0.1, "beta": 0.9, "c": 2}
 
 MOMENTUM_STEPS = Exercise(
     id="opt/momentum-steps",
@@ -90,21 +90,21 @@ NESTEROV_STEPS = Exercise(
 # ---- with given gradients
 
 
-def _adagrad(theta0, alpha, eps, g1, g2, g3):
+def _adagrad(theta0, lr, eps, g1, g2, g3):
     return rf"""
-AdaGrad starts at $\theta = {theta0:g}$ with $\alpha = {alpha:g}$ and meets the gradients {_list(g1, g2, g3)}.
+AdaGrad starts at $\theta = {theta0:g}$ with $\eta = {lr:g}$ and meets the gradients {_list(g1, g2, g3)}.
 With $r = 0$ at first, an update is
-$$r \to r + g^2, \quad \theta \to \theta - \frac{{\alpha g}}{{\sqrt{{r}} + \varepsilon}}$$
+$$r \to r + g^2, \quad \theta \to \theta - \frac{{\eta g}}{{\sqrt{{r}} + \varepsilon}}$$
 Here $\varepsilon = {eps:g}$, much larger than in practice, so that you can see where it stands. Work out the
 three updates.
 """
 
 
-def _rmsprop(theta0, alpha, rho, eps, g1, g2):
+def _rmsprop(theta0, lr, rho, eps, g1, g2):
     return rf"""
-RMSProp starts at $\theta = {theta0:g}$ with $\alpha = {alpha:g}$ and $\rho = {rho:g}$, and meets the gradients
+RMSProp starts at $\theta = {theta0:g}$ with $\eta = {lr:g}$ and $\rho = {rho:g}$, and meets the gradients
 {_list(g1, g2)}. With $r = 0$ at first, an update is
-$$r \to \rho r + (1 - \rho) g^2, \quad \theta \to \theta - \frac{{\alpha g}}{{\sqrt{{r}} + \varepsilon}}$$
+$$r \to \rho r + (1 - \rho) g^2, \quad \theta \to \theta - \frac{{\eta g}}{{\sqrt{{r}} + \varepsilon}}$$
 Here $\varepsilon = {eps:g}$, much larger than in practice. Work out the two updates.
 """
 
@@ -119,17 +119,17 @@ Work out the two updates.
 """
 
 
-def _adam(theta0, alpha, beta1, beta2, eps, g1, g2):
+def _adam(theta0, lr, beta1, beta2, eps, g1, g2):
     return rf"""
 Adam starts at $\theta = {theta0:g}$ with $m = v = 0$ and meets the gradients {_list(g1, g2)}. Here
-$\alpha = {alpha:g}$, $\beta_1 = {beta1:g}$, $\beta_2 = {beta2:g}$ and $\varepsilon = {eps:g}$. Each update renews
+$\eta = {lr:g}$, $\beta_1 = {beta1:g}$, $\beta_2 = {beta2:g}$ and $\varepsilon = {eps:g}$. Each update renews
 $$m \to \beta_1 m + (1 - \beta_1) g, \quad v \to \beta_2 v + (1 - \beta_2) g^2$$
 corrects both for their start at 0, and then moves $\theta$. Work out the two updates.
 """
 
 
 def _start(draw):
-    return {"theta0": draw.choice((-2, -1, 1, 2)), "alpha": draw.choice((0.25, 0.4, 0.5))}
+    return {"theta0": draw.choice((-2, -1, 1, 2)), "lr": draw.choice((0.25, 0.4, 0.5))}
 
 
 def _draw_adagrad(draw):
@@ -172,7 +172,7 @@ ADAGRAD_STEPS = Exercise(
     section=RATES,
     statement=_adagrad,
     asks=_names(("r", "theta"), 3),
-    lecture={"theta0": 2, "alpha": 0.5, "eps": 1, "g1": 3, "g2": 4, "g3": 12},
+    lecture={"theta0": 2, "lr": 0.5, "eps": 1, "g1": 3, "g2": 4, "g3": 12},
     draw=_draw_adagrad,
 )
 
@@ -182,7 +182,7 @@ RMSPROP_STEPS = Exercise(
     section=RATES,
     statement=_rmsprop,
     asks=_names(("r", "theta"), 2),
-    lecture={"theta0": 2, "alpha": 0.5, "rho": 0.75, "eps": 2, "g1": 16, "g2": 2},
+    lecture={"theta0": 2, "lr": 0.5, "rho": 0.75, "eps": 2, "g1": 16, "g2": 2},
     draw=_draw_rmsprop,
 )
 
@@ -202,7 +202,7 @@ ADAM_STEPS = Exercise(
     section=ADAM,
     statement=_adam,
     asks=_names(("m", "v", "mhat", "vhat", "theta"), 2),
-    lecture={"theta0": 2, "alpha": 0.5, "beta1": 0.6, "beta2": 0.75, "eps": 1, "g1": 4, "g2": 10},
+    lecture={"theta0": 2, "lr": 0.5, "beta1": 0.6, "beta2": 0.75, "eps": 1, "g1": 4, "g2": 10},
     draw=_draw_adam,
 )
 

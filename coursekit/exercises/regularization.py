@@ -7,19 +7,19 @@ from coursekit.exercises.regularization_code import CODE
 from coursekit.exercises.regularization_sections import DECAY, PRICE, STRENGTH
 
 
-def _weight_decay(w, g, alpha, lambda_, n):
+def _weight_decay(w, g, lr, lambda_, n):
     return rf"""
 A weight is $w = {w:g}$, and the gradient of the data's loss with respect to it is ${g:g}$. The penalty $\lambda w^2$
-with $\lambda = {lambda_:g}$ is added to the loss. Make one step of gradient descent with $\alpha = {alpha:g}$. By which
+with $\lambda = {lambda_:g}$ is added to the loss. Make one step of gradient descent with $\eta = {lr:g}$. By which
 factor does the penalty alone shrink the weight in a step, and which share of a weight is left after ${n}$ steps on
 which the data have no gradient?
 """
 
 
-def _decoupled(w, g, alpha, lambda_):
+def _decoupled(w, g, lr, lambda_):
     return rf"""
 Two weights are ${w[0]:g}$ and ${w[1]:g}$; the data's loss has the gradients ${g[0]:g}$ and ${g[1]:g}$. Adam makes its
-first step with $\alpha = {alpha:g}$ and $\varepsilon = 0$, once with the penalty $\frac{{1}}{{2}} \lambda w^2$ of each
+first step with $\eta = {lr:g}$ and $\varepsilon = 0$, once with the penalty $\frac{{1}}{{2}} \lambda w^2$ of each
 weight in the loss, so that $\lambda w$ is added to its gradient, and once as AdamW, with decoupled weight decay; both
 with $\lambda = {lambda_:g}$. Where do the weights end?
 """
@@ -42,7 +42,7 @@ def _draw_decay(draw):
     return {
         "w": draw.choice((-8, -6, -5, -4, -3, 3, 4, 5, 6, 8)),
         "g": draw.nonzero(9),
-        "alpha": draw.choice((0.1, 0.2, 0.25)),
+        "lr": draw.choice((0.1, 0.2, 0.25)),
         "lambda_": draw.choice((0.1, 0.2, 0.3, 0.4, 0.5)),
         "n": draw.integer(3, 10),
     }
@@ -53,7 +53,7 @@ def _draw_decoupled(draw):
     return {
         "w": (signs[0] * draw.integer(2, 9), signs[1] * draw.integer(2, 9)),
         "g": (draw.nonzero(9) * 10, draw.nonzero(9) / 100),
-        "alpha": draw.choice((0.1, 0.2, 0.25, 0.4)),
+        "lr": draw.choice((0.1, 0.2, 0.25, 0.4)),
         "lambda_": draw.choice((0.1, 0.2, 0.25, 0.4, 0.5)),
     }
 
@@ -72,7 +72,7 @@ EXERCISES = (
                 Name("left", "the share that is left after the given steps without a gradient of the data"),
             )
         ),
-        lecture={"w": 4, "g": 3, "alpha": 0.1, "lambda_": 0.5, "n": 5},
+        lecture={"w": 4, "g": 3, "lr": 0.1, "lambda_": 0.5, "n": 5},
         draw=_draw_decay,
     ),
     Exercise(
@@ -90,7 +90,7 @@ EXERCISES = (
                 Name("w2_adamw", "the second weight after AdamW's step"),
             )
         ),
-        lecture={"w": (5, -2), "g": (40, 0.03), "alpha": 0.1, "lambda_": 0.4},
+        lecture={"w": (5, -2), "g": (40, 0.03), "lr": 0.1, "lambda_": 0.4},
         draw=_draw_decoupled,
     ),
     *CODE,

@@ -38,7 +38,7 @@ def by_kernel(name, numbers, updates):
     theta, state = np.array([float(numbers["theta0"])]), OPTIMIZERS[name](**hyper).init(1)
     for t in range(1, updates + 1):
         ahead = theta + rule.lookahead * state[0]
-        rule.update(theta, gradient(ahead, t), state, lr=numbers.get("alpha", 1.0), t=t)
+        rule.update(theta, gradient(ahead, t), state, lr=numbers.get("lr", 1.0), t=t)
         yield theta[0], state[:, 0].copy()
 
 
@@ -57,7 +57,7 @@ def test_steps_by_hand_are_those_of_the_kernels(name):
 
 def by_torch(torch, name, numbers, updates):
     """The parameter after each update, by PyTorch."""
-    lr = numbers.get("alpha", 1.0)
+    lr = numbers.get("lr", 1.0)
     make = {
         "momentum": lambda p: torch.optim.SGD(p, lr=lr, momentum=numbers["beta"]),
         "adagrad": lambda p: torch.optim.Adagrad(p, lr=lr, eps=numbers["eps"]),
@@ -88,7 +88,7 @@ def test_the_interim_points_of_nesterov_are_where_pytorch_is():
     for numbers in cases("opt/nesterov-steps"):
         known = values("opt/nesterov-steps", numbers)
         point = torch.tensor([float(numbers["theta0"])], dtype=torch.float64, requires_grad=True)
-        optimizer = torch.optim.SGD([point], lr=numbers["alpha"], momentum=numbers["beta"], nesterov=True)
+        optimizer = torch.optim.SGD([point], lr=numbers["lr"], momentum=numbers["beta"], nesterov=True)
         for t in (1, 2):
             assert known[f"p{t}"] == pytest.approx(point.item(), rel=1e-12, abs=1e-12)
             optimizer.zero_grad()
@@ -193,7 +193,7 @@ def test_terminal_velocity_is_where_a_simulation_ends():
     for numbers in cases("opt/terminal-velocity"):
         known, g, v, lengths = values("opt/terminal-velocity", numbers), np.array(numbers["g"]), np.zeros(2), []
         for _ in range(2000):
-            v = numbers["beta"] * v - numbers["alpha"] * g
+            v = numbers["beta"] * v - numbers["lr"] * g
             lengths.append(np.hypot(*v))
         assert known["terminal"] == pytest.approx(lengths[-1])
         assert known["share"] == pytest.approx(lengths[numbers["n"] - 1] / lengths[-1])
@@ -210,7 +210,7 @@ def test_unrolled_momentum_is_what_sympy_collects():
     coefficients = [-sympy.expand(theta).coeff(one) / alpha for one in g]
     for numbers in cases("opt/unrolled"):
         known = values("opt/unrolled", numbers)
-        filled = {alpha: numbers["alpha"], beta: numbers["beta"], theta0: numbers["theta0"]}
+        filled = {alpha: numbers["lr"], beta: numbers["beta"], theta0: numbers["theta0"]}
         for i, coefficient in enumerate(coefficients, start=1):
             assert known[f"c{i}"] == pytest.approx(float(sympy.simplify(coefficient).subs(filled)))
         path = theta.subs(filled | dict(zip(g, numbers["g"], strict=True)))
@@ -225,9 +225,9 @@ def spectral_radius(alpha, beta, eigenvalue):
 def test_best_momentum_is_the_best_of_a_grid():
     for numbers in cases("opt/best-momentum")[:6]:
         known, ends = values("opt/best-momentum", numbers), (numbers["lambda_1"], numbers["lambda_n"])
-        found = max(spectral_radius(known["alpha"], known["beta"], end) for end in ends)
+        found = max(spectral_radius(known["lr"], known["beta"], end) for end in ends)
         assert found == pytest.approx(known["rate"], rel=1e-6)  # a double root: only half the digits
-        for alpha in known["alpha"] * np.linspace(0.5, 1.5, 11):
+        for alpha in known["lr"] * np.linspace(0.5, 1.5, 11):
             for beta in np.linspace(0, 0.99, 34):
                 assert max(spectral_radius(alpha, beta, end) for end in ends) > known["rate"] - 1e-6
         rates = np.linspace(0, 2 / ends[1], 20001)
@@ -241,10 +241,10 @@ def test_the_first_step_of_adam_is_that_of_pytorch():
         theta = torch.zeros(3, dtype=torch.float64, requires_grad=True)
         theta.grad = torch.tensor(numbers["g"], dtype=torch.float64)
         betas = (numbers["beta1"], numbers["beta2"])
-        torch.optim.Adam([theta], lr=numbers["alpha"], betas=betas, eps=numbers["eps"]).step()
+        torch.optim.Adam([theta], lr=numbers["lr"], betas=betas, eps=numbers["eps"]).step()
         known = values("opt/first-adam-step", numbers)
         assert [known[f"step{i}"] for i in (1, 2, 3)] == pytest.approx(theta.tolist(), rel=1e-9)
-        moved, *_ = adam_without_correction(0.0, 0.0, 0.0, 7.0, 1, numbers["alpha"], *betas, 0.0)
+        moved, *_ = adam_without_correction(0.0, 0.0, 0.0, 7.0, 1, numbers["lr"], *betas, 0.0)
         assert known["uncorrected"] == pytest.approx(-moved)
 
 

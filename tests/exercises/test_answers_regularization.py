@@ -37,13 +37,13 @@ def test_weight_decay_is_a_step_of_pytorch():
     for numbers in cases("reg/weight-decay"):
         known = values("reg/weight-decay", numbers)
         w = torch.tensor(float(numbers["w"]), dtype=torch.float64, requires_grad=True)
-        optimizer = torch.optim.SGD([w], lr=numbers["alpha"])
+        optimizer = torch.optim.SGD([w], lr=numbers["lr"])
         (numbers["g"] * w + numbers["lambda_"] * w**2).backward()
         assert known["total"] == pytest.approx(w.grad.item())
         optimizer.step()
         assert known["new_w"] == pytest.approx(w.item())
         decayed = torch.ones(1, dtype=torch.float64, requires_grad=True)
-        optimizer = torch.optim.SGD([decayed], lr=numbers["alpha"], weight_decay=2 * numbers["lambda_"])
+        optimizer = torch.optim.SGD([decayed], lr=numbers["lr"], weight_decay=2 * numbers["lambda_"])
         left = []
         for _ in range(numbers["n"]):
             decayed.grad = torch.zeros(1, dtype=torch.float64)
@@ -59,7 +59,7 @@ def test_adam_with_a_penalty_and_adamw_are_those_of_pytorch():
         for optimizer in (torch.optim.Adam, torch.optim.AdamW):
             w = torch.tensor(numbers["w"], dtype=torch.float64, requires_grad=True)
             w.grad = torch.tensor(numbers["g"], dtype=torch.float64)
-            optimizer([w], lr=numbers["alpha"], eps=0.0, weight_decay=numbers["lambda_"]).step()
+            optimizer([w], lr=numbers["lr"], eps=0.0, weight_decay=numbers["lambda_"]).step()
             ends += w.tolist()
         assert [known[name] for name in ("w1_l2", "w2_l2", "w1_adamw", "w2_adamw")] == pytest.approx(ends)
 
