@@ -113,10 +113,10 @@ def _controls(surface, bounds):
     adaptive = "of adagrad, rmsprop, adam and adamw: about the length of each step; adadelta takes 1"
     return {
         "surface": Menu("surface", options, "where to race; its own start and rates come with it"),
-        "x": Linear("start x", *across, 0.05, "where all begin, from left to right"),
-        "y": Linear("start y", *up, 0.05, "where all begin, from bottom to top"),
         "lr": Log("learning rate", 1e-4, 2, "of sgd, momentum and nesterov: times the gradient"),
         "adaptive_lr": Log("adaptive rate", 1e-4, 2, adaptive),
+        "x": Linear("start x", *across, 0.05, "where all begin, from left to right"),
+        "y": Linear("start y", *up, 0.05, "where all begin, from bottom to top"),
         "optimizers": Several("optimizers", tuple(OPTIMIZERS), "who takes part"),
         "step": Integer("steps shown", 0, STEPS, "how many of the steps are drawn"),
     }
