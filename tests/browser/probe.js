@@ -72,7 +72,7 @@ window.probe = {
         requestAnimationFrame(() => report(performance.now() - pressed));
       });
       const end = () => (stop(), removeEventListener("keydown", key, true), clearTimeout(late));
-      const late = setTimeout(() => (end(), report(null)), 60000);
+      const late = setTimeout(() => (end(), report(null)), 15000);
       addEventListener("keydown", key, true); // on the window, so before any other listener
     });
   },

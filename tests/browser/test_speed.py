@@ -16,7 +16,7 @@ from pages import errors_of_ours, new_notebook
 from panels import BEYOND, PanelPage, Twin
 from peers import PEERS
 
-PRESSES, PEER_PRESSES, DRAG = 30, 12, 2.0  # half of the presses to one side, half back; seconds
+PRESSES, PEER_PRESSES, DRAG = 30, 10, 2.0  # half of the presses to one side, half back; seconds
 MEDIAN_GOAL, P95_GOAL, RATIO_GOAL, RATE_GOAL, FIRST_GOAL = 33, 60, 0.5, 20, 2000  # ms, ms, ours / peer's, 1/s, ms
 QUICK = 5  # milliseconds of computing for which the first two goals are set
 BACKENDS = {"interact + inline": "inline", "interact + ipympl": "widget"}
@@ -24,10 +24,11 @@ START, SPLIT, SHOWN = "import peers, stopwatch\nimport coursekit as ck\nstopwatc
 
 
 class Measured(NamedTuple):
-    """Milliseconds from each key press to its picture, and pictures a second while the slider is dragged."""
+    """Milliseconds from each key press to its picture, pictures a second in a drag, and presses without a picture."""
 
     latency: list
     rate: float
+    lost: int
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,8 @@ def test_first_picture_in_a_fresh_kernel(browser, lab, table):
         cell = notebook.cell(call)
         cell.evaluate("cell => probe.arm(cell)")
         cell.locator(".cm-content").press("Shift+Enter")
-        first = arrived(notebook.page, "Shift+Enter")
+        first = notebook.page.evaluate("probe.latency")
+    assert first is not None, "no picture"
     table.append(f"{call}: first picture in a fresh kernel {first:.0f} ms{goal(first <= FIRST_GOAL)}\n")
 
 
@@ -58,6 +60,8 @@ def test_pictures_follow_keys_and_mouse(bench, table, call):
     name, keys = sweep(twin)
     shown(bench, call)
     ours = measure(bench, twin.panel.controls[name].description, keys, PRESSES)
+    assert ours.lost == 0
+    assert ours.rate > 0
     panel = PanelPage(bench.page, bench.cell(SHOWN), twin)
     panel.wait_until_seen(twin.at_end(name, high=True), f"a drag of {name} of {call}")
     parts = literal_eval(bench.run(bench.cell(SPLIT))[0])
@@ -90,25 +94,21 @@ def sweep(twin):
 def measure(bench, label, keys, presses):
     """Drive the slider with the label by keyboard and by mouse."""
     panel = PanelPage(bench.page, bench.cell(SHOWN).locator(".jp-Cell-outputArea"))
-    panel.sliders.first.wait_for()
+    panel.root.locator("img, canvas").first.wait_for()
+    bench.wait_until_idle()
     slider = [panel.label(i) for i in range(panel.sliders.count())].index(label)
     latency = [press(panel, slider, key) for key in keys for _ in range(presses // 2)]
-    return Measured(latency, drag(panel, slider))
+    came = [each for each in latency if each is not None]
+    return Measured(came, drag(panel, slider), len(latency) - len(came))
 
 
 def press(panel, slider, key):
-    """Milliseconds from pressing the key to the new picture on the screen."""
+    """Milliseconds from pressing the key to the new picture on the screen, or None if none comes."""
     panel.handle(slider).focus()
     panel.root.evaluate("root => probe.quiet(root)")
     panel.root.evaluate("root => probe.arm(root)")
     panel.page.keyboard.press(key)
-    return arrived(panel.page, key)
-
-
-def arrived(page, key):
-    milliseconds = page.evaluate("probe.latency")
-    assert milliseconds is not None, f"no new picture after {key}"
-    return milliseconds
+    return panel.page.evaluate("probe.latency")
 
 
 def drag(panel, slider):
@@ -141,6 +141,8 @@ def rows_of_ours(call, name, ours, parts):
 
 def row_of_peer(peer, ours, theirs):
     """What is said of a peer, and the ratios of the panel to it."""
+    if len(theirs.latency) < 2:
+        return f"  {peer:18} shows no pictures"
     ratio = median(ours.latency) / median(theirs.latency)
     rates = f"{ours.rate / theirs.rate:.1f}" if theirs.rate else "∞"
     met = goal(ratio <= RATIO_GOAL)
@@ -150,7 +152,8 @@ def row_of_peer(peer, ours, theirs):
 def written(measured):
     """The numbers of one row."""
     key = f"{median(measured.latency):5.0f} ({p95(measured.latency):.0f}) ms"
-    return f"key to picture, median (p95): {key}, {measured.rate:5.1f} pictures a second in a drag"
+    lost = f" ({measured.lost} presses without a picture)" if measured.lost else ""
+    return f"key to picture, median (p95): {key}{lost}, {measured.rate:4.1f} pictures a second in a drag"
 
 
 def p95(samples):
