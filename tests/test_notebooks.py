@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from calls import CALLS
 from nbclient import NotebookClient
 
 from coursekit.answers import solved_cell
@@ -71,6 +72,12 @@ def test_form_of_a_page(path):
     outputs = [output for c in code(notebook) for output in c.outputs]
     assert not [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"]
     assert "widgets" not in notebook.metadata
+
+
+@EACH
+def test_every_panel_of_the_lesson_is_driven_in_the_browser(path):
+    called = {name for c in code(read(path)) for name in re.findall(r"ck\.panels\.(\w+)", c.source)}
+    assert called <= {re.match(r"ck\.panels\.(\w+)", call)[1] for call in CALLS}
 
 
 @EACH

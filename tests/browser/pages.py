@@ -3,7 +3,7 @@
 import ast
 import re
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import nbformat
@@ -12,6 +12,9 @@ PROBE = Path(__file__).with_name("probe.js")
 POP_UPS = ".jp-Dialog, .Toastify__toast"
 FAILED = ".jp-OutputArea-output[data-mime-type$=stderr], .jupyter-widgets-error-widget"  # tracebacks, warnings
 SCROLL = "one => { const top = one.scrollTop; one.scrollBy(0, 0.9 * one.clientHeight); return one.scrollTop > top }"
+IDLE = re.compile(
+    r"^(?!No Kernel).+ \| Idle$"
+)  # what the status bar says; the sign in the toolbar is idle from the start
 NOT_OURS = {  # what JupyterLab writes as an error of its own: pattern -> reason
 }
 
@@ -36,6 +39,17 @@ def new_page(browser, lab):
         page.on("console", lambda said: page.ours.append(said.text) if said.type == "error" else None)
         page.goto(lab.address)
         yield page
+
+
+@contextmanager
+def new_notebook(browser, lab, name, sources):
+    """A notebook with these code cells, opened in a fresh window and not yet run."""
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    path = lab.folder / f"{name}.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    with new_page(browser, lab) as page:
+        yield NotebookPage(page, path).open()
 
 
 def errors_of_ours(page):
@@ -66,30 +80,32 @@ class NotebookPage:
         """The name on the tab of the document in front."""
         return self.page.locator(".jp-mod-current .lm-TabBar-tabLabel").first.inner_text()
 
-    def wait_until_idle(self, seconds=60):
+    def wait_until_idle(self, seconds=120):
         """Wait for the notebook's kernel to be there and have nothing to do."""
-        self.root.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=seconds * 1000)
+        self.page.locator(".jp-StatusBar-TextItem", has_text=IDLE).wait_for(timeout=seconds * 1000)
 
     def menu(self, menu, command):
         """Click through the menu bar."""
         self.page.get_by_role("menuitem", name=menu, exact=True).click()
         self.page.locator(f".lm-Menu-item[data-command='{command}']").click()
 
-    def run_all(self, seconds=120):
+    def run_all(self, seconds=300):
         """Run > Run All Cells, and wait until every cell has run, or was cancelled because one failed."""
-        self.root.evaluate("root => probe.mark(root)")
-        self.menu("Run", "runmenu:run-all")
+        self._start(lambda: self.menu("Run", "runmenu:run-all"), self.root)
         done = "root => probe.finished(root)"
         wait_for(self.page, lambda: self.root.evaluate(done), f"all cells of {self.name} to run", seconds)
         self.wait_until_idle()
         return self
 
-    def restart_kernel(self):
-        """Kernel > Restart Kernel, and yes."""
-        self.menu("Kernel", "kernelmenu:restart")
-        self.page.locator(".jp-Dialog .jp-mod-accept").click()
-        self.page.locator(".jp-Dialog").wait_for(state="detached")
-        self.wait_until_idle()
+    def _start(self, order, root):
+        """Give an order that runs cells below root; once more if JupyterLab has lost it."""
+        for _ in range(2):
+            self.wait_until_idle()
+            self.root.evaluate("root => probe.mark(root)")
+            order()
+            with suppress(AssertionError):
+                return wait_for(self.page, lambda: root.evaluate("one => probe.started(one)"), "a cell to start", 10)
+        raise AssertionError(f"no cell of {self.name} has started")
 
     def cell(self, text):
         """The code cell whose source contains the text."""
@@ -102,9 +118,8 @@ class NotebookPage:
         if source is not None:
             self.page.keyboard.press("ControlOrMeta+A")
             self.page.keyboard.insert_text(source)
-        self.root.evaluate("root => probe.mark(root)")
-        self.page.keyboard.press("Shift+Enter")
-        wait_for(self.page, lambda: cell.evaluate("one => probe.finished(one)"), "the cell to run", 60)
+        self._start(lambda: cell.locator(".cm-content").press("Shift+Enter"), cell)
+        wait_for(self.page, lambda: cell.evaluate("one => probe.finished(one)"), "the cell to run", 120)
         self.wait_until_idle()
         return cell.locator(".jp-OutputArea-output").all_inner_texts()
 

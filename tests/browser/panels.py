@@ -56,13 +56,6 @@ class Twin:
         control.value = self.start[name]
         return seen
 
-    def climb(self):
-        """Set the controls to their high ends one after the other, but for those that are hidden by then."""
-        for name in self.start:
-            if self.shows(name):
-                self.panel.controls[name].value = self.panel.ends[name][1]
-                yield name
-
     def shows(self, name):
         """Is the control to be seen now? Another expression of a graph has other sliders."""
         return self.panel.controls[name].layout.display != "none"

@@ -1,22 +1,13 @@
-"""Every notebook and every panel in it, as a learner meets them."""
+"""Every notebook as a learner meets it; test_panels_in_browser.py tries every control of its panels."""
 
 import pytest
 from front_door import NOTEBOOKS, SCREENSHOTS
 from pages import NotebookPage, errors_of_ours, new_page, wait_for
-from panels import PANEL, PanelPage, Twin, check_every_control
+from panels import PANEL, PanelPage, Twin
 
 NEURONS = [path for path in NOTEBOOKS if path.stem == "01_linear_models"]
 WRONG = 'answer = {"score": 4, "output": 0.5987}\nck.check("linear/neuron", answer)'  # 3 + 1, bias forgotten
 RIGHT = 'answer = {"score": 2, "output": 0.5498}\nck.check("linear/neuron", answer)'  # 3 + 1 - 2, 1 / (1 + exp(-0.2))
-
-
-def panels(lesson):
-    """Each panel on the page with its twin."""
-    calls = lesson.panel_calls()
-    for call, cell in calls:
-        assert cell.locator(PANEL).count() == 1, f"{call} shows no panel"
-    found = [(call, cell.locator(PANEL), Twin(call)) for call, cell in calls]
-    return [(call, PanelPage(lesson.page, root, twin), twin) for call, root, twin in found]
 
 
 def test_the_first_lesson_opens_by_itself(browser, lab):
@@ -41,27 +32,20 @@ def test_pictures_of_the_whole_page(lesson):
     assert lesson.screenshots(SCREENSHOTS) > 1
 
 
-def test_every_panel_shows_what_its_call_says(lesson):
-    for call, panel, twin in panels(lesson):
-        panel.wait_until_seen(twin.seen(), call)
+def test_every_panel_shows_what_its_call_says_and_answers(lesson):
+    for call, cell in lesson.panel_calls():
+        cell.scroll_into_view_if_needed()
+        twin = Twin(call)
+        panel = PanelPage(lesson.page, cell.locator(PANEL), twin)
+        panel.wait_until_seen(start := twin.seen(), call)
         assert min(panel.seen()[1]) > 100, f"{call} has a picture of {panel.seen()[1]} pixels"
         panel.root.screenshot(path=SCREENSHOTS / f"{call.split('(')[0]}.png")
-
-
-def test_every_control_moves_the_picture(lesson):
-    for call, panel, twin in panels(lesson):
-        check_every_control(call, panel, twin)
-    assert errors_of_ours(lesson.page) == []
-
-
-def test_reset_brings_the_first_picture_back(lesson):
-    for call, panel, twin in panels(lesson):
-        start = twin.seen()
-        for name in twin.climb():
-            panel.set_to_end(name, high=True)
-            panel.wait_until_seen(twin.seen(), f"{name} of {call} at its high end")
+        name = next(iter(twin.start))
+        panel.set_to_end(name, high=True)
+        panel.wait_until_seen(twin.at_end(name, high=True), f"{name} of {call} at its high end")
         panel.reset()
         panel.wait_until_seen(start, f"Reset of {call}")
+    assert errors_of_ours(lesson.page) == []
 
 
 @pytest.mark.parametrize("lesson", NEURONS, indirect=True, ids=lambda path: path.stem)

@@ -1,34 +1,28 @@
 """Every panel of `coursekit.panels` on a page of its own: controls, challenge, keyboard, screen readers, two themes.
 
-`PEERS` in peers.py is the table; `SOLVED` says which keys reach the challenge of a panel.
+`CALLS` in calls.py is the table; `SOLVED` says which keys reach the challenge of a panel.
 """
 
 import re
 from ast import literal_eval
 
-import nbformat
 import pytest
+from calls import CALLS, SOLVED
 from front_door import SCREENSHOTS
-from nbformat.v4 import new_code_cell, new_notebook
-from pages import NotebookPage, errors_of_ours, new_page, wait_for
+from pages import errors_of_ours, new_notebook, wait_for
 from panels import PANEL, PanelPage, Twin, check_every_control
-from peers import PEERS, SOLVED
 
 FIRST = """import coursekit as ck
 from coursekit.student._progress import entries"""
 LAST = "print({id: entry.attempts for id, entry in entries().items()})"
-EACH = pytest.mark.parametrize("call", PEERS)
+EACH = pytest.mark.parametrize("call", CALLS)
 
 
 @pytest.fixture(scope="module")
 def page(browser, lab):
     """A notebook with every panel, run once."""
-    sources = [FIRST, *PEERS, LAST]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = new_notebook(cells=list(map(new_code_cell, sources)), metadata={"kernelspec": kernel})
-    nbformat.write(notebook, lab.folder / "zz_panels.ipynb")
-    with new_page(browser, lab) as page:
-        yield NotebookPage(page, lab.folder / "zz_panels.ipynb").open().run_all()
+    with new_notebook(browser, lab, "zz_panels", [FIRST, *CALLS, LAST]) as notebook:
+        yield notebook.run_all()
 
 
 def shown(page, call):
@@ -104,7 +98,7 @@ def test_pictures_in_both_themes(page, theme):
         page.page.locator(".lm-Menu-item:visible", has=page.page.get_by_text(label, exact=True)).click()
     light = str("Light" in theme).lower()
     page.page.locator(f"body[data-jp-theme-light={light}]").wait_for(state="attached")
-    for call in PEERS:
+    for call in CALLS:
         panel, _ = shown(page, call)
         panel.root.screenshot(path=SCREENSHOTS / f"{call.split('(')[0]}-{theme.split()[1].lower()}.png")
     assert errors_of_ours(page.page) == []
