@@ -165,8 +165,9 @@ def quick(monkeypatch):
 @pytest.mark.parametrize("id", IDS)
 @pytest.mark.parametrize("name", WRONG)
 def test_hostile_function_is_wrong_and_told_why(id, name, quick):
-    quick(id)
     function, says = WRONG[name]
+    if "did not end" in says:
+        quick(id)
     before = state()
     verdict = ck.check(id, function)
     assert state() == before
