@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from front_door import NOTEBOOKS, SCREENSHOTS, Lab
-from pages import NotebookPage, new_page
+from pages import open_notebook
 
 ARGUMENTS = (
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
@@ -85,5 +85,5 @@ def lab(browser, tmp_path_factory):
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
 def lesson(request, browser, lab):
     """Each notebook, opened by a learner and run from top to bottom."""
-    with new_page(browser, lab) as page:
-        yield NotebookPage(page, lab.folder / request.param.name).open().run_all()
+    with open_notebook(browser, lab, lab.folder / request.param.name) as notebook:
+        yield notebook.run_all()

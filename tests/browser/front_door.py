@@ -13,7 +13,7 @@ import sysconfig
 import time
 from pathlib import Path
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted(Path(os.environ.get("COURSEKIT_NOTEBOOKS", ROOT / "notebooks")).glob("*.ipynb"))
@@ -51,6 +51,19 @@ class Lab:
         except subprocess.TimeoutExpired:
             _signal_group(self.process, getattr(signal, "SIGKILL", signal.SIGTERM))
             self.process.wait(STOPS_WITHIN)
+
+    def end_kernel(self, notebook):
+        """End the kernel of a notebook: ten of them at a time are too many for a small machine."""
+        for session in json.loads(self._ask("GET", "api/sessions")):
+            if Path(session["path"]).name == notebook:
+                self._ask("DELETE", f"api/sessions/{session['id']}")
+
+    def _ask(self, method, what):
+        url, token = self.address.split("?token=")
+        with urlopen(
+            Request(url + what, method=method, headers={"Authorization": f"token {token}"}), timeout=30
+        ) as got:
+            return got.read()
 
     def tail(self, lines=30):
         """The end of what the server wrote."""

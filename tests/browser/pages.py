@@ -48,8 +48,16 @@ def new_notebook(browser, lab, name, sources):
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
     path = lab.folder / f"{name}.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    with open_notebook(browser, lab, path) as notebook:
+        yield notebook
+
+
+@contextmanager
+def open_notebook(browser, lab, path):
+    """A notebook in a fresh window, not yet run; its kernel ends with it."""
     with new_page(browser, lab) as page:
         yield NotebookPage(page, path).open()
+    lab.end_kernel(path.name)
 
 
 def errors_of_ours(page):

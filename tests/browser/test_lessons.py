@@ -53,7 +53,8 @@ def test_an_answer_is_judged(lesson):
     cell = lesson.cell('ck.check("linear/neuron"')
     verdict = "\n".join(lesson.run(cell, WRONG))
     cell.screenshot(path=SCREENSHOTS / "verdict-wrong.png")
-    assert "wrong, 0 of 2 points" in verdict
+    assert "partly right, 1 of 2 points" in verdict
+    assert "carried forward" in verdict  # 0.5987 is the sigmoid of 0.1 · 4
     assert "Known mistake: bias forgotten" in verdict
     verdict = "\n".join(lesson.run(cell, RIGHT))
     cell.screenshot(path=SCREENSHOTS / "verdict-right.png")

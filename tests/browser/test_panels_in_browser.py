@@ -5,6 +5,7 @@
 
 import re
 from ast import literal_eval
+from functools import cache
 
 import pytest
 from calls import CALLS, SOLVED
@@ -25,8 +26,12 @@ def page(browser, lab):
         yield notebook.run_all()
 
 
+twin_of = cache(Twin)  # it goes back to where it was after every question
+
+
 def shown(page, call):
-    twin = Twin(call)
+    """The panel of the call, come into view, and its twin."""
+    twin = twin_of(call)
     cell = page.cell(call)
     cell.scroll_into_view_if_needed()  # what is far from the window is not on the page
     panel = PanelPage(page.page, cell.locator(PANEL), twin)
