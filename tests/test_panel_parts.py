@@ -366,7 +366,7 @@ def test_200_runs_of_a_cell_leave_one_panel(monkeypatch):
             toy(challenges=[Challenge("toy/five", "a > 4", lambda result: result.value > 4)]).controls["a"].value = 5
         gc.collect()
         alive = gc.get_objects()
-        return len(_instances), *(sum(isinstance(each, kind) for each in alive) for kind in (Figure, Panel, LiveFigure))
+        return len(_instances), *(sum(issubclass(type(each), kind) for each in alive) for kind in (Figure, Panel, LiveFigure))
 
     before = run(20)
     tracemalloc.start()

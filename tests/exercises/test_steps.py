@@ -100,4 +100,4 @@ def test_rounding_on_the_way_is_not_a_slip():
 def test_solution_is_written_by_sympy_from_the_steps():
     text = ANSWER.worked(ASKS, NUMBERS)
     assert r"$$s = w \cdot x + b = 3 \cdot 2 + (-1) = 5$$" in text
-    assert r"\text{new} = w - \text{lr} \cdot \text{grad} = 3 - 0.1 \cdot 16 = 1.4$$" in text
+    assert r"\text{new} = w - \eta \cdot \text{grad} = 3 - 0.1 \cdot 16 = 1.4$$" in text
