@@ -365,8 +365,8 @@ def test_200_runs_of_a_cell_leave_one_panel(monkeypatch):
             cell.run += 1
             toy(challenges=[Challenge("toy/five", "a > 4", lambda result: result.value > 4)]).controls["a"].value = 5
         gc.collect()
-        alive = gc.get_objects()
-        return len(_instances), *(sum(issubclass(type(each), kind) for each in alive) for kind in (Figure, Panel, LiveFigure))
+        alive = list(map(type, gc.get_objects()))
+        return len(_instances), *(sum(issubclass(each, kind) for each in alive) for kind in (Figure, Panel, LiveFigure))
 
     before = run(20)
     tracemalloc.start()
