@@ -59,18 +59,19 @@ def test_pictures_follow_keys_and_mouse(bench, table, call):
     twin = Twin(call)
     name, keys = sweep(twin)
     shown(bench, call)
+    bench.page.ours.clear()  # what the peers of another panel have left there
     ours = measure(bench, twin.panel.controls[name].description, keys, PRESSES)
     assert ours.lost == 0
     assert ours.rate > 0
     panel = PanelPage(bench.page, bench.cell(SHOWN), twin)
     panel.wait_until_seen(twin.at_end(name, high=True), f"a drag of {name} of {call}")
     parts = literal_eval(bench.run(bench.cell(SPLIT))[0])
+    assert bench.failures() == []
+    assert errors_of_ours(bench.page) == []
     table.extend(rows_of_ours(call, name, ours, parts))
     for peer, backend in BACKENDS.items():
         shown(bench, f"%matplotlib {backend}\n{PEERS[call]}")
         table.append(row_of_peer(peer, ours, measure(bench, name, keys, PEER_PRESSES)))
-    assert bench.failures() == []
-    assert errors_of_ours(bench.page) == []
 
 
 def shown(bench, source):
@@ -94,8 +95,7 @@ def sweep(twin):
 def measure(bench, label, keys, presses):
     """Drive the slider with the label by keyboard and by mouse."""
     panel = PanelPage(bench.page, bench.cell(SHOWN).locator(".jp-Cell-outputArea"))
-    panel.root.locator("img, canvas").first.wait_for()
-    bench.wait_until_idle()
+    panel.sliders.first.wait_for()
     slider = [panel.label(i) for i in range(panel.sliders.count())].index(label)
     latency = [press(panel, slider, key) for key in keys for _ in range(presses // 2)]
     came = [each for each in latency if each is not None]
