@@ -319,3 +319,9 @@ def test_every_start_and_rate_of_a_surface_is_on_its_slider():
     for x, y, lr, adaptive_lr in _race.PRESETS.values():
         assert {lr, adaptive_lr} <= rates
         assert (20 * x, 20 * y) == pytest.approx((round(20 * x), round(20 * y)))
+
+
+def test_the_ends_of_a_slider_are_told_before_its_value():
+    """The page clips a value to the ends it knows and sends that back; a set of names has any order."""
+    slider = ck.panels.race().controls["x"]
+    assert list(slider.get_state({"value", "min", "max"})) == ["max", "min", "value"]

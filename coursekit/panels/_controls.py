@@ -20,6 +20,10 @@ MANTISSAS = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5)  # about evenly spaced on a 
 class _FloatSlider(w.FloatSlider):
     value = CFloat(0.0).tag(sync=True, echo_update=False)  # an echo tells other browsers; it costs a message
 
+    def get_state(self, key=None, drop_defaults=False):
+        """Sorted, so max and min come before value: the page puts a value between the ends it knows, and says so."""
+        return dict(sorted(super().get_state(key, drop_defaults).items()))
+
 
 class _IntSlider(w.IntSlider):
     value = CInt(0).tag(sync=True, echo_update=False)
