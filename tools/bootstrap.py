@@ -24,6 +24,16 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 STAMP = VENV / "coursekit.json"  # what is installed; empty while an installation is under way
 LOG = VENV / "pip.log"
 
+EACH_CORE = ["-n", "logical"]
+TESTS = [  # Playwright's event loop runs as long as its browser: other tests cannot have theirs in that process
+    ["pytest", "-m", "not browser", *EACH_CORE, "--dist", "worksteal"],
+    ["pytest", "-m", "browser", "tests/browser"],
+]
+NOTEBOOKS = ["pytest", "--nbval", "notebooks", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
+NOTEBOOKS += [*EACH_CORE, "--dist", "loadscope"]  # a notebook's cells stay together
+if os.environ.get("PYTEST_ARGS"):
+    TESTS = [["pytest", *shlex.split(os.environ["PYTEST_ARGS"])]]
+
 TASKS = {  # name: (extra to install, commands)
     "lab": ("", [["coursekit", "warmup"], ["coursekit", "lab"]]),
     "test": (
@@ -32,8 +42,8 @@ TASKS = {  # name: (extra to install, commands)
             ["ruff", "check"],
             ["ruff", "format", "--check"],
             ["lint-imports", "--no-logo"],
-            ["pytest", *shlex.split(os.environ.get("PYTEST_ARGS", ""))],
-            ["pytest", "--nbval", "notebooks", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"],
+            *TESTS,
+            NOTEBOOKS,
             ["python", "tools/notebooks.py", "--check"],
         ],
     ),

@@ -1,0 +1,54 @@
+"""What the parts of the grader hand to each other; all of it is plain data that can be pickled."""
+
+from typing import NamedTuple
+
+
+class Incident(NamedTuple):
+    """Something a teacher should know of: a time-out, a forged or forbidden thing, a file that cannot be read."""
+
+    kind: str  # one of KINDS
+    exercise: str  # its id, "" when it concerns the whole notebook
+    evidence: str  # one line
+
+
+KINDS = {  # what incidents.csv may say, and what it means
+    "time": "the code did not end in time and was stopped",
+    "memory": "the code asked for more memory than is allowed",
+    "processes": "the code started too many processes or left some behind",
+    "output": "the code wrote more than is allowed",
+    "crash": "the code ended the process it ran in",
+    "forged": "a result, a comparison, a module or an object pretends to be what it is not",
+    "forbidden": "the code reached for the network, for files that are not its own, or for the grader",
+    "numbers": "the answers fit another student's numbers",
+    "version": "the notebook belongs to another version of the course",
+    "unreadable": "the file is no notebook, or too large, or not where it should be",
+    "sandbox": "code was not run, for there is no sandbox here",
+}
+
+
+class Submission(NamedTuple):
+    """One notebook of one student, as it was handed in."""
+
+    student: str
+    notebook: str  # the name of the lesson without .ipynb, such as "04_backprop_by_hand"
+    data: bytes  # of the notebook file; b"" where it could not be read
+    assignment: str = ""  # in an nbgrader course
+    incidents: tuple[Incident, ...] = ()  # what was noticed while it was taken in
+
+
+class Collected(NamedTuple):
+    """What a notebook holds, without any judgement."""
+
+    readings: dict  # exercise id: exercises._reading.Reading; only exercises that were found
+    hidden: dict  # exercise id: {name of a hidden case: exercises._reading.Item}
+    notes: tuple[str, ...] = ()  # sentences for the feedback: what was repaired, what was not run
+    incidents: tuple[Incident, ...] = ()
+
+
+class Graded(NamedTuple):
+    """The verdicts on one submission; every exercise of the lesson has one."""
+
+    submission: Submission
+    verdicts: dict  # exercise id: exercises.Verdict
+    notes: tuple[str, ...]
+    incidents: tuple[Incident, ...]
