@@ -10,7 +10,7 @@ from nbgrader.utils import is_grade, is_solution
 from traitlets import Enum, Unicode
 
 from coursekit.exercises import BANK
-from coursekit.grading._intake import Found, read_file
+from coursekit.grading._intake import Found, _read_file as read_file
 from coursekit.grading._judge import grade
 from coursekit.grading._release import grade_id
 from coursekit.grading._results import secret_of
