@@ -1,4 +1,4 @@
-"""The command line: coursekit lab | progress | doctor | warmup | bank.
+"""The command line: coursekit lab | progress | doctor | warmup | bank | release.
 
 Each command is a function from its arguments to an exit code. What a command needs is imported inside
 it, so that `--help` is instant and `doctor` works where half of the course is missing.
@@ -59,6 +59,11 @@ def _parser():
     add(doctor, "Check that everything the course needs is there, and say what to do where it is not.")
     add(warmup, "Compile all kernels now, so that no lesson has to wait for it.")
     add(bank, "Try every exercise on every variant of its numbers, and show the bank in figures (for authors).")
+    one = add(release, "Make what a class gets: lessons with locked checks and points, or an nbgrader course.")
+    one.add_argument("lessons", nargs="*", help="such as 04_backprop_by_hand or 04 (default: all)")
+    one.add_argument("--out", type=Path, required=True, help="the folder to write to")
+    one.add_argument("--numbers", choices=("own", "lecture"), default="own", help="whose numbers (default: own)")
+    one.add_argument("--nbgrader", action="store_true", help="make the folder of an nbgrader course")
     return parser
 
 
@@ -160,6 +165,25 @@ def bank(arguments):
         for fault in line.faults[:3]:
             print(f"{line.id}: {fault}", file=sys.stderr)
     return 1 if any(line.faults for line in tried) else 0
+
+
+def release(arguments):
+    """Write the lessons as students get them."""
+    from coursekit.doctor import lessons
+
+    try:
+        from coursekit.grading._release import release as make
+    except ModuleNotFoundError as error:
+        raise Stop(f"{error.name} is missing: {_INSTALL}") from None
+    options = {"numbers": arguments.numbers, "nbgrader": arguments.nbgrader}
+    try:
+        for path in make(lessons(), arguments.out, arguments.lessons, **options):
+            print(path)
+    except ValueError as error:
+        raise Stop(error, code=2) from None
+    except OSError as error:
+        raise Stop(f"{error.filename} cannot be used ({error.strerror}): give another folder by --out") from None
+    return 0
 
 
 if __name__ == "__main__":

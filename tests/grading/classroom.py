@@ -1,0 +1,19 @@
+"""A class made by code: released lessons, solved by the references with each student's own numbers."""
+
+from coursekit.answers import ANSWERS
+from coursekit.exercises import BANK
+from coursekit.exercises._variants import numbers_of
+from coursekit.grading._release import grade_id
+
+
+def solved(notebook, student="", but=()):
+    """`notebook`, a released one, with right answers to all exercises `but` some; changed in place."""
+    cells = {cell.id: cell for cell in notebook.cells}
+    for id, exercise in BANK.items():
+        answer = cells.get(f"{grade_id(id)}-answer")
+        if answer and id not in but:
+            source = ANSWERS[id].source(exercise.asks, numbers_of(exercise, student))
+            answer.source = exercise.asks.cell(id, source).rpartition("\n")[0].rstrip()
+    if student and "student" in cells:
+        cells["student"].source = f"ck.set_student({student!r})"
+    return notebook

@@ -1,0 +1,109 @@
+"""What students get: the same lessons, each check locked in a cell of its own, points set."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from grading.classroom import solved
+from nbclient import NotebookClient
+
+from coursekit import __version__, cli
+from coursekit.exercises import BANK, cell as exercise_cell
+from coursekit.exercises._bank import NOTEBOOKS
+from coursekit.grading._release import grade_id, release
+
+FOLDER = Path(__file__).parents[2] / "notebooks"
+LOCKED = {"deletable": False, "editable": False}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    out = tmp_path_factory.mktemp("release")
+    return {path.stem: nbformat.read(path, as_version=4) for path in release(FOLDER, out)}
+
+
+@pytest.mark.parametrize("lesson", NOTEBOOKS)
+def test_each_exercise_is_an_answer_and_a_locked_check(course, lesson):
+    cells = course[lesson].cells
+    nbformat.validate(course[lesson])
+    assert not any(cell.get("outputs") or cell.get("execution_count") for cell in cells)
+    for exercise in NOTEBOOKS[lesson].EXERCISES:
+        at = next(i for i, cell in enumerate(cells) if cell.id == grade_id(exercise.id))
+        answer, check = cells[at - 1], cells[at]
+        assert f"{answer.source}\n{check.source}".split() == exercise_cell(exercise.id).split()
+        assert check.source.startswith(f'ck.check("{exercise.id}", ')
+        assert LOCKED.items() <= check.metadata.items()
+        assert "editable" not in answer.metadata
+        assert check.metadata.nbgrader.points == len(exercise.asks.parts)
+
+
+def test_nbgrader_accepts_the_metadata(course):
+    validator = pytest.importorskip("nbgrader.nbgraderformat").MetadataValidator()
+    for notebook in course.values():
+        validator.validate_nb(notebook)
+        marked = [cell.metadata.nbgrader for cell in notebook.cells if "nbgrader" in cell.metadata]
+        assert len({one.grade_id for one in marked}) == len(marked) > 0
+    assert len({grade_id(id) for id in BANK}) == len(BANK)
+
+
+@pytest.mark.parametrize("lesson", NOTEBOOKS)
+def test_nothing_else_is_changed(course, lesson):
+    before = nbformat.read(FOLDER / f"{lesson}.ipynb", as_version=4).cells
+    after = [cell.source for cell in course[lesson].cells if cell.id != "student"]
+    assert "".join("".join(after).split()) == "".join("".join(cell.source for cell in before).split())
+    version = {"version": __version__, "lesson": lesson, "numbers": "own"}
+    assert course[lesson].metadata.coursekit == version
+
+
+def test_it_runs_and_a_right_answer_is_right_with_own_numbers(course):
+    notebook = solved(course["00_start"], "Ada")
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    for cell in notebook.cells:
+        if "points" in cell.metadata.get("nbgrader", {}):
+            assert ": right, " in cell.outputs[-1].data["text/plain"]
+
+
+def test_the_name_is_asked_for_only_where_numbers_are_own(tmp_path):
+    for numbers, asked in {"own": True, "lecture": False}.items():
+        (path,) = release(FOLDER, tmp_path, ["00"], numbers=numbers)
+        cells = nbformat.read(path, as_version=4).cells
+        code = [cell for cell in cells if cell.cell_type == "code"]
+        assert "import coursekit as ck" in code[0].source
+        assert ("ck.set_student(" in code[1].source) == asked
+
+
+def test_the_command_writes_what_it_says(tmp_path, capsys):
+    assert cli.main(["release", "04", "gd", "04_backprop_by_hand", "--out", str(tmp_path)]) == 0
+    names = ["04_backprop_by_hand", "05_gradient_descent"]
+    assert [Path(line).stem for line in capsys.readouterr().out.splitlines()] == names
+    told = json.loads((tmp_path / "release.json").read_text())
+    assert told["course_version"] == __version__
+    assert list(told["lessons"]) == names
+    assert told["lessons"]["05_gradient_descent"]["gd/step"] == {
+        "points": len(BANK["gd/step"].asks.parts),
+        "grade_id": "gd-step",
+    }
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    cli.main(["release", "04", "05", "--out", str(tmp_path)])
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_an_nbgrader_course_keeps_the_configuration_of_its_teacher(tmp_path):
+    assert cli.main(["release", "00", "--out", str(tmp_path), "--nbgrader", "--numbers", "lecture"]) == 0
+    assert (tmp_path / "source" / "00_start" / "00_start.ipynb").is_file()
+    config = tmp_path / "nbgrader_config.py"
+    assert 'numbers = "lecture"' in config.read_text()
+    config.write_text("# mine\n")
+    assert cli.main(["release", "00", "--out", str(tmp_path), "--nbgrader"]) == 0
+    assert config.read_text() == "# mine\n"
+
+
+@pytest.mark.parametrize(("arguments", "code", "says"), [(["99"], 2, "no lesson '99'"), (["00"], 1, "another folder")])
+def test_what_cannot_be_done_is_one_line(tmp_path, capsys, arguments, code, says):
+    (tmp_path / "file").touch()
+    assert cli.main(["release", *arguments, "--out", str(tmp_path / "file" / "deeper")]) == code
+    error = capsys.readouterr().err
+    assert error.startswith("coursekit: ")
+    assert says in error
+    assert error.count("\n") == 1
