@@ -368,15 +368,15 @@ def test_200_runs_of_a_cell_leave_one_panel(monkeypatch):
         alive = list(map(type, gc.get_objects()))
         return len(_instances), *(sum(issubclass(each, kind) for each in alive) for kind in (Figure, Panel, LiveFigure))
 
-    before = run(20)
+    before, after = run(20), run(150)
+    assert all(now <= then for now, then in zip(after, before, strict=True)), (before, after)
     tracemalloc.start()
-    run(20)
+    run(10)
     held = tracemalloc.get_traced_memory()[0]
-    after = run(180)
+    run(20)
     grown = tracemalloc.get_traced_memory()[0] - held
     tracemalloc.stop()
-    assert all(now <= then for now, then in zip(after, before, strict=True)), (before, after)
-    assert grown < 180 * 4000, f"{grown} bytes more after 180 runs"  # one picture alone is larger
+    assert grown < 20 * 4000, f"{grown} bytes more after 20 runs"  # one picture alone is larger
 
 
 def test_panels_in_other_cells_and_of_the_same_run_stay(monkeypatch):

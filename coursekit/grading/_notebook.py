@@ -1,0 +1,228 @@
+"""A notebook as it was handed in: which cells hold which exercise, and which other cells these need.
+
+Exercises are found by their id, so it does no harm when cells were copied, deleted, moved or renamed. Nothing
+is run here, and no size or shape of the file does any harm either.
+"""
+
+import ast
+import json
+import re
+import warnings
+from typing import NamedTuple
+
+from coursekit.exercises._bank import BANK, NOTEBOOKS
+from coursekit.grading._names import names_in
+from coursekit.grading._types import Incident
+
+LARGEST = 20 * 2**20  # bytes; ours with all pictures have less than one million
+_MOST_CELLS = 2000
+
+
+class Cell(NamedTuple):
+    """A code cell: its place in the notebook, its source without magics, the syntax tree, and names."""
+
+    number: int
+    source: str
+    tree: ast.Module | None  # None where it is no Python
+    binds: frozenset = frozenset()
+    needs: frozenset = frozenset()
+
+
+class Notebook(NamedTuple):
+    """What is to be run, and what the student is to be told."""
+
+    lesson: str  # "" where none can be told
+    exercises: dict  # id: number of the cell that counts
+    cells: tuple[Cell, ...]  # those to be run, in this order
+    notes: tuple[str, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+
+
+def read(data, name=""):
+    """The notebook in these bytes; whatever they are, this does not raise.
+
+    Examples
+    --------
+    >>> read(b"no notebook").incidents[0].kind
+    'unreadable'
+    """
+    try:
+        cells, version = _cells(data)
+    except _NoNotebook as why:
+        return Notebook(_lesson(name, ()), {}, (), (f"This file could not be read: {why}.",), (_unreadable(why),))
+    checks = {}
+    for cell in cells:
+        for id, direct in _checks(cell.tree):
+            checks.setdefault(id, []).append((cell, direct))
+    lesson = _lesson(name, checks)
+    wanted = [exercise.id for exercise in NOTEBOOKS[lesson].EXERCISES] if lesson else []
+    notes, incidents = _about_version(version)
+    counts, chosen = {}, []
+    for id in filter(checks.__contains__, wanted):
+        found = _those_that_count(checks[id])
+        counts[id] = found[-1]
+        chosen += found
+        if len(found) > 1:
+            notes.append(f"`{id}` is checked in {len(found)} cells; the last one that is filled in counts.")
+    missing = [f"`{id}`" for id in wanted if id not in counts]
+    if missing and counts:
+        notes.append(f"No cell checks {', '.join(missing)}: not attempted.")
+    broken = [cell for cell in cells if cell.tree is None]
+    notes += [f"Cell {cell.number + 1} is no Python and was left out." for cell in broken[:5]]
+    order = _order(chosen, cells)
+    return Notebook(lesson, {id: cell.number for id, cell in counts.items()}, order, tuple(notes), incidents)
+
+
+class _NoNotebook(Exception):
+    """Says in words that continue a sentence why it is none."""
+
+
+def _unreadable(why):
+    return Incident("unreadable", "", str(why))
+
+
+def _cells(data):
+    """The code cells and the version of the course, from the bytes of a file."""
+    if len(data) > LARGEST:
+        raise _NoNotebook(f"it has {len(data):,} bytes, and {LARGEST:,} are allowed")
+    try:
+        content = json.loads(data)
+    except (ValueError, RecursionError):
+        raise _NoNotebook("it is no JSON") from None
+    if not isinstance(content, dict):
+        raise _NoNotebook("it is no notebook")
+    cells = content.get("cells")
+    if cells is None and isinstance(content.get("worksheets"), list):  # of version 3
+        sheets = [sheet for sheet in content["worksheets"] if isinstance(sheet, dict)]
+        cells = [cell for sheet in sheets for cell in sheet.get("cells") or ()]
+    if not isinstance(cells, list):
+        raise _NoNotebook("it is no notebook, for it has no cells")
+    if len(cells) > _MOST_CELLS:
+        raise _NoNotebook(f"it has {len(cells):,} cells, and {_MOST_CELLS:,} are allowed")
+    code = [cell for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+    ours = content.get("metadata") if isinstance(content.get("metadata"), dict) else {}
+    ours = ours.get("coursekit") if isinstance(ours.get("coursekit"), dict) else {}
+    version = ours.get("version") if isinstance(ours.get("version"), str) else ""
+    return tuple(_cell(number, cell) for number, cell in enumerate(code)), version
+
+
+def _cell(number, cell):
+    lines = cell.get("source", cell.get("input", ""))
+    source = "".join(map(str, lines)) if isinstance(lines, list) else str(lines)
+    source = without_magics(source)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # such as an invalid escape in a text
+            tree = ast.parse(source)
+            binds, needs = names_in(tree)
+    except (SyntaxError, ValueError, RecursionError, MemoryError, UnicodeError):
+        return Cell(number, source, None)
+    return Cell(number, source, tree, binds, needs)
+
+
+def without_magics(source):
+    r"""The source without what only IPython understands: `%magic`, `!command`, `help?`.
+
+    Examples
+    --------
+    >>> without_magics("%matplotlib inline\nx = 5 % 3\n!ls").split("\n")
+    ['', 'x = 5 % 3', '']
+    """
+    if source.lstrip().startswith("%%"):
+        return ""
+    lines = source.split("\n")
+    magic = re.compile(r"\s*(%[a-zA-Z]|!|\?)|.*[\w)]\?{1,2}\s*$")
+    return "\n".join("" if magic.match(line) and not _is_python(source) else line for line in lines)
+
+
+def _is_python(source):
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError, UnicodeError):
+        return False
+    return True
+
+
+def _checks(tree):
+    """Pairs (id, is it a statement by itself) of all calls `check("id", ...)` in a cell."""
+    if tree is None:
+        return
+    alone = {id(statement.value) for statement in tree.body if isinstance(statement, ast.Expr)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        first = node.args[0] if node.args else next((k.value for k in node.keywords if k.arg == "id"), None)
+        if isinstance(first, ast.Constant) and isinstance(first.value, str):
+            name = first.value.strip().lower()
+            if name in BANK and (called == "check" or (id(node) in alone and len(node.args) == 2)):
+                yield name, id(node) in alone
+
+
+def _those_that_count(found):
+    """The cells that check an exercise: those that do nothing else with the verdict, or else all."""
+    cells = [cell for cell, alone in found if alone] or [cell for cell, _ in found]
+    return list({cell.number: cell for cell in cells}.values())
+
+
+def _lesson(name, checks):
+    """The lesson: by the notebook's name, or else the one most of whose exercises are found."""
+    stem = name.rsplit("/", 1)[-1].removesuffix(".ipynb")
+    if stem in NOTEBOOKS:
+        return stem
+    found = {lesson: sum(one.id in checks for one in module.EXERCISES) for lesson, module in NOTEBOOKS.items()}
+    best = max(found, key=found.get)
+    if found[best]:
+        return best
+    return next((lesson for lesson in NOTEBOOKS if stem and (stem in lesson or lesson in stem)), "")
+
+
+def _about_version(version):
+    from coursekit import __version__
+
+    if not version or version == __version__:
+        return [], ()
+    version = version[:40]
+    text = f"The notebook belongs to version {version} of the course; it was graded with version {__version__}."
+    return [text], (Incident("version", "", text),)
+
+
+def _order(chosen, cells):
+    """The chosen cells and all that they need, each once, what is needed first."""
+    numbers, todo = {}, list(chosen)
+    while todo:
+        cell = todo.pop()
+        if cell.number not in numbers:
+            numbers[cell.number] = cell
+            todo += _needed(cell, cells)
+    order, done = [], set()
+
+    def take(cell):
+        stack = [(cell, iter(sorted(_needed(cell, cells))))]
+        done.add(cell.number)
+        while stack:
+            current, needed = stack[-1]
+            following = next((one for one in needed if one.number not in done), None)
+            if following is None:
+                order.append(current)
+                stack.pop()
+            else:
+                done.add(following.number)
+                stack.append((following, iter(sorted(_needed(following, cells)))))
+
+    for number in sorted(numbers):
+        if number not in done:
+            take(numbers[number])
+    return tuple(order)
+
+
+def _needed(cell, cells):
+    """For each name that a cell needs, the nearest cell above that gives it, or else the first one below."""
+    found = []
+    for name in cell.needs:
+        above = [other for other in cells[: cell.number] if name in other.binds or "*" in other.binds]
+        below = [other for other in cells[cell.number + 1 :] if name in other.binds]
+        found += above[-1:] or below[:1]
+    return [cells[number] for number in sorted({other.number for other in found})]

@@ -1,0 +1,111 @@
+"""Inside the sandbox: runs the cells of one notebook and sends out what was handed in, as plain data.
+
+Before each cell, check and call it says what comes next, so that the grader outside knows what it has to stop.
+No answer and no secret is here, and nothing that is sent is believed: a student who takes this process over
+can send answers, right or wrong, and nothing else.
+"""
+
+import builtins
+import json
+import os
+import sys
+import traceback
+from types import ModuleType
+
+import numpy  # noqa: F401, loaded before there is anything to do
+
+import coursekit.exercises
+from coursekit.exercises import _front
+from coursekit.exercises._bank import find
+from coursekit.exercises._functions import Case, Function
+from coursekit.exercises._plain import reason
+from coursekit.exercises._verdict import Verdict
+from coursekit.grading._wire import item_out, reading_out, unpack
+
+
+class Worker:
+    """What has been said and seen while one notebook runs."""
+
+    def __init__(self, replies):
+        self._replies, self._dumps, self._write = replies, json.dumps, os.write
+        self.key, self.skip, self.functions = "", set(), {}
+
+    def say(self, what, **more):
+        """Send one line to the grader."""
+        line = self._dumps({"say": what, "key": self.key, **more}, separators=(",", ":"))
+        data = memoryview(line.encode() + b"\n")
+        while data:
+            data = data[self._write(self._replies, data) :]
+
+    def check(self, id, answer=None):
+        """Hand in an answer; it is judged later."""
+        found = find(id)
+        if ("check", found.id) not in self.skip:
+            self.say("check", id=found.id)
+            self.say("reading", id=found.id, reading=reading_out(self._read(found, answer)))
+        return Verdict(found.id, "handed in", 0, len(found.asks.parts), message="It will be judged later.")
+
+    def _read(self, found, answer):
+        if not isinstance(found.asks, Function):
+            return found.asks.read(answer)
+        reading = announced(found, self.say).read(answer)
+        if any(item.call for item in reading.items.values()):
+            self.functions[found.id] = answer
+        return reading
+
+    def run(self, cell, space):
+        """Run one cell; an error in it is told and does no harm to the others."""
+        name = f"<cell {cell['number'] + 1}>"
+        self.say("cell", number=cell["number"])
+        try:
+            exec(compile(cell["source"], name, "exec"), space)
+        except BaseException as error:
+            lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == name]
+            self.say("failed", number=cell["number"], line=lines[-1] if lines else 0, reason=reason(error))
+
+    def hidden(self, wanted):
+        """Run a function on a case that has just come in."""
+        found, case = find(wanted["id"]), Case(wanted["name"], unpack(wanted["args"]), wanted["quiet"])
+        function = self.functions.get(found.id)
+        reading = function and found.asks._replace(cases=(case,)).read(function)
+        item = item_out(reading.items[case.name]) if reading else None
+        self.say("hidden", id=found.id, name=case.name, item=item)
+
+
+def announced(found, say):
+    """The kind of exercise that `found` is, saying each case before it is tried."""
+
+    class Announced(Function):
+        def run(self, function, case, told=None):
+            say("case", id=found.id, name=case.name)
+            return super().run(function, case, told)
+
+    return Announced(*found.asks)
+
+
+def no_input(prompt=""):
+    """Instead of `input`, which would wait for ever."""
+    raise EOFError("input() cannot be asked while a notebook is graded")
+
+
+def serve(requests, replies):
+    """Serve one notebook on two file descriptors."""
+    incoming, loads = os.fdopen(requests, "rb"), json.loads
+    worker = Worker(replies)
+    worker.say("ready")
+    order = loads(incoming.readline())
+    worker.key, worker.skip = order["key"], {tuple(one) for one in order["skip"]}
+    coursekit.exercises.check = _front.check = worker.check
+    builtins.input = no_input
+    student = ModuleType("__main__")
+    sys.modules["__main__"] = student
+    for cell in order["cells"]:
+        if ("cell", cell["number"]) not in worker.skip:
+            worker.run(cell, vars(student))
+    worker.say("done")
+    for request in incoming:
+        worker.hidden(loads(request))
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]), int(sys.argv[2]))
