@@ -17,7 +17,7 @@ from typing import NamedTuple
 from coursekit.grading._clean import clean
 from coursekit.grading._types import Incident, Submission
 
-LIMIT = 30 * 2**20  # bytes of a notebook, or of a student's zip; a lesson with all its pictures has 2 MB
+LIMIT = 20 * 2**20  # bytes of a notebook, or of a student's zip; a lesson with all its pictures has less than 1 MB
 MOST = 200  # files of one student
 NAME = 120  # characters of a name; nbgrader's database takes 128
 _MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_file_?(?P<file>.*)", re.DOTALL)

@@ -85,11 +85,15 @@ def judged(submission, collected, secret, *, numbers="own", students=()):
 
 def lesson_of(notebook, ids):
     """The exercises of the lesson of this name; of any other name, those of the lesson that most `ids` belong to."""
-    if notebook in NOTEBOOKS:
-        return NOTEBOOKS[notebook].EXERCISES
+    name = notebook if notebook in NOTEBOOKS else lesson_name(ids)
+    return NOTEBOOKS[name].EXERCISES if name else ()
+
+
+def lesson_name(ids):
+    """The lesson that most of these exercises belong to, "" if none does."""
     counts = {name: sum(one.id in ids for one in lesson.EXERCISES) for name, lesson in NOTEBOOKS.items()}
     best = max(counts, key=counts.get)
-    return NOTEBOOKS[best].EXERCISES if counts[best] else ()
+    return best if counts[best] else ""
 
 
 def _light(submission):

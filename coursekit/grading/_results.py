@@ -28,10 +28,10 @@ class Results:
         for left in self.folder.glob("*.part"):  # of a run that was stopped
             left.unlink(missing_ok=True)
 
-    def has(self, submission, key):
-        """Was this very submission graded, in the same way?"""
+    def get(self, submission, key):
+        """The verdicts on this very submission, if it was graded in the same way; None otherwise."""
         found = _loaded(self._path(submission))
-        return found is not None and found["key"] == key
+        return _graded(found) if found and found["key"] == key else None
 
     def put(self, key, graded):
         """Keep the verdicts on one submission."""
@@ -78,14 +78,19 @@ def secret_of(out, file=None):
     return text
 
 
-def write(path, text):
-    """Replace a file as a whole: whoever reads it sees the old text or the new, even after a power cut."""
+def write(path, text, public=False):
+    """Replace a file as a whole: whoever reads it sees the old text or the new, even after a power cut.
+
+    Only its owner may read it, unless it is `public`.
+    """
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with open(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
+        if public:
+            os.chmod(part, 0o644)
         os.replace(part, path)
     except BaseException:
         Path(part).unlink(missing_ok=True)
