@@ -78,7 +78,7 @@ def _plain(cells):
 
 
 def _name(cell):
-    """nbgrader's name of a cell, "" if it has none."""
+    """The name that nbgrader gave a cell, "" if it has none."""
     try:
         name = cell["metadata"]["nbgrader"]["grade_id"]
     except (KeyError, TypeError):
