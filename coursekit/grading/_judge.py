@@ -69,7 +69,9 @@ def judged(submission, collected, secret, *, numbers="own", students=()):
     for exercise in lesson_of(submission.notebook, readings):
         if exercise.id in readings:
             hidden = collected.hidden.get(exercise.id, {})
-            verdicts[exercise.id] = _verdict(exercise, numbers_of(exercise, whose), readings[exercise.id], hidden, secret)
+            verdicts[exercise.id] = _verdict(
+                exercise, numbers_of(exercise, whose), readings[exercise.id], hidden, secret
+            )
         elif exercise.id in not_run:
             parts = len(exercise.asks.parts)
             verdicts[exercise.id] = Verdict(exercise.id, "handed in", 0, parts, message=_NO_SANDBOX)
