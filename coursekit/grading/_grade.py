@@ -53,7 +53,7 @@ def grade_class(
         In one sentence.
     """
     submissions, out = Path(submissions), Path(out)
-    if not (submissions.is_dir() or submissions.suffix.lower() == ".zip" and submissions.is_file()):
+    if not (submissions.is_dir() or (submissions.suffix.lower() == ".zip" and submissions.is_file())):
         raise Trouble(f"{submissions} is neither a folder nor a zip: give one with what was handed in")
     with _written(out), _alone(out):
         secret = secret_of(out, secret_file)
@@ -183,6 +183,6 @@ def _alone(out):
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise Trouble(
-                    f"another coursekit grade is at work in {out}: wait for it, or give another --out"
+                    f"another coursekit grade is at work in {out}: wait, or give another --out"
                 ) from None
         yield

@@ -72,7 +72,7 @@ def _opened(url):
 
 @contextmanager
 def _scripts_on_path():
-    """nbgrader starts `alembic`, which lies beside the Python that runs us."""
+    """With `alembic`, which nbgrader starts, where it is found: it lies beside the Python that runs us."""
     before = os.environ.get("PATH", "")
     os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), before))
     try:
