@@ -12,7 +12,7 @@ from coursekit import cli, doctor, warmup
 from coursekit.exercises import _bank
 
 
-@pytest.mark.parametrize("command", [[], ["lab"], ["doctor"], ["warmup"], ["bank"], ["release"]])
+@pytest.mark.parametrize("command", [[], ["lab"], ["doctor"], ["warmup"], ["bank"], ["release"], ["grade"], ["stats"]])
 def test_help(command, capsys):
     with pytest.raises(SystemExit, match="0"):
         cli.main([*command, "--help"])
