@@ -182,7 +182,5 @@ def _alone(out):
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise Trouble(
-                    f"another coursekit grade is at work in {out}: wait, or give another --out"
-                ) from None
+                raise Trouble(f"another coursekit grade is at work in {out}: wait, or give another --out") from None
         yield

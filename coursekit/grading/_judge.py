@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from coursekit.answers import ANSWERS, judge
+from coursekit.answers import judge
 from coursekit.exercises import BANK, Step, Verdict
 from coursekit.exercises._bank import NOTEBOOKS
 from coursekit.exercises._choice import Choice
