@@ -64,7 +64,8 @@ section div { overflow-wrap: anywhere }
 """
 _RULE = (
     "A point for each part of an exercise that is right, or follows correctly from an earlier value of yours. "
-    "A function is also tried on cases that are not shown: where one of them is wrong, at most half of its points count."
+    "A function is also tried on cases that are not shown: where one of them is wrong, at most half of its points "
+    "count."
 )
 
 

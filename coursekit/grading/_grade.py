@@ -1,6 +1,7 @@
 """`coursekit grade`: take in, grade, keep, report; stopped at any moment it goes on where it was."""
 
 import os
+import shutil
 import sys
 from contextlib import contextmanager
 from functools import partial
@@ -23,7 +24,7 @@ class Trouble(Exception):
 
 
 def grade_class(
-    submissions, out, *, numbers="own", db=None, jobs=None, dask=None, sandbox="bubblewrap", secret_file=None
+    submissions, out, *, numbers="own", db=None, jobs=None, dask=None, unsafe_no_sandbox=False, secret_file=None
 ):
     """Grade everything in `submissions` and report to `out`; 0 only when every submission was graded.
 
@@ -41,8 +42,8 @@ def grade_class(
         How many submissions at a time; by default one for each core.
     dask : str, optional
         The address of a Dask scheduler, in place of local processes.
-    sandbox : {"bubblewrap", "none", "unsafe"}
-        How notebooks are run.
+    unsafe_no_sandbox : bool
+        Run notebooks as this user; otherwise, where there is no sandbox, functions are not run.
     secret_file : Path, optional
         The grader's secret; made once in `out` by default.
 
@@ -52,7 +53,7 @@ def grade_class(
         In one sentence.
     """
     submissions, out = Path(submissions), Path(out)
-    if not (submissions.is_dir() or submissions.suffix.lower() == ".zip" and submissions.is_file()):
+    if not (submissions.is_dir() or (submissions.suffix.lower() == ".zip" and submissions.is_file())):
         raise Trouble(f"{submissions} is neither a folder nor a zip: give one with what was handed in")
     with _written(out), _alone(out):
         secret = secret_of(out, secret_file)
@@ -60,6 +61,7 @@ def grade_class(
         if not found:
             raise Trouble(f"there is no notebook in {submissions}: <student>/<notebook>.ipynb is expected")
         students = tuple(dict.fromkeys(one.student for one in found if one.student))
+        sandbox = "unsafe" if unsafe_no_sandbox else "bubblewrap" if shutil.which("bwrap") else "none"
         work = partial(grade, secret=secret, numbers=numbers, sandbox=sandbox, students=students)
         jobs = jobs or os.cpu_count() or 1
         opened = _workers.dask(dask) if dask else _workers.local(min(jobs, len(found)))
@@ -180,5 +182,5 @@ def _alone(out):
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise Trouble(f"another coursekit grade is at work in {out}: wait for it, or give another --out") from None
+                raise Trouble(f"another coursekit grade is at work in {out}: wait, or give another --out") from None
         yield

@@ -5,7 +5,11 @@ written in one transaction; where it was stopped on the way, writing it again co
 """
 
 import logging
+import os
+import sys
+import warnings
 from contextlib import contextmanager
+from pathlib import Path
 
 from coursekit.grading._judge import lesson_name
 from coursekit.grading._release import grade_id, points
@@ -41,7 +45,7 @@ def _opened(url):
     try:
         from nbgrader.api import Gradebook, InvalidEntry
         from sqlalchemy.engine import make_url
-        from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+        from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SAWarning, SQLAlchemyError
     except ImportError as error:
         raise Unavailable(f"{error.name} is missing: pip install 'coursekit[class]'") from None
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # nbgrader logs a traceback of what is raised anyway
@@ -52,13 +56,41 @@ def _opened(url):
     if place.drivername == "postgresql":
         place = place.set(drivername="postgresql+psycopg")
     try:
-        with Gradebook(place.render_as_string(hide_password=False)) as book:
+        with (
+            warnings.catch_warnings(action="ignore", category=SAWarning),  # nbgrader was written for an older one
+            _scripts_on_path(),
+            Gradebook(place.render_as_string(hide_password=False)) as book,
+        ):
+            _versioned(book)
             yield book
     except (NoSuchModuleError, ModuleNotFoundError):
         raise Unavailable(f"there is no driver for {place.drivername}: pip install 'coursekit[class]'") from None
     except (SQLAlchemyError, InvalidEntry) as error:
         why = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         raise Unavailable(f"the gradebook at {place.render_as_string()} cannot be used ({why})") from None
+
+
+@contextmanager
+def _scripts_on_path():
+    """With `alembic`, which nbgrader starts, where it is found: it lies beside the Python that runs us."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), before))
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
+
+
+def _versioned(book):
+    """A database whose making was stopped has every table but the last, the one with its version."""
+    from nbgrader.api import get_alembic_version
+    from sqlalchemy import inspect, text
+
+    if not inspect(book.engine).has_table("alembic_version"):
+        book.db.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+    if book.db.execute(text("SELECT count(*) FROM alembic_version")).scalar() == 0:
+        book.db.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": get_alembic_version()})
+    book.db.commit()
 
 
 def _save(book, graded, known):

@@ -10,6 +10,7 @@ import re
 import stat
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -50,7 +51,7 @@ def find(path):
     path = Path(path)
     if path.is_dir() and (path / "submitted").is_dir():
         path = path / "submitted"
-    entries = _of_folder(path) if path.is_dir() else _of_zip(lambda: open(path, "rb"), path.stem)
+    entries = _of_folder(path) if path.is_dir() else _of_zip(partial(path.open, "rb"), path.stem)
     for parts, read in entries:
         if parts[-1].lower().endswith(".ipynb") or isinstance(read, Refuse):
             yield _placed(parts, read)
@@ -145,10 +146,8 @@ def _of_zip(opened, stem, above=None, depth=0):
     for member, parts in sorted(inside, key=lambda pair: pair[1]):
         read = _member(opened, member, parts)
         parts = parts[strip:]
-        if above:  # a student's own zip: where the notebook lies in it does not matter
-            place = (*above, parts[-1])
-        else:
-            place = parts if len(parts) > 1 else (stem, *parts)
+        alone = parts if len(parts) > 1 else (stem, *parts)
+        place = (*above, parts[-1]) if above else alone  # in a student's own zip any folder will do
         nested = parts[-1].lower().endswith(".zip") and not isinstance(read, Refuse)
         if nested and depth == 0:
             yield from _of_zip(lambda read=read: BytesIO(read()), Path(parts[-1]).stem, place[:-1], 1)

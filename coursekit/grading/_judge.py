@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from coursekit.answers import ANSWERS, judge
+from coursekit.answers import judge
 from coursekit.exercises import BANK, Step, Verdict
 from coursekit.exercises._bank import NOTEBOOKS
 from coursekit.exercises._choice import Choice
@@ -68,8 +68,8 @@ def judged(submission, collected, secret, *, numbers="own", students=()):
     verdicts, incidents = {}, [*submission.incidents, *collected.incidents]
     for exercise in lesson_of(submission.notebook, readings):
         if exercise.id in readings:
-            hidden = collected.hidden.get(exercise.id, {})
-            verdicts[exercise.id] = _verdict(exercise, numbers_of(exercise, whose), readings[exercise.id], hidden, secret)
+            own, hidden = numbers_of(exercise, whose), collected.hidden.get(exercise.id, {})
+            verdicts[exercise.id] = _verdict(exercise, own, readings[exercise.id], hidden, secret)
         elif exercise.id in not_run:
             parts = len(exercise.asks.parts)
             verdicts[exercise.id] = Verdict(exercise.id, "handed in", 0, parts, message=_NO_SANDBOX)

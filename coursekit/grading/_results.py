@@ -121,8 +121,6 @@ def _plain(graded):
 
 def _graded(found):
     submission = Submission(found["student"], found["notebook"], b"", found["assignment"])
-    verdicts = [
-        Verdict(**{**one, "steps": tuple(Step(*step) for step in one["steps"])}) for one in found["verdicts"]
-    ]
+    verdicts = [Verdict(**{**one, "steps": tuple(Step(*step) for step in one["steps"])}) for one in found["verdicts"]]
     incidents = tuple(Incident(*one) for one in found["incidents"])
     return Graded(submission, {one.id: one for one in verdicts}, tuple(found["notes"]), incidents)
