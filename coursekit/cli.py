@@ -1,4 +1,4 @@
-"""The command line: coursekit lab | progress | doctor | warmup | bank | release.
+"""The command line: coursekit lab | progress | doctor | warmup | bank | release | grade | stats.
 
 Each command is a function from its arguments to an exit code. What a command needs is imported inside
 it, so that `--help` is instant and `doctor` works where half of the course is missing.
@@ -64,7 +64,24 @@ def _parser():
     one.add_argument("--out", type=Path, required=True, help="the folder to write to")
     one.add_argument("--numbers", choices=("own", "lecture"), default="own", help="whose numbers (default: own)")
     one.add_argument("--nbgrader", action="store_true", help="make the folder of an nbgrader course")
+    one = add(grade, "Grade what a class has handed in: grades, feedback, a gradebook. 0 when all of it was graded.")
+    one.add_argument("submissions", type=Path, help="a folder or a zip with <student>/<notebook>.ipynb")
+    one.add_argument("--out", type=Path, required=True, help="the folder to write to; grading again takes what changed")
+    one.add_argument("--numbers", choices=("own", "lecture"), default="own", help="whose numbers (default: own)")
+    one.add_argument("--db", metavar="URL", help="the gradebook, such as postgresql://user@host/name (default: a file)")
+    one.add_argument("--jobs", type=_positive, metavar="N", help="submissions at a time (default: one for each core)")
+    one.add_argument("--dask", metavar="ADDRESS", help="the scheduler of a Dask cluster that does the work")
+    one.add_argument("--unsafe-no-sandbox", action="store_true", help="run their code as your own, without a sandbox")
+    one.add_argument("--secret-file", type=Path, metavar="F", help="what hidden cases are drawn from (default: made)")
+    one = add(stats, "Show what a class can do and which mistakes it makes, from the folder of coursekit grade.")
+    one.add_argument("out", type=Path, help="the folder that coursekit grade wrote to")
     return parser
+
+
+def _positive(text):
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"a whole number from 1 is expected, not {text!r}")
+    return int(text)
 
 
 def lab(arguments):
@@ -93,9 +110,16 @@ def _lesson(path):
 
 
 def _environment():
-    """Our defaults below the user's own settings; the kernel of this environment before any other."""
-    ours = os.pathsep.join(filter(None, (str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH"))))
-    return {"JUPYTER_CONFIG_PATH": ours, "JUPYTER_PREFER_ENV_PATH": "1"}
+    """Our defaults below the user's own settings; kernel and commands of this environment before any other."""
+
+    def first(ours, name):
+        return os.pathsep.join(filter(None, (ours, os.environ.get(name))))
+
+    return {
+        "JUPYTER_CONFIG_PATH": first(str(SETTINGS), "JUPYTER_CONFIG_PATH"),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "PATH": first(os.path.dirname(sys.executable), "PATH"),  # `!coursekit doctor` in a cell, or in a terminal
+    }
 
 
 def _lab_command(folder, notebook, arguments):
@@ -184,6 +208,32 @@ def release(arguments):
     except OSError as error:
         raise Stop(f"{error.filename} cannot be used ({error.strerror}): give another folder by --out") from None
     return 0
+
+
+def grade(arguments):
+    """Grade a class; 1 when something could not be graded."""
+    try:
+        from coursekit.grading._grade import Trouble, grade_class
+    except ModuleNotFoundError as error:
+        raise Stop(f"{error.name} is missing: {_INSTALL}") from None
+    options = ("numbers", "db", "jobs", "dask", "unsafe_no_sandbox", "secret_file")
+    options = {name: getattr(arguments, name) for name in options}
+    try:
+        return grade_class(arguments.submissions, arguments.out, **options)
+    except Trouble as trouble:
+        raise Stop(trouble) from None
+
+
+def stats(arguments):
+    """Print the table and write the picture."""
+    try:
+        from coursekit.grading._stats import show
+    except ModuleNotFoundError as error:
+        raise Stop(f"{error.name} is missing: {_INSTALL}") from None
+    try:
+        return show(arguments.out)
+    except (OSError, ValueError) as error:
+        raise Stop(error) from None
 
 
 if __name__ == "__main__":

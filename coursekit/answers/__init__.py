@@ -1,6 +1,6 @@
 """Answers: references, known mistakes, hints, solutions, and the judging of answers that were read.
 
-Nothing imports this package by name: `coursekit.exercises` asks for it at run time and does without it
+Only the grader imports this package by name: `coursekit.exercises` asks for it at run time and does without it
 where it is not installed, as inside a graded submission.
 """
 

@@ -32,11 +32,11 @@ class OutOfTime(BaseException):
 @contextmanager
 def bounded(seconds):
     """Raise `OutOfTime` in the block after `seconds`, and `MemoryError` when it asks for very much memory."""
-    with _memory(), _timer(seconds):
+    with _memory(), timed(seconds):
         yield
 
 
-def _timer(seconds):
+def timed(seconds):
     main = threading.current_thread() is threading.main_thread()
     return _alarm(seconds) if main and hasattr(signal, "setitimer") else _watched(seconds)
 

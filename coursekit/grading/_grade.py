@@ -1,0 +1,186 @@
+"""`coursekit grade`: take in, grade, keep, report; stopped at any moment it goes on where it was."""
+
+import os
+import shutil
+import sys
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from tqdm import tqdm
+
+from coursekit.grading import _feedback, _gradebook, _intake, _tables, _workers
+from coursekit.grading._judge import grade
+from coursekit.grading._results import Results, key, secret_of, write
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+
+
+class Trouble(Exception):
+    """Why a class cannot be graded and what to do about it, in one sentence."""
+
+
+def grade_class(
+    submissions, out, *, numbers="own", db=None, jobs=None, dask=None, unsafe_no_sandbox=False, secret_file=None
+):
+    """Grade everything in `submissions` and report to `out`; 0 only when every submission was graded.
+
+    Parameters
+    ----------
+    submissions : Path
+        A folder or a zip, see `_intake`.
+    out : Path
+        Gets grades.csv, incidents.csv, feedback/, gradebook.db, and what a rerun needs.
+    numbers : {"own", "lecture"}
+        Whose numbers the answers are compared with.
+    db : str, optional
+        The gradebook's address; SQLite in `out` by default.
+    jobs : int, optional
+        How many submissions at a time; by default one for each core.
+    dask : str, optional
+        The address of a Dask scheduler, in place of local processes.
+    unsafe_no_sandbox : bool
+        Run notebooks as this user; otherwise, where there is no sandbox, functions are not run.
+    secret_file : Path, optional
+        The grader's secret; made once in `out` by default.
+
+    Raises
+    ------
+    Trouble
+        In one sentence.
+    """
+    submissions, out = Path(submissions), Path(out)
+    if not (submissions.is_dir() or (submissions.suffix.lower() == ".zip" and submissions.is_file())):
+        raise Trouble(f"{submissions} is neither a folder nor a zip: give one with what was handed in")
+    with _written(out), _alone(out):
+        secret = secret_of(out, secret_file)
+        found = list(_intake.find(submissions))
+        if not found:
+            raise Trouble(f"there is no notebook in {submissions}: <student>/<notebook>.ipynb is expected")
+        students = tuple(dict.fromkeys(one.student for one in found if one.student))
+        sandbox = "unsafe" if unsafe_no_sandbox else "bubblewrap" if shutil.which("bwrap") else "none"
+        work = partial(grade, secret=secret, numbers=numbers, sandbox=sandbox, students=students)
+        jobs = jobs or os.cpu_count() or 1
+        opened = _workers.dask(dask) if dask else _workers.local(min(jobs, len(found)))
+        run = partial(_workers.run, opened, work, width=2 * jobs)
+        try:
+            tally = _graded(found, Results(out), run, (secret, [numbers, sandbox]))
+            report(out, db)
+        except _workers.Lost as why:
+            raise Trouble(why) from None
+        except _gradebook.Unavailable as why:
+            raise Trouble(f"{why}; every grade is kept in {out}, so grade again when it is back") from None
+    print(tally.told(out), file=sys.stderr)
+    return 0 if tally.complete else 1
+
+
+class _Tally:
+    """What became of each submission."""
+
+    def __init__(self):
+        self.graded = self.unchanged = self.unread = self.waiting = self.failed = 0
+
+    def count(self, graded):
+        self.graded += 1
+        self._look(graded)
+
+    def keep(self, graded):
+        self.unchanged += 1
+        self._look(graded)
+
+    def _look(self, graded):
+        self.unread += any(one.kind == "unreadable" for one in graded.incidents)
+        self.waiting += any(verdict.status == "handed in" for verdict in graded.verdicts.values())
+
+    @property
+    def complete(self):
+        return not (self.unread or self.waiting or self.failed)
+
+    def told(self, out):
+        parts = [f"{self.graded} graded", f"{self.unchanged} unchanged"]
+        parts += [f"{self.unread} not readable (see {out / 'incidents.csv'})"] * bool(self.unread)
+        parts += [f"{self.waiting} still need a sandbox for their functions"] * bool(self.waiting)
+        parts += [f"{self.failed} not graded, see above"] * bool(self.failed)
+        return f"{', '.join(parts)}; grades and feedback are in {out}"
+
+
+def _graded(found, results, run, facts):
+    """Grade what changed, keep each result at once; what became of everything."""
+    tally, keys = _Tally(), {}
+    secret, options = facts
+    bar = tqdm(total=len(found), unit=" notebooks", disable=None, leave=False)
+
+    def changed():
+        for one in found:
+            submission = one.load()
+            digest = key(submission, secret, options)
+            before = results.get(submission, digest)
+            if before:
+                tally.keep(before)
+                bar.update()
+            else:
+                keys[_place(submission)] = digest
+                yield submission
+
+    with bar:
+        for submission, graded in run(tasks=changed()):
+            digest = keys.pop(_place(submission))
+            if isinstance(graded, Exception):
+                tally.failed += 1
+                tqdm.write(f"{'/'.join(_place(submission))}: not graded ({_words(graded)})", file=sys.stderr)
+            else:
+                results.put(digest, graded)
+                tally.count(graded)
+            bar.update()
+    return tally
+
+
+def report(out, db=None):
+    """Make pages, tables and gradebook from all results; the same results give the same."""
+    results = Results(out)
+    for graded in results:
+        path = out / "feedback" / _feedback.name(graded.submission)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = _feedback.page(graded)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            write(path, text, public=True)
+    write(out / "grades.csv", _tables.grades(results), public=True)
+    write(out / "incidents.csv", _tables.incidents(results), public=True)
+    _gradebook.save(results, db or f"sqlite:///{(out / 'gradebook.db').absolute()}")
+
+
+def _place(submission):
+    return tuple(filter(None, (submission.student, submission.assignment, submission.notebook)))
+
+
+def _words(error):
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
+
+
+@contextmanager
+def _written(out):
+    """Turn what goes wrong with the disk into one sentence."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        yield
+    except ValueError as error:
+        raise Trouble(error) from None
+    except OSError as error:
+        where = error.filename or out
+        kept = "what was graded is kept, and grading again goes on from there"
+        raise Trouble(f"{where} cannot be used ({error.strerror or error}); {kept}") from None
+
+
+@contextmanager
+def _alone(out):
+    """One grader at a time in a folder; the lock goes with its process, however that ends."""
+    with open(out / ".lock", "w") as file:
+        if fcntl:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Trouble(f"another coursekit grade is at work in {out}: wait, or give another --out") from None
+        yield

@@ -1,0 +1,126 @@
+"""nbgrader's own gradebook, written through its own API: formgrader and `nbgrader export` show what we graded.
+
+Writing the same grades again changes nothing, and grades that a teacher has given by hand are kept. A submission is
+written in one transaction; where it was stopped on the way, writing it again completes it.
+"""
+
+import logging
+import os
+import sys
+import warnings
+from contextlib import contextmanager
+from pathlib import Path
+
+from coursekit.grading._judge import lesson_name
+from coursekit.grading._release import grade_id, points
+
+LONGEST = 128  # characters of a name in nbgrader's tables
+
+
+class Unavailable(Exception):
+    """Says in one sentence what is wrong with the database."""
+
+
+def save(results, url):
+    """Write every result into the gradebook at `url`; returns how many.
+
+    Raises
+    ------
+    Unavailable
+        If the database cannot be reached or written; what was written before stays, and a rerun completes it.
+    """
+    with _opened(url) as book:
+        known = set()
+        count = 0
+        for graded in results:
+            if graded.verdicts and graded.submission.student:
+                _save(book, graded, known)
+                count += 1
+                book.db.expunge_all()  # memory does not grow with the class
+        return count
+
+
+@contextmanager
+def _opened(url):
+    try:
+        from nbgrader.api import Gradebook, InvalidEntry
+        from sqlalchemy.engine import make_url
+        from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SAWarning, SQLAlchemyError
+    except ImportError as error:
+        raise Unavailable(f"{error.name} is missing: pip install 'coursekit[class]'") from None
+    logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # nbgrader logs a traceback of what is raised anyway
+    try:
+        place = make_url(url)
+    except ArgumentError:
+        raise Unavailable(f"--db {url} is no address of a database, such as postgresql://user@host/name") from None
+    if place.drivername == "postgresql":
+        place = place.set(drivername="postgresql+psycopg")
+    try:
+        with (
+            warnings.catch_warnings(action="ignore", category=SAWarning),  # nbgrader was written for an older one
+            _scripts_on_path(),
+            Gradebook(place.render_as_string(hide_password=False)) as book,
+        ):
+            _versioned(book)
+            yield book
+    except (NoSuchModuleError, ModuleNotFoundError):
+        raise Unavailable(f"there is no driver for {place.drivername}: pip install 'coursekit[class]'") from None
+    except (SQLAlchemyError, InvalidEntry) as error:
+        why = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        raise Unavailable(f"the gradebook at {place.render_as_string()} cannot be used ({why})") from None
+
+
+@contextmanager
+def _scripts_on_path():
+    """With `alembic`, which nbgrader starts, where it is found: it lies beside the Python that runs us."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), before))
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
+
+
+def _versioned(book):
+    """A database whose making was stopped has every table but the last, the one with its version."""
+    from nbgrader.api import get_alembic_version
+    from sqlalchemy import inspect, text
+
+    if not inspect(book.engine).has_table("alembic_version"):
+        book.db.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+    if book.db.execute(text("SELECT count(*) FROM alembic_version")).scalar() == 0:
+        book.db.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": get_alembic_version()})
+    book.db.commit()
+
+
+def _save(book, graded, known):
+    from nbgrader.api import Grade, SubmittedNotebook
+
+    submission, notebook = graded.submission, lesson_name(graded.verdicts)
+    assignment = (submission.assignment or notebook)[:LONGEST]
+    if (assignment, notebook) not in known:
+        _prepare(book, assignment, notebook, graded.verdicts)
+        known.add((assignment, notebook))
+    book.update_or_create_student(submission.student[:LONGEST])
+    submitted = book.update_or_create_submission(assignment, submission.student[:LONGEST])
+    found = next((one for one in submitted.notebooks if one.name == notebook), None)
+    if found is None:
+        found = SubmittedNotebook(notebook=book.find_notebook(notebook, assignment), assignment=submitted)
+    grades = {grade.name: grade for grade in found.grades}
+    cells = {cell.name: cell for cell in found.notebook.grade_cells}
+    for verdict in graded.verdicts.values():
+        name = grade_id(verdict.id)
+        grade = grades.get(name) or Grade(cell=cells[name], notebook=found)
+        grade.auto_score = None if verdict.status == "handed in" else float(verdict.points)
+        grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
+    book.db.commit()
+
+
+def _prepare(book, assignment, notebook, ids):
+    """The assignment, its notebook and a cell for each exercise, where they are not there yet."""
+    book.update_or_create_assignment(assignment)
+    book.update_or_create_notebook(notebook, assignment)
+    for id in ids:
+        book.update_or_create_grade_cell(
+            grade_id(id), notebook, assignment, max_score=float(points(id)), cell_type="code"
+        )

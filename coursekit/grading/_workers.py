@@ -1,0 +1,107 @@
+"""Who does the grading: processes of this computer, or a Dask cluster; one that dies is replaced."""
+
+import os
+import threading
+import time
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from itertools import islice
+from multiprocessing import get_context
+from typing import NamedTuple
+
+TRIES = 3  # of a submission on which the process that graded it died
+
+
+class Lost(Exception):
+    """The cluster cannot be reached; says so in one sentence."""
+
+
+def local(jobs):
+    """A way to open a pool of processes."""
+    return lambda: ProcessPoolExecutor(jobs, get_context("spawn"), _end_with, (os.getpid(),))
+
+
+def _end_with(parent):
+    """End this process when the one that started it is gone: a killed grader leaves nothing running."""
+
+    def watch():
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def dask(address):
+    """The same on a cluster."""
+
+    @contextmanager
+    def opened():
+        try:
+            from distributed import Client
+        except ImportError:
+            raise Lost("--dask needs dask.distributed: pip install 'dask[distributed]'") from None
+        try:
+            client = Client(address, timeout=10, set_as_default=False)
+        except (OSError, ValueError, TypeError) as why:
+            raise Lost(f"there is no Dask cluster at {address} ({type(why).__name__}): give its address") from None
+        with client:
+            yield client.get_executor(pure=False, retries=TRIES)
+
+    return opened
+
+
+def run(opened, function, tasks, width):
+    """Yield (task, result or exception) of `function(task)` as they are done, with at most `width` at a time.
+
+    Parameters
+    ----------
+    opened : callable
+        Returns a context manager of an executor.
+    function : callable
+        Of the module's level, so that it can be sent to another process.
+    tasks : iterable
+        Taken one by one, only when there is room.
+    width : int
+    """
+    todo, again = iter(tasks), deque()
+    while True:
+        with opened() as pool:
+            waiting = {}
+            try:
+                while _filled(pool, function, todo, again, waiting, 1 if again else width):
+                    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                        error = future.exception()
+                        if isinstance(error, BrokenExecutor) and waiting[future].tries < TRIES:
+                            again.append(waiting.pop(future).once_more())
+                            raise error
+                        yield waiting.pop(future).task, error or future.result()
+                return
+            except BrokenExecutor:
+                again.extend(waiting.values())
+            except CancelledError:
+                raise Lost("the Dask cluster is gone: start it again; what was graded is kept") from None
+            finally:
+                for future in waiting:
+                    future.cancel()
+
+
+class _Try(NamedTuple):
+    task: object
+    tries: int = 0
+
+    def once_more(self):
+        return self._replace(tries=self.tries + 1)
+
+
+def _filled(pool, function, todo, again, waiting, width):
+    """Hand in what there is room for; is anything under way?"""
+    while len(waiting) < width:
+        if not again:
+            again.extend(map(_Try, islice(todo, 1)))
+        if not again:
+            break
+        waiting[pool.submit(function, again[0].task)] = again[0]
+        again.popleft()
+    return bool(waiting)
