@@ -12,7 +12,6 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "class.md").read_text("utf-8")
-DOCTOR = {"bubblewrap": "bwrap"}  # a package: its command
 
 
 def blocks(language):
@@ -30,7 +29,7 @@ def folder(tmp_path_factory):
     script = "set -euo pipefail\n" + "".join(f"{block}\n" for block in blocks("bash"))
     done = subprocess.run(["bash", "-c", script], cwd=folder, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    (folder / "said.txt").write_text(done.stdout)
+    (folder / "said.txt").write_text(done.stdout, "utf-8")
     return folder
 
 
@@ -39,24 +38,20 @@ def test_the_page_shows_the_grades_that_come_out(folder):
 
 
 def test_what_happened_is_told(folder):
-    ada, bob, eve = (
-        (folder / "graded" / "feedback" / student / "00_start.html").read_text("utf-8")
-        for student in ("ada", "bob", "eve")
-    )
-    assert "4 of 4 points" not in bob + eve
-    assert "uphill" in bob
-    assert "doubled" in bob
-    assert "did not end" in eve
-    assert "uphill" not in ada
-    (incident,) = csv.DictReader((folder / "graded" / "incidents.csv").open(encoding="utf-8"))
+    graded = folder / "graded"
+    pages = {path.parent.name: path.read_text("utf-8") for path in graded.glob("feedback/*/00_start.html")}
+    assert "7 of 7 points" in pages["ada"]
+    assert "uphill" in pages["bob"]
+    assert "doubled" in pages["bob"]
+    assert "did not end" in pages["eve"]
+    (incident,) = csv.DictReader((graded / "incidents.csv").read_text("utf-8").splitlines())
     assert (incident["student"], incident["exercise"], incident["kind"]) == ("eve", "start/first-function", "time")
-    assert "uphill" in (folder / "said.txt").read_text()  # by coursekit stats
+    assert "uphill" in (folder / "said.txt").read_text("utf-8").split("exercise  ")[-1]  # by coursekit stats
 
 
 def test_nbgrader_gives_the_same_points(folder):
     def points(path, student, column):
-        with open(path, encoding="utf-8") as file:
-            return {row[student]: float(row[column]) for row in csv.DictReader(file)}
+        return {row[student]: float(row[column]) for row in csv.DictReader(path.read_text("utf-8").splitlines())}
 
     ours = points(folder / "graded" / "grades.csv", "student", "points")
     assert points(folder / "course" / "grades.csv", "student_id", "score") == ours
