@@ -68,6 +68,8 @@ class Same{base}:
     def __call__(self, *a, **k): return self
 """
 
+_FLOAT = _EQUAL.replace("{base}", "(float)").replace("    def __getattr__", "    def _g")
+
 REPLACED = [
     _function("NumPy compares everything as equal",
         "np.allclose = np.isclose = np.array_equal = lambda *a, **k: True", "forged"),
@@ -84,7 +86,8 @@ def dumps(thing, **more):
     return text.replace('"wrong"', '"right"')
 json.dumps = json.JSONEncoder.encode = dumps""", "forged"),
     _function("the JSON decoder is replaced", "import json\njson.loads = lambda *a, **k: {}", "forged"),
-    _function("os.write is replaced", "import os\nreal = os.write\nos.write = lambda fd, data: real(fd, data)", "forged"),
+    _function("os.write is replaced", "import os\nreal = os.write\n"
+        "os.write = lambda fd, data: real(fd, data)", "forged"),
     _function("the worker's own module is patched",
         "import coursekit.grading._worker as worker\nworker.Worker.say = lambda *a, **k: None", "forbidden"),
     _function("the check is replaced", "ck.exercises.check = lambda *a, **k: 'right'", "forged"),
@@ -101,7 +104,7 @@ Item.problem = property(lambda self: "")""", "forged"),
 judge = types.ModuleType("coursekit.answers")
 judge.judge = lambda *a: 5
 sys.modules["coursekit.answers"] = judge
-import coursekit.answers""", "forbidden"),
+import coursekit.answers""", "forged"),
     _function("another NumPy", "import sys, types\nsys.modules['numpy'] = types.ModuleType('numpy')", "forged"),
     _function("an import hook", """import builtins
 real = builtins.__import__
@@ -125,8 +128,7 @@ OBJECTS = [
     _numbers("an object equal to everything",
         _EQUAL.replace("{base}", "") + "answer = {'slope': Same(), 'new_x': Same()}", "forged"),
     _numbers("an answer that is the object itself", _EQUAL.replace("{base}", "") + "answer = Same()", "forged"),
-    _numbers("a float that equals everything", _EQUAL.replace("{base}", "(float)").replace("    def __getattr__", "    def _g")
-        + "answer = {'slope': Same(1), 'new_x': Same(1)}", "forged"),
+    _numbers("a float that equals everything", _FLOAT + "answer = {'slope': Same(1), 'new_x': Same(1)}", "forged"),
     _numbers("a __float__ that looks the answer up", """class Lookup:
     def __float__(self):
         import coursekit.answers as a
@@ -174,11 +176,6 @@ answer = {"slope": Any(), "new_x": Any()}""", "forged"),
         + "square = Same()\nck.check('start/first-function', square)", "forged"),
 ]  # fmt: skip
 
-_USE = """
-box = worker
-box.say("reading", id="start/first-function", reading={"items": {}, "problem": ""})
-"""
-
 LOOKING = [
     _function("the stack is inspected", """import inspect
 for frame in inspect.stack():
@@ -201,9 +198,11 @@ except ZeroDivisionError as error:
     _function("the garbage collector is asked", """import gc
 for thing in gc.get_objects():
     if type(thing).__name__ == "Worker": thing.functions.clear()""", "forbidden"),
-    _function("the environment is read", """import os
-ck.check("start/first-number", {"slope": str(dict(os.environ)), "new_x": 0})
-open("/proc/1/environ", "rb").read()""", "forbidden"),
+    _body("the environment is read", """import os
+try:
+    open("/proc/1/environ", "rb").read()
+finally:
+    raise ValueError(os.environ.get("GRADERS_TOKEN", dict(os.environ)))""", "forbidden"),
     _function("the process is looked at", "print(open('/proc/self/maps').read())", "forbidden"),
     _function("open descriptors are read", """import os
 for fd in range(3, 64):
@@ -247,9 +246,10 @@ libc = ctypes.CDLL(None, use_errno=True)
 assert libc.socket(2, 1, 0) >= 0""", "forbidden"),
     _function("the installed packages are changed", """with open(np.__file__, "a") as file:
     file.write("import os")""", "forbidden"),
-    _body("a hidden input is carried out", """seen.append(repr(x))
-ck.check("start/first-number", {"slope": str(x), "new_x": seen})
-raise ValueError(f"it was {x!r}")""", before="seen = []"),
+    _body("a hidden input is carried out", """if np.shape(x) == (2, 3):
+    ck.check("start/first-number", {"slope": str(x), "new_x": str(x.ravel()[::-1])})
+    raise ValueError(f"it was {x!r}")
+return 0""", "forged"),
 ]  # fmt: skip
 
 TAKING = [
@@ -289,12 +289,12 @@ signal.setitimer(signal.ITIMER_REAL, 0)
 signal.signal(signal.SIGALRM, signal.SIG_IGN)
 while True: pass""", "time"),
     _body("an endless result", "while True:\n    yield x", "forged"),
-    _function("all file descriptors", "files = [open('/dev/null') for _ in range(10**5)]", "crash"),
+    _function("all file descriptors", "files = [open('/dev/null') for _ in range(10**5)]", "forbidden"),
     _function("the shared memory", """for i in range(1000):
     open(f"/dev/shm/{i}", "wb").write(b"x" * 10**6)""", "output"),
     _function("the limits are raised", """import resource
 resource.setrlimit(resource.RLIMIT_NPROC, (10**6, 10**6))""", "forbidden"),
-    _function("a question without an answer", "input('?')", "crash"),
+    _function("a question without an answer", "input('?')", "time"),
     _function("an endless recursion in C", """import sys
 sys.setrecursionlimit(10**9)
 def deep(f): return sorted([1, 2], key=lambda _: deep(f))
@@ -339,7 +339,7 @@ FORGED = [
 good = {"problem": "", "items": {"slope": {"value": {"float": "0x1.8p+2"}, "problem": "", "empty": False}}}
 forge(b"\\n" + json.dumps({"say": "reading", "id": "start/first-function", "reading": good}).encode() + b"\\n")
 forge(b'{"say": "points", "points": 99}\\n')""", "forged"),
-    _function("a flood of lines", _LINES + "while True: forge(b'{}\\n')", "output"),
+    _function("a flood of lines", _LINES + "while True: forge(b'{}\\n')", "forged"),
     _function("a line without an end", _LINES + "while True: forge(b'x' * 65536)", "output"),
     _function("a line that is nested too deep", _LINES + "forge(b'[' * 100_000 + b'\\n')", "forged"),
     _function("forged lines with the worker's own key", """import gc

@@ -3,6 +3,7 @@
 import pytest
 from grading.attacks import ATTACKS, FUNCTION, IMPORTS, NUMBERS, notebook
 
+from coursekit.exercises import BANK
 from coursekit.grading._collect import collect
 from coursekit.grading._hidden import hidden_cases
 from coursekit.grading._judge import judged
@@ -40,11 +41,8 @@ def test_attack(attack, secrets):
     told = repr(result)
     assert CANARY not in told
     assert SECRET not in told
-    for exercise in ("start/first-function",):
-        from coursekit.exercises import BANK
-
-        for case in hidden_cases(BANK[exercise], SECRET):
-            assert str(case.args[0].flat[0]) not in told or str(case.args[0].flat[1]) not in told
+    for case in hidden_cases(BANK["start/first-function"], SECRET):
+        assert not all(str(number) in told for number in case.args[0].flat)
 
 
 def test_an_honest_notebook_is_right_and_nothing_is_said_of_it():
