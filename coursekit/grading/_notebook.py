@@ -17,6 +17,7 @@ from coursekit.grading._types import Incident
 
 LARGEST = 20 * 2**20  # bytes; ours with all pictures have less than one million
 _MOST_CELLS = 2000
+_SUSPICIOUS = frozenset({"ctypes", "_ctypes", "cffi", "socket", "_socket", "_posixsubprocess"})
 _CHECK = re.compile(r"""\bcheck\(\s*["']([\w/-]+)["']""")
 
 
@@ -74,8 +75,8 @@ def read(data, name=""):
     missing = [f"`{id}`" for id in wanted if id not in counts and id not in broken]
     if missing:
         notes.append(f"No cell checks {', '.join(missing)}: not attempted.")
-    numbers = {id: cell.number for id, cell in counts.items()}
-    return Notebook(lesson, numbers, _order(chosen, cells), broken, tuple(notes), incidents)
+    numbers, order = {id: cell.number for id, cell in counts.items()}, _order(chosen, cells)
+    return Notebook(lesson, numbers, order, broken, tuple(notes), (*incidents, *_suspicious(order)))
 
 
 class _NoNotebook(Exception):
@@ -196,6 +197,12 @@ def _about_version(version):
     version = version[:40]
     text = f"The notebook belongs to version {version} of the course; it was graded with version {__version__}."
     return [text], (Incident("version", "", text),)
+
+
+def _suspicious(cells):
+    """Incidents about modules for which no exercise has a use."""
+    found = {name: cell.number for cell in cells for name in cell.names.modules & _SUSPICIOUS}
+    return tuple(Incident("forbidden", "", f"import of {name} in code cell {n + 1}") for name, n in found.items())
 
 
 def _order(chosen, cells):
