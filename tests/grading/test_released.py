@@ -72,3 +72,12 @@ def test_a_copy_that_was_filled_in_later_counts(handouts):
     ]
     notebook.cells += [nbformat.v4.new_code_cell('answer = "c"'), nbformat.v4.new_code_cell(pair[1].source)]
     assert graded(notebook, "01_linear_models").verdicts["linear/kinds"].status == "right"
+
+
+def test_an_answer_that_is_no_python_costs_itself_alone(handouts):
+    notebook = solved(nbformat.read(handouts["01_linear_models"], as_version=4), "Ada")
+    cells = {cell.id: cell for cell in notebook.cells}
+    cells["linear-neuron-answer"].source = 'answer = {"score": 1,'
+    verdicts = graded(notebook, "01_linear_models").verdicts
+    assert [id for id, verdict in verdicts.items() if verdict.points < verdict.max_points] == ["linear/neuron"]
+    assert "cannot be run" in verdicts["linear/neuron"].message
