@@ -22,7 +22,7 @@ class Unavailable(Exception):
 
 
 def save(results, url):
-    """Write every result into the gradebook at `url`; returns how many.
+    """Write every result into the gradebook at `url`.
 
     Raises
     ------
@@ -30,14 +30,20 @@ def save(results, url):
         If the database cannot be reached or written; what was written before stays, and a rerun completes it.
     """
     with _opened(url) as book:
-        known = set()
-        count = 0
+        prepared, proper = set(), set()
         for graded in results:
-            if graded.verdicts and graded.submission.student:
-                _save(book, graded, known)
-                count += 1
-                book.db.expunge_all()  # memory does not grow with the class
-        return count
+            submission, lesson = graded.submission, lesson_name(graded.verdicts)
+            where = (submission.assignment or lesson)[:LONGEST], lesson
+            whose = submission.student[:LONGEST]
+            if not (lesson and whose) or (whose, *where) in proper:
+                continue
+            if where not in prepared:
+                _prepare(book, *where, graded.verdicts)
+                prepared.add(where)
+            if submission.notebook == lesson:  # beside a copy of another name this one counts
+                proper.add((whose, *where))
+            _save(book, whose, *where, graded.verdicts)
+            book.db.expunge_all()  # memory does not grow with the class
 
 
 @contextmanager
@@ -93,22 +99,17 @@ def _versioned(book):
     book.db.commit()
 
 
-def _save(book, graded, known):
+def _save(book, student, assignment, notebook, verdicts):
     from nbgrader.api import Grade, SubmittedNotebook
 
-    submission, notebook = graded.submission, lesson_name(graded.verdicts)
-    assignment = (submission.assignment or notebook)[:LONGEST]
-    if (assignment, notebook) not in known:
-        _prepare(book, assignment, notebook, graded.verdicts)
-        known.add((assignment, notebook))
-    book.update_or_create_student(submission.student[:LONGEST])
-    submitted = book.update_or_create_submission(assignment, submission.student[:LONGEST])
+    book.update_or_create_student(student)
+    submitted = book.update_or_create_submission(assignment, student)
     found = next((one for one in submitted.notebooks if one.name == notebook), None)
     if found is None:
         found = SubmittedNotebook(notebook=book.find_notebook(notebook, assignment), assignment=submitted)
     grades = {grade.name: grade for grade in found.grades}
     cells = {cell.name: cell for cell in found.notebook.grade_cells}
-    for verdict in graded.verdicts.values():
+    for verdict in verdicts.values():
         name = grade_id(verdict.id)
         grade = grades.get(name) or Grade(cell=cells[name], notebook=found)
         grade.auto_score = None if verdict.status == "handed in" else float(verdict.points)

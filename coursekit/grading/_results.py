@@ -7,6 +7,7 @@ grader, at whatever moment, the next run goes on from these files; gradebook, ta
 import hashlib
 import json
 import os
+import re
 import secrets
 import tempfile
 from functools import cache
@@ -45,8 +46,8 @@ class Results:
 
     def _path(self, submission):
         where = json.dumps([submission.student, submission.assignment, submission.notebook])
-        name = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in submission.student)
-        return self.folder / f"{name[:40]}-{hashlib.sha256(where.encode()).hexdigest()[:24]}.json"
+        name = "-".join(re.sub(r"[^A-Za-z0-9]", "_", part)[:40] for part in (submission.student, submission.notebook))
+        return self.folder / f"{name}-{hashlib.sha256(where.encode()).hexdigest()[:24]}.json"
 
 
 def key(submission, secret, options):
