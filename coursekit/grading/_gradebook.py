@@ -107,11 +107,13 @@ def _save(book, student, assignment, notebook, verdicts):
     found = next((one for one in submitted.notebooks if one.name == notebook), None)
     if found is None:
         found = SubmittedNotebook(notebook=book.find_notebook(notebook, assignment), assignment=submitted)
+        book.db.add(found)
     grades = {grade.name: grade for grade in found.grades}
     cells = {cell.name: cell for cell in found.notebook.grade_cells}
     for verdict in verdicts.values():
         name = grade_id(verdict.id)
         grade = grades.get(name) or Grade(cell=cells[name], notebook=found)
+        book.db.add(grade)
         grade.auto_score = None if verdict.status == "handed in" else float(verdict.points)
         grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
     book.db.commit()
