@@ -110,9 +110,16 @@ def _lesson(path):
 
 
 def _environment():
-    """Our defaults below the user's own settings; the kernel of this environment before any other."""
-    ours = os.pathsep.join(filter(None, (str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH"))))
-    return {"JUPYTER_CONFIG_PATH": ours, "JUPYTER_PREFER_ENV_PATH": "1"}
+    """Our defaults below the user's own settings; kernel and commands of this environment before any other."""
+
+    def first(ours, name):
+        return os.pathsep.join(filter(None, (ours, os.environ.get(name))))
+
+    return {
+        "JUPYTER_CONFIG_PATH": first(str(SETTINGS), "JUPYTER_CONFIG_PATH"),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "PATH": first(os.path.dirname(sys.executable), "PATH"),  # `!coursekit doctor` in a cell, or in a terminal
+    }
 
 
 def _lab_command(folder, notebook, arguments):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -73,6 +74,13 @@ def test_lab_keeps_the_settings_of_others(served, lessons, monkeypatch):
     ours, theirs = os.environ["JUPYTER_CONFIG_PATH"].split(os.pathsep)
     assert theirs == "theirs"
     assert (Path(ours) / "labconfig" / "default_setting_overrides.json").is_file()
+
+
+def test_our_commands_are_at_hand_in_a_lesson(served, lessons):
+    cli.main(["lab", str(lessons)])
+    found = shutil.which("coursekit", path=os.environ["PATH"])
+    assert found is not None
+    assert Path(found).parent == Path(sys.executable).parent
 
 
 @pytest.mark.parametrize("name", ["nowhere", "notes.txt"])

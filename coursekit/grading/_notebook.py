@@ -8,10 +8,11 @@ import ast
 import json
 import re
 import warnings
+from bisect import bisect_left
 from typing import NamedTuple
 
 from coursekit.exercises._bank import BANK, NOTEBOOKS
-from coursekit.grading._names import names_in
+from coursekit.grading._names import Names, names_in
 from coursekit.grading._types import Incident
 
 LARGEST = 20 * 2**20  # bytes; ours with all pictures have less than one million
@@ -24,8 +25,7 @@ class Cell(NamedTuple):
     number: int
     source: str
     tree: ast.Module | None  # None where it is no Python
-    binds: frozenset = frozenset()
-    needs: frozenset = frozenset()
+    names: Names = Names()
 
 
 class Notebook(NamedTuple):
@@ -114,10 +114,10 @@ def _cell(number, cell):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # such as an invalid escape in a text
             tree = ast.parse(source)
-            binds, needs = names_in(tree)
+            names = names_in(tree)
     except (SyntaxError, ValueError, RecursionError, MemoryError, UnicodeError):
         return Cell(number, source, None)
-    return Cell(number, source, tree, binds, needs)
+    return Cell(number, source, tree, names)
 
 
 def without_magics(source):
@@ -190,39 +190,46 @@ def _about_version(version):
 
 
 def _order(chosen, cells):
-    """The chosen cells and all that they need, each once, what is needed first."""
-    numbers, todo = {}, list(chosen)
+    """The chosen cells and all that they need, each once; what is needed comes first, else it stays in order."""
+    needed = _Needed(cells)
+    numbers, todo = set(), [cell.number for cell in chosen]
     while todo:
-        cell = todo.pop()
-        if cell.number not in numbers:
-            numbers[cell.number] = cell
-            todo += _needed(cell, cells)
-    order, done = [], set()
-
-    def take(cell):
-        stack = [(cell, iter(sorted(_needed(cell, cells))))]
-        done.add(cell.number)
-        while stack:
-            current, needed = stack[-1]
-            following = next((one for one in needed if one.number not in done), None)
-            if following is None:
-                order.append(current)
-                stack.pop()
-            else:
-                done.add(following.number)
-                stack.append((following, iter(sorted(_needed(following, cells)))))
-
+        number = todo.pop()
+        if number not in numbers:
+            numbers.add(number)
+            todo += needed(number)
+    order = {}
     for number in sorted(numbers):
-        if number not in done:
-            take(numbers[number])
-    return tuple(order)
+        stack = [number]
+        while stack:
+            first = next((one for one in needed(stack[-1]) if one not in order and one not in stack), None)
+            if first is None:
+                order.setdefault(stack.pop())
+            else:
+                stack.append(first)
+    return tuple(cells[number] for number in order)
 
 
-def _needed(cell, cells):
-    """For each name that a cell needs, the nearest cell above that gives it, or else the first one below."""
-    found = []
-    for name in cell.needs:
-        above = [other for other in cells[: cell.number] if name in other.binds or "*" in other.binds]
-        below = [other for other in cells[cell.number + 1 :] if name in other.binds]
-        found += above[-1:] or below[:1]
-    return [cells[number] for number in sorted({other.number for other in found})]
+class _Needed:
+    """For a cell, which others give it the names it needs: for each the nearest above, or else the first below."""
+
+    def __init__(self, cells):
+        self._cells, self._known, self._givers = cells, {}, {}
+        modules = frozenset().union(*(cell.names.imports for cell in cells))
+        for cell in cells:
+            for name in cell.names.binds | (cell.names.changes - modules) | (cell.names.imports & {"*"}):
+                self._givers.setdefault(name, []).append(cell.number)
+
+    def __call__(self, number):
+        if number not in self._known:
+            found = {self._giver(name, number) for name in self._cells[number].names.needs}
+            everything = self._givers.get("*", ())
+            self._known[number] = sorted((found | {one for one in everything if one < number}) - {None, number})
+        return self._known[number]
+
+    def _giver(self, name, number):
+        givers = self._givers.get(name, ())
+        place = bisect_left(givers, number)
+        if place:
+            return givers[place - 1]
+        return next((one for one in givers[place:] if one != number), None)

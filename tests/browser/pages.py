@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 
 PROBE = Path(__file__).with_name("probe.js")
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 POP_UPS = ".jp-Dialog, .Toastify__toast"
 FAILED = ".jp-OutputArea-output[data-mime-type$=stderr], .jupyter-widgets-error-widget"  # tracebacks, warnings
 SCROLL = "one => { const top = one.scrollTop; one.scrollBy(0, 0.9 * one.clientHeight); return one.scrollTop > top }"
@@ -44,10 +45,9 @@ def new_page(browser, lab):
 @contextmanager
 def new_notebook(browser, lab, name, sources):
     """A notebook with these code cells, opened in a fresh window and not yet run."""
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
     path = lab.folder / f"{name}.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), path)
     with open_notebook(browser, lab, path) as notebook:
         yield notebook
 
