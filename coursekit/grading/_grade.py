@@ -1,7 +1,6 @@
 """`coursekit grade`: take in, grade, keep, report; stopped at any moment it goes on where it was."""
 
 import os
-import shutil
 import sys
 from contextlib import contextmanager
 from functools import partial
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from coursekit.grading import _feedback, _gradebook, _intake, _tables, _workers
+from coursekit.grading import _feedback, _gradebook, _intake, _sandbox, _tables, _workers
 from coursekit.grading._judge import grade
 from coursekit.grading._results import Results, key, secret_of, write
 
@@ -61,7 +60,9 @@ def grade_class(
         if not found:
             raise Trouble(f"there is no notebook in {submissions}: <student>/<notebook>.ipynb is expected")
         students = tuple(dict.fromkeys(one.student for one in found if one.student))
-        sandbox = "unsafe" if unsafe_no_sandbox else "bubblewrap" if shutil.which("bwrap") else "none"
+        sandbox = "unsafe" if unsafe_no_sandbox else "none" if _sandbox.why_not() else "bubblewrap"
+        if sandbox == "none":
+            print(f"functions are not run: {_sandbox.why_not()}", file=sys.stderr)
         work = partial(grade, secret=secret, numbers=numbers, sandbox=sandbox, students=students)
         jobs = jobs or os.cpu_count() or 1
         opened = _workers.dask(dask) if dask else _workers.local(min(jobs, len(found)))
