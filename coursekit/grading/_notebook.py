@@ -17,6 +17,7 @@ from coursekit.grading._types import Incident
 
 LARGEST = 20 * 2**20  # bytes; ours with all pictures have less than one million
 _MOST_CELLS = 2000
+_CHECK = re.compile(r"""\bcheck\(\s*["']([\w/-]+)["']""")
 
 
 class Cell(NamedTuple):
@@ -26,6 +27,8 @@ class Cell(NamedTuple):
     source: str
     tree: ast.Module | None  # None where it is no Python
     names: Names = Names()
+    grade_id: str = ""  # nbgrader's name for it
+    error: str = ""  # why it is no Python
 
 
 class Notebook(NamedTuple):
@@ -34,6 +37,7 @@ class Notebook(NamedTuple):
     lesson: str  # "" where none can be told
     exercises: dict  # id: number of the cell that counts
     cells: tuple[Cell, ...]  # those to be run, in this order
+    broken: dict = {}  # noqa: RUF012  id: why its cell cannot be run
     notes: tuple[str, ...] = ()
     incidents: tuple[Incident, ...] = ()
 
@@ -49,36 +53,33 @@ def read(data, name=""):
     try:
         cells, version = _cells(data)
     except _NoNotebook as why:
-        return Notebook(_lesson(name, ()), {}, (), (f"This file could not be read: {why}.",), (_unreadable(why),))
+        incident = Incident("unreadable", "", str(why))
+        return Notebook(_lesson(name, ()), {}, (), {}, (f"This file could not be read: {why}.",), (incident,))
     checks = {}
     for cell in cells:
-        for id, direct in _checks(cell.tree):
-            checks.setdefault(id, []).append((cell, direct))
-    lesson = _lesson(name, checks)
+        for id, alone in _checks(cell.tree):
+            checks.setdefault(id, []).append((cell, alone))
+    broken = {id: cell for cell in cells if cell.error for id in _CHECK.findall(cell.source) if id not in checks}
+    lesson = _lesson(name, {*checks, *broken})
     wanted = [exercise.id for exercise in NOTEBOOKS[lesson].EXERCISES] if lesson else []
     notes, incidents = _about_version(version)
     counts, chosen = {}, []
     for id in filter(checks.__contains__, wanted):
         found = _those_that_count(checks[id])
         counts[id] = found[-1]
-        chosen += found
+        chosen += [(id, cell) for cell in found]
         if len(found) > 1:
             notes.append(f"`{id}` is checked in {len(found)} cells; the last one that is filled in counts.")
-    missing = [f"`{id}`" for id in wanted if id not in counts]
-    if missing and counts:
+    broken = {id: f"Its cell cannot be run: {broken[id].error}." for id in wanted if id in broken}
+    missing = [f"`{id}`" for id in wanted if id not in counts and id not in broken]
+    if missing:
         notes.append(f"No cell checks {', '.join(missing)}: not attempted.")
-    broken = [cell for cell in cells if cell.tree is None]
-    notes += [f"Cell {cell.number + 1} is no Python and was left out." for cell in broken[:5]]
-    order = _order(chosen, cells)
-    return Notebook(lesson, {id: cell.number for id, cell in counts.items()}, order, tuple(notes), incidents)
+    numbers = {id: cell.number for id, cell in counts.items()}
+    return Notebook(lesson, numbers, _order(chosen, cells), broken, tuple(notes), incidents)
 
 
 class _NoNotebook(Exception):
     """Says in words that continue a sentence why it is none."""
-
-
-def _unreadable(why):
-    return Incident("unreadable", "", str(why))
 
 
 def _cells(data):
@@ -115,9 +116,17 @@ def _cell(number, cell):
             warnings.simplefilter("ignore")  # such as an invalid escape in a text
             tree = ast.parse(source)
             names = names_in(tree)
-    except (SyntaxError, ValueError, RecursionError, MemoryError, UnicodeError):
-        return Cell(number, source, None)
-    return Cell(number, source, tree, names)
+    except SyntaxError as error:
+        return Cell(number, source, None, error=f"{error.msg} in line {error.lineno}")
+    except (ValueError, RecursionError, MemoryError):
+        return Cell(number, source, None, error="it cannot be read")
+    return Cell(number, source, tree, names, _grade_id(cell))
+
+
+def _grade_id(cell):
+    for key in ("metadata", "nbgrader", "grade_id"):
+        cell = cell.get(key) if isinstance(cell, dict) else None
+    return cell if isinstance(cell, str) else ""
 
 
 def without_magics(source):
@@ -140,7 +149,7 @@ def _is_python(source):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError, UnicodeError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True
 
@@ -190,16 +199,23 @@ def _about_version(version):
 
 
 def _order(chosen, cells):
-    """The chosen cells and all that they need, each once; what is needed comes first, else it stays in order."""
-    needed = _Needed(cells)
-    numbers, todo = set(), [cell.number for cell in chosen]
+    """The chosen cells and all that they need, each once; what is needed comes first, else it stays in order.
+
+    In a notebook made by `coursekit release` the answer has a cell of its own. It is known by its name, stands
+    directly before its check wherever it was moved, and gives the check its names.
+    """
+    answers = {cell.grade_id: cell.number for cell in cells if cell.grade_id.endswith("-answer")}
+    own = {cell.number: answers.get(f"{id.replace('/', '-')}-answer") for id, cell in chosen}
+    needed = _Needed(cells, own)
+    numbers, todo = set(), [cell.number for _, cell in chosen]
     while todo:
         number = todo.pop()
         if number not in numbers:
             numbers.add(number)
             todo += needed(number)
+    place = {number: number for number in numbers} | {own[n]: n - 0.5 for n in own if own[n] in needed(n)}
     order = {}
-    for number in sorted(numbers):
+    for number in sorted(numbers, key=place.get):
         stack = [number]
         while stack:
             first = next((one for one in needed(stack[-1]) if one not in order and one not in stack), None)
@@ -213,8 +229,8 @@ def _order(chosen, cells):
 class _Needed:
     """For a cell, which others give it the names it needs: for each the nearest above, or else the first below."""
 
-    def __init__(self, cells):
-        self._cells, self._known, self._givers = cells, {}, {}
+    def __init__(self, cells, own):
+        self._cells, self._own, self._known, self._givers = cells, own, {}, {}
         modules = frozenset().union(*(cell.names.imports for cell in cells))
         for cell in cells:
             for name in cell.names.binds | (cell.names.changes - modules) | (cell.names.imports & {"*"}):
@@ -228,6 +244,9 @@ class _Needed:
         return self._known[number]
 
     def _giver(self, name, number):
+        own = self._own.get(number)
+        if own is not None and name in self._cells[own].names.binds:
+            return own
         givers = self._givers.get(name, ())
         place = bisect_left(givers, number)
         if place:
