@@ -4,7 +4,15 @@ import os
 import threading
 import time
 from collections import deque
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
@@ -18,8 +26,20 @@ class Lost(Exception):
 
 
 def local(jobs):
-    """A way to open a pool of processes."""
+    """A way to open a pool of processes; one job is done right here."""
+    if jobs == 1:
+        return _Here
     return lambda: ProcessPoolExecutor(jobs, get_context("spawn"), _end_with, (os.getpid(),))
+
+
+class _Here(Executor):
+    def submit(self, function, task):
+        future = Future()
+        try:
+            future.set_result(function(task))
+        except Exception as error:
+            future.set_exception(error)
+        return future
 
 
 def _end_with(parent):

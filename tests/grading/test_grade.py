@@ -41,7 +41,7 @@ def test_points_reach_table_gradebook_and_feedback(graded):
     for row in rows(graded / "out" / "grades.csv"):
         page = (graded / "out" / row["feedback"]).read_text(encoding="utf-8")
         assert f"{row['points']} of 7 points" in page
-    assert "ZeroDivisionError" in page
+        assert ("ZeroDivisionError" in page) == (row["student"] == "דנה")
 
 
 def test_nothing_of_the_grader_is_for_everyone(graded):
@@ -162,8 +162,8 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_graded(tmp_path, capsys):
     (tmp_path / "in" / "lost.ipynb").write_bytes(b"{}")
     assert run(tmp_path, "--unsafe-no-sandbox") == 1
     assert "3 not readable" in capsys.readouterr().err
-    found = {row["student"]: row["kind"] for row in rows(tmp_path / "out" / "incidents.csv")}
-    assert found == {"bob": "unreadable", "carol": "unreadable", "": "unreadable"}
+    found = [row["student"] for row in rows(tmp_path / "out" / "incidents.csv") if row["kind"] == "unreadable"]
+    assert found == ["", "bob", "carol"]
     assert points(tmp_path / "out")["alice"] == 7
 
 
