@@ -4,15 +4,7 @@ import os
 import threading
 import time
 from collections import deque
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    BrokenExecutor,
-    CancelledError,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    wait,
-)
+from concurrent import futures
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
@@ -29,12 +21,12 @@ def local(jobs):
     """A way to open a pool of processes; one job is done right here."""
     if jobs == 1:
         return _Here
-    return lambda: ProcessPoolExecutor(jobs, get_context("spawn"), _end_with, (os.getpid(),))
+    return lambda: futures.ProcessPoolExecutor(jobs, get_context("spawn"), _end_with, (os.getpid(),))
 
 
-class _Here(Executor):
+class _Here(futures.Executor):
     def submit(self, function, task):
-        future = Future()
+        future = futures.Future()
         try:
             future.set_result(function(task))
         except Exception as error:
@@ -91,16 +83,16 @@ def run(opened, function, tasks, width):
             waiting = {}
             try:
                 while _filled(pool, function, todo, again, waiting, 1 if again else width):
-                    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    for future in futures.wait(waiting, return_when=futures.FIRST_COMPLETED).done:
                         error = future.exception()
-                        if isinstance(error, BrokenExecutor) and waiting[future].tries < TRIES:
+                        if isinstance(error, futures.BrokenExecutor) and waiting[future].tries < TRIES:
                             again.append(waiting.pop(future).once_more())
                             raise error
                         yield waiting.pop(future).task, error or future.result()
                 return
-            except BrokenExecutor:
+            except futures.BrokenExecutor:
                 again.extend(waiting.values())
-            except CancelledError:
+            except futures.CancelledError:
                 raise Lost("the Dask cluster is gone: start it again; what was graded is kept") from None
             finally:
                 for future in waiting:
