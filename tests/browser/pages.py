@@ -20,7 +20,7 @@ NOT_OURS = {  # what JupyterLab writes as an error of its own: pattern -> reason
 }
 
 
-def wait_for(page, condition, what, seconds=30):
+def wait_for(page, condition, what, seconds=90):
     """Ask again until the condition gives something true; return it."""
     end = time.monotonic() + seconds
     while not (result := condition()):
@@ -34,7 +34,7 @@ def new_page(browser, lab):
     """A fresh browser window at the front door; `page.ours` collects the console's errors."""
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         context.add_init_script(path=PROBE)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(90_000)
         page, page.ours = (page := context.new_page()), []
         page.on("pageerror", lambda error: page.ours.append(f"uncaught: {error}"))
         page.on("console", lambda said: page.ours.append(said.text) if said.type == "error" else None)
