@@ -11,15 +11,12 @@ from tqdm import tqdm
 from coursekit.grading import _feedback, _gradebook, _intake, _sandbox, _tables, _workers
 from coursekit.grading._judge import grade
 from coursekit.grading._results import Results, key, secret_of, write
+from coursekit.grading._types import Trouble
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None
-
-
-class Trouble(Exception):
-    """Why a class cannot be graded and what to do about it, in one sentence."""
 
 
 def grade_class(
@@ -67,13 +64,8 @@ def grade_class(
         jobs = jobs or os.cpu_count() or 1
         opened = _workers.dask(dask) if dask else _workers.local(min(jobs, len(found)))
         run = partial(_workers.run, opened, work, width=2 * jobs)
-        try:
-            tally = _graded(found, Results(out), run, (secret, [numbers, sandbox]))
-            report(out, db)
-        except _workers.Lost as why:
-            raise Trouble(why) from None
-        except _gradebook.Unavailable as why:
-            raise Trouble(f"{why}; every grade is kept in {out}, so grade again when it is back") from None
+        tally = _graded(found, Results(out), run, (secret, [numbers, sandbox]))
+        report(out, db)
     print(tally.told(out), file=sys.stderr)
     return 0 if tally.complete else 1
 
@@ -167,8 +159,6 @@ def _written(out):
     try:
         out.mkdir(parents=True, exist_ok=True)
         yield
-    except ValueError as error:
-        raise Trouble(error) from None
     except OSError as error:
         where = error.filename or out
         kept = "what was graded is kept, and grading again goes on from there"

@@ -13,12 +13,9 @@ from pathlib import Path
 
 from coursekit.grading._judge import lesson_name
 from coursekit.grading._release import grade_id, points
+from coursekit.grading._types import Trouble
 
 LONGEST = 128  # characters of a name in nbgrader's tables
-
-
-class Unavailable(Exception):
-    """Says in one sentence what is wrong with the database."""
 
 
 def save(results, url):
@@ -26,7 +23,7 @@ def save(results, url):
 
     Raises
     ------
-    Unavailable
+    Trouble
         If the database cannot be reached or written; what was written before stays, and a rerun completes it.
     """
     with _opened(url) as book:
@@ -53,12 +50,12 @@ def _opened(url):
         from sqlalchemy.engine import make_url
         from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SAWarning, SQLAlchemyError
     except ImportError as error:
-        raise Unavailable(f"{error.name} is missing: pip install 'coursekit[class]'") from None
+        raise Trouble(f"{error.name} is missing: pip install 'coursekit[class]'") from None
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # nbgrader logs a traceback of what is raised anyway
     try:
         place = make_url(url)
     except ArgumentError:
-        raise Unavailable(f"--db {url} is no address of a database, such as postgresql://user@host/name") from None
+        raise Trouble(f"--db {url} is no address of a database, such as postgresql://user@host/name") from None
     if place.drivername == "postgresql":
         place = place.set(drivername="postgresql+psycopg")
     try:
@@ -70,10 +67,11 @@ def _opened(url):
             _versioned(book)
             yield book
     except (NoSuchModuleError, ModuleNotFoundError):
-        raise Unavailable(f"there is no driver for {place.drivername}: pip install 'coursekit[class]'") from None
+        raise Trouble(f"there is no driver for {place.drivername}: pip install 'coursekit[class]'") from None
     except (SQLAlchemyError, InvalidEntry) as error:
         why = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise Unavailable(f"the gradebook at {place.render_as_string()} cannot be used ({why})") from None
+        what = f"the gradebook at {place.render_as_string()} cannot be used ({why})"
+        raise Trouble(f"{what}; every grade is kept, so grade again when it can") from None
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import coursekit
 from coursekit.exercises import Step, Verdict
-from coursekit.grading._types import Graded, Incident, Submission
+from coursekit.grading._types import Graded, Incident, Submission, Trouble
 
 _PACKAGE = Path(coursekit.__file__).parent
 
@@ -75,7 +75,7 @@ def secret_of(out, file=None):
         write(path, secrets.token_hex(32) + "\n")
     text = path.read_text(encoding="utf-8").strip()
     if len(text) < 16:
-        raise ValueError(f"{path} holds {len(text)} characters; a secret of at least 16 is expected")
+        raise Trouble(f"{path} holds {len(text)} characters; a secret of at least 16 is expected")
     return text
 
 

@@ -1,6 +1,7 @@
 """Who does the grading: processes of this computer, or a Dask cluster; one that dies is replaced."""
 
 import os
+import re
 import threading
 import time
 from collections import deque
@@ -10,11 +11,9 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import NamedTuple
 
+from coursekit.grading._types import Trouble
+
 TRIES = 3  # of a submission on which the process that graded it died
-
-
-class Lost(Exception):
-    """The cluster cannot be reached; says so in one sentence."""
 
 
 def local(jobs):
@@ -47,17 +46,19 @@ def _end_with(parent):
 
 def dask(address):
     """The same on a cluster."""
+    if not re.search(r":\d+$", address):
+        raise Trouble(f"{address} is no address of a Dask scheduler, such as tcp://host:8786")
 
     @contextmanager
     def opened():
         try:
             from distributed import Client
         except ImportError:
-            raise Lost("--dask needs dask.distributed: pip install 'dask[distributed]'") from None
+            raise Trouble("--dask needs dask.distributed: pip install 'dask[distributed]'") from None
         try:
             client = Client(address, timeout=10, set_as_default=False)
         except (OSError, ValueError, TypeError) as why:
-            raise Lost(f"there is no Dask cluster at {address} ({type(why).__name__}): give its address") from None
+            raise Trouble(f"there is no Dask cluster at {address} ({type(why).__name__}): give its address") from None
         with client:
             yield client.get_executor(pure=False, retries=TRIES)
 
@@ -93,7 +94,7 @@ def run(opened, function, tasks, width):
             except futures.BrokenExecutor:
                 again.extend(waiting.values())
             except futures.CancelledError:
-                raise Lost("the Dask cluster is gone: start it again; what was graded is kept") from None
+                raise Trouble("the Dask cluster is gone: start it again; what was graded is kept") from None
             finally:
                 for future in waiting:
                     future.cancel()

@@ -11,7 +11,8 @@ from nbgrader.api import Gradebook
 from sqlalchemy import text
 
 from coursekit.grading import _gradebook
-from coursekit.grading._gradebook import Unavailable, save
+from coursekit.grading._gradebook import save
+from coursekit.grading._types import Trouble
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -122,7 +123,7 @@ def test_stopped_on_the_way_it_is_completed(url, commits, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(Session, "commit", lost)
-        with pytest.raises(Unavailable, match="the connection is gone"):
+        with pytest.raises(Trouble, match="the connection is gone"):
             save(CLASS, url)
     save(CLASS, url)
     assert scores(url) == {"alice": (7, 7, False), "bob": (2, 7, False), "דנה": (0, 7, False)}
@@ -151,7 +152,7 @@ def test_a_database_without_its_version(url):
     ],
 )
 def test_one_sentence_without_the_password(url, words):
-    with pytest.raises(Unavailable, match=words) as caught:
+    with pytest.raises(Trouble, match=words) as caught:
         save(CLASS, url)
     assert "\n" not in str(caught.value)
     assert "hush" not in str(caught.value)
