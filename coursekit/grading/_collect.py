@@ -18,6 +18,17 @@ from coursekit.grading._types import KINDS, Collected, Incident
 from coursekit.grading._wire import Forged
 
 _MOST_INCIDENTS, _MOST_ATTEMPTS = 30, 40
+_TELLING = {  # exceptions that say that a wall was met
+    "OutOfTime": "time",
+    "MemoryError": "memory",
+    "PermissionError": "forbidden",
+    "BlockingIOError": "processes",
+    "SystemExit": "crash",
+    "RuntimeError: can't start new thread": "processes",
+    "OSError: [Errno 24]": "forbidden",  # too many open files
+    "OSError: [Errno 27]": "output",  # too large a file
+    "OSError: [Errno 28]": "output",  # no room left
+}
 
 
 def collect(submission, secret, *, sandbox="bubblewrap", limits=_sandbox.LIMITS):
@@ -125,6 +136,7 @@ class _Session:
             where = f" in line {int(message['line'])}" if message["line"] else ""
             text = f"Its cell ended with `{one_line(str(message['reason']), 200)}`{where}."
             self.problems["cell", int(message["number"])] = text
+            self._wall(str(message["reason"]), self._exercise())
         elif what == "incident":
             self._incident(str(message["kind"]), self._exercise(), str(message["evidence"]))
         elif what in ("check", "case", "reading"):
@@ -143,9 +155,13 @@ class _Session:
         if self.open and (id not in self.readings or not reading.empty):
             self.readings[id] = reading
             for item in reading.items.values():
-                kind = {"OutOfTime": "time", "MemoryError": "memory"}.get(item.raised)
-                if kind:
-                    self._incident(kind, id, one_line(item.problem, 200))
+                self._wall(item.problem.partition("` raised ")[2] or item.raised, id)
+
+    def _wall(self, raised, exercise):
+        """An incident, where an exception says that a wall was met."""
+        kind = next((kind for start, kind in _TELLING.items() if raised.startswith(start)), None)
+        if kind:
+            self._incident(kind, exercise, "it did not end in time" if kind == "time" else raised)
 
     def _try_hidden_cases(self, box):
         """Call each function that has given something on cases nobody has seen."""
@@ -174,6 +190,8 @@ class _Session:
                 self._incident(str(message.get("kind")), id, str(message.get("evidence")))
             if message["say"] == "hidden":
                 break
+            if message["say"] in ("check", "reading"):
+                self._incident("forged", id, "an answer was handed in while a hidden case was tried")
         try:
             if (message["id"], message["name"]) != (id, case.name):
                 raise Forged("the answer to another case")

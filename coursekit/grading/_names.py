@@ -13,12 +13,13 @@ _PERHAPS = (ast.If, ast.Try, ast.Match)
 class Names(NamedTuple):
     """What a cell binds, what of another cell it changes (`rows.append(1)`, `d["a"] = 2`), imports, and needs.
 
-    "*" among the imported names stands for everything.
+    "*" among the imported names stands for everything; `modules` are the packages that are imported from.
     """
 
     binds: frozenset = frozenset()
     changes: frozenset = frozenset()
     imports: frozenset = frozenset()
+    modules: frozenset = frozenset()
     needs: frozenset = frozenset()
 
 
@@ -46,8 +47,15 @@ def names_in(tree):
         if isinstance(node, (ast.Import, ast.ImportFrom))
         for alias in node.names
     }
-    needs |= later - binds
-    return Names(frozenset(binds), frozenset(changes), frozenset(imports), frozenset(needs - _BUILTINS))
+    modules = {name.split(".")[0] for node in ast.walk(tree) for name in _modules(node)}
+    return Names(*map(frozenset, (binds, changes, imports, modules, (needs | later - binds) - _BUILTINS)))
+
+
+def _modules(node):
+    """The modules that a statement imports from."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
 
 
 def _of_statement(statement):

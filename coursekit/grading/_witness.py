@@ -53,7 +53,7 @@ class Witness:
         names = sorted(name for name in sys.modules if name.startswith("coursekit"))
         spaces = [(module.__name__, module) for module in (*_WATCHED, *(sys.modules[name] for name in names))]
         spaces += [(f"{name}.{cls.__name__}", cls) for name, module in list(spaces) for cls in _classes(module)]
-        self._before = [(name, thing, dict(vars(thing))) for name, thing in spaces]
+        self._before = [(name, thing, _fixed(thing)) for name, thing in spaces]
         self._modules = {name: module for name, module in spaces if is_a(module, ModuleType)}
         self._signals = self._handlers()
         self._register, atexit.register = atexit.register, self._at_exit
@@ -68,15 +68,24 @@ class Witness:
             self._tell("incident", kind=kind, evidence=evidence)
 
     def after(self):
-        """What was replaced since the last look."""
+        """What was replaced since the last look; it is put back, for the sake of the cells that follow."""
+        found = []
         for name, thing, before in self._before:
-            now = vars(thing)
+            now, put = vars(thing), type.__setattr__ if is_a(thing, type) else ModuleType.__setattr__
             for key in [key for key in before if now.get(key, before) is not before[key]]:
-                self.tell("forged", f"{name}.{key} was replaced")
-                before[key] = now.get(key)
+                put(thing, key, before[key])
+                found.append(f"{name}.{key} was replaced")
+            for key in [key for key in now if key not in before and is_a(thing, type)]:
+                type.__delattr__(thing, key)
+                found.append(f"{name}.{key} was added")
+        for evidence in found:
+            self.tell("forged", evidence)
         for name, module in self._modules.items():
             if sys.modules.get(name) is not module:
+                sys.modules[name] = module
                 self.tell("forged", f"the module {name} was replaced")
+        for name in [name for name in sys.modules if name.startswith("coursekit.answers")]:
+            self.tell("forged", f"a module {name} was made")
         for number, handler in self._handlers().items():
             if handler is not self._signals[number]:
                 self._signals[number] = handler
@@ -120,51 +129,49 @@ class Witness:
             return
         self._busy = True
         try:
-            found = self._judge(event, args)
+            found = self._judge(event, args, sys._getframe(1))
             if found:
                 self.tell(*found)
         finally:
             self._busy = False
 
-    def _judge(self, event, args):
+    def _judge(self, event, args, frame):
         """The kind and the evidence of an event that is against the rules; None for all others."""
         if event in _FILES:
             paths = [os.fspath(arg) for arg in args[:2] if is_a(arg, (str, bytes, os.PathLike))]
-            outside = [path for path in map(os.fsdecode, paths) if not self._may_see(path)]
-            return ("forbidden", f"{event} of {one_line(outside[0], 120)}") if outside and event != "chdir" else None
+            outside = [path for path in map(os.fsdecode, paths) if not self._may_see(path, frame)]
+            return ("forbidden", f"{event} of {one_line(outside[0], 120)}") if outside else None
         if event in _NETWORK:
             return "forbidden", f"the network: {event} {one_line(repr(args[1:]), 80)}"
         if event == "import":
             name = args[0] if type(args[0]) is str else ""
             ours = name.startswith(("coursekit.answers", "coursekit.grading"))
-            return ("forbidden", f"import of {name}") if ours and self._by_student(sys._getframe(2)) else None
+            return ("forbidden", f"import of {name}") if ours and self._by_student(frame) else None
         if event == "object.__getattr__":
-            direct = args[1] in _FRAMES and self._is_students(sys._getframe(2).f_code.co_filename)
+            direct = args[1] in _FRAMES and self._is_students(frame.f_code.co_filename)
             return ("forbidden", f"looking into the frames of others by {args[1]}") if direct else None
         if event in _LOOKS:
-            frame = sys._getframe(2)
             while frame is not None and frame.f_code.co_filename == inspect.__file__:
                 frame = frame.f_back
             direct = frame is not None and self._is_students(frame.f_code.co_filename)
             return ("forbidden", f"looking into the process with {event}") if direct else None
-        if event in _PROGRAMS and self._by_student(sys._getframe(2)):
+        if event in _PROGRAMS and self._by_student(frame):
             return "forbidden", f"another program: {event} {one_line(repr(args[:2]), 80)}"
-        if event in _HOOKS and self._by_student(sys._getframe(2)):
+        if event in _HOOKS and self._by_student(frame):
             return "forged", f"a hook: {event}"
-        if event in _SIGNALS and self._by_student(sys._getframe(2)):
+        if event in _SIGNALS and self._by_student(frame):
             return "forbidden", f"a signal: {event} {one_line(repr(args), 40)}"
-        if event in _C and self._by_student(sys._getframe(2)):
+        if event in _C and self._by_student(frame):
             return "forbidden", f"C code: {event} {one_line(repr(args[-1]), 60)}"
-        if event == "resource.setrlimit" and self._is_students(sys._getframe(2).f_code.co_filename):
+        if event == "resource.setrlimit" and self._is_students(frame.f_code.co_filename):
             return "forbidden", "changing the limits"
         return None
 
-    def _may_see(self, path):
+    def _may_see(self, path, frame):
         """May this file be touched? Libraries may look at the machine, and at anything while they are loaded."""
         path = os.path.normpath(os.path.join(os.getcwd(), path)) + "/"
         if path.startswith(self._visible):
             return not path.startswith(self._grader)
-        frame = sys._getframe(3)
         of_machine = path.startswith(_MACHINE) and not self._by_student(frame)
         return path.startswith(_READABLE) or of_machine or _is_import(frame)
 
@@ -188,6 +195,11 @@ def _is_import(frame):
             return True
         frame = frame.f_back
     return False
+
+
+def _fixed(thing):
+    """What a module or a class holds and no honest cell changes."""
+    return {key: value for key, value in vars(thing).items() if thing is not sys or callable(value)}
 
 
 def _classes(module):

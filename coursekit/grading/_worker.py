@@ -31,12 +31,13 @@ class Worker:
     """What has been said and seen while one notebook runs."""
 
     def __init__(self, replies):
-        self._replies, self._dumps, self._write = replies, json.dumps, os.write
+        self._replies, self._write = replies, os.write
+        self._encode = json.JSONEncoder(separators=(",", ":")).encode
         self.key, self.skip, self.functions, self.witness = "", set(), {}, None
 
     def say(self, what, **more):
         """Send one line to the grader."""
-        line = self._dumps({"say": what, "key": self.key, **more}, separators=(",", ":"))
+        line = self._encode({"say": what, "key": self.key, **more})
         data = memoryview(line.encode() + b"\n")
         while data:
             data = data[self._write(self._replies, data) :]
@@ -47,7 +48,6 @@ class Worker:
         if ("check", found.id) not in self.skip:
             self.say("check", id=found.id)
             self.say("reading", id=found.id, reading=reading_out(self._read(found, answer)))
-            self.witness.after()
         return Verdict(found.id, "handed in", 0, len(found.asks.parts), message="It will be judged later.")
 
     def _read(self, found, answer):
@@ -66,9 +66,15 @@ class Worker:
         try:
             exec(compile(cell["source"], name, "exec"), space)
         except BaseException as error:
+            self.witness.after()
             lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == name]
             self.say("failed", number=cell["number"], line=lines[-1] if lines else 0, reason=reason(error))
         self.witness.after()
+
+    def no_input(self, prompt=""):
+        """Instead of `input`, which would wait for ever."""
+        self.witness.tell("time", "input() was called, to which nobody answers")
+        raise EOFError("input() cannot be asked while a notebook is graded")
 
     def hidden(self, wanted):
         """Run a function on a case that has just come in."""
@@ -96,11 +102,6 @@ def observed(found, worker):
     return Observed(*found.asks)
 
 
-def no_input(prompt=""):
-    """Instead of `input`, which would wait for ever."""
-    raise EOFError("input() cannot be asked while a notebook is graded")
-
-
 def serve(requests, replies):
     """Serve one notebook on two file descriptors."""
     incoming, loads = os.fdopen(requests, "rb"), json.loads
@@ -109,7 +110,7 @@ def serve(requests, replies):
     order = loads(incoming.readline())
     worker.key, worker.skip = order["key"], {tuple(one) for one in order["skip"]}
     coursekit.exercises.check = _front.check = worker.check
-    builtins.input = no_input
+    builtins.input = worker.no_input
     student = ModuleType("__main__")
     sys.modules["__main__"] = student
     worker.witness = Witness(worker.say, order["visible"])
