@@ -56,14 +56,15 @@ def read(data, name=""):
     except _NoNotebook as why:
         incident = Incident("unreadable", "", str(why))
         return Notebook(_lesson(name, ()), {}, (), {}, (f"This file could not be read: {why}.",), (incident,))
-    checks = {}
-    for cell in cells:
-        for id, alone in _checks(cell.tree):
-            checks.setdefault(id, []).append((cell, alone))
+    cells, restored = _with_checks(cells)
+    checks = _all_checks(cells)
     broken = {id: cell for cell in cells if cell.error for id in _CHECK.findall(cell.source) if id not in checks}
+    for id in (broken := {**_broken_answers(cells, checks), **broken}):
+        checks.pop(id, None)
     lesson = _lesson(name, {*checks, *broken})
     wanted = [exercise.id for exercise in NOTEBOOKS[lesson].EXERCISES] if lesson else []
     notes, incidents = _about_version(version)
+    notes += [f"The check of `{id}` was missing and was put back." for id in wanted if id in restored]
     counts, chosen = {}, []
     for id in filter(checks.__contains__, wanted):
         found = _those_that_count(checks[id])
@@ -118,9 +119,9 @@ def _cell(number, cell):
             tree = ast.parse(source)
             names = names_in(tree)
     except SyntaxError as error:
-        return Cell(number, source, None, error=f"{error.msg} in line {error.lineno}")
+        return Cell(number, source, None, grade_id=_grade_id(cell), error=f"{error.msg} in line {error.lineno}")
     except (ValueError, RecursionError, MemoryError):
-        return Cell(number, source, None, error="it cannot be read")
+        return Cell(number, source, None, grade_id=_grade_id(cell), error="it cannot be read")
     return Cell(number, source, tree, names, _grade_id(cell))
 
 
@@ -153,6 +154,43 @@ def _is_python(source):
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True
+
+
+def _answers(cells):
+    """The cells in which `coursekit release` asked for an answer, by exercise; of copies the last one."""
+    found = {cell.grade_id.removesuffix("-answer"): cell for cell in cells if cell.grade_id.endswith("-answer")}
+    return {id: found[id.replace("/", "-")] for id in BANK if id.replace("/", "-") in found}
+
+
+def _with_checks(cells):
+    """The cells, with a check for each such answer that nothing checks any more; and the ids of these."""
+    checks, added = _all_checks(cells), []
+    for id, answer in _answers(cells).items():
+        if id not in checks and not answer.error:
+            name = getattr(BANK[id].asks, "name", "answer")
+            source = f'import coursekit\ncoursekit.check("{id}", {name})'
+            about = {"nbgrader": {"grade_id": id.replace("/", "-")}}
+            added.append((id, _cell(len(cells) + len(added), {"source": source, "metadata": about})))
+    return (*cells, *(cell for _, cell in added)), [id for id, _ in added]
+
+
+def _broken_answers(cells, checks):
+    """Such answers that are no Python, and that only the check that came with them hands in."""
+    answers = _answers(cells).items()
+    return {
+        id: answer
+        for id, answer in answers
+        if answer.error and all(cell.grade_id == id.replace("/", "-") for cell, _ in checks.get(id, ()))
+    }
+
+
+def _all_checks(cells):
+    """For each exercise, pairs (cell, is the check a statement by itself)."""
+    checks = {}
+    for cell in cells:
+        for id, alone in _checks(cell.tree):
+            checks.setdefault(id, []).append((cell, alone))
+    return checks
 
 
 def _checks(tree):
@@ -211,8 +249,12 @@ def _order(chosen, cells):
     In a notebook made by `coursekit release` the answer has a cell of its own. It is known by its name, stands
     directly before its check wherever it was moved, and gives the check its names.
     """
-    answers = {cell.grade_id: cell.number for cell in cells if cell.grade_id.endswith("-answer")}
-    own = {cell.number: answers.get(f"{id.replace('/', '-')}-answer") for id, cell in chosen}
+    answers = _answers(cells)
+    own = {
+        cell.number: answers[id].number
+        for id, cell in chosen
+        if id in answers and cell.grade_id == id.replace("/", "-")
+    }
     needed = _Needed(cells, own)
     numbers, todo = set(), [cell.number for _, cell in chosen]
     while todo:
