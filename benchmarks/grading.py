@@ -73,31 +73,22 @@ def run(command, cwd):
     return time.perf_counter() - begin, done.stdout
 
 
-def throughput(folder, count, rounds):
-    """Submissions a second: {name: [one number a round]}."""
+def throughput(folder, count):
+    """Submissions a second: {name: [one number a round]}; after each lesson of nbgrader's comes a round of ours."""
     students = [f"student{number:03}" for number in range(count)]
     release(ROOT / "notebooks", folder, LESSONS, nbgrader=True)
     hand_in(folder / "submitted", LESSONS, students, nested=True)
     (folder / "nbgrader_config.py").write_text(PLAIN)
     for lesson in LESSONS:
         run(["-m", "nbgrader", "generate_assignment", lesson], folder)
-
-    def ours(*options):
+    rates, theirs = [], 0.0
+    for lesson in LESSONS:
         shutil.rmtree(folder / "graded", ignore_errors=True)
-        return run(["-m", "coursekit.cli", "grade", "submitted", "--out", "graded", *options], folder)[0]
-
-    def theirs():
-        shutil.rmtree(folder / "autograded", ignore_errors=True)
-        return sum(run(["-m", "nbgrader", "autograde", lesson], folder)[0] for lesson in LESSONS)
-
-    ways = {"coursekit": ours, "coursekit, --jobs 1": lambda: ours("--jobs", "1"), "nbgrader": theirs}
-    rates = {name: [] for name in ways}
-    for number in range(rounds):
-        for name, way in ways.items():
-            if name != "nbgrader" or number == 0:  # one round of it takes as long as many of ours
-                rates[name].append(count / way())
-                print(f"{name}: {rates[name][-1]:.3g} submissions a second", flush=True)
-    return rates
+        rates.append(count / run(["-m", "coursekit.cli", "grade", "submitted", "--out", "graded"], folder)[0])
+        seconds = run(["-m", "nbgrader", "autograde", lesson], folder)[0]
+        print(f"coursekit: {rates[-1]:.3g} submissions a second; nbgrader: {lesson} in {seconds:.0f} s", flush=True)
+        theirs += seconds
+    return {"coursekit": rates, "nbgrader": [count / theirs]}
 
 
 def memory(folder, count):
@@ -144,12 +135,11 @@ def placed(page, section):
 def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=50, help="submissions (default 50)")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds of ours; nbgrader gets one (default 3)")
     parser.add_argument("--classes", type=json.loads, default=[100, 1000], help="for memory (default [100, 1000])")
     parser.add_argument("--dry", action="store_true", help="write nothing")
     options = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as folder:
-        rates = throughput(Path(folder), options.count, options.rounds)
+        rates = throughput(Path(folder), options.count)
     peaks = {}
     for count in options.classes:
         with tempfile.TemporaryDirectory() as folder:
