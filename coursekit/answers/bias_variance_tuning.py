@@ -71,6 +71,7 @@ CHOOSE_DEGREE = PropertyAnswer(
         "error": _error(_best(bias2, n, sigma), bias2, n, sigma),
     },
     fault=_not_good_enough,
+    praise="Well done: the degree is good enough, and its error is right.",
     mistakes=(
         Mistake(
             "smallest bias",
@@ -125,7 +126,7 @@ CHOOSE_DEGREE = PropertyAnswer(
         "How many coefficients has a straight line, degree 1? The variance grows by the same amount with each of them.",
         lambda sigma, n: (
             rf"Each coefficient adds ${sigma**2 / n:g}$ of variance, and the noise is ${sigma**2:g}$ for every degree. "
-            "Where does the sum stop to fall?"
+            "Where does the sum stop falling?"
         ),
     ),
     solution=_solve_degree,
