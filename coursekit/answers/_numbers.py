@@ -141,7 +141,7 @@ def _listed(names):
 
 
 def _where(first, steps):
-    if len(steps) == 1:
+    if steps[-1].name == first:
         return f"`{first}` is not right yet; `ck.hint` helps."
     if steps[0].name == first:
         return f"Begin with `{first}`: it is not right yet, and the values after it may build on it; `ck.hint` helps."

@@ -149,7 +149,7 @@ def _penalty_fault(lam, bias2, variance, w, S, sigma, limit):
         return f"With lam = {lam:g} squared bias plus variance is above {limit:g}."
     for name, value, goal in zip(("bias2", "variance"), (bias2, variance), exact, strict=True):
         if not math.isclose(value, goal, rel_tol=0.005):
-            return f"lam = {lam:g} is small and large enough, but `{name}` is not {value:.4g} there."
+            return f"lam = {lam:g} is good enough, but `{name}` is not {value:.4g} there."
     return ""
 
 
@@ -178,7 +178,7 @@ def _by_figures(bias2=None, variance=None):
     def when(lam, bias2, variance, w, S, sigma):
         if lam <= 0:
             return False
-        pairs = zip((bias2, variance), figures(lam, w, S, sigma), strict=True)
+        pairs = zip((abs(bias2), variance), figures(lam, w, S, sigma), strict=True)  # a bias has either sign
         return all(math.isclose(value, figure, rel_tol=0.005) for value, figure in pairs)
 
     return {"wrong": wrong, "when": when}
