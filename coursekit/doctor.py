@@ -33,7 +33,9 @@ class Finding(NamedTuple):
 
 def doctor():
     """Print all findings; 0 when everything a learner needs is there, 1 otherwise."""
-    findings = [one for check in (_system, _packages, _widgets, _kernels, _lessons, _browser) for one in check()]
+    findings = [
+        one for check in (_system, _packages, _widgets, _kernels, _lessons, _sandbox, _browser) for one in check()
+    ]
     width = max(len(one.name) for one in findings)
     for one in findings:
         line = f"{'ok' if one.ok else '!!'}  {one.name:{width}}  {one.found}"
@@ -112,6 +114,18 @@ def _lessons():
     folder = lessons()
     count = len(list(folder.glob("*.ipynb")))
     yield Finding("lessons", f"{count} notebooks in {folder}", count > 0, "run this in the course's folder")
+
+
+def _sandbox():
+    """Only whoever grades a class needs one."""
+    try:
+        from coursekit.grading._sandbox import why_not
+
+        why = why_not()
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}".splitlines()[0]
+    found = f"none: {why}; without it a class's functions are not graded" if why else "bubblewrap works"
+    yield Finding("sandbox", f"{found} (only grading a class needs it)")
 
 
 def _browser():

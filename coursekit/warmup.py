@@ -60,6 +60,15 @@ def kernels():
     )
 
 
+def cached_in():
+    """For each folder with kernels the folder of its disk cache; loads them all."""
+    from numba.core.dispatcher import Dispatcher
+
+    things = [thing for name in kernel_modules() for thing in vars(import_module(name)).values()]
+    found = [thing for thing in things if isinstance(thing, Dispatcher)]
+    return {Path(one.py_func.__code__.co_filename).parent: Path(one.stats.cache_path) for one in found}
+
+
 def _draw():
     """Build matplotlib's font list, which the first text drawn on a machine needs."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg

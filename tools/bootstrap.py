@@ -48,6 +48,7 @@ TASKS = {  # name: (extra to install, commands)
         ],
     ),
     "setup": ("test", [["python", "--version"]]),
+    "class": ("class", [["coursekit", "warmup"], ["coursekit", "doctor"]]),
     "notebooks": ("test", [["python", "tools/notebooks.py"]]),
     "bench": ("bench", [["python", "benchmarks/run.py"]]),
 }

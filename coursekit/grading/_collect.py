@@ -5,19 +5,34 @@ begins again without it, so that one endless loop costs one exercise. Hidden cas
 shown to anybody has been handed in.
 """
 
-import os
-import secrets
 import time
 
 from coursekit.exercises._bank import BANK
-from coursekit.exercises._reading import EMPTY, Reading
-from coursekit.grading import _notebook, _sandbox, _wire
+from coursekit.exercises._functions import Function
+from coursekit.exercises._plain import one_line
+from coursekit.exercises._reading import EMPTY, Item, Reading
+from coursekit.grading import _boxes, _literal, _notebook, _sandbox, _wire
+from coursekit.grading._box import Limit, Stopped
 from coursekit.grading._hidden import hidden_cases
-from coursekit.grading._types import Collected
+from coursekit.grading._types import KINDS, Collected, Incident
+from coursekit.grading._wire import Forged
+
+_MOST_INCIDENTS, _MOST_ATTEMPTS = 30, 40
+_TELLING = {  # exceptions that say that a wall was met
+    "OutOfTime": "time",
+    "MemoryError": "memory",
+    "PermissionError": "forbidden",
+    "BlockingIOError": "processes",
+    "SystemExit": "crash",
+    "RuntimeError: can't start new thread": "processes",
+    "OSError: [Errno 24]": "forbidden",  # too many open files
+    "OSError: [Errno 27]": "output",  # too large a file
+    "OSError: [Errno 28]": "output",  # no room left
+}
 
 
 def collect(submission, secret, *, sandbox="bubblewrap", limits=_sandbox.LIMITS):
-    """What a submission holds.
+    """What a submission holds; whatever it does, this does not raise.
 
     Parameters
     ----------
@@ -25,97 +40,195 @@ def collect(submission, secret, *, sandbox="bubblewrap", limits=_sandbox.LIMITS)
     secret : str
         From which hidden cases are drawn.
     sandbox : {"bubblewrap", "none", "unsafe"}
-        "none" runs nothing: only answers that can be read off the source are collected. "unsafe" runs the
-        notebook as this user, with nothing around it.
+        "none", and "bubblewrap" where there is none, runs nothing: only answers that can be read off the source are
+        collected. "unsafe" runs the notebook as this user, with nothing around it.
+    limits : Limits
 
     Returns
     -------
     Collected
     """
     notebook = _notebook.read(submission.data, submission.notebook)
-    return Session(notebook, secret, sandbox, limits).collected()
+    if sandbox == "none" or (sandbox == "bubblewrap" and _sandbox.why_not()):
+        return _read_off(notebook)
+    return _Session(notebook, secret, sandbox, limits).collected()
 
 
-class Session:
+def _read_off(notebook):
+    """What can be collected without running anything."""
+    readings, incidents = {}, list(notebook.incidents)
+    trees = {cell.number: cell.tree for cell in notebook.cells}
+    for id, number in notebook.exercises.items():
+        asks = BANK[id].asks
+        above = [tree for other, tree in trees.items() if other <= number]
+        try:
+            readings[id] = asks.read(_literal.handed_in(id, above))
+        except _literal.NotPlain:
+            if not (isinstance(asks, Function) and any(_literal.is_stub(tree, asks.name) for tree in above)):
+                incidents.append(Incident("sandbox", id, "its code was not run, for there is no sandbox here"))
+    for id, problem in notebook.broken.items():
+        readings[id] = _without(BANK[id].asks, problem)
+    return Collected(readings, {}, notebook.notes, tuple(incidents))
+
+
+class _Session:
     """The collecting of one notebook, in as many sandboxes as it takes."""
 
     def __init__(self, notebook, secret, sandbox, limits):
         self.notebook, self.secret, self.sandbox, self.limits = notebook, secret, sandbox, limits
-        self.readings, self.hidden, self.notes = {}, {}, list(notebook.notes)
-        self.incidents, self.skip = list(notebook.incidents), set()
+        self.readings, self.hidden, self.problems = {}, {}, {}  # by exercise
+        self.notes, self.incidents, self.skip = list(notebook.notes), list(notebook.incidents), set()
+        self.doing, self.open = ("cell", -1), True  # open: readings are still taken
         self.end = time.monotonic() + limits.total
 
     def collected(self):
         """Run all that is to be run."""
-        if self.notebook.cells:
-            while self._attempt():
-                pass
-        for id in self.notebook.exercises:
-            self.readings.setdefault(id, Reading(dict.fromkeys(BANK[id].asks.labels, EMPTY), "Nothing was handed in."))
+        attempts = 0
+        while self.notebook.cells and attempts < _MOST_ATTEMPTS and self._attempt():
+            attempts += 1
+        for id, number in self.notebook.exercises.items():
+            if id not in self.readings:
+                problem = self.problems.get(("check", id)) or self.problems.get(("cell", number))
+                self.readings[id] = _without(BANK[id].asks, problem or "This exercise was not reached.")
+        for id, problem in self.notebook.broken.items():
+            self.readings[id] = _without(BANK[id].asks, problem)
         return Collected(self.readings, self.hidden, tuple(self.notes), tuple(self.incidents))
 
     def _attempt(self):
         """One sandbox; True when another one is needed for the rest."""
-        worker = Worker(self.sandbox, self.limits)
+        box = _boxes.take(self.sandbox, self.limits)
         try:
-            worker.send(
-                {
-                    "key": worker.key,
-                    "skip": sorted(self.skip),
-                    "cells": [{"number": cell.number, "source": cell.source} for cell in self.notebook.cells],
-                }
-            )
-            self._converse(worker)
+            self._read(box)
+            self._try_hidden_cases(box)
+            return False
+        except Stopped as stopped:
+            return self._note_stop(stopped)
         finally:
-            worker.kill()
-        return False
+            for what in box.forged:
+                self._incident("forged", "", f"{what} came out of the sandbox")
+            box.close()
 
-    def _converse(self, worker):
-        for message in worker.messages(self.end):
-            if message["say"] == "reading" and message["id"] in self.notebook.exercises:
-                reading = _wire.reading_in(BANK[message["id"]].asks, message["reading"])
-                if not reading.empty or message["id"] not in self.readings:
-                    self.readings[message["id"]] = reading
-            if message["say"] == "done":
-                break
-        for id in self.notebook.exercises:
-            for case in hidden_cases(BANK[id], self.secret):
-                worker.send({"id": id, "name": case.name, "args": _wire.pack(case.args), "quiet": case.quiet})
-                answer = next(worker.messages(self.end))
-                if answer["item"] is not None:
-                    self.hidden.setdefault(id, {})[case.name] = _wire.item_in(BANK[id].asks, answer["item"])
-
-
-class Worker:
-    """A sandbox and the pipes to it."""
-
-    def __init__(self, sandbox, limits):
-        self.key = secrets.token_hex(16)
-        requests, self._requests = os.pipe()
-        self._replies, replies = os.pipe()
-        self._output, output = os.pipe()
-        self._process = _sandbox.start(requests, replies, output, sandbox=sandbox, limits=limits)
-        for end in (requests, replies, output):
-            os.close(end)
-        self._rest = b""
-
-    def send(self, message):
-        os.write(self._requests, _wire.line(message))
-
-    def messages(self, end):
+    def _read(self, box):
+        """Send the cells and take in what is handed in."""
+        box.receive(self._limit(60))
+        cells = [{"number": cell.number, "source": cell.source} for cell in self.notebook.cells]
+        visible = [str(path) for path in _sandbox.visible()]
+        order = {"key": box.key, "skip": sorted(self.skip), "cells": cells, "visible": visible}
+        box.send(order, self._limit(10))
+        self.doing, limit = ("cell", -1), self._limit(self.limits.cell)
         while True:
-            while b"\n" not in self._rest:
-                more = os.read(self._replies, 2**16)
-                if not more:
-                    return
-                self._rest += more
-            line, self._rest = self._rest.split(b"\n", 1)
-            message = _wire.message(line)
-            if message.get("key") == self.key:
-                yield message
+            message = box.receive(limit)
+            try:
+                limit = self._take(message) or limit
+            except (Forged, KeyError, TypeError):
+                self._incident("forged", self._exercise(), "a message of another form came out of the sandbox")
+            if message["say"] == "done":
+                self.open = False
+                return
 
-    def kill(self):
-        self._process.kill()
-        self._process.wait()
-        for end in (self._requests, self._replies, self._output):
-            os.close(end)
+    def _take(self, message):
+        """Believe a message as far as it can be; the limit from now on, if it is another one."""
+        what = message["say"]
+        if what == "cell":
+            self.doing = ("cell", int(message["number"]))
+            return self._limit(self.limits.cell)
+        if what == "failed":
+            where = f" in line {int(message['line'])}" if message["line"] else ""
+            text = f"Its cell ended with `{one_line(str(message['reason']), 200)}`{where}."
+            self.problems["cell", int(message["number"])] = text
+            self._wall(str(message["reason"]), self._exercise())
+        elif what == "incident":
+            self._incident(str(message["kind"]), self._exercise(), str(message["evidence"]))
+        elif what in ("check", "case", "reading"):
+            id = message["id"]
+            if id not in self.notebook.exercises:
+                return None  # another lesson's
+            if what == "reading":
+                self._handed_in(id, _wire.reading_in(BANK[id].asks, message["reading"]))
+                return self._limit(self.limits.cell)
+            self.doing = ("check", id)
+            return self._limit(getattr(BANK[id].asks, "seconds", self.limits.cell) + self.limits.slack)
+        return None
+
+    def _handed_in(self, id, reading):
+        """The last one that is filled in counts."""
+        if self.open and (id not in self.readings or not reading.empty):
+            self.readings[id] = reading
+            for item in reading.items.values():
+                self._wall(item.problem.partition("` raised ")[2] or item.raised, id)
+
+    def _wall(self, raised, exercise):
+        """An incident, where an exception says that a wall was met."""
+        kind = next((kind for start, kind in _TELLING.items() if raised.startswith(start)), None)
+        if kind:
+            self._incident(kind, exercise, "it did not end in time" if kind == "time" else raised)
+
+    def _try_hidden_cases(self, box):
+        """Call each function that has given something on cases nobody has seen."""
+        for id in self.notebook.exercises:
+            asks, reading = BANK[id].asks, self.readings.get(id)
+            if not isinstance(asks, Function) or not reading or all(i.value is None for i in reading.items.values()):
+                continue
+            cases = self.hidden.setdefault(id, {})
+            for case in hidden_cases(BANK[id], self.secret):
+                if case.name not in cases and ("hidden", id) not in self.skip:
+                    self.doing = ("hidden", id)
+                    cases[case.name] = self._hidden_item(box, id, case)
+            for case in hidden_cases(BANK[id], self.secret):
+                cases.setdefault(case.name, Item(problem="It was not answered."))
+
+    def _hidden_item(self, box, id, case):
+        asks = BANK[id].asks
+        box.send(
+            {"id": id, "name": case.name, "args": _wire.pack(case.args), "quiet": case.quiet},
+            self._limit(asks.seconds + self.limits.slack),
+        )
+        limit = self._limit(asks.seconds + self.limits.slack)
+        while True:
+            message = box.receive(limit)
+            if message["say"] == "incident":
+                self._incident(str(message.get("kind")), id, str(message.get("evidence")))
+            if message["say"] == "hidden":
+                break
+            if message["say"] in ("check", "reading"):
+                self._incident("forged", id, "an answer was handed in while a hidden case was tried")
+        try:
+            if (message["id"], message["name"]) != (id, case.name):
+                raise Forged("the answer to another case")
+            if message["item"] is not None:
+                return _wire.item_in(asks, message["item"])
+        except (Forged, KeyError, TypeError) as forged:
+            self._incident("forged", id, f"{one_line(str(forged), 100)} came out of the sandbox")
+        return Item(problem="It was not answered.")
+
+    def _note_stop(self, stopped):
+        """Remember what had to be stopped; True when there is time for the rest."""
+        self._incident(stopped.kind, self._exercise(), stopped.why)
+        self.problems.setdefault(self.doing, f"It was stopped: {stopped.why}.")
+        if self.doing in self.skip or self.doing == ("cell", -1):
+            return False
+        self.skip.add(self.doing)
+        return time.monotonic() < self.end
+
+    def _exercise(self):
+        """The exercise that is being looked at, "" where it is none."""
+        kind, which = self.doing
+        if kind != "cell":
+            return which
+        return next((id for id, number in self.notebook.exercises.items() if number == which), "")
+
+    def _incident(self, kind, exercise, evidence):
+        incident = Incident(kind if kind in KINDS else "forged", exercise, one_line(evidence, 200))
+        if incident not in self.incidents and len(self.incidents) < _MOST_INCIDENTS:
+            self.incidents.append(incident)
+
+    def _limit(self, seconds):
+        end = time.monotonic() + seconds
+        if end > self.end:
+            return Limit(self.end, f"the notebook as a whole took more than {self.limits.total:g} seconds")
+        return Limit(end, f"it took more than {seconds:g} seconds")
+
+
+def _without(asks, problem):
+    """The reading of an exercise of which nothing came out."""
+    return Reading(dict.fromkeys(asks.labels, EMPTY), problem)

@@ -1,45 +1,98 @@
-"""The names that a cell gives to others and those it needs from them, read off its syntax tree."""
+"""The names that a cell gives to others and those it needs from them, read off its source."""
 
 import ast
 import builtins
+import symtable
+from typing import NamedTuple
 
 _BUILTINS = frozenset(dir(builtins))
-_NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
+_AT_ONCE = ("listcomp", "setcomp", "dictcomp", "genexpr")
+_PERHAPS = (ast.If, ast.Try, ast.Match)
+
+
+class Names(NamedTuple):
+    """What a cell binds, what of another cell it changes (`rows.append(1)`, `d["a"] = 2`), imports, and needs.
+
+    "*" among the imported names stands for everything; `modules` are the packages that are imported from.
+    """
+
+    binds: frozenset = frozenset()
+    changes: frozenset = frozenset()
+    imports: frozenset = frozenset()
+    modules: frozenset = frozenset()
+    needs: frozenset = frozenset()
 
 
 def names_in(tree):
-    """Two sets: the names that a cell binds or changes, and those that it uses.
-
-    What is changed counts as both: `d["a"] = 1` and `rows.append(1)` need the `d` and the `rows` of a cell above
-    and hand them on. "*" among the bound names stands for an import of everything.
+    r"""The names of a cell, from its syntax tree.
 
     Examples
     --------
-    >>> binds, needs = names_in(ast.parse("y = f(x); rows.append(y)"))
-    >>> sorted(binds), sorted(needs)
-    (['rows', 'y'], ['f', 'rows', 'x', 'y'])
+    >>> names_in(ast.parse("y = f(x)\nrows.append(y)")).needs == {"f", "x", "rows"}
+    True
     """
-    binds, needs = set(), set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            (needs if isinstance(node.ctx, ast.Load) else binds).add(node.id)
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            binds.update(alias.asname or alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, _NAMED) and node.name:
-            binds.add(node.name)
-        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-            needs.add(node.target.id)
-        elif isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
-            binds.update(_base(node))
-    imported = {
+    binds, changes, needs, later = set(), set(), set(), set()
+    for statement in tree.body:
+        bound, now, deferred = _of_statement(statement)
+        changed = (_changed(statement) & (now | deferred)) - bound
+        needs |= (now | changed) - binds
+        later |= deferred
+        changes |= changed - binds
+        if isinstance(statement, _PERHAPS):  # then what a cell above gives may be needed all the same
+            needs |= bound - binds
+        binds |= bound
+    imports = {
         alias.asname or alias.name.split(".")[0]
         for node in ast.walk(tree)
         if isinstance(node, (ast.Import, ast.ImportFrom))
         for alias in node.names
     }
-    binds |= _changed_by_calls(tree) - imported
-    inner = _local_only(tree)
-    return frozenset(binds - inner), frozenset(needs - _BUILTINS)
+    modules = {name.split(".")[0] for node in ast.walk(tree) for name in _modules(node)}
+    return Names(*map(frozenset, (binds, changes, imports, modules, (needs | later - binds) - _BUILTINS)))
+
+
+def _modules(node):
+    """The modules that a statement imports from."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+
+
+def _of_statement(statement):
+    """The names that a statement binds, needs at once, and needs when its functions are called."""
+    table = symtable.symtable(ast.unparse(statement), "<cell>", "exec")
+    bound, now, deferred = set(), set(), set()
+    for symbol in table.get_symbols():
+        if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace():
+            bound.add(symbol.get_name())
+        if symbol.is_referenced():
+            now.add(symbol.get_name())
+    todo = [(child, False) for child in table.get_children()]
+    while todo:
+        child, late = todo.pop()
+        late = late or (child.get_type() == "function" and child.get_name() not in _AT_ONCE)
+        for symbol in child.get_symbols():
+            if symbol.is_global() and symbol.is_referenced():
+                (deferred if late else now).add(symbol.get_name())
+            if symbol.is_declared_global() and symbol.is_assigned():
+                bound.add(symbol.get_name())
+        todo += [(one, late) for one in child.get_children()]
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
+        now.add(statement.target.id)
+    return bound, now, deferred
+
+
+def _changed(statement):
+    """Names of which a part is set, or a method is called for its effect alone."""
+    found = set()
+    for node in ast.walk(statement):
+        part = isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load)
+        call = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+        if part:
+            found |= _base(node)
+        elif call and isinstance(node.value.func, ast.Attribute):
+            found |= _base(node.value.func)
+    return found
 
 
 def _base(node):
@@ -47,40 +100,3 @@ def _base(node):
     while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
         node = node.func if isinstance(node, ast.Call) else node.value
     return {node.id} if isinstance(node, ast.Name) else set()
-
-
-def _changed_by_calls(tree):
-    """Names on which a method is called for its effect alone, but for the usual modules."""
-    found = set()
-    for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Expr)
-            and isinstance(node.value, ast.Call)
-            and isinstance(node.value.func, ast.Attribute)
-        ):
-            found |= _base(node.value.func)
-    return found - {"ck", "coursekit", "plt", "np", "numpy", "sp", "sympy", "ax"}
-
-
-def _local_only(tree):
-    """Names that are bound inside functions and classes only, so that no other cell can see them."""
-    outer, inner = set(), set()
-
-    def walk(node, inside):
-        for child in ast.iter_child_nodes(node):
-            bound = set()
-            if isinstance(child, ast.Name) and not isinstance(child.ctx, ast.Load):
-                bound = {child.id}
-            elif isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                bound = {child.name}
-            elif isinstance(child, (ast.Import, ast.ImportFrom)):
-                bound = {alias.asname or alias.name.split(".")[0] for alias in child.names}
-            elif isinstance(child, ast.Global):
-                outer.update(child.names)
-            (inner if inside else outer).update(bound)
-            scope = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp,
-                     ast.DictComp, ast.GeneratorExp)  # fmt: skip
-            walk(child, inside or isinstance(child, scope))
-
-    walk(tree, False)
-    return inner - outer

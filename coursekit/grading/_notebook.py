@@ -8,14 +8,17 @@ import ast
 import json
 import re
 import warnings
+from bisect import bisect_left
 from typing import NamedTuple
 
 from coursekit.exercises._bank import BANK, NOTEBOOKS
-from coursekit.grading._names import names_in
+from coursekit.grading._names import Names, names_in
 from coursekit.grading._types import Incident
 
 LARGEST = 20 * 2**20  # bytes; ours with all pictures have less than one million
 _MOST_CELLS = 2000
+_SUSPICIOUS = frozenset({"ctypes", "_ctypes", "cffi", "socket", "_socket", "_posixsubprocess"})
+_CHECK = re.compile(r"""\bcheck\(\s*["']([\w/-]+)["']""")
 
 
 class Cell(NamedTuple):
@@ -24,8 +27,9 @@ class Cell(NamedTuple):
     number: int
     source: str
     tree: ast.Module | None  # None where it is no Python
-    binds: frozenset = frozenset()
-    needs: frozenset = frozenset()
+    names: Names = Names()
+    grade_id: str = ""  # nbgrader's name for it
+    error: str = ""  # why it is no Python
 
 
 class Notebook(NamedTuple):
@@ -34,6 +38,7 @@ class Notebook(NamedTuple):
     lesson: str  # "" where none can be told
     exercises: dict  # id: number of the cell that counts
     cells: tuple[Cell, ...]  # those to be run, in this order
+    broken: dict = {}  # noqa: RUF012  id: why its cell cannot be run
     notes: tuple[str, ...] = ()
     incidents: tuple[Incident, ...] = ()
 
@@ -49,36 +54,34 @@ def read(data, name=""):
     try:
         cells, version = _cells(data)
     except _NoNotebook as why:
-        return Notebook(_lesson(name, ()), {}, (), (f"This file could not be read: {why}.",), (_unreadable(why),))
-    checks = {}
-    for cell in cells:
-        for id, direct in _checks(cell.tree):
-            checks.setdefault(id, []).append((cell, direct))
-    lesson = _lesson(name, checks)
+        incident = Incident("unreadable", "", str(why))
+        return Notebook(_lesson(name, ()), {}, (), {}, (f"This file could not be read: {why}.",), (incident,))
+    cells, restored = _with_checks(cells)
+    checks = _all_checks(cells)
+    broken = {id: cell for cell in cells if cell.error for id in _CHECK.findall(cell.source) if id not in checks}
+    for id in (broken := {**_broken_answers(cells, checks), **broken}):
+        checks.pop(id, None)
+    lesson = _lesson(name, {*checks, *broken})
     wanted = [exercise.id for exercise in NOTEBOOKS[lesson].EXERCISES] if lesson else []
     notes, incidents = _about_version(version)
+    notes += [f"The check of `{id}` was missing and was put back." for id in wanted if id in restored]
     counts, chosen = {}, []
     for id in filter(checks.__contains__, wanted):
         found = _those_that_count(checks[id])
         counts[id] = found[-1]
-        chosen += found
+        chosen += [(id, cell) for cell in found]
         if len(found) > 1:
             notes.append(f"`{id}` is checked in {len(found)} cells; the last one that is filled in counts.")
-    missing = [f"`{id}`" for id in wanted if id not in counts]
-    if missing and counts:
+    broken = {id: f"Its cell cannot be run: {broken[id].error}." for id in wanted if id in broken}
+    missing = [f"`{id}`" for id in wanted if id not in counts and id not in broken]
+    if missing:
         notes.append(f"No cell checks {', '.join(missing)}: not attempted.")
-    broken = [cell for cell in cells if cell.tree is None]
-    notes += [f"Cell {cell.number + 1} is no Python and was left out." for cell in broken[:5]]
-    order = _order(chosen, cells)
-    return Notebook(lesson, {id: cell.number for id, cell in counts.items()}, order, tuple(notes), incidents)
+    numbers, order = {id: cell.number for id, cell in counts.items()}, _order(chosen, cells)
+    return Notebook(lesson, numbers, order, broken, tuple(notes), (*incidents, *_suspicious(order)))
 
 
 class _NoNotebook(Exception):
     """Says in words that continue a sentence why it is none."""
-
-
-def _unreadable(why):
-    return Incident("unreadable", "", str(why))
 
 
 def _cells(data):
@@ -114,10 +117,18 @@ def _cell(number, cell):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # such as an invalid escape in a text
             tree = ast.parse(source)
-            binds, needs = names_in(tree)
-    except (SyntaxError, ValueError, RecursionError, MemoryError, UnicodeError):
-        return Cell(number, source, None)
-    return Cell(number, source, tree, binds, needs)
+            names = names_in(tree)
+    except SyntaxError as error:
+        return Cell(number, source, None, grade_id=_grade_id(cell), error=f"{error.msg} in line {error.lineno}")
+    except (ValueError, RecursionError, MemoryError):
+        return Cell(number, source, None, grade_id=_grade_id(cell), error="it cannot be read")
+    return Cell(number, source, tree, names, _grade_id(cell))
+
+
+def _grade_id(cell):
+    for key in ("metadata", "nbgrader", "grade_id"):
+        cell = cell.get(key) if isinstance(cell, dict) else None
+    return cell if isinstance(cell, str) else ""
 
 
 def without_magics(source):
@@ -140,9 +151,46 @@ def _is_python(source):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError, UnicodeError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True
+
+
+def _answers(cells):
+    """The cells in which `coursekit release` asked for an answer, by exercise; of copies the last one."""
+    found = {cell.grade_id.removesuffix("-answer"): cell for cell in cells if cell.grade_id.endswith("-answer")}
+    return {id: found[id.replace("/", "-")] for id in BANK if id.replace("/", "-") in found}
+
+
+def _with_checks(cells):
+    """The cells, with a check for each such answer that nothing checks any more; and the ids of these."""
+    checks, added = _all_checks(cells), []
+    for id, answer in _answers(cells).items():
+        if id not in checks and not answer.error:
+            name = getattr(BANK[id].asks, "name", "answer")
+            source = f'import coursekit\ncoursekit.check("{id}", {name})'
+            about = {"nbgrader": {"grade_id": id.replace("/", "-")}}
+            added.append((id, _cell(len(cells) + len(added), {"source": source, "metadata": about})))
+    return (*cells, *(cell for _, cell in added)), [id for id, _ in added]
+
+
+def _broken_answers(cells, checks):
+    """Such answers that are no Python, and that only the check that came with them hands in."""
+    answers = _answers(cells).items()
+    return {
+        id: answer
+        for id, answer in answers
+        if answer.error and all(cell.grade_id == id.replace("/", "-") for cell, _ in checks.get(id, ()))
+    }
+
+
+def _all_checks(cells):
+    """For each exercise, pairs (cell, is the check a statement by itself)."""
+    checks = {}
+    for cell in cells:
+        for id, alone in _checks(cell.tree):
+            checks.setdefault(id, []).append((cell, alone))
+    return checks
 
 
 def _checks(tree):
@@ -189,40 +237,67 @@ def _about_version(version):
     return [text], (Incident("version", "", text),)
 
 
+def _suspicious(cells):
+    """Incidents about modules for which no exercise has a use."""
+    found = {name: cell.number for cell in cells for name in cell.names.modules & _SUSPICIOUS}
+    return tuple(Incident("forbidden", "", f"import of {name} in code cell {n + 1}") for name, n in found.items())
+
+
 def _order(chosen, cells):
-    """The chosen cells and all that they need, each once, what is needed first."""
-    numbers, todo = {}, list(chosen)
+    """The chosen cells and all that they need, each once; what is needed comes first, else it stays in order.
+
+    In a notebook made by `coursekit release` the answer has a cell of its own. It is known by its name, stands
+    directly before its check wherever it was moved, and gives the check its names.
+    """
+    answers = _answers(cells)
+    own = {
+        cell.number: answers[id].number
+        for id, cell in chosen
+        if id in answers and cell.grade_id == id.replace("/", "-")
+    }
+    needed = _Needed(cells, own)
+    numbers, todo = set(), [cell.number for _, cell in chosen]
     while todo:
-        cell = todo.pop()
-        if cell.number not in numbers:
-            numbers[cell.number] = cell
-            todo += _needed(cell, cells)
-    order, done = [], set()
-
-    def take(cell):
-        stack = [(cell, iter(sorted(_needed(cell, cells))))]
-        done.add(cell.number)
+        number = todo.pop()
+        if number not in numbers:
+            numbers.add(number)
+            todo += needed(number)
+    place = {number: number for number in numbers} | {own[n]: n - 0.5 for n in own if own[n] in needed(n)}
+    order = {}
+    for number in sorted(numbers, key=place.get):
+        stack = [number]
         while stack:
-            current, needed = stack[-1]
-            following = next((one for one in needed if one.number not in done), None)
-            if following is None:
-                order.append(current)
-                stack.pop()
+            first = next((one for one in needed(stack[-1]) if one not in order and one not in stack), None)
+            if first is None:
+                order.setdefault(stack.pop())
             else:
-                done.add(following.number)
-                stack.append((following, iter(sorted(_needed(following, cells)))))
-
-    for number in sorted(numbers):
-        if number not in done:
-            take(numbers[number])
-    return tuple(order)
+                stack.append(first)
+    return tuple(cells[number] for number in order)
 
 
-def _needed(cell, cells):
-    """For each name that a cell needs, the nearest cell above that gives it, or else the first one below."""
-    found = []
-    for name in cell.needs:
-        above = [other for other in cells[: cell.number] if name in other.binds or "*" in other.binds]
-        below = [other for other in cells[cell.number + 1 :] if name in other.binds]
-        found += above[-1:] or below[:1]
-    return [cells[number] for number in sorted({other.number for other in found})]
+class _Needed:
+    """For a cell, which others give it the names it needs: for each the nearest above, or else the first below."""
+
+    def __init__(self, cells, own):
+        self._cells, self._own, self._known, self._givers = cells, own, {}, {}
+        modules = frozenset().union(*(cell.names.imports for cell in cells))
+        for cell in cells:
+            for name in cell.names.binds | (cell.names.changes - modules) | (cell.names.imports & {"*"}):
+                self._givers.setdefault(name, []).append(cell.number)
+
+    def __call__(self, number):
+        if number not in self._known:
+            found = {self._giver(name, number) for name in self._cells[number].names.needs}
+            everything = self._givers.get("*", ())
+            self._known[number] = sorted((found | {one for one in everything if one < number}) - {None, number})
+        return self._known[number]
+
+    def _giver(self, name, number):
+        own = self._own.get(number)
+        if own is not None and name in self._cells[own].names.binds:
+            return own
+        givers = self._givers.get(name, ())
+        place = bisect_left(givers, number)
+        if place:
+            return givers[place - 1]
+        return next((one for one in givers[place:] if one != number), None)

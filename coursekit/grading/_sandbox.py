@@ -1,23 +1,31 @@
 """The walls around a submission: bubblewrap's command line, and the limits of the system.
 
 Inside there is Python, the course without its answers and without the grader, an empty home and an empty /tmp:
-no network, no other process, no other submission, no secret.
+no network, no other process, no other submission, no secret. Nothing outside can be written.
 """
 
+import atexit
+import itertools
 import os
+import shutil
 import subprocess
 import sys
+import sysconfig
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import coursekit
+from coursekit.grading import _seccomp
 
 PACKAGE = Path(coursekit.__file__).parent
-GRADING = Path(__file__).parent
-INSIDE = ("__init__.py", "_wire.py", "_worker.py")  # of the grader, what the worker needs
+INSIDE = ("__init__.py", "_enter.py", "_witness.py", "_wire.py", "_worker.py")  # what the worker needs of the grader
+HOME = "/home/student"
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
-_FILES = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime")
+_SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime")
 _MB = 2**20
+_slots = itertools.count()
 
 
 class Limits(NamedTuple):
@@ -38,36 +46,165 @@ class Limits(NamedTuple):
 LIMITS = Limits()
 
 
-def environment():
+def start(requests, replies, output, *, sandbox, limits):
+    """Start a worker that reads and writes these file descriptors and prints to another."""
+    worker = [sys.executable, "-s", "-P", "-m", "coursekit.grading._worker", str(requests), str(replies)]
+    if sandbox == "unsafe":
+        return _open(worker, (requests, replies), output, environment(os.environ.get("HOME", "/")))
+    filter = _seccomp.descriptor()
+    try:
+        named = [] if filter is None else ["--seccomp", str(filter)]
+        given = (requests, replies) if filter is None else (requests, replies, filter)
+        root = os.geteuid() == 0
+        entered = [*worker, ":".join(map(str, (_nobody() if root else 0, *_system_limits(limits))))]
+        return _open([*walls(limits, root), *named, "--", *entered], given, output, {})
+    finally:
+        if filter is not None:
+            os.close(filter)
+
+
+def _open(command, given, output, environment):
+    return subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, pass_fds=given, env=environment,
+        cwd="/", start_new_session=True,
+    )  # fmt: skip
+
+
+def _system_limits(limits):
+    return limits.address_space, limits.processes, limits.files, limits.file_size, int(limits.total)
+
+
+def _nobody():
+    """A user without a name and without rights, another one for each sandbox: limits are counted by user."""
+    return 1_600_000_000 + (os.getpid() * 64 + next(_slots) % 64) % 400_000_000
+
+
+@cache
+def why_not():
+    """Why there is no sandbox on this machine, "" where there is one: it is tried."""
+    if sys.platform != "linux":
+        return "bubblewrap is there on Linux only"
+    if not shutil.which("bwrap"):
+        return "bubblewrap is not installed (on Debian: `apt install bubblewrap`)"
+    filter = _seccomp.descriptor()
+    named, given = ([], ()) if filter is None else (["--seccomp", str(filter)], (filter,))
+    command = [*walls(LIMITS, os.geteuid() == 0), *named, "--", sys.executable, "-I", "-S", "-c", "print('inside')"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30, pass_fds=given, env={}, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"bubblewrap cannot be started ({error})"
+    finally:
+        if filter is not None:
+            os.close(filter)
+    said = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
+    return "" if done.stdout == "inside\n" else f"bubblewrap does not work here ({said})"
+
+
+def walls(limits, root):
+    """Bubblewrap's command line, up to the command that is run."""
+    separate = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
+    # root needs no namespace of users, and inside becomes a user without rights; nobody else can, and needs it
+    user = ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if root else ["--unshare-user"]
+    return [
+        *("bwrap", *separate, "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL", *user),
+        *("--hostname", "sandbox"),
+        *_ours(str(limits.disk)),
+        *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", HOME),
+        *(part for name, value in environment(HOME).items() for part in ("--setenv", name, value)),
+    ]
+
+
+def environment(home):
     """All that a worker finds in its environment."""
     one = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
     return {
         **one,
-        "HOME": "/home/student",
+        "HOME": home,
+        "USER": "student",
         "LANG": "C.UTF-8",
         "MPLBACKEND": "agg",
         "PATH": "/usr/bin:/bin",
         "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONPATH": os.pathsep.join(python_path()),
+        "PYTHONPATH": str(PACKAGE.parent),
+        "COURSEKIT_DATA": "/tmp/coursekit",
     }
 
 
-def python_path():
-    """Where modules are found inside: the course itself and what is installed."""
-    return [str(PACKAGE.parent)]
+@cache
+def _ours(disk):
+    """The arguments that say what is to be seen inside; later ones lie on top of earlier ones."""
+    found = []
+    for path in map(Path, _SYSTEM):
+        if path.is_symlink():
+            found += ["--symlink", os.readlink(path), str(path)]
+        elif path.exists():
+            found += ["--ro-bind", str(path), str(path)]
+    for path in _SYSTEM_FILES:
+        found += ["--ro-bind-try", path, path]
+    found += ["--proc", "/proc", "--dev", "/dev"]
+    for path in map(Path, ("/tmp", "/dev/shm", HOME)):
+        found += [*_above(path), *_room(path, disk)]
+    for path in visible():
+        found += [*_above(path), "--ro-bind", str(path), str(path)]
+    hidden = [PACKAGE / name for name in ("answers", "grading") if (PACKAGE / name).is_dir()]
+    for path in hidden:
+        found += ["--tmpfs", str(path)]
+    for name in INSIDE:
+        found += ["--ro-bind", str(PACKAGE / "grading" / name), str(PACKAGE / "grading" / name)]
+    for path in hidden:
+        found += ["--remount-ro", str(path)]
+    return (*found, *_kernels(disk))
 
 
-def start(requests, replies, output, *, sandbox, limits):
-    """Start a worker that reads and writes these file descriptors and prints to another."""
-    command = [sys.executable, "-s", "-P", "-m", "coursekit.grading._worker", str(requests), str(replies)]
-    if sandbox == "bubblewrap":
-        raise NotImplementedError
-    return subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=output,
-        pass_fds=(requests, replies),
-        env=environment(),
-        start_new_session=True,
-    )
+def visible():
+    """The folders of Python, of what is installed, and of the course."""
+    prefixes = {Path(prefix) for prefix in (sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix)}
+    folders = [prefix / name for prefix in prefixes for name in ("bin", "lib", "lib64", "pyvenv.cfg")]
+    folders += [Path(sysconfig.get_path(name)) for name in ("purelib", "platlib", "stdlib")]
+    folders.append(PACKAGE)
+    seen = []
+    for path in sorted(path for path in set(folders) if path.exists()):
+        if not any(path.is_relative_to(other) for other in (*seen, Path("/usr"), Path("/lib"))):
+            seen.append(path)
+    return seen
+
+
+def _kernels(disk):
+    """The compiled kernels, each as a link to a copy of the real file, in a folder that numba may write to."""
+    found = []
+    for place, copied in _copied().items():
+        inside = f"/kernels/{copied.name}"
+        found += [*_above(Path(inside)), "--ro-bind", str(copied), inside, *_above(place), *_room(place, disk)]
+        for file in sorted(copied.iterdir()):
+            found += ["--symlink", f"{inside}/{file.name}", str(place / file.name)]
+    return found
+
+
+@cache
+def _copied():
+    """For each folder inside that holds kernels a copy of it that any user may read (numba's own files are private)."""
+    from coursekit.warmup import cached_in
+
+    folder = Path(tempfile.mkdtemp(prefix="coursekit-kernels-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder.chmod(0o755)
+    copies = {}
+    for number, (source, cached) in enumerate(cached_in().items()):
+        in_tree = cached.name == "__pycache__"
+        place = source / "__pycache__" if in_tree else Path(HOME) / ".cache" / "numba" / cached.name
+        copies[place] = folder / str(number)
+        copies[place].mkdir()
+        copies[place].chmod(0o755)
+        for file in cached.iterdir():
+            if file.suffix in (".nbi", ".nbc", ".pyc"):
+                Path(shutil.copyfile(file, copies[place] / file.name)).chmod(0o644)
+    return copies
+
+
+def _above(path):
+    """Makes the folders above a path for all to enter; bubblewrap by itself would make them for root alone."""
+    return [part for above in reversed(path.parents[:-1]) for part in ("--perms", "0755", "--dir", str(above))]
+
+
+def _room(path, size):
+    return ["--perms", "0777", "--size", size, "--tmpfs", str(path)]

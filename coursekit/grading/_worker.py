@@ -9,10 +9,13 @@ import builtins
 import json
 import os
 import sys
-import traceback
+from traceback import walk_tb
 from types import ModuleType
 
-import numpy  # noqa: F401, loaded before there is anything to do
+if __name__ == "__main__" and len(sys.argv) > 3:
+    from coursekit.grading._enter import enter
+
+    enter(sys.argv[3])
 
 import coursekit.exercises
 from coursekit.exercises import _front
@@ -21,18 +24,20 @@ from coursekit.exercises._functions import Case, Function
 from coursekit.exercises._plain import reason
 from coursekit.exercises._verdict import Verdict
 from coursekit.grading._wire import item_out, reading_out, unpack
+from coursekit.grading._witness import NoIPython, Witness
 
 
 class Worker:
     """What has been said and seen while one notebook runs."""
 
     def __init__(self, replies):
-        self._replies, self._dumps, self._write = replies, json.dumps, os.write
-        self.key, self.skip, self.functions = "", set(), {}
+        self._replies, self._write = replies, os.write
+        self._encode = json.JSONEncoder(separators=(",", ":")).encode
+        self.key, self.skip, self.functions, self.witness = "", set(), {}, None
 
     def say(self, what, **more):
         """Send one line to the grader."""
-        line = self._dumps({"say": what, "key": self.key, **more}, separators=(",", ":"))
+        line = self._encode({"say": what, "key": self.key, **more})
         data = memoryview(line.encode() + b"\n")
         while data:
             data = data[self._write(self._replies, data) :]
@@ -47,8 +52,9 @@ class Worker:
 
     def _read(self, found, answer):
         if not isinstance(found.asks, Function):
+            self.witness.look_at(answer)
             return found.asks.read(answer)
-        reading = announced(found, self.say).read(answer)
+        reading = observed(found, self).read(answer)
         if any(item.call for item in reading.items.values()):
             self.functions[found.id] = answer
         return reading
@@ -60,32 +66,40 @@ class Worker:
         try:
             exec(compile(cell["source"], name, "exec"), space)
         except BaseException as error:
-            lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == name]
+            self.witness.after()
+            lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == name]
             self.say("failed", number=cell["number"], line=lines[-1] if lines else 0, reason=reason(error))
+        self.witness.after()
+
+    def no_input(self, prompt=""):
+        """Instead of `input`, which would wait for ever."""
+        self.witness.tell("time", "input() was called, to which nobody answers")
+        raise EOFError("input() cannot be asked while a notebook is graded")
 
     def hidden(self, wanted):
         """Run a function on a case that has just come in."""
         found, case = find(wanted["id"]), Case(wanted["name"], unpack(wanted["args"]), wanted["quiet"])
-        function = self.functions.get(found.id)
-        reading = function and found.asks._replace(cases=(case,)).read(function)
-        item = item_out(reading.items[case.name]) if reading else None
+        item = None
+        if found.id in self.functions:
+            found = found._replace(asks=found.asks._replace(cases=(case,)))
+            item = item_out(observed(found, self).read(self.functions[found.id]).items[case.name])
         self.say("hidden", id=found.id, name=case.name, item=item)
 
 
-def announced(found, say):
-    """The kind of exercise that `found` is, saying each case before it is tried."""
+def observed(found, worker):
+    """The kind of exercise that `found` is, saying each case before it is tried, and looking at what comes back."""
 
-    class Announced(Function):
+    class Observed(Function):
         def run(self, function, case, told=None):
-            say("case", id=found.id, name=case.name)
+            worker.say("case", id=found.id, name=case.name)
             return super().run(function, case, told)
 
-    return Announced(*found.asks)
+        def _call(self, function, args, told):
+            returned, warned = super()._call(function, args, told)
+            worker.witness.look_at(returned)
+            return returned, warned
 
-
-def no_input(prompt=""):
-    """Instead of `input`, which would wait for ever."""
-    raise EOFError("input() cannot be asked while a notebook is graded")
+    return Observed(*found.asks)
 
 
 def serve(requests, replies):
@@ -96,12 +110,15 @@ def serve(requests, replies):
     order = loads(incoming.readline())
     worker.key, worker.skip = order["key"], {tuple(one) for one in order["skip"]}
     coursekit.exercises.check = _front.check = worker.check
-    builtins.input = no_input
+    builtins.input = worker.no_input
     student = ModuleType("__main__")
     sys.modules["__main__"] = student
+    worker.witness = Witness(worker.say, order["visible"])
+    student.get_ipython = NoIPython(worker.witness)
     for cell in order["cells"]:
         if ("cell", cell["number"]) not in worker.skip:
             worker.run(cell, vars(student))
+    worker.witness.at_end()
     worker.say("done")
     for request in incoming:
         worker.hidden(loads(request))

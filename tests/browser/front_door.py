@@ -1,4 +1,4 @@
-"""`coursekit lab` as a learner starts it, in a home of its own: nothing of the user's is read or written.
+"""`coursekit lab` as a learner starts it, or Notebook 7, in a home of its own: nothing of the user's is touched.
 
 COURSEKIT_NOTEBOOKS names another folder of notebooks, COURSEKIT_SCREENSHOTS another one for the pictures.
 """
@@ -24,15 +24,16 @@ STARTS_WITHIN, STOPS_WITHIN = 90, 15  # seconds
 class Lab:
     """A running server: `with Lab(folder, home) as lab`; `lab.address` opens the first lesson."""
 
-    def __init__(self, folder, home):
-        self.folder, self.home = Path(folder), Path(home)
+    def __init__(self, folder, home, command="coursekit lab"):
+        self.folder, self.home, self.command = Path(folder), Path(home), command.split()
         self.log = self.home / "server.log"
 
     def __enter__(self):
         self.home.mkdir(parents=True)
-        program = shutil.which("coursekit", path=sysconfig.get_path("scripts"))
-        assert program, "the command coursekit is not installed beside this Python: pip install -e ."
-        command = [program, "lab", "--no-browser", "--port", str(_free_port()), str(self.folder)]
+        name, *more = self.command
+        program = shutil.which(name, path=sysconfig.get_path("scripts"))
+        assert program, f"the command {name} is not installed beside this Python: pip install -e '.[test]'"
+        command = [program, *more, "--no-browser", "--port", str(_free_port()), str(self.folder)]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 command, cwd=self.home, env=self._environment(), stdout=log, stderr=subprocess.STDOUT, **_own_group()
@@ -87,12 +88,12 @@ class Lab:
         end = time.monotonic() + STARTS_WITHIN
         while time.monotonic() < end:
             code = self.process.poll()
-            assert code is None, f"coursekit lab ended with code {code}:\n{self.tail()}"
+            assert code is None, f"{' '.join(self.command)} ended with code {code}:\n{self.tail()}"
             for info in map(_server_info, (self.home / "runtime").glob("jpserver-*.json")):
                 if info and _answers(f"{info['url']}api/status?token={info['token']}"):
                     return f"{info['url']}?token={info['token']}"
             time.sleep(0.1)
-        raise AssertionError(f"coursekit lab does not serve after {STARTS_WITHIN} s:\n{self.tail()}")
+        raise AssertionError(f"{' '.join(self.command)} does not serve after {STARTS_WITHIN} s:\n{self.tail()}")
 
 
 def _free_port():

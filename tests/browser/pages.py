@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 
 PROBE = Path(__file__).with_name("probe.js")
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 POP_UPS = ".jp-Dialog, .Toastify__toast"
 FAILED = ".jp-OutputArea-output[data-mime-type$=stderr], .jupyter-widgets-error-widget"  # tracebacks, warnings
 SCROLL = "one => { const top = one.scrollTop; one.scrollBy(0, 0.9 * one.clientHeight); return one.scrollTop > top }"
@@ -19,7 +20,7 @@ NOT_OURS = {  # what JupyterLab writes as an error of its own: pattern -> reason
 }
 
 
-def wait_for(page, condition, what, seconds=30):
+def wait_for(page, condition, what, seconds=90):
     """Ask again until the condition gives something true; return it."""
     end = time.monotonic() + seconds
     while not (result := condition()):
@@ -33,7 +34,7 @@ def new_page(browser, lab):
     """A fresh browser window at the front door; `page.ours` collects the console's errors."""
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         context.add_init_script(path=PROBE)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(90_000)
         page, page.ours = (page := context.new_page()), []
         page.on("pageerror", lambda error: page.ours.append(f"uncaught: {error}"))
         page.on("console", lambda said: page.ours.append(said.text) if said.type == "error" else None)
@@ -44,10 +45,9 @@ def new_page(browser, lab):
 @contextmanager
 def new_notebook(browser, lab, name, sources):
     """A notebook with these code cells, opened in a fresh window and not yet run."""
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
     path = lab.folder / f"{name}.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), path)
     with open_notebook(browser, lab, path) as notebook:
         yield notebook
 

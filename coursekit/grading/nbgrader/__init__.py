@@ -1,1 +1,14 @@
-"""coursekit inside nbgrader: its own commands, with our engine in place of its execution of what was handed in."""
+"""coursekit inside nbgrader: its own commands, with our engine in place of its execution of what was handed in.
+
+`nbgrader_config.py`, which `coursekit release --nbgrader` puts into a course, names the four parts:
+
+- `defuse`, a hook before anything is opened: links and devices among the files handed in become text.
+- `AnyNotebook` reads a submission, whatever it is; `Rebuild` makes of it the page that teachers and students see.
+- `GradeExercises` collects in the sandbox, judges outside, and writes points and feedback to the cells that have them.
+"""
+
+from coursekit.grading.nbgrader._files import defuse
+from coursekit.grading.nbgrader._grade import GradeExercises
+from coursekit.grading.nbgrader._pages import AnyNotebook, Rebuild
+
+__all__ = ["AnyNotebook", "GradeExercises", "Rebuild", "defuse"]

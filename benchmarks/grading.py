@@ -1,0 +1,161 @@
+"""Measure `coursekit grade` against `nbgrader autograde` on the same submissions: python benchmarks/grading.py
+
+Both grade what 50 students handed in, nbgrader with its own defaults, in turns within one run, time on the wall. Then
+the grader's memory with 100 and 1,000 submissions. Writes benchmarks/grading.md and its place in docs/benchmarks.md.
+"""
+
+import argparse
+import datetime
+import itertools
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+import nbformat
+
+from coursekit.answers import ANSWERS
+from coursekit.exercises import BANK
+from coursekit.exercises._variants import numbers_of
+from coursekit.grading._release import grade_id, release
+
+ROOT = Path(__file__).resolve().parent.parent
+SECTION, PAGE = ROOT / "benchmarks" / "grading.md", ROOT / "docs" / "benchmarks.md"
+LESSONS = ("01_linear_models", "04_backprop_by_hand", "05_gradient_descent")
+PLAIN = "c = get_config()\nc.CourseDirectory.course_id = 'plain'\nc.ClearSolutions.enabled = False\n"
+MEASURED = """
+import resource, sys
+from coursekit.cli import main
+code = main(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+sys.exit(code)
+"""
+
+
+def solved(notebook, student, every=4):
+    """What a student hands in: right answers, but for one exercise in four, which is left out."""
+    cells = {cell.id: cell for cell in notebook.cells}
+    for number, exercise in enumerate(BANK.values()):
+        cell = cells.get(f"{grade_id(exercise.id)}-answer")
+        if cell and (number + len(student)) % every:
+            source = ANSWERS[exercise.id].source(exercise.asks, numbers_of(exercise, student))
+            cell.source = exercise.asks.cell(exercise.id, source).rpartition("\n")[0].rstrip()
+    return notebook
+
+
+def hand_in(folder, lessons, students, nested=False):
+    """`folder/<student>/[<lesson>/]<lesson>.ipynb` for each student, one lesson each, in turn."""
+    with tempfile.TemporaryDirectory() as out:
+        handouts = {path.stem: path for path in release(ROOT / "notebooks", out, lessons)}
+        for lesson, student in zip(itertools.cycle(lessons), students, strict=False):
+            path = Path(folder, student, *([lesson] if nested else []), f"{lesson}.ipynb")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(solved(nbformat.read(handouts[lesson], as_version=4), student), path)
+
+
+def run(command, cwd):
+    """Seconds on the wall."""
+    bin = str(Path(sys.executable).parent)
+    env = {**os.environ, "PATH": f"{bin}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    begin = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, *map(str, command)], cwd=cwd, env=env, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"{command}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return time.perf_counter() - begin, done.stdout
+
+
+def throughput(folder, count, rounds):
+    """Submissions a second: {name: [one number a round]}."""
+    students = [f"student{number:03}" for number in range(count)]
+    release(ROOT / "notebooks", folder, LESSONS, nbgrader=True)
+    hand_in(folder / "submitted", LESSONS, students, nested=True)
+    (folder / "nbgrader_config.py").write_text(PLAIN)
+    for lesson in LESSONS:
+        run(["-m", "nbgrader", "generate_assignment", lesson], folder)
+
+    def ours(*options):
+        shutil.rmtree(folder / "graded", ignore_errors=True)
+        return run(["-m", "coursekit.cli", "grade", "submitted", "--out", "graded", *options], folder)[0]
+
+    def theirs():
+        shutil.rmtree(folder / "autograded", ignore_errors=True)
+        return sum(run(["-m", "nbgrader", "autograde", lesson], folder)[0] for lesson in LESSONS)
+
+    ways = {"coursekit": ours, "coursekit, --jobs 1": lambda: ours("--jobs", "1"), "nbgrader": theirs}
+    rates = {name: [] for name in ways}
+    for number in range(rounds):
+        for name, way in ways.items():
+            if name != "nbgrader" or number == 0:  # one round of it takes as long as many of ours
+                rates[name].append(count / way())
+                print(f"{name}: {rates[name][-1]:.3g} submissions a second", flush=True)
+    return rates
+
+
+def memory(folder, count):
+    """MB that the grader itself takes at most for so many submissions."""
+    hand_in(folder / "submissions", ["00_start"], [f"student{number:04}" for number in range(count)])
+    _, said = run(["-c", MEASURED, "grade", "submissions", "--out", "graded"], folder)
+    return float(said.split()[-1])
+
+
+def table(count, rates, peaks):
+    """The section of docs/benchmarks.md."""
+    rows = {name: median(values) for name, values in rates.items()}
+    ratio = rows["coursekit"] / rows["nbgrader"]
+    lines = [f"| {name} | {rate:.3g} | {rate / rows['nbgrader']:.3g} x |" for name, rate in rows.items()]
+    peak = ", ".join(f"{mb:.0f} MB with {number:,}" for number, mb in peaks.items())
+    met = "met" if ratio >= 10 else "**missed**"
+    return f"""## Grading
+
+Written by `python benchmarks/grading.py`, {datetime.date.today()}, {os.cpu_count()} cores. The same {count} submissions
+to lessons {", ".join(LESSONS)}, three exercises in four solved; nbgrader {version("nbgrader")} with its own
+defaults: it runs whole notebooks, one after the other, without a sandbox. Time on the wall, from command to exit.
+
+| | submissions a second | |
+|---|---|---|
+{chr(10).join(lines)}
+
+The goal, at least 10 times as many as nbgrader, is {met}. Memory of the grader itself, at its peak: {peak}
+submissions.
+"""
+
+
+def placed(page, section):
+    """`page` with `section` in place of the one of that heading, or before the notes."""
+    page = re.sub(r"## Grading\n.*?(?=^## |\Z)", "", page, flags=re.DOTALL | re.MULTILINE)
+    before, notes, after = page.partition("## Notes\n")
+    return f"{before.rstrip()}\n\n{section.strip()}\n\n{notes}{after}".rstrip() + "\n"
+
+
+def main(argv=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--count", type=int, default=50, help="submissions (default 50)")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds of ours; nbgrader gets one (default 3)")
+    parser.add_argument("--classes", type=json.loads, default=[100, 1000], help="for memory (default [100, 1000])")
+    parser.add_argument("--dry", action="store_true", help="write nothing")
+    options = parser.parse_args(argv)
+    with tempfile.TemporaryDirectory() as folder:
+        rates = throughput(Path(folder), options.count, options.rounds)
+    peaks = {}
+    for count in options.classes:
+        with tempfile.TemporaryDirectory() as folder:
+            peaks[count] = memory(Path(folder), count)
+            print(f"{count} submissions: {peaks[count]:.0f} MB", flush=True)
+    section = table(options.count, rates, peaks)
+    print(section)
+    if not options.dry:
+        SECTION.write_text(section, encoding="utf-8")
+        PAGE.write_text(placed(PAGE.read_text("utf-8"), section), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,153 @@
+"""A sandbox from outside: it is spoken to over pipes, watched, and stopped when it takes too much of anything."""
+
+import os
+import secrets
+import selectors
+import time
+from typing import NamedTuple
+
+import psutil
+
+from coursekit.grading import _sandbox, _wire
+
+_LOOK = 0.1  # seconds between two looks at memory and processes
+_MOST_LINES = 20_000
+
+
+class Stopped(Exception):
+    """The sandbox has ended or was ended: `kind` as in `_types.KINDS`, and why, in words."""
+
+    def __init__(self, kind, why):
+        super().__init__(why)
+        self.kind, self.why = kind, why
+
+
+class Limit(NamedTuple):
+    """Until when a message has to come (by the clock `time.monotonic`), and how to say that it did not."""
+
+    end: float
+    why: str
+
+
+class Box:
+    """One sandbox with a worker in it that is ready for one notebook, or soon will be."""
+
+    def __init__(self, sandbox, limits):
+        self.key, self.forged = secrets.token_hex(16), []
+        self._limits, self._printed, self._lines, self._rest = limits, 0, 0, bytearray()
+        requests, self._requests = os.pipe()
+        self._replies, replies = os.pipe()
+        self._output, output = os.pipe()
+        self._open = True
+        try:
+            self._process = _sandbox.start(requests, replies, output, sandbox=sandbox, limits=limits)
+        finally:
+            for end in (requests, replies, output):
+                os.close(end)
+        for end in (self._requests, self._replies, self._output):
+            os.set_blocking(end, False)
+        self._incoming = selectors.DefaultSelector()
+        self._incoming.register(self._replies, selectors.EVENT_READ)
+        self._incoming.register(self._output, selectors.EVENT_READ)
+
+    @property
+    def alive(self):
+        """Can it still be used?"""
+        return self._open and self._process.poll() is None
+
+    def send(self, message, limit):
+        """Send a message; it must have been taken by the end of the limit."""
+        data = memoryview(_wire.line(message))
+        self._incoming.register(self._requests, selectors.EVENT_WRITE)
+        try:
+            while data:
+                if self._wait(limit, self._requests):
+                    data = data[os.write(self._requests, data[: 2**16]) :]
+        except BrokenPipeError:
+            raise self._ended() from None
+        finally:
+            self._incoming.unregister(self._requests)
+
+    def receive(self, limit):
+        """The next message that is the worker's own."""
+        while True:
+            while b"\n" in self._rest:
+                line, _, self._rest = self._rest.partition(b"\n")
+                self._lines += 1
+                if self._lines > _MOST_LINES:
+                    raise Stopped("output", "the worker sent too many lines")
+                try:
+                    message = _wire.message(bytes(line))
+                    if message.get("key") == self.key or message == {"say": "ready", "key": ""}:
+                        return message
+                    raise _wire.Forged("a line without the worker's key")
+                except _wire.Forged as forged:
+                    self.forged.append(str(forged))
+            if len(self._rest) > _wire.LONGEST:
+                raise Stopped("output", "the worker sent a line that is too long")
+            self._wait(limit)
+
+    def _wait(self, limit, writable=None):
+        """Until there is something new; True when `writable` can be written to."""
+        now = time.monotonic()
+        if now > limit.end:
+            raise Stopped("time", limit.why)
+        ready = {key.fd for key, _ in self._incoming.select(min(_LOOK, limit.end - now))}
+        if self._output in ready:
+            self._drain()
+        if self._replies in ready:
+            more = os.read(self._replies, 2**16)
+            if not more:
+                raise self._ended()
+            self._rest += more
+        if not ready or now > self._looked + _LOOK:
+            self._look()
+        return writable in ready
+
+    _looked = 0.0
+
+    def _drain(self):
+        printed = len(os.read(self._output, 2**20))
+        self._printed += printed
+        if not printed:
+            self._incoming.unregister(self._output)
+        if self._printed > self._limits.output:
+            raise Stopped("output", f"more than {self._limits.output // 2**20} MB were printed")
+
+    def _look(self):
+        """Memory and number of all processes inside."""
+        self._looked = time.monotonic()
+        try:
+            top = psutil.Process(self._process.pid)
+            family = [top, *top.children(recursive=True)]
+        except psutil.NoSuchProcess:
+            return
+        memory = 0
+        for one in family:
+            try:
+                used = one.memory_info()
+                memory += used.rss - getattr(used, "shared", 0)
+            except psutil.Error:
+                continue
+        if memory > self._limits.memory:
+            raise Stopped("memory", f"more than {self._limits.memory // 2**20} MB of memory were used")
+        if len(family) > self._limits.processes:
+            raise Stopped("processes", f"more than {self._limits.processes} processes were started")
+
+    def _ended(self):
+        try:
+            code = self._process.wait(timeout=2)
+        except Exception:
+            code = None
+        return Stopped("crash", "the process ended" + (f" with the code {code}" if code is not None else ""))
+
+    def close(self):
+        """End it, with all that runs in it."""
+        if not self._open:
+            return
+        self._open = False
+        self._process.kill()
+        self._process.wait()
+        self._incoming.close()
+        for end in (self._requests, self._replies, self._output):
+            os.close(end)

@@ -1,0 +1,68 @@
+"""Grading in place of nbgrader's execution: the verdicts become outputs, from which nbgrader reads the points."""
+
+from html import escape
+from pathlib import Path
+
+from nbformat.v4 import new_output
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_grade, is_solution
+from traitlets import Enum, Unicode
+
+from coursekit.exercises import BANK
+from coursekit.grading._intake import Found, _read_file as read_file
+from coursekit.grading._judge import grade
+from coursekit.grading._release import grade_id
+from coursekit.grading._results import secret_of
+
+_IDS = {grade_id(id): id for id in BANK}
+
+
+class GradeExercises(NbGraderPreprocessor):
+    """Collects in the sandbox and judges outside what one student handed in."""
+
+    numbers = Enum(("own", "lecture"), "own", help="Whose numbers the answers are judged by.").tag(config=True)
+    sandbox = Enum(("bubblewrap", "none", "unsafe"), "bubblewrap", help="How functions are run.").tag(config=True)
+    secret_file = Unicode("", help="The grader's secret; by default .secret in the course's folder.").tag(config=True)
+
+    def preprocess(self, nb, resources):
+        """Points and feedback for every cell that has points; nbgrader calls it."""
+        where = resources["nbgrader"]
+        graded = self._graded(where)
+        for incident in graded.incidents:
+            self.log.warning("%s: %s: %s", where["student"], incident.exercise or "notebook", " - ".join(incident[::2]))
+        for cell in nb.cells:
+            if is_grade(cell) and not is_solution(cell) and cell.cell_type == "code":
+                verdict = graded.verdicts.get(_IDS.get(cell.metadata.nbgrader["grade_id"]))
+                cell.outputs = _outputs(verdict, cell.metadata.nbgrader["points"])
+        first = next((cell for cell in nb.cells if cell.get("outputs")), None)
+        if graded.notes and first:
+            first.outputs.append(_shown("\n".join(graded.notes)))
+        return nb, resources
+
+    def _graded(self, where):
+        course = self.parent.parent.coursedir
+        folder = course.format_path(course.submitted_directory, where["student"], where["assignment"])
+        path = Path(folder) / f"{where['notebook']}.ipynb"
+        found = Found(where["student"], where["assignment"], where["notebook"], lambda: read_file(path))
+        with Gradebook(where["db_url"]) as gradebook:
+            students = [student.id for student in gradebook.students]
+        secret = secret_of(course.root, self.secret_file or None)
+        return grade(found.load(), secret, numbers=self.numbers, sandbox=self.sandbox, students=students)
+
+
+def _outputs(verdict, points):
+    """What nbgrader takes the points from, and what people read; an exercise without a verdict gets none."""
+    if verdict is None:
+        return [_points(0), _shown("This cell belongs to no exercise of the course, so it was not graded.")]
+    html = new_output("display_data", {"text/html": verdict._repr_html_(), "text/plain": repr(verdict)})
+    return [_points(points * verdict.points / verdict.max_points), html]
+
+
+def _points(points):
+    return new_output("execute_result", {"text/plain": f"{points:g}"}, execution_count=None)
+
+
+def _shown(text):
+    html = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines())
+    return new_output("display_data", {"text/html": html, "text/plain": text})

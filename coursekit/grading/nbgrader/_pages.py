@@ -1,0 +1,105 @@
+"""The page that nbgrader shows of a submission, rebuilt from its sources alone.
+
+Of each cell only kind, text and nbgrader's name are taken over: outputs, metadata and attachments of a submission
+could hold scripts that run in the teacher's browser, so they are left behind, and HTML in its prose becomes text.
+What is graded is the file that was handed in, not this page.
+"""
+
+import os
+import re
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+LARGEST = 30 * 2**20  # bytes
+_TAG = re.compile(r"<(?!/?(?:details|summary)>)(?=[a-zA-Z/!?])")  # those two are the lessons' own
+
+
+class AnyNotebook(NotebookExporter):
+    """Reads a submission; what is no notebook counts as an empty one."""
+
+    def from_file(self, file_stream, resources=None, **more):
+        """The notebook in a file, as nbconvert wants it."""
+        try:
+            if os.fstat(file_stream.fileno()).st_size > LARGEST:
+                raise ValueError("it is too large")
+            notebook = nbformat.from_dict({"cells": nbformat.read(file_stream, as_version=4)["cells"]})
+        except Exception as error:  # whatever was handed in
+            self.log.warning("This is no notebook that can be shown: %s", type(error).__name__)
+            notebook = {"cells": []}
+        return self.from_notebook_node(new_notebook(cells=_plain(notebook["cells"])), resources=resources, **more)
+
+
+class Rebuild(NbGraderPreprocessor):
+    """Gives every cell of the assignment its place, its lock and its points again; a missing one is put back."""
+
+    def preprocess(self, nb, resources):
+        """The whole page; nbgrader calls it."""
+        where = resources["nbgrader"]
+        with Gradebook(where["db_url"]) as gradebook:
+            marked = _marked(gradebook.find_notebook(where["notebook"], where["assignment"]))
+        place = {}
+        for cell in reversed(nb.cells):  # of copies the last one counts
+            name = _name(cell)
+            if name in place or name not in marked:
+                cell.metadata = {}
+                continue
+            place[name] = cell
+        cells = list(nb.cells)
+        after = -1
+        for name, original in marked.items():
+            if name in place:
+                at = next(i for i, cell in enumerate(cells) if cell is place[name])
+                if original.metadata.nbgrader["locked"] or cells[at].cell_type != original.cell_type:
+                    cells[at] = original
+                else:
+                    cells[at].metadata = original.metadata
+            else:
+                at = after + 1
+                cells.insert(at, original)
+            after = at
+        nb.cells = cells
+        return nb, resources
+
+
+def _plain(cells):
+    """The cells with nothing but kind, text and the name that nbgrader gave."""
+    result = []
+    for cell in cells:
+        source = str(cell.get("source", ""))
+        make = new_code_cell if cell.get("cell_type") == "code" else new_markdown_cell
+        source = source if make is new_code_cell else _TAG.sub("&lt;", source)
+        metadata = {"nbgrader": nbformat.from_dict(cell["metadata"]["nbgrader"])} if _name(cell) else {}
+        result.append(make(source, metadata=metadata))
+    return result
+
+
+def _name(cell):
+    """The name that nbgrader gave a cell, "" if it has none."""
+    try:
+        name = cell["metadata"]["nbgrader"]["grade_id"]
+    except (KeyError, TypeError):
+        return ""
+    return name if isinstance(name, str) else ""
+
+
+def _marked(notebook):
+    """The cells of the assignment that nbgrader knows, by name, as they were handed out."""
+    points = {cell.name: cell.max_score for cell in (*notebook.grade_cells, *notebook.task_cells)}
+    graded, tasks, answers = (
+        {cell.name for cell in cells} for cells in (notebook.grade_cells, notebook.task_cells, notebook.solution_cells)
+    )
+    marked = {}
+    for cell in notebook.source_cells:
+        kind = {"grade": cell.name in graded, "task": cell.name in tasks, "solution": cell.name in answers}
+        about = {**kind, "grade_id": cell.name, "locked": cell.locked, "checksum": cell.checksum}
+        about |= {"schema_version": 3, "cell_type": cell.cell_type}
+        if cell.name in points:
+            about["points"] = points[cell.name]
+        make = new_code_cell if cell.cell_type == "code" else new_markdown_cell
+        metadata = {"nbgrader": about, "deletable": False} | ({"editable": False} if cell.locked else {})
+        marked[cell.name] = nbformat.from_dict(make(cell.source, metadata=metadata))
+    return marked

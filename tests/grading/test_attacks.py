@@ -1,0 +1,51 @@
+"""The bank of attacks, each run in the real sandbox: no point gained, nothing leaked, the rest graded, and named."""
+
+import pytest
+from grading.attacks import ATTACKS, FUNCTION, IMPORTS, NUMBERS, notebook
+
+from coursekit.exercises import BANK
+from coursekit.grading._collect import collect
+from coursekit.grading._hidden import hidden_cases
+from coursekit.grading._judge import judged
+from coursekit.grading._sandbox import LIMITS, why_not
+from coursekit.grading._types import Submission
+
+pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
+SECRET, CANARY = "of the grader alone", "canary-5f1c"
+QUICK = LIMITS._replace(cell=2.0, slack=0.5, total=40.0, memory=700 * 2**20)
+
+
+def graded(data):
+    submission = Submission("alice", "00_start", data)
+    return judged(submission, collect(submission, SECRET, limits=QUICK), SECRET, numbers="lecture")
+
+
+def points(result):
+    return sum(verdict.points for verdict in result.verdicts.values())
+
+
+@pytest.fixture(autouse=True)
+def secrets(tmp_path, monkeypatch):
+    """What must not get out: in the grader's environment, and in the file of another student."""
+    monkeypatch.setenv("GRADERS_TOKEN", CANARY)
+    (tmp_path / "bob.ipynb").write_text(CANARY)
+    return tmp_path
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_attack(attack, secrets):
+    data = attack.notebook.replace(b"{folder}", str(secrets).encode())
+    result = graded(data.replace(b"{canary}", str(secrets / "bob.ipynb").encode()))
+    assert points(result) == attack.points, result
+    assert attack.kinds <= {incident.kind for incident in result.incidents}, result.incidents
+    told = repr(result)
+    assert CANARY not in told
+    assert SECRET not in told
+    for case in hidden_cases(BANK["start/first-function"], SECRET):
+        assert not all(str(number) in told for number in case.args[0].flat)
+
+
+def test_an_honest_notebook_is_right_and_nothing_is_said_of_it():
+    result = graded(notebook([IMPORTS, NUMBERS, FUNCTION]))
+    assert points(result) == 7
+    assert result.incidents == ()
