@@ -213,7 +213,8 @@ def release(arguments):
 def grade(arguments):
     """Grade a class; 1 when something could not be graded."""
     try:
-        from coursekit.grading._grade import Trouble, grade_class
+        from coursekit.grading._grade import grade_class
+        from coursekit.grading._types import Trouble
     except ModuleNotFoundError as error:
         raise Stop(f"{error.name} is missing: {_INSTALL}") from None
     options = ("numbers", "db", "jobs", "dask", "unsafe_no_sandbox", "secret_file")

@@ -41,6 +41,12 @@ _VELOCITY = (
         {"v": lambda v, g, lr, beta: beta * v - (1 - beta) * lr * g},
     ),
     Mistake(
+        "mean in place of the sum",
+        "That velocity is a mean of the gradients, as in Adam. Here it is the move itself: a share beta of the old one "
+        "minus the learning rate times the whole gradient.",
+        {"v": lambda v, g, beta: beta * v + (1 - beta) * g, "theta": lambda theta, v, lr: theta - lr * v},
+    ),
+    Mistake(
         "learning rate forgotten",
         "The gradient is multiplied by the learning rate before it enters the velocity.",
         {"v": lambda v, g, beta: beta * v - g},

@@ -71,7 +71,7 @@ Write the whole procedure: a function that is given 1438 images of digits, each 
 their labels from 0 to 9, and that trains a network with one hidden layer of ReLU units, of any width. It returns the
 parameters; the network's scores are
 $$\mathbf{S} = \max(0, \mathbf{X} \mathbf{W}_1 + \mathbf{b}_1) \mathbf{W}_2 + \mathbf{b}_2$$
-Judged are 359 images that were held out, every fifth (`X[3::5]`): at least 97 % of them are to be classified correctly.
+It is judged on the 359 images that it was not given, every fifth (`X[3::5]`): at least 97 % of them must be read right.
 In a second case the pixels are shuffled and the digits renamed, where 95 % are enough. All random numbers come from
 `np.random.default_rng(seed)`. There are 20 seconds for each case; one or two are plenty. Use NumPy alone or `ck.fit`.
 """
@@ -82,8 +82,9 @@ def _sweep(epochs, seed):
 A network with 64 inputs, 32 hidden ReLU units and 10 outputs is trained on the digits without `X[3::5]`, pixels divided
 by 16, by plain minibatch gradient descent for ${epochs}$ epochs with the seed ${seed}$:
 `ck.fit(ck.models.mlp([64, 32, 10]), X, y, optimizer=ck.optimizers.sgd(), lr=lr, batch_size=batch_size,
-epochs={epochs}, seed={seed})`. Search for a learning rate and a batch size with which the accuracy on the
-held-out digits is at least {100 * NEEDED:g} %. Many pairs do it; a coarse grid on logarithmic scales finds them.
+epochs={epochs}, seed={seed})`. The held-out digits `X[3::5]` are the validation set this time. Search for a learning
+rate and a batch size with which the accuracy on them is at least {100 * NEEDED:g} %. Many pairs do it; a coarse grid on
+logarithmic scales finds them.
 """
 
 

@@ -196,8 +196,8 @@ def _least_squares():
 The loss of linear regression with Tikhonov's penalty is convex, and where its gradient is 0 we need no iteration.
 Return the weights $w$ that minimize
 $$\lVert X w - y \rVert^2 + \lambda \lVert w \rVert^2$$
-for `X` of shape $(n, d)$, `y` of shape $(n,)$ and $\lambda \ge 0$ (the argument `l2`). In every case there is exactly
-one minimum.
+for `X` of shape $(n, d)$, `y` of shape $(n,)$ and $\lambda \ge 0$ (the argument `l2`). This time the squared errors are
+added up, not averaged, so no $n$ enters. In every case there is exactly one minimum.
 """
 
 

@@ -1,7 +1,6 @@
 """`coursekit grade`: take in, grade, keep, report; stopped at any moment it goes on where it was."""
 
 import os
-import shutil
 import sys
 from contextlib import contextmanager
 from functools import partial
@@ -9,18 +8,15 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from coursekit.grading import _feedback, _gradebook, _intake, _tables, _workers
+from coursekit.grading import _feedback, _gradebook, _intake, _sandbox, _tables, _workers
 from coursekit.grading._judge import grade
 from coursekit.grading._results import Results, key, secret_of, write
+from coursekit.grading._types import Trouble
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None
-
-
-class Trouble(Exception):
-    """Why a class cannot be graded and what to do about it, in one sentence."""
 
 
 def grade_class(
@@ -61,18 +57,15 @@ def grade_class(
         if not found:
             raise Trouble(f"there is no notebook in {submissions}: <student>/<notebook>.ipynb is expected")
         students = tuple(dict.fromkeys(one.student for one in found if one.student))
-        sandbox = "unsafe" if unsafe_no_sandbox else "bubblewrap" if shutil.which("bwrap") else "none"
+        sandbox = "unsafe" if unsafe_no_sandbox else "none" if _sandbox.why_not() else "bubblewrap"
+        if sandbox == "none":
+            print(f"functions are not run: {_sandbox.why_not()}", file=sys.stderr)
         work = partial(grade, secret=secret, numbers=numbers, sandbox=sandbox, students=students)
         jobs = jobs or os.cpu_count() or 1
         opened = _workers.dask(dask) if dask else _workers.local(min(jobs, len(found)))
         run = partial(_workers.run, opened, work, width=2 * jobs)
-        try:
-            tally = _graded(found, Results(out), run, (secret, [numbers, sandbox]))
-            report(out, db)
-        except _workers.Lost as why:
-            raise Trouble(why) from None
-        except _gradebook.Unavailable as why:
-            raise Trouble(f"{why}; every grade is kept in {out}, so grade again when it is back") from None
+        tally = _graded(found, Results(out), run, (secret, [numbers, sandbox]))
+        report(out, db)
     print(tally.told(out), file=sys.stderr)
     return 0 if tally.complete else 1
 
@@ -166,8 +159,6 @@ def _written(out):
     try:
         out.mkdir(parents=True, exist_ok=True)
         yield
-    except ValueError as error:
-        raise Trouble(error) from None
     except OSError as error:
         where = error.filename or out
         kept = "what was graded is kept, and grading again goes on from there"

@@ -13,31 +13,34 @@ from pathlib import Path
 
 from coursekit.grading._judge import lesson_name
 from coursekit.grading._release import grade_id, points
+from coursekit.grading._types import Trouble
 
 LONGEST = 128  # characters of a name in nbgrader's tables
 
 
-class Unavailable(Exception):
-    """Says in one sentence what is wrong with the database."""
-
-
 def save(results, url):
-    """Write every result into the gradebook at `url`; returns how many.
+    """Write every result into the gradebook at `url`.
 
     Raises
     ------
-    Unavailable
+    Trouble
         If the database cannot be reached or written; what was written before stays, and a rerun completes it.
     """
     with _opened(url) as book:
-        known = set()
-        count = 0
+        prepared, proper = set(), set()
         for graded in results:
-            if graded.verdicts and graded.submission.student:
-                _save(book, graded, known)
-                count += 1
-                book.db.expunge_all()  # memory does not grow with the class
-        return count
+            submission, lesson = graded.submission, lesson_name(graded.verdicts)
+            where = (submission.assignment or lesson)[:LONGEST], lesson
+            whose = submission.student[:LONGEST]
+            if not (lesson and whose) or (whose, *where) in proper:
+                continue
+            if where not in prepared:
+                _prepare(book, *where, graded.verdicts)
+                prepared.add(where)
+            if submission.notebook == lesson:  # beside a copy of another name this one counts
+                proper.add((whose, *where))
+            _save(book, whose, *where, graded.verdicts)
+            book.db.expunge_all()  # memory does not grow with the class
 
 
 @contextmanager
@@ -47,12 +50,12 @@ def _opened(url):
         from sqlalchemy.engine import make_url
         from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SAWarning, SQLAlchemyError
     except ImportError as error:
-        raise Unavailable(f"{error.name} is missing: pip install 'coursekit[class]'") from None
+        raise Trouble(f"{error.name} is missing: pip install 'coursekit[class]'") from None
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # nbgrader logs a traceback of what is raised anyway
     try:
         place = make_url(url)
     except ArgumentError:
-        raise Unavailable(f"--db {url} is no address of a database, such as postgresql://user@host/name") from None
+        raise Trouble(f"--db {url} is no address of a database, such as postgresql://user@host/name") from None
     if place.drivername == "postgresql":
         place = place.set(drivername="postgresql+psycopg")
     try:
@@ -64,10 +67,11 @@ def _opened(url):
             _versioned(book)
             yield book
     except (NoSuchModuleError, ModuleNotFoundError):
-        raise Unavailable(f"there is no driver for {place.drivername}: pip install 'coursekit[class]'") from None
+        raise Trouble(f"there is no driver for {place.drivername}: pip install 'coursekit[class]'") from None
     except (SQLAlchemyError, InvalidEntry) as error:
         why = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise Unavailable(f"the gradebook at {place.render_as_string()} cannot be used ({why})") from None
+        what = f"the gradebook at {place.render_as_string()} cannot be used ({why})"
+        raise Trouble(f"{what}; every grade is kept, so grade again when it can") from None
 
 
 @contextmanager
@@ -93,24 +97,21 @@ def _versioned(book):
     book.db.commit()
 
 
-def _save(book, graded, known):
+def _save(book, student, assignment, notebook, verdicts):
     from nbgrader.api import Grade, SubmittedNotebook
 
-    submission, notebook = graded.submission, lesson_name(graded.verdicts)
-    assignment = (submission.assignment or notebook)[:LONGEST]
-    if (assignment, notebook) not in known:
-        _prepare(book, assignment, notebook, graded.verdicts)
-        known.add((assignment, notebook))
-    book.update_or_create_student(submission.student[:LONGEST])
-    submitted = book.update_or_create_submission(assignment, submission.student[:LONGEST])
+    book.update_or_create_student(student)
+    submitted = book.update_or_create_submission(assignment, student)
     found = next((one for one in submitted.notebooks if one.name == notebook), None)
     if found is None:
         found = SubmittedNotebook(notebook=book.find_notebook(notebook, assignment), assignment=submitted)
+        book.db.add(found)
     grades = {grade.name: grade for grade in found.grades}
     cells = {cell.name: cell for cell in found.notebook.grade_cells}
-    for verdict in graded.verdicts.values():
+    for verdict in verdicts.values():
         name = grade_id(verdict.id)
         grade = grades.get(name) or Grade(cell=cells[name], notebook=found)
+        book.db.add(grade)
         grade.auto_score = None if verdict.status == "handed in" else float(verdict.points)
         grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
     book.db.commit()

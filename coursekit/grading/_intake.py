@@ -1,14 +1,15 @@
 """Taking in what was handed in: a folder or a zip of notebooks, of which nothing is followed, unpacked or believed.
 
 `SUBMISSIONS/<student>/<notebook>.ipynb`, nbgrader's `submitted/<student>/<assignment>/<notebook>.ipynb`, what Moodle
-packs (`Name_123_assignsubmission_file_/x.ipynb`), each as a folder or a zip, or a folder with a zip for each student.
-Finding reads names only; a notebook is read when its turn comes, so that memory does not grow with the class.
+packs (`Name_123_assignsubmission_file_/x.ipynb`), each as a folder or a zip; in place of a student's folder there may
+be a zip. Finding reads names only; a notebook is read when its turn comes, so memory does not grow with the class.
 """
 
 import os
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable
 from functools import partial
 from io import BytesIO
@@ -17,15 +18,27 @@ from typing import NamedTuple
 
 from coursekit.grading._clean import clean
 from coursekit.grading._types import Incident, Submission
+from coursekit.student._name import normal
 
 LIMIT = 20 * 2**20  # bytes of a notebook, or of a student's zip; a lesson with all its pictures has less than 1 MB
-MOST = 200  # files of one student
+MOST = 200  # files in a student's zip
+DEEPEST = 4  # folders above a notebook
 NAME = 120  # characters of a name; nbgrader's database takes 128
 _MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_file_?(?P<file>.*)", re.DOTALL)
+_BAD_ZIP = (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error)
 
 
 class Refused(Exception):
     """Says in words why a file is not read."""
+
+
+class Refuse(NamedTuple):
+    """In place of the way to read a file: why it is not read."""
+
+    why: str
+
+    def __call__(self):
+        raise Refused(self.why)
 
 
 class Found(NamedTuple):
@@ -38,12 +51,12 @@ class Found(NamedTuple):
 
     def load(self):
         """The submission; one that cannot be read has no data and an incident."""
-        about = {"assignment": self.assignment}
         try:
-            return Submission(self.student, self.notebook, self.read(), **about)
-        except (Refused, OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as why:
-            why = getattr(why, "strerror", None) or str(why) or type(why).__name__
-            return Submission(self.student, self.notebook, b"", **about, incidents=(_unreadable(why),))
+            data, incidents = self.read(), ()
+        except (Refused, *_BAD_ZIP) as why:
+            reason = getattr(why, "strerror", None) or str(why) or type(why).__name__
+            data, incidents = b"", (Incident("unreadable", "", clean(reason)),)
+        return Submission(self.student, self.notebook, data, self.assignment, incidents)
 
 
 def find(path):
@@ -51,38 +64,29 @@ def find(path):
     path = Path(path)
     if path.is_dir() and (path / "submitted").is_dir():
         path = path / "submitted"
-    entries = _of_folder(path) if path.is_dir() else _of_zip(partial(path.open, "rb"), path.stem)
+    entries = _of_folder(path) if path.is_dir() else _of_zip(path.stem, _opener(path))
+    owners, places = {}, set()
     for parts, read in entries:
-        if parts[-1].lower().endswith(".ipynb") or isinstance(read, Refuse):
-            yield _placed(parts, read)
-
-
-class Refuse(NamedTuple):
-    """In place of the way to read a file."""
-
-    why: str
-
-    def __call__(self):
-        raise Refused(self.why)
+        if not parts[-1].lower().endswith(".ipynb") and not isinstance(read, Refuse):
+            continue
+        found = _placed(parts, read)
+        if owners.setdefault(normal(found.student), parts[0]) != parts[0]:
+            found = found._replace(read=Refuse(f"there are two students called {found.student}: rename one"))
+        while found[:3] in places:
+            found = found._replace(notebook=f"{found.notebook}, again")
+        places.add(found[:3])
+        yield found
 
 
 def _placed(parts, read):
     """Whose notebook it is, by its path."""
     moodle = _MOODLE.fullmatch(parts[0])
     if moodle:
-        parts = (moodle["name"], *parts[1:]) if len(parts) > 1 else (moodle["name"], moodle["file"])
-    student, *folders, name = map(_name, parts) if len(parts) > 1 else ("", _name(parts[0]))
+        parts = (moodle["name"], *(parts[1:] or (moodle["file"],)))
+    student, *folders, name = (clean(part, NAME) for part in (parts if len(parts) > 1 else ("", *parts)))
     if not student and not isinstance(read, Refuse):
         read = Refuse("this notebook is in no student's folder")
     return Found(student, "/".join(folders), re.sub(r"(?i)\.ipynb$", "", name), read)
-
-
-def _name(text):
-    return clean(text, NAME)
-
-
-def _unreadable(why):
-    return Incident("unreadable", "", clean(why))
 
 
 # ---- folders
@@ -94,22 +98,26 @@ def _of_folder(folder, above=()):
         entries = sorted(entries, key=lambda entry: entry.name)
     for entry in entries:
         parts = (*above, entry.name)
-        if entry.name.startswith(".") or entry.name in ("__MACOSX", "__pycache__"):
+        if _set_aside(entry.name):
             continue
         if entry.is_symlink():
             yield parts, Refuse("it is a link, and links are not followed")
         elif entry.is_dir(follow_symlinks=False):
-            if len(parts) > 4:
+            if len(parts) > DEEPEST:
                 yield parts, Refuse("its folders are too deep")
             else:
                 yield from _of_folder(entry.path, parts)
         elif not entry.is_file(follow_symlinks=False):
             yield parts, Refuse("it is no regular file")
         elif entry.name.lower().endswith(".zip"):
-            path = entry.path
-            yield from _of_zip(lambda path=path: BytesIO(_read_file(path)), Path(entry.name).stem, parts[:-1] or None)
+            yield from _of_students_zip(parts, partial(_read_file, entry.path))
         else:
-            yield parts, lambda path=entry.path: _read_file(path)
+            yield parts, partial(_read_file, entry.path)
+
+
+def _set_aside(name):
+    """What systems and editors leave behind."""
+    return name.startswith(".") or name in ("__MACOSX", "__pycache__")
 
 
 def _read_file(path):
@@ -131,26 +139,42 @@ def _at_most(file):
 # ---- zips
 
 
-def _of_zip(opened, stem, above=None, depth=0):
-    """The same for the members of a zip; `above` is the student's folder that it lies in, if it does."""
+def _opener(path):
+    """The way to open a class's zip: it stays open, for it may have thousands of members."""
+    kept = []
+
+    def opened():
+        if not kept:
+            kept.append(zipfile.ZipFile(path))
+        return kept[0]
+
+    return opened
+
+
+def _of_students_zip(parts, read):
+    """The same for a student's zip: whatever the folders in it are called, it is this student's."""
+    stem = parts[-1][: -len(".zip")]
+    yield from _of_zip(stem, lambda: zipfile.ZipFile(BytesIO(read())), parts[:-1] or (stem,))
+
+
+def _of_zip(stem, opened, above=()):
+    """The same for the members of a zip; what lies in a student's goes to the folder `above`."""
     try:
-        with opened() as file, zipfile.ZipFile(file) as archive:
-            members = archive.infolist()
-    except (Refused, OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as why:
-        yield (*(above or ()), f"{stem}.zip"), Refuse(f"the zip cannot be read: {why}")
+        members = [one for one in opened().infolist() if not one.is_dir()]
+        if above and len(members) > MOST:
+            raise Refused(f"it has {len(members)} files; {MOST} are allowed")
+    except (Refused, *_BAD_ZIP) as why:
+        yield (*(above or (stem,)), f"{stem}.zip"), Refuse(f"the zip cannot be read: {why}")
         return
-    inside = [(member, _parts(member.filename)) for member in members if not member.is_dir()]
-    inside = [(member, parts) for member, parts in inside if not _hidden(parts)]
-    tops = {parts[0] for _, parts in inside}
-    strip = len(tops) == 1 and tops <= {stem, "submitted"} and all(len(parts) > 2 for _, parts in inside)
-    for member, parts in sorted(inside, key=lambda pair: pair[1]):
+    inside = sorted((_parts(one.filename), i, one) for i, one in enumerate(members))
+    inside = [(parts, one) for parts, _, one in inside if ".." in parts or not any(map(_set_aside, parts))]
+    top = {parts[0] for parts, _ in inside}
+    extra = top in ({stem}, {"submitted"}) and all(len(parts) > 2 for parts, _ in inside)
+    for parts, member in inside:
         read = _member(opened, member, parts)
-        parts = parts[strip:]
-        alone = parts if len(parts) > 1 else (stem, *parts)
-        place = (*above, parts[-1]) if above else alone  # in a student's own zip any folder will do
-        nested = parts[-1].lower().endswith(".zip") and not isinstance(read, Refuse)
-        if nested and depth == 0:
-            yield from _of_zip(lambda read=read: BytesIO(read()), Path(parts[-1]).stem, place[:-1], 1)
+        place = (*above, parts[-1]) if above else parts[extra:]
+        if parts[-1].lower().endswith(".zip") and not above and not isinstance(read, Refuse):
+            yield from _of_students_zip(place, read)
         else:
             yield place, read
 
@@ -159,13 +183,9 @@ def _parts(name):
     return tuple(part for part in re.split(r"[/\\]", name) if part) or ("nameless",)
 
 
-def _hidden(parts):
-    return parts[0] == "__MACOSX" or parts[-1].startswith("._") or parts[-1] == ".DS_Store"
-
-
 def _member(opened, member, parts):
     """The way to read a member, or why it is not read."""
-    if member.filename.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
+    if member.filename.startswith(("/", "\\")) or ".." in parts or re.match(r"[A-Za-z]:", parts[0]):
         return Refuse("its path leads out of the zip")
     if stat.S_ISLNK(member.external_attr >> 16):
         return Refuse("it is a link, and links are not followed")
@@ -173,7 +193,7 @@ def _member(opened, member, parts):
         return Refuse(f"it has more than {LIMIT // 2**20} MB")
 
     def read():
-        with opened() as file, zipfile.ZipFile(file) as archive, archive.open(member) as inside:
+        with opened().open(member) as inside:
             return _at_most(inside)
 
     return read

@@ -20,7 +20,7 @@ from coursekit.exercises._verdict import not_attempted, settle
 from coursekit.grading._clean import clean
 from coursekit.grading._collect import collect
 from coursekit.grading._hidden import hidden_cases
-from coursekit.grading._numbers import other_numbers
+from coursekit.grading._numbers import names_in, other_numbers
 from coursekit.grading._types import Graded, Incident
 
 SECONDS = 120  # for judging one exercise; the slowest, a sweep, takes a quarter of it
@@ -31,6 +31,11 @@ _HALF = (
 )
 _TRIED = "It was also wrong on a hidden case, so at most half of the points count."
 _NO_SANDBOX = "This function was not run, for that needs a sandbox; it is still to be graded."
+
+_OTHERS = (
+    "Your answers to {} fit numbers that are not yours. `ck.set_student({!r})` at the beginning of the notebook gives "
+    "you your own."
+)
 
 
 def grade(submission, secret, *, numbers="own", sandbox="bubblewrap", students=()):
@@ -65,7 +70,7 @@ def judged(submission, collected, secret, *, numbers="own", students=()):
     whose = submission.student if numbers == "own" else ""
     not_run = {one.exercise for one in collected.incidents if one.kind == "sandbox"}
     readings = {id: _read_again(BANK[id], reading) for id, reading in collected.readings.items() if id in BANK}
-    verdicts, incidents = {}, [*submission.incidents, *collected.incidents]
+    verdicts, notes, incidents = {}, [*collected.notes], [*submission.incidents, *collected.incidents]
     for exercise in lesson_of(submission.notebook, readings):
         if exercise.id in readings:
             own, hidden = numbers_of(exercise, whose), collected.hidden.get(exercise.id, {})
@@ -77,8 +82,14 @@ def judged(submission, collected, secret, *, numbers="own", students=()):
             verdicts[exercise.id] = not_attempted(exercise)
     if numbers == "own":
         lost = {id: readings[id] for id, one in verdicts.items() if id in readings and one.points < one.max_points}
-        incidents += other_numbers(lost, submission.student, students)
-    notes = tuple(clean(note) for note in collected.notes)
+        others = other_numbers(lost, submission.student, (*names_in(submission.data), *students))
+        incidents += others
+        notes += (
+            [_OTHERS.format(", ".join(f"`{one.exercise}`" for one in others), submission.student)] if others else []
+        )
+    if not verdicts and not any(one.kind == "unreadable" for one in incidents):
+        incidents.append(Incident("unreadable", "", "there is no exercise of the course in it"))
+    notes = tuple(map(clean, notes))
     incidents = (Incident(one.kind, one.exercise, clean(one.evidence)) for one in incidents)
     return Graded(_light(submission), verdicts, notes, tuple(dict.fromkeys(incidents)))
 

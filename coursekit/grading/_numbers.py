@@ -1,5 +1,7 @@
 """Answers that are wrong for a student's own numbers and right for the lecture's, or for those of another student."""
 
+import json
+import re
 from functools import lru_cache
 
 from coursekit.answers import ANSWERS
@@ -13,7 +15,7 @@ ENOUGH = 3  # values that have to fit: one or two are a coincidence
 
 
 def other_numbers(readings, student, students):
-    """An incident for the lecture, or the first student, whose numbers the wrong answers fit.
+    """Incidents where wrong answers fit the numbers of the lecture or of somebody else, the first who is found.
 
     Parameters
     ----------
@@ -21,8 +23,8 @@ def other_numbers(readings, student, students):
         By exercise, those that lost points.
     student : str
         Who handed them in.
-    students : sequence of str
-        Everyone in the class.
+    students : iterable of str
+        Who else it may be.
     """
     given = {id: values for id, reading in readings.items() if (values := _values(id, reading))}
     if not given:
@@ -33,6 +35,26 @@ def other_numbers(readings, student, students):
             whose = f"those of {name}" if name else "the lecture's"
             return [Incident("numbers", id, f"wrong for {student}'s own numbers, right for {whose}") for id in fitting]
     return []
+
+
+def names_in(data):
+    r"""The names that a notebook gives to `set_student`, from its bytes.
+
+    Examples
+    --------
+    >>> names_in(rb'{"source": "ck.set_student(\"Al\u00e9\")"}')
+    ['Alé']
+    """
+    text = data.decode("utf-8", "replace")
+    found = re.findall(r"""set_student\(\s*(?:\\"|')([^"'\n]{1,120}?)(?:\\"|')""", text)[:20]
+    return [name for name in dict.fromkeys(map(_unescaped, found)) if name.strip()]
+
+
+def _unescaped(text):
+    try:
+        return json.loads(f'"{text}"')
+    except ValueError:
+        return ""
 
 
 def _values(id, reading):

@@ -7,6 +7,7 @@ grader, at whatever moment, the next run goes on from these files; gradebook, ta
 import hashlib
 import json
 import os
+import re
 import secrets
 import tempfile
 from functools import cache
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import coursekit
 from coursekit.exercises import Step, Verdict
-from coursekit.grading._types import Graded, Incident, Submission
+from coursekit.grading._types import Graded, Incident, Submission, Trouble
 
 _PACKAGE = Path(coursekit.__file__).parent
 
@@ -45,8 +46,8 @@ class Results:
 
     def _path(self, submission):
         where = json.dumps([submission.student, submission.assignment, submission.notebook])
-        name = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in submission.student)
-        return self.folder / f"{name[:40]}-{hashlib.sha256(where.encode()).hexdigest()[:24]}.json"
+        name = "-".join(re.sub(r"[^A-Za-z0-9]", "_", part)[:40] for part in (submission.student, submission.notebook))
+        return self.folder / f"{name}-{hashlib.sha256(where.encode()).hexdigest()[:24]}.json"
 
 
 def key(submission, secret, options):
@@ -74,7 +75,7 @@ def secret_of(out, file=None):
         write(path, secrets.token_hex(32) + "\n")
     text = path.read_text(encoding="utf-8").strip()
     if len(text) < 16:
-        raise ValueError(f"{path} holds {len(text)} characters; a secret of at least 16 is expected")
+        raise Trouble(f"{path} holds {len(text)} characters; a secret of at least 16 is expected")
     return text
 
 

@@ -3,6 +3,10 @@
 from typing import NamedTuple
 
 
+class Trouble(Exception):
+    """Why a class cannot be graded and what to do about it, in one sentence."""
+
+
 class Incident(NamedTuple):
     """Something a teacher should know of: a time-out, a forged or forbidden thing, a file that cannot be read."""
 

@@ -1,25 +1,36 @@
 """Who does the grading: processes of this computer, or a Dask cluster; one that dies is replaced."""
 
 import os
+import re
 import threading
 import time
 from collections import deque
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, ProcessPoolExecutor, wait
+from concurrent import futures
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
 from typing import NamedTuple
 
+from coursekit.grading._types import Trouble
+
 TRIES = 3  # of a submission on which the process that graded it died
 
 
-class Lost(Exception):
-    """The cluster cannot be reached; says so in one sentence."""
-
-
 def local(jobs):
-    """A way to open a pool of processes."""
-    return lambda: ProcessPoolExecutor(jobs, get_context("spawn"), _end_with, (os.getpid(),))
+    """A way to open a pool of processes; one job is done right here."""
+    if jobs == 1:
+        return _Here
+    return lambda: futures.ProcessPoolExecutor(jobs, get_context("spawn"), _end_with, (os.getpid(),))
+
+
+class _Here(futures.Executor):
+    def submit(self, function, task):
+        future = futures.Future()
+        try:
+            future.set_result(function(task))
+        except Exception as error:
+            future.set_exception(error)
+        return future
 
 
 def _end_with(parent):
@@ -35,17 +46,19 @@ def _end_with(parent):
 
 def dask(address):
     """The same on a cluster."""
+    if not re.search(r":\d+$", address):
+        raise Trouble(f"{address} is no address of a Dask scheduler, such as tcp://host:8786")
 
     @contextmanager
     def opened():
         try:
             from distributed import Client
         except ImportError:
-            raise Lost("--dask needs dask.distributed: pip install 'dask[distributed]'") from None
+            raise Trouble("--dask needs dask.distributed: pip install 'dask[distributed]'") from None
         try:
             client = Client(address, timeout=10, set_as_default=False)
         except (OSError, ValueError, TypeError) as why:
-            raise Lost(f"there is no Dask cluster at {address} ({type(why).__name__}): give its address") from None
+            raise Trouble(f"there is no Dask cluster at {address} ({type(why).__name__}): give its address") from None
         with client:
             yield client.get_executor(pure=False, retries=TRIES)
 
@@ -71,17 +84,17 @@ def run(opened, function, tasks, width):
             waiting = {}
             try:
                 while _filled(pool, function, todo, again, waiting, 1 if again else width):
-                    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    for future in futures.wait(waiting, return_when=futures.FIRST_COMPLETED).done:
                         error = future.exception()
-                        if isinstance(error, BrokenExecutor) and waiting[future].tries < TRIES:
+                        if isinstance(error, futures.BrokenExecutor) and waiting[future].tries < TRIES:
                             again.append(waiting.pop(future).once_more())
                             raise error
                         yield waiting.pop(future).task, error or future.result()
                 return
-            except BrokenExecutor:
+            except futures.BrokenExecutor:
                 again.extend(waiting.values())
-            except CancelledError:
-                raise Lost("the Dask cluster is gone: start it again; what was graded is kept") from None
+            except futures.CancelledError:
+                raise Trouble("the Dask cluster is gone: start it again; what was graded is kept") from None
             finally:
                 for future in waiting:
                     future.cancel()

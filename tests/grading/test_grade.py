@@ -1,47 +1,212 @@
 """`coursekit grade` from end to end: a small class in, grades, feedback, gradebook and exit codes out."""
 
-import csv
-from pathlib import Path
+import json
+import os
+import re
+import subprocess
+import sys
 
-import nbformat
 import pytest
-from grading.classroom import solved
+from grading.handing_in import hand_in, points, rows
 
 from coursekit import cli
-from coursekit.grading._release import released
+from coursekit.grading import _grade, _results, _sandbox
+from coursekit.grading._types import Graded
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-
-
-def hand_in(folder, student, lesson="00_start", but=()):
-    """Write the solved notebook of a student into `folder`."""
-    notebook = released(nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4), lesson)
-    path = folder / student / f"{lesson}.ipynb"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(solved(notebook, student, but), path)
-    return path
+SANDBOX = pytest.mark.skipif(bool(_sandbox.why_not()), reason=_sandbox.why_not() or "there is one")
 
 
-def rows(path):
-    with open(path, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def run(folder, *options):
+    return cli.main(["grade", str(folder / "in"), "--out", str(folder / "out"), "--jobs", "2", *options])
 
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
+    """A class of three, once graded in the sandbox where there is one."""
     folder = tmp_path_factory.mktemp("class")
     hand_in(folder / "in", "alice")
     hand_in(folder / "in", "bob", but=["start/first-function"])
-    code = cli.main(["grade", str(folder / "in"), "--out", str(folder / "out"), "--unsafe-no-sandbox", "--jobs", "2"])
-    assert code == 0
+    hand_in(folder / "in", "דנה", start_first_function_answer="def square(x):\n    return 1 / 0")
+    assert run(folder, *(["--unsafe-no-sandbox"] if _sandbox.why_not() else [])) == 0
     return folder
 
 
-def test_points_reach_the_table_and_the_gradebook(graded):
+def test_points_reach_table_gradebook_and_feedback(graded):
     from nbgrader.api import Gradebook
 
-    points = {row["student"]: int(row["points"]) for row in rows(graded / "out" / "grades.csv")}
-    assert points == {"alice": 7, "bob": 2}
+    expected = {"alice": 7, "bob": 2, "דנה": 2}
+    assert points(graded / "out") == expected
     with Gradebook(f"sqlite:///{graded / 'out' / 'gradebook.db'}") as book:
-        scores = {one.student.id: (one.score, one.max_score) for one in book.assignment_submissions("00_start")}
-    assert scores == {"alice": (7, 7), "bob": (2, 7)}
+        assert {one.student.id: one.score for one in book.assignment_submissions("00_start")} == expected
+    for row in rows(graded / "out" / "grades.csv"):
+        page = (graded / "out" / row["feedback"]).read_text(encoding="utf-8")
+        assert f"{row['points']} of 7 points" in page
+        assert ("ZeroDivisionError" in page) == (row["student"] == "דנה")
+
+
+def test_nothing_of_the_grader_is_for_everyone(graded):
+    out = graded / "out"
+    assert (out / ".secret").stat().st_mode & 0o777 == 0o600
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (out / ".results").iterdir())
+    secret = (out / ".secret").read_text().strip()
+    written = [path for path in out.rglob("*") if path.is_file() and path.name != ".secret"]
+    assert not [path for path in written if secret.encode() in path.read_bytes()]
+
+
+def test_a_rerun_takes_only_what_changed(tmp_path, capsys):
+    hand_in(tmp_path / "in", "alice")
+    hand_in(tmp_path / "in", "bob")
+    options = ["--unsafe-no-sandbox", "--numbers", "own"]
+    assert run(tmp_path, *options) == 0
+    assert "2 graded, 0 unchanged" in capsys.readouterr().err
+    before = state(tmp_path / "out")
+    assert run(tmp_path, *options) == 0
+    assert "0 graded, 2 unchanged" in capsys.readouterr().err
+    assert state(tmp_path / "out") == before, "not a byte is another"
+    hand_in(tmp_path / "in", "bob", but=["start/first-number"])
+    assert run(tmp_path, *options) == 0
+    assert "1 graded, 1 unchanged" in capsys.readouterr().err
+    assert points(tmp_path / "out") == {"alice": 7, "bob": 5}
+    (tmp_path / "out" / "feedback" / "alice" / "00_start.html").unlink()
+    (tmp_path / "out" / "gradebook.db").unlink()
+    assert run(tmp_path, *options) == 0
+    assert "0 graded, 2 unchanged" in capsys.readouterr().err
+    assert (tmp_path / "out" / "feedback" / "alice" / "00_start.html").exists()
+
+
+def state(out):
+    """Every file but the gradebook, byte for byte, and what the gradebook says."""
+    return {path: path.read_bytes() for path in out.rglob("*") if path.is_file() and path.name != "gradebook.db"}
+
+
+@pytest.mark.parametrize("what", ["options", "secret", "course", "student", "bytes"])
+def test_a_result_is_of_one_notebook_graded_in_one_way(what, monkeypatch):
+    from coursekit.grading._types import Submission
+
+    one = Submission("alice", "00_start", b"{}")
+    before = _results.key(one, "secret", ["own", "bubblewrap"])
+    assert before == _results.key(one, "secret", ["own", "bubblewrap"])
+    secret, options = "secret", ["own", "bubblewrap"]
+    if what == "options":
+        options = ["lecture", "bubblewrap"]
+    elif what == "secret":
+        secret = "another"
+    elif what == "course":
+        monkeypatch.setattr(_results, "course", lambda: "another version")
+    elif what == "student":
+        one = one._replace(student="bob")
+    else:
+        one = one._replace(data=b"{ }")
+    assert _results.key(one, secret, options) != before
+
+
+def test_results_come_back_as_they_were(tmp_path, graded):
+    kept = list(_results.Results(graded / "out"))
+    copied = _results.Results(tmp_path)
+    for one in kept:
+        copied.put("key", one)
+    assert list(copied) == kept
+    assert all(isinstance(one, Graded) for one in kept)
+    assert copied.get(kept[0].submission, "key") == kept[0]
+    assert copied.get(kept[0].submission, "another key") is None
+
+
+# ---- exit codes and sentences
+
+
+def failing(folder, capsys, *options, code=1):
+    """The one line that the grader says."""
+    assert run(folder, *options) == code
+    line = capsys.readouterr().err
+    assert line.startswith("coursekit: ")
+    assert line.count("\n") == 1
+    return line
+
+
+def test_no_submissions(tmp_path, capsys):
+    assert "neither a folder nor a zip" in failing(tmp_path, capsys)
+    (tmp_path / "in").mkdir()
+    assert "no notebook" in failing(tmp_path, capsys)
+    (tmp_path / "in" / "alice").mkdir()
+    (tmp_path / "in" / "alice" / "notes.txt").touch()
+    assert "no notebook" in failing(tmp_path, capsys)
+
+
+def test_a_secret_of_ones_own(tmp_path, capsys):
+    hand_in(tmp_path / "in", "alice", but=["start/first-function"])
+    (tmp_path / "secret").write_text("short")
+    assert "at least 16" in failing(tmp_path, capsys, "--secret-file", str(tmp_path / "secret"))
+    assert "No such file" in failing(tmp_path, capsys, "--secret-file", str(tmp_path / "nowhere"))
+    (tmp_path / "secret").write_text("a secret that is long enough")
+    assert run(tmp_path, "--secret-file", str(tmp_path / "secret"), "--unsafe-no-sandbox") == 0
+    assert not (tmp_path / "out" / ".secret").exists()
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "many"])
+def test_jobs(tmp_path, capsys, jobs):
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(["grade", str(tmp_path), "--out", str(tmp_path), "--jobs", jobs])
+    assert "a whole number from 1 is expected" in capsys.readouterr().err
+
+
+def test_two_graders_in_one_folder(tmp_path, capsys):
+    hand_in(tmp_path / "in", "alice")
+    with _grade._written(tmp_path / "out"), _grade._alone(tmp_path / "out"):
+        assert "another coursekit grade is at work" in failing(tmp_path, capsys, "--unsafe-no-sandbox")
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_is_graded(tmp_path, capsys):
+    hand_in(tmp_path / "in", "alice")
+    hand_in(tmp_path / "in", "bob").write_bytes(b"no notebook")
+    (tmp_path / "in" / "carol.zip").write_bytes(b"no zip")
+    (tmp_path / "in" / "lost.ipynb").write_bytes(b"{}")
+    assert run(tmp_path, "--unsafe-no-sandbox") == 1
+    assert "3 not readable" in capsys.readouterr().err
+    found = [row["student"] for row in rows(tmp_path / "out" / "incidents.csv") if row["kind"] == "unreadable"]
+    assert found == ["", "bob", "carol"]
+    assert points(tmp_path / "out")["alice"] == 7
+
+
+def test_without_a_sandbox_functions_wait(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(_sandbox, "why_not", lambda: "bubblewrap is not installed")
+    hand_in(tmp_path / "in", "alice")
+    assert run(tmp_path) == 1
+    said = capsys.readouterr().err
+    assert "functions are not run: bubblewrap is not installed" in said
+    assert "1 still need a sandbox" in said
+    (row,) = rows(tmp_path / "out" / "grades.csv")
+    assert (row["points"], row["right"], row["handed in"]) == ("2", "1", "1")
+    page = (tmp_path / "out" / row["feedback"]).read_text(encoding="utf-8")
+    assert "needs a sandbox" in page
+
+
+def test_a_lost_database_is_one_sentence_and_a_rerun_completes_it(tmp_path, capsys):
+    hand_in(tmp_path / "in", "alice")
+    url = "postgresql://me:hush@localhost:1/grades"
+    line = failing(tmp_path, capsys, "--unsafe-no-sandbox", "--db", url)
+    assert "cannot be used" in line
+    assert "hush" not in line
+    assert "grade again" in line
+    assert points(tmp_path / "out") == {"alice": 7}, "the tables are there all the same"
+    assert run(tmp_path, "--unsafe-no-sandbox") == 0
+    assert "0 graded, 1 unchanged" in capsys.readouterr().err
+
+
+def test_a_broken_result_is_graded_again(tmp_path, capsys):
+    hand_in(tmp_path / "in", "alice")
+    assert run(tmp_path, "--unsafe-no-sandbox") == 0
+    (path,) = (tmp_path / "out" / ".results").glob("*.json")
+    path.write_text(path.read_text()[:100])
+    (tmp_path / "out" / ".results" / ".left.part").touch()
+    assert run(tmp_path, "--unsafe-no-sandbox") == 0
+    assert "1 graded, 0 unchanged" in capsys.readouterr().err
+    assert json.loads(path.read_text())["student"] == "alice"
+    assert len(list((tmp_path / "out" / ".results").iterdir())) == 1
+
+
+def test_the_bar_and_the_words_are_no_part_of_the_output(tmp_path):
+    hand_in(tmp_path / "in", "alice", but=["start/first-function"])
+    command = [sys.executable, "-m", "coursekit.cli", "grade", "in", "--out", "out", "--unsafe-no-sandbox"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True, env=dict(os.environ))
+    assert done.stdout == ""
+    assert re.fullmatch(r"1 graded, 0 unchanged; grades and feedback are in out\n", done.stderr)

@@ -1,0 +1,80 @@
+"""Grading on a real cluster: a scheduler and two workers, each a process of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from grading.handing_in import COMMAND, hand_in, points
+
+pytest.importorskip("distributed")
+STUDENTS = [f"student {i}" for i in range(6)]
+CLUSTER = """
+import sys
+from distributed import LocalCluster
+if __name__ == "__main__":
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        print(cluster.scheduler_address, *(worker.pid for worker in cluster.workers.values()), flush=True)
+        sys.stdin.read()
+"""
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    """(address, pids of the two workers)."""
+    script = tmp_path_factory.mktemp("cluster") / "cluster.py"
+    script.write_text(CLUSTER)
+    command = [sys.executable, script]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd="/") as process:
+        address, *pids = process.stdout.readline().split()
+        yield address, [int(pid) for pid in pids]
+        process.stdin.close()
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("class")
+    for i, student in enumerate(STUDENTS):
+        hand_in(folder, student, but=["start/first-function"] if i % 2 else [])
+    return folder
+
+
+def start(folder, out, address):
+    command = [*COMMAND, folder, "--out", out, "--dask", address, "--unsafe-no-sandbox"]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONWARNINGS": "ignore"})
+
+
+def expected():
+    return {student: 2 if i % 2 else 7 for i, student in enumerate(STUDENTS)}
+
+
+def test_a_cluster_of_two_workers(cluster, handed_in, tmp_path):
+    grader = start(handed_in, tmp_path, cluster[0])
+    assert grader.communicate()[1].splitlines()[-1].startswith("6 graded, 0 unchanged")
+    assert grader.returncode == 0
+    assert points(tmp_path) == expected()
+
+
+def test_a_worker_that_is_killed_costs_nothing(cluster, handed_in, tmp_path):
+    grader = start(handed_in, tmp_path, cluster[0])
+    while not list((tmp_path / ".results").glob("*.json")) and grader.poll() is None:
+        time.sleep(0.05)
+    os.kill(cluster[1][0], signal.SIGKILL)
+    assert grader.communicate()[1].splitlines()[-1].startswith("6 graded, 0 unchanged")
+    assert grader.returncode == 0
+    assert points(tmp_path) == expected()
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [("tcp://127.0.0.1:9", "there is no Dask cluster at"), ("nowhere", "nowhere is no address of a Dask scheduler")],
+)
+def test_no_cluster_is_one_sentence(handed_in, tmp_path, address, words):
+    grader = start(handed_in, tmp_path, address)
+    (line,) = grader.communicate()[1].splitlines()
+    assert line.startswith(f"coursekit: {words}")
+    assert grader.returncode == 1
+    assert Path(tmp_path).exists()
