@@ -246,6 +246,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 assert libc.socket(2, 1, 0) >= 0""", "forbidden"),
     _function("the installed packages are changed", """with open(np.__file__, "a") as file:
     file.write("import os")""", "forbidden"),
+    _body("a hidden input in the name of a file", """open(f"/etc/{x.ravel()}")""", "forbidden"),
     _body("a hidden input is carried out", """if np.shape(x) == (2, 3):
     ck.check("start/first-number", {"slope": str(x), "new_x": str(x.ravel()[::-1])})
     raise ValueError(f"it was {x!r}")
