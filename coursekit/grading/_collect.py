@@ -18,6 +18,7 @@ from coursekit.grading._types import KINDS, Collected, Incident
 from coursekit.grading._wire import Forged
 
 _MOST_INCIDENTS, _MOST_ATTEMPTS = 30, 40
+_STARTING, _STARTS = ("", ""), 3  # what a sandbox does before the first cell, and how often it may fail there
 _TELLING = {  # exceptions that say that a wall was met
     "OutOfTime": "time",
     "MemoryError": "memory",
@@ -32,7 +33,7 @@ _TELLING = {  # exceptions that say that a wall was met
 
 
 def collect(submission, secret, *, sandbox="bubblewrap", limits=_sandbox.LIMITS):
-    """What a submission holds; whatever it does, this does not raise.
+    """What a submission holds, whatever it does.
 
     Parameters
     ----------
@@ -47,6 +48,11 @@ def collect(submission, secret, *, sandbox="bubblewrap", limits=_sandbox.LIMITS)
     Returns
     -------
     Collected
+
+    Raises
+    ------
+    NoSandbox
+        If no sandbox could be started, through no fault of the notebook; try again.
     """
     notebook = _notebook.read(submission.data, submission.notebook)
     if sandbox == "none" or (sandbox == "bubblewrap" and _sandbox.why_not()):
@@ -71,6 +77,10 @@ def _read_off(notebook):
     return Collected(readings, {}, notebook.notes, tuple(incidents))
 
 
+class NoSandbox(RuntimeError):
+    """No sandbox could be started; says why in one sentence."""
+
+
 class _Session:
     """The collecting of one notebook, in as many sandboxes as it takes."""
 
@@ -78,7 +88,7 @@ class _Session:
         self.notebook, self.secret, self.sandbox, self.limits = notebook, secret, sandbox, limits
         self.readings, self.hidden, self.problems = {}, {}, {}  # by exercise
         self.notes, self.incidents, self.skip = list(notebook.notes), list(notebook.incidents), set()
-        self.doing, self.open = ("cell", -1), True  # open: readings are still taken
+        self.doing, self.open, self.crashes = _STARTING, True, []  # open: readings are still taken
         self.end = time.monotonic() + limits.total
 
     def collected(self):
@@ -96,6 +106,7 @@ class _Session:
 
     def _attempt(self):
         """One sandbox; True when another one is needed for the rest."""
+        self.doing = _STARTING
         box = _boxes.take(self.sandbox, self.limits)
         try:
             self._read(box)
@@ -110,17 +121,18 @@ class _Session:
 
     def _read(self, box):
         """Send the cells and take in what is handed in."""
-        box.receive(self._limit(60))
+        starting = Limit(time.monotonic() + 60, "it took more than 60 seconds")
+        box.receive(starting)
         cells = [{"number": cell.number, "source": cell.source} for cell in self.notebook.cells]
         visible = [str(path) for path in _sandbox.visible()]
         order = {"key": box.key, "skip": sorted(self.skip), "cells": cells, "visible": visible}
-        box.send(order, self._limit(10))
-        self.doing, limit = ("cell", -1), self._limit(self.limits.cell)
+        box.send(order, starting)
+        limit = starting
         while True:
             message = box.receive(limit)
             try:
                 limit = self._take(message) or limit
-            except (Forged, KeyError, TypeError):
+            except (Forged, KeyError, TypeError, ValueError, OverflowError):
                 self._incident("forged", self._exercise(), "a message of another form came out of the sandbox")
             if message["say"] == "done":
                 self.open = False
@@ -197,16 +209,21 @@ class _Session:
                 raise Forged("the answer to another case")
             if message["item"] is not None:
                 return _wire.item_in(asks, message["item"])
-        except (Forged, KeyError, TypeError) as forged:
+        except (Forged, KeyError, TypeError, ValueError, OverflowError) as forged:
             self._incident("forged", id, f"{one_line(str(forged), 100)} came out of the sandbox")
         return Item(problem="It was not answered.")
 
     def _note_stop(self, stopped):
         """Remember what had to be stopped; True when there is time for the rest."""
+        self.crashes.append(self.doing)
+        if self.doing == _STARTING:
+            if self.crashes.count(_STARTING) == _STARTS:
+                raise NoSandbox(f"no sandbox could be started ({stopped.why})")
+            return True
+        if stopped.kind == "crash" and self.crashes.count(self.doing) == 1:
+            return True  # somebody else may have ended it: whoever does it again has done it
         self._incident(stopped.kind, self._exercise(), stopped.why)
         self.problems.setdefault(self.doing, f"It was stopped: {stopped.why}.")
-        if self.doing in self.skip or self.doing == ("cell", -1):
-            return False
         self.skip.add(self.doing)
         return time.monotonic() < self.end
 

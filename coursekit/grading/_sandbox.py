@@ -4,14 +4,12 @@ Inside there is Python, the course without its answers and without the grader, a
 no network, no other process, no other submission, no secret. Nothing outside can be written.
 """
 
-import atexit
 import itertools
 import os
 import shutil
 import subprocess
 import sys
 import sysconfig
-import tempfile
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -170,35 +168,21 @@ def visible():
 
 
 def _kernels(disk):
-    """The compiled kernels, each as a link to a copy of the real file, in a folder that numba may write to."""
-    found = []
-    for place, copied in _copied().items():
-        inside = f"/kernels/{copied.name}"
-        found += [*_above(Path(inside)), "--ro-bind", str(copied), inside, *_above(place), *_room(place, disk)]
-        for file in sorted(copied.iterdir()):
-            found += ["--symlink", f"{inside}/{file.name}", str(place / file.name)]
-    return found
-
-
-@cache
-def _copied():
-    """For each folder inside that holds kernels a copy of it that any user may read (numba's own files are private)."""
+    """The compiled kernels, each as a link to the real file, in a folder that numba may write to."""
     from coursekit.warmup import cached_in
 
-    folder = Path(tempfile.mkdtemp(prefix="coursekit-kernels-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    folder.chmod(0o755)
-    copies = {}
+    found = []
     for number, (source, cached) in enumerate(cached_in().items()):
         in_tree = cached.name == "__pycache__"
         place = source / "__pycache__" if in_tree else Path(HOME) / ".cache" / "numba" / cached.name
-        copies[place] = folder / str(number)
-        copies[place].mkdir()
-        copies[place].chmod(0o755)
-        for file in cached.iterdir():
+        inside = Path("/kernels") / str(number)
+        found += [*_above(inside), "--ro-bind", str(cached), str(inside), *_above(place), *_room(place, disk)]
+        for file in sorted(cached.iterdir()):
             if file.suffix in (".nbi", ".nbc", ".pyc"):
-                Path(shutil.copyfile(file, copies[place] / file.name)).chmod(0o644)
-    return copies
+                found += ["--symlink", str(inside / file.name), str(place / file.name)]
+                if os.geteuid() == 0:  # numba's files are for their owner alone, and inside is somebody else
+                    file.chmod(0o644)
+    return found
 
 
 def _above(path):

@@ -41,7 +41,7 @@ def message(line):
         found = json.loads(line)
     except (ValueError, RecursionError):
         raise Forged("a line that is no JSON") from None
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or not isinstance(found.get("say"), str):
         raise Forged("a line that is no message")
     return found
 

@@ -32,7 +32,8 @@ _HOOKS = ("sys.settrace", "sys.setprofile", "sys.addaudithook", "sys.excepthook"
 _SIGNALS = ("os.kill", "os.killpg", "signal.pthread_kill")
 _C = ("ctypes.dlopen", "ctypes.dlsym", "ctypes.call_function", "ctypes.cdata", "ctypes.string_at")
 _FRAMES = ("tb_frame", "gi_frame", "cr_frame", "ag_frame", "f_globals", "f_locals")
-_FILES = ("open", "os.listdir", "os.scandir", "os.chdir", "os.symlink", "os.link", "os.rename", "os.remove", "os.mkdir")
+_TWO = ("os.symlink", "os.link", "os.rename")  # events with two paths
+_FILES = ("open", "os.listdir", "os.scandir", "os.chdir", "os.remove", "os.mkdir", *_TWO)
 _READABLE = ("/dev/null/", "/dev/urandom/", "/dev/shm/", "/proc/self/statm/", "/proc/cpuinfo/", "/proc/meminfo/")
 _MACHINE = ("/proc/", "/sys/")
 _PACKAGE = os.path.dirname(sys.modules["coursekit"].__file__)
@@ -138,7 +139,7 @@ class Witness:
     def _judge(self, event, args, frame):
         """The kind and the evidence of an event that is against the rules; None for all others."""
         if event in _FILES:
-            paths = [os.fspath(arg) for arg in args[:2] if is_a(arg, (str, bytes, os.PathLike))]
+            paths = [os.fspath(arg) for arg in args[: 1 + (event in _TWO)] if is_a(arg, (str, bytes, os.PathLike))]
             outside = [path for path in map(os.fsdecode, paths) if not self._may_see(path, frame)]
             return ("forbidden", f"{event} of {one_line(outside[0], 120)}") if outside else None
         if event in _NETWORK:

@@ -261,10 +261,7 @@ started = [subprocess.Popen(["sleep", "60"]) for _ in range(500)]""", "forbidden
     _function("a bomb of threads", """import threading, time
 for _ in range(500):
     threading.Thread(target=time.sleep, args=(60,), daemon=True).start()""", "processes"),
-    _function("a memory bomb", """held = []
-while True:
-    held.append(bytearray(20 * 2**20))
-    held[-1][::4096] = b"x" * len(held[-1][::4096])""", "memory"),
+    _function("a memory bomb", "held = []\nwhile True:\n    held.append(b'x' * 2**27)", "memory"),
     _body("a memory bomb in the function", "return np.ones((100_000, 100_000)) * x.sum()", "memory"),
     _function("gigabytes of output", """while True:
     print("x" * 1_000_000)""", "output"),

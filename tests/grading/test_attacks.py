@@ -12,7 +12,7 @@ from coursekit.grading._types import Submission
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
 SECRET, CANARY = "of the grader alone", "canary-5f1c"
-QUICK = LIMITS._replace(cell=2.0, slack=0.5, total=40.0, memory=700 * 2**20)
+QUICK = LIMITS._replace(cell=2.0, slack=0.5, total=40.0, memory=400 * 2**20)
 
 
 def graded(data):

@@ -1,0 +1,121 @@
+"""Collecting in the real sandbox: what hangs is left out and the rest is graded, and nobody harms anybody else."""
+
+import os
+import signal
+import threading
+
+import psutil
+import pytest
+from grading.attacks import ATTACKS, FUNCTION, IMPORTS, NUMBERS, notebook
+
+from coursekit.grading import _box, _sandbox
+from coursekit.grading._boxes import close
+from coursekit.grading._collect import NoSandbox, collect
+from coursekit.grading._sandbox import LIMITS, why_not
+from coursekit.grading._types import Submission
+
+pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
+QUICK = LIMITS._replace(cell=2.0, slack=0.5, total=40.0)
+HONEST = notebook([IMPORTS, NUMBERS, FUNCTION])
+
+
+def collected(data, limits=QUICK, **more):
+    return collect(Submission("alice", "00_start", data), "secret", limits=limits, **more)
+
+
+def assert_complete(found):
+    assert found.incidents == ()
+    assert found.readings["start/first-number"].items["slope"].value == 6
+    assert all(item.value is not None for item in found.readings["start/first-function"].items.values())
+    assert all(item.value is not None for item in found.hidden["start/first-function"].values())
+    assert len(found.hidden["start/first-function"]) == 2
+
+
+def test_the_kernels_are_not_compiled_again():
+    data = notebook(
+        [
+            IMPORTS,
+            """
+from coursekit.warmup import cached_in, kernels
+cached_in()
+ck.check("start/first-number", {"slope": kernels().compiled, "new_x": kernels().cached})""",
+        ]
+    )
+    items = collected(data, LIMITS).readings["start/first-number"].items
+    assert items["slope"].value == 0
+    assert items["new_x"].value > 30 or os.environ.get("NUMBA_DISABLE_JIT")
+
+
+@pytest.mark.parametrize("name", ["a fork bomb", "a memory bomb", "gigabytes of output", "all processes are killed"])
+def test_a_neighbour_is_not_disturbed(name):
+    attack = next(attack for attack in ATTACKS if attack.name == name)
+    other = threading.Thread(target=collected, args=(attack.notebook, QUICK._replace(memory=400 * 2**20)))
+    other.start()
+    try:
+        for _ in range(3):
+            assert_complete(collected(HONEST, LIMITS))
+    finally:
+        other.join()
+
+
+def test_nothing_goes_on_afterwards():
+    limits = QUICK._replace(files=77)  # by which its processes are known
+    data = notebook([IMPORTS, "import os\nfor _ in range(3):\n    os.fork()\n" + NUMBERS, FUNCTION])
+    collected(data, limits)
+    close()
+    _, alive = psutil.wait_procs([one for one in psutil.process_iter() if ":77:" in _command(one)], timeout=10)
+    assert not alive
+
+
+def _command(process):
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
+
+
+def test_a_worker_that_somebody_kills_is_begun_again(monkeypatch):
+    killed, receive = [], _box.Box.receive
+
+    def killing(self, limit):
+        message = receive(self, limit)
+        if message["say"] == "case" and not killed:
+            killed.append(message)
+            for one in psutil.Process(self._process.pid).children(recursive=True):
+                os.kill(one.pid, signal.SIGKILL)
+        return message
+
+    monkeypatch.setattr(_box.Box, "receive", killing)
+    found = collected(HONEST, LIMITS)
+    assert killed
+    assert_complete(found)
+
+
+def test_without_a_sandbox_that_starts_nothing_is_graded_wrong(monkeypatch):
+    close()
+    monkeypatch.setattr(_sandbox, "walls", lambda *given: ["false"])
+    with pytest.raises(NoSandbox, match="no sandbox could be started"):
+        collected(HONEST)
+    close()
+
+
+def test_where_bubblewrap_does_not_work_only_what_is_plain_is_read(monkeypatch):
+    monkeypatch.setattr(_sandbox, "why_not", lambda: "bubblewrap is not installed")
+    found = collected(HONEST)
+    assert list(found.readings) == ["start/first-number"]
+    assert [one.kind for one in found.incidents] == ["sandbox"]
+
+
+def test_each_hang_costs_its_own_exercise_only():
+    hang = FUNCTION.replace("return", "while True: pass\n    return")
+    found = collected(notebook([IMPORTS, hang, NUMBERS]))
+    assert found.readings["start/first-number"].items["slope"].value == 6
+    first, second, *_ = found.readings["start/first-function"].items.values()
+    assert "did not end within 3 seconds" in first.problem
+    assert "was not tried" in second.problem
+    assert ("time", "start/first-function") in [(one.kind, one.exercise) for one in found.incidents]
+
+
+def test_an_honest_notebook_in_both_ways():
+    for sandbox in ("bubblewrap", "unsafe"):
+        assert_complete(collected(HONEST, LIMITS, sandbox=sandbox))

@@ -1,0 +1,44 @@
+"""The walls, looked at from inside: what a submission can see, reach and use."""
+
+import pytest
+from grading.attacks import IMPORTS, notebook
+
+from coursekit.grading import _sandbox
+from coursekit.grading._collect import collect
+from coursekit.grading._sandbox import why_not
+from coursekit.grading._types import Submission
+
+pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
+
+
+def inside(expression, before=""):
+    """What an expression is worth inside the sandbox, as the text in which a wrong answer is quoted."""
+    cell = f'{before}\nck.check("start/first-number", {{"slope": "=" + str({expression}), "new_x": 0}})'
+    collected = collect(Submission("a", "00_start", notebook([f"import os\n{IMPORTS}", cell])), "secret")
+    reading = collected.readings["start/first-number"]
+    assert not reading.problem, reading.problem
+    return reading.items["slope"].problem.partition("the text '=")[2].partition("' cannot")[0] or reading
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        (
+            "{l.split()[1] for l in open('/proc/self/status') if l[:6] in ('CapEff', 'CapPrm', 'CapAmb')}",
+            "{'" + "0" * 16 + "'}",
+        ),
+        ("[l.split()[1] for l in open('/proc/self/status') if l.startswith(('NoNew', 'Seccomp:'))]", "['1', '2']"),
+        ("sum(name.isdigit() for name in os.listdir('/proc')) < 5", "True"),
+        ("open('/proc/net/dev').read().count(':')", "1"),
+        ("os.listdir(os.path.dirname(ck.__file__) + '/answers')", "[]"),
+        ("len(os.listdir(os.path.dirname(ck.__file__) + '/grading'))", str(len(_sandbox.INSIDE))),
+        ("set(os.listdir(os.path.expanduser('~'))) - {'.cache'}", "set()"),
+        ("[p for p in ('/', '/usr', '/dev', '/proc', ck.__file__) if os.access(p, os.W_OK)]", "[]"),
+        ("ck.check('start/first-number', 3).status", "handed in"),
+        ("os.getuid() in (0, os.geteuid() + 1)", "False"),
+        ("[k for k in os.environ if 'TOKEN' in k or 'PATH' in k]", "['PATH', 'PYTHONPATH']"),
+    ],
+)
+def test_fact(expression, expected, monkeypatch):
+    monkeypatch.setenv("TOKEN", "a secret")
+    assert inside(expression) == expected
