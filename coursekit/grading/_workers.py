@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import threading
 import time
 from collections import deque
@@ -34,7 +35,8 @@ class _Here(futures.Executor):
 
 
 def _end_with(parent):
-    """End this process when the one that started it is gone: a killed grader leaves nothing running."""
+    """End this process when the one that started it is gone or interrupted: nothing is left running."""
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
 
     def watch():
         while os.getppid() == parent:

@@ -144,7 +144,8 @@ def in_code(id):
             text, around = textwrap.dedent(inspect.getsource(function)), inspect.getclosurevars(function)
         except (OSError, TypeError):
             continue
-        if text.startswith("def ") and not around.nonlocals and set(around.globals) <= {"np"}:
+        alone = not around.nonlocals and set(around.globals) <= {"np"}
+        if text.startswith("def ") and alone and f" {BANK[id].asks.name}(" not in text.partition(":")[2]:
             found.append((mistake, function, f"{text}\n{BANK[id].asks.name} = {function.__name__}"))
     return found
 
