@@ -1,5 +1,6 @@
 """Who does the grading: processes of this computer, or a Dask cluster; one that dies is replaced."""
 
+import logging
 import os
 import re
 import signal
@@ -57,6 +58,9 @@ def dask(address):
             from distributed import Client
         except ImportError:
             raise Trouble("--dask needs dask.distributed: pip install 'dask[distributed]'") from None
+        logging.getLogger("distributed.client").setLevel(
+            logging.CRITICAL
+        )  # a lost scheduler is said below, in one sentence
         try:
             client = Client(address, timeout=10, set_as_default=False)
         except (OSError, ValueError, TypeError) as why:
