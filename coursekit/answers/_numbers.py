@@ -95,7 +95,8 @@ class NumbersAnswer(Answer):
         if not bad:
             return Step(asked.name, "right")
         if follows == 0 or any(own[name] == 0 for name in bad) or not _depends(asked, step, own, bad, follows):
-            return Step(asked.name, "wrong", "It follows from your earlier value, but only because that is trivial.")
+            why = "It agrees with your earlier value, but with that one there was nothing left to work out."
+            return Step(asked.name, "wrong", why)
         return Step(asked.name, "carried forward", f"It follows from your {_listed(bad)}.")
 
     def _diagnose(self, asks, numbers, reading, first):
@@ -140,7 +141,7 @@ def _listed(names):
 
 
 def _where(first, steps):
-    if len(steps) == 1:
+    if steps[-1].name == first:
         return f"`{first}` is not right yet; `ck.hint` helps."
     if steps[0].name == first:
         return f"Begin with `{first}`: it is not right yet, and the values after it may build on it; `ck.hint` helps."

@@ -17,6 +17,7 @@ class PropertyAnswer(Answer):
 
     example: dict[str, float] | Callable[..., dict]
     fault: Callable[..., str]
+    praise: str = "Well done: your values do it. Others do, too."
 
     def right(self, asks, numbers):
         """One right answer of many."""
@@ -40,7 +41,7 @@ class PropertyAnswer(Answer):
         known = dict(numbers) | {name: item.value for name, item in reading.items.items()}
         fault = call(self.fault, known)
         if not fault:
-            return [Step(asks.together, "right")], None, "Well done: your values do it. Others do, too."
+            return [Step(asks.together, "right")], None, self.praise
         mistake = next((mistake for mistake in self.mistakes if call(mistake.when, known)), None)
         return [Step(asks.together, "wrong", fault)], mistake, mistake.why if mistake else fault
 

@@ -81,16 +81,15 @@ COLLAPSE = FunctionAnswer(
     ),
     hints=(
         "Put the first formula into the second, and multiply the bracket out.",
-        r"$(\mathbf{X} \mathbf{W}_1 + \mathbf{b}_1) \mathbf{W}_2 + \mathbf{b}_2$ has one term with $\mathbf{X}$ and "
+        r"$(X W_1 + \mathbf{b}_1) W_2 + \mathbf{b}_2$ has one term with $X$ and "
         "two without.",
-        r"The factor behind $\mathbf{X}$ is $\mathbf{W}$; the two terms without $\mathbf{X}$ are $\mathbf{b}$, and "
-        r"$\mathbf{b}_1$ has met $\mathbf{W}_2$ on the way.",
+        r"The factor behind $X$ is $W$; the two terms without $X$ are $\mathbf{b}$, and "
+        r"$\mathbf{b}_1$ has met $W_2$ on the way.",
     ),
     solution=lambda: (
         r"""
 Multiplied out, the two layers are
-$$(\mathbf{X} \mathbf{W}_1 + \mathbf{b}_1) \mathbf{W}_2 + \mathbf{b}_2 = \mathbf{X} (\mathbf{W}_1 \mathbf{W}_2) +
-(\mathbf{b}_1 \mathbf{W}_2 + \mathbf{b}_2)$$
+$$(X W_1 + \mathbf{b}_1) W_2 + \mathbf{b}_2 = X (W_1 W_2) + (\mathbf{b}_1 W_2 + \mathbf{b}_2)$$
 which is a layer again. So any number of linear layers can do no more than one; with ReLU in between, the bracket cannot
 be multiplied out.
 

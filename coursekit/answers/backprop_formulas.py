@@ -196,20 +196,20 @@ QUADRATIC_FORM = FormulaAnswer(
     ),
     hints=(
         "Write the form as a double sum, and ask which terms contain one chosen component of x.",
-        r"The component $x_i$ stands in the sum once on the left, with row $i$ of $\mathbf{A}$, and once on the "
-        r"right, with column $i$.",
-        r"All rows together give $\mathbf{A} \mathbf{x}$, all columns together $\mathbf{A}^\top \mathbf{x}$. Do not "
+        r"The component $x_i$ stands in the sum once on the left, with row $i$ of $A$, and once on the right, with "
+        "column $i$.",
+        r"All rows together give $A \mathbf{x}$, all columns together $A^\top \mathbf{x}$. Do not "
         "forget the linear term.",
     ),
     solution=lambda: (
         r"""
-Written out, the form is the sum of all $x_i a_{ij} x_j$. By the product rule the derivative with respect to $x_k$ has
+Written out, the form is the sum of all $x_i A_{ij} x_j$. By the product rule the derivative with respect to $x_k$ has
 one sum for $i = k$ and one for $j = k$:
-$$\sum_j a_{kj} x_j + \sum_i x_i a_{ik}$$
-The first is component $k$ of $\mathbf{A} \mathbf{x}$, the second that of $\mathbf{A}^\top \mathbf{x}$. The linear term
+$$\sum_j A_{kj} x_j + \sum_i x_i A_{ik}$$
+The first is component $k$ of $A \mathbf{x}$, the second that of $A^\top \mathbf{x}$. The linear term
 adds its coefficient $b_k$. So the gradient is
-$$(\mathbf{A} + \mathbf{A}^\top) \mathbf{x} + \mathbf{b}$$
-which becomes $2 \mathbf{A} \mathbf{x} + \mathbf{b}$ where $\mathbf{A}$ is symmetric.
+$$(A + A^\top) \mathbf{x} + \mathbf{b}$$
+which becomes $2 A \mathbf{x} + \mathbf{b}$ where $A$ is symmetric.
 """
     ),
 )

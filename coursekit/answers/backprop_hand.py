@@ -135,7 +135,7 @@ NETWORK = NumbersAnswer(
         "dloss_do5": "**Backward.** The power rule: the derivative of a square is twice what is squared:",
         "dloss_dw5": "$w_5$ is multiplied by $o_3$, so the chain rule brings in the factor $o_3$:",
         "dloss_do3": "Likewise $o_3$ is multiplied by $w_5$, by its value before the update:",
-        "dloss_do1": "The derivative of ReLU is a gate, the step function $\\theta$: 1 where the input is positive, as "
+        "dloss_do1": "The derivative of ReLU is a gate, the step function $H$: 1 where the input is positive, as "
         "here, else 0:",
         "dloss_dw1": "$w_1$ is multiplied by $x_1$:",
         "new_w5": "**Update.** A step against the derivative, for both weights with the values found above:",

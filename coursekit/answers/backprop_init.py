@@ -6,7 +6,7 @@ from coursekit.answers._numbers import NumbersAnswer
 
 INIT = NumbersAnswer(
     steps={
-        "score_variance": lambda n, s: n * s**2,
+        "score_variance": lambda n, tau: n * tau**2,
         "after_relu": lambda score_variance: score_variance / 2,
         "after_layers": lambda after_relu, k: after_relu**k,
         "he": lambda n: sqrt(2 / n),
@@ -16,28 +16,28 @@ INIT = NumbersAnswer(
         "of a weight times the mean square of its input, which is 1:",
         "after_relu": "Half of the scores are negative and become 0; the squares of the others keep their mean:",
         "after_layers": "Each layer multiplies the mean square by the same factor:",
-        "he": "It stays 1 where this factor is 1, so that $n s^2 / 2 = 1$. This is the initialization of He:",
+        "he": "It stays 1 where this factor is 1, so that $n \\tau^2 / 2 = 1$. This is the initialization of He:",
     },
     mistakes=(
         Mistake(
             "standard deviation not squared",
             "The variance of a weight is the square of its standard deviation.",
-            {"score_variance": lambda n, s: n * s},
+            {"score_variance": lambda n, tau: n * tau},
         ),
         Mistake(
             "number of inputs forgotten",
             "A score is a sum over all inputs of the unit, and the variances of its terms add up.",
-            {"score_variance": lambda s: s**2},
+            {"score_variance": lambda tau: tau**2},
         ),
         Mistake(
             "mean in place of the sum",
             "A score is the sum over its inputs, not their mean: multiply by the number of inputs.",
-            {"score_variance": lambda n, s: s**2 / n},
+            {"score_variance": lambda n, tau: tau**2 / n},
         ),
         Mistake(
             "standard deviation in place of the variance",
             "This is the standard deviation of the score; its square, the variance, is asked for.",
-            {"score_variance": lambda n, s: sqrt(n) * s},
+            {"score_variance": lambda n, tau: sqrt(n) * tau},
         ),
         Mistake(
             "half forgotten",
@@ -78,9 +78,9 @@ INIT = NumbersAnswer(
     ),
     hints=(
         "The variance of a sum of independent terms is the sum of their variances. How many terms are there?",
-        r"A term $w x$ has the variance $s^2$ times the mean of $x^2$, which is 1. Of a symmetric distribution ReLU "
+        r"A term $w x$ has the variance $\tau^2$ times the mean of $x^2$, which is 1. Of a symmetric distribution ReLU "
         "keeps one half.",
-        r"A layer turns a mean square $m$ into $m \cdot n s^2 / 2$. Apply that layer by layer, and ask for which $s$ "
-        "the factor is 1.",
+        r"A layer turns a mean square $m$ into $m \cdot n \tau^2 / 2$. Apply that layer by layer, and ask for which "
+        r"$\tau$ the factor is 1.",
     ),
 )

@@ -145,8 +145,8 @@ SOFTMAX_GRADIENT = FunctionAnswer(
     solution=lambda: (
         r"""
 For one example, the derivative of the loss with respect to its scores is $\mathbf{p} - \mathbf{y}$. Score $j$ contains
-$x_i w_{ij}$, so the chain rule multiplies by $x_i$. The sum over all examples is the product
-$\mathbf{X}^\top (\mathbf{P} - \mathbf{Y})$, of shape $(d, n)$ times $(n, k)$; and as the loss is a mean, it is divided
+$x_i W_{ij}$, so the chain rule multiplies by $x_i$. The sum over all examples is the product
+$X^\top (P - Y)$, of shape $(d, n)$ times $(n, k)$; and as the loss is a mean, it is divided
 by $n$. The largest score of each row is taken away first, so that no exponential overflows.
 
 ```python
@@ -317,7 +317,7 @@ MLP = FunctionAnswer(
     solution=lambda: (
         r"""
 Delta is the derivative of the loss with respect to the scores of a layer, with a row for each example. At the output it
-is $2 (\mathbf{S} - \mathbf{Y}) / n$. It passes back through $\mathbf{W}_2^\top$ and, element by element, through the
+is $2 (S - Y) / n$. It passes back through $W_2^\top$ and, element by element, through the
 sigmoid with its derivative $h (1 - h)$. From each delta follow two gradients: the layer's input, transposed, times
 delta for the weights, and the sum over the examples for the bias. The shapes leave no other choice of order and
 transposes.

@@ -52,6 +52,7 @@ def _experiment_gives(*figures):
 H0_H1 = PropertyAnswer(
     example=dict(zip(_FIGURES, _EXACT, strict=True)),
     fault=_off,
+    praise="Well done: all four agree with what very many data sets give. The simpler learner wins, 0.75 against 1.88.",
     mistakes=(
         Mistake(
             "pi forgotten",

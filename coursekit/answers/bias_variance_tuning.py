@@ -71,6 +71,7 @@ CHOOSE_DEGREE = PropertyAnswer(
         "error": _error(_best(bias2, n, sigma), bias2, n, sigma),
     },
     fault=_not_good_enough,
+    praise="Well done: the degree is good enough, and its error is right.",
     mistakes=(
         Mistake(
             "smallest bias",
@@ -125,7 +126,7 @@ CHOOSE_DEGREE = PropertyAnswer(
         "How many coefficients has a straight line, degree 1? The variance grows by the same amount with each of them.",
         lambda sigma, n: (
             rf"Each coefficient adds ${sigma**2 / n:g}$ of variance, and the noise is ${sigma**2:g}$ for every degree. "
-            "Where does the sum stop to fall?"
+            "Where does the sum stop falling?"
         ),
     ),
     solution=_solve_degree,
@@ -148,7 +149,7 @@ def _penalty_fault(lam, bias2, variance, w, S, sigma, limit):
         return f"With lam = {lam:g} squared bias plus variance is above {limit:g}."
     for name, value, goal in zip(("bias2", "variance"), (bias2, variance), exact, strict=True):
         if not math.isclose(value, goal, rel_tol=0.005):
-            return f"lam = {lam:g} is small and large enough, but `{name}` is not {value:.4g} there."
+            return f"lam = {lam:g} is good enough, but `{name}` is not {value:.4g} there."
     return ""
 
 
@@ -177,7 +178,7 @@ def _by_figures(bias2=None, variance=None):
     def when(lam, bias2, variance, w, S, sigma):
         if lam <= 0:
             return False
-        pairs = zip((bias2, variance), figures(lam, w, S, sigma), strict=True)
+        pairs = zip((abs(bias2), variance), figures(lam, w, S, sigma), strict=True)  # a bias has either sign
         return all(math.isclose(value, figure, rel_tol=0.005) for value, figure in pairs)
 
     return {"wrong": wrong, "when": when}

@@ -110,8 +110,8 @@ held_out = np.arange(len(y)) % 5 == 3
 model = ck.models.mlp([64, 32, 10])
 for lr in (0.01, 0.03, 0.1, 0.3, 1):
     for batch_size in (2, 4, 8, 16, 32, 64):
-        fit = ck.fit(model, X[~held_out] / 16, y[~held_out], optimizer=ck.optimizers.sgd(), lr=lr,
-                     batch_size=batch_size, epochs={epochs}, seed={seed})
+        fit = ck.fit(model, X[~held_out] / 16, y[~held_out], optimizer=ck.optimizers.sgd(),
+                     lr=lr, batch_size=batch_size, epochs={epochs}, seed={seed})
         right = model.scores(fit.theta, X[held_out] / 16).argmax(axis=1) == y[held_out]
         print(lr, batch_size, right.mean())
 ```

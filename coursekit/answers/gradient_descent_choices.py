@@ -138,7 +138,7 @@ WHY_RATE = ChoiceAnswer(
         ),
     ),
     hints=(
-        "Think of the tangent: it touches the function at one point. Where does it stop to be a good picture of it?",
+        "Think of the tangent: it touches the function at one point. Where does it stop being a good picture of it?",
         "Two functions may have the same gradient at a point, one gently curved and one sharply.",
         "What does the gradient say about the function a long way off?",
     ),

@@ -120,7 +120,7 @@ HYPERPLANE = NumbersAnswer(
 
 def _scores(score):
     def of_class(j):
-        return lambda W, b, x: score(W[j], b[j], x)
+        return lambda w, b, x: score(w[j], b[j], x)
 
     return {f"s{j + 1}": of_class(j) for j in range(3)}
 

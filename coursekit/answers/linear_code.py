@@ -228,7 +228,8 @@ SOFTMAX = FunctionAnswer(
         ),
     ),
     hints=(
-        "Exponentials first, then divide each row by its own sum. Which axis is summed over, and is it there after?",
+        "Exponentials first, then divide each row by its own sum. Which axis is summed over, and is it still there "
+        "afterwards?",
         "`s.sum(axis=1, keepdims=True)` has shape (n, 1), and so it divides row by row.",
         "Subtracting the same number from all scores of a row changes no probability. Subtract the largest of the row: "
         "then no exponential exceeds 1.",

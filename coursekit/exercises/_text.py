@@ -23,7 +23,7 @@ _SYMBOLS = {
     **{r"\left": "", r"\right": "", r"\quad": "   ", r"\top": "T", r"\varphi": "phi", r"\infty": "infinity"},
     **{r"\ne": "!=", r"\arg": "arg", r"\lvert": "|", r"\rvert": "|", r"\lambda": "λ", r"\kappa": "κ"},
     **{r"\rho": "ρ", r"\nu": "ν", r"\theta": "θ", r"\alpha": "α", r"\beta": "β", r"\pi": "π", r"\nabla": "∇"},
-    **{r"\varepsilon": "ε", r"\eta": "η"},
+    **{r"\varepsilon": "ε", r"\eta": "η", r"\tau": "τ"},
 }
 
 

@@ -29,10 +29,9 @@ def twist(W):
 
 def _collapse():
     return r"""
-Two layers follow each other, with no activation between them: each row of $\mathbf{X}$, of shape $(n, d)$, becomes
-$\mathbf{H} = \mathbf{X} \mathbf{W}_1 + \mathbf{b}_1$ and then $\mathbf{S} = \mathbf{H} \mathbf{W}_2 + \mathbf{b}_2$.
-Find the one layer $\mathbf{S} = \mathbf{X} \mathbf{W} + \mathbf{b}$ that does the same for every $\mathbf{X}$. The
-biases are arrays of one dimension.
+Two layers follow each other, with no activation between them: $X$, with an example in each row, becomes
+$H = X W_1 + \mathbf{b}_1$ and then $S = H W_2 + \mathbf{b}_2$. Find the one layer $S = X W + \mathbf{b}$ that does the
+same for every $X$. The biases are arrays of one dimension.
 """
 
 
@@ -45,9 +44,9 @@ shape of $z$. At $z = 0$ the left and the right derivative differ; take the left
 
 def _softmax_gradient():
     return r"""
-Softmax regression has the scores $\mathbf{X} \mathbf{W}$, one row for each of $n$ examples, and no bias. Its loss is
+Softmax regression has the scores $X W$, one row for each of $n$ examples, and no bias. Its loss is
 the mean over the examples of the cross-entropy between softmax and the true class. Return the gradient of this loss
-with respect to $\mathbf{W}$, of shape $(d, k)$. The true classes `y`, of shape $(n,)$, are whole numbers from 0 to
+with respect to $W$, of shape $(d, k)$. The true classes `y`, of shape $(n,)$, are whole numbers from 0 to
 $k - 1$; not all of them need occur. Scores as large as 1000 must not give a warning.
 """
 
@@ -55,12 +54,11 @@ $k - 1$; not all of them need occur. Scores as large as 1000 must not give a war
 def _mlp():
     return r"""
 A network has one hidden layer with the sigmoid $\sigma$,
-$$\mathbf{U} = \mathbf{X} \mathbf{W}_1 + \mathbf{b}_1, \quad \mathbf{H} = \sigma(\mathbf{U}), \quad
-\mathbf{S} = \mathbf{H} \mathbf{W}_2 + \mathbf{b}_2$$
+$$U = X W_1 + \mathbf{b}_1, \quad H = \sigma(U), \quad S = H W_2 + \mathbf{b}_2$$
 and the loss is the mean over the $n$ examples of the squared error
-$\lVert \mathbf{s}_i - \mathbf{y}_i \rVert^2$, where $\mathbf{s}_i$ and $\mathbf{y}_i$ are rows of $\mathbf{S}$ and
-$\mathbf{Y}$. Return its gradients with respect to $\mathbf{W}_1$, $\mathbf{b}_1$, $\mathbf{W}_2$ and $\mathbf{b}_2$,
-each of the shape of what it belongs to. The biases are arrays of one dimension.
+$\lVert \mathbf{s}_i - \mathbf{y}_i \rVert^2$, where $\mathbf{s}_i$ and $\mathbf{y}_i$ are rows of $S$ and $Y$. Return
+its gradients with respect to $W_1$, $\mathbf{b}_1$, $W_2$ and $\mathbf{b}_2$, each of the shape of what it belongs to.
+The biases are arrays of one dimension.
 """
 
 

@@ -24,8 +24,8 @@ respect to the slope $a$ and to the bias $b$.
 def _quadratic_form():
     return r"""
 For a column $\mathbf{x}$ of three numbers, let
-$$f(\mathbf{x}) = \mathbf{x}^\top \mathbf{A} \mathbf{x} + \mathbf{b}^\top \mathbf{x}$$
-The matrix $\mathbf{A}$ need not be symmetric. Find the gradient of $f$ with respect to $\mathbf{x}$, a column as well.
+$$f(\mathbf{x}) = \mathbf{x}^\top A \mathbf{x} + \mathbf{b}^\top \mathbf{x}$$
+The matrix $A$ need not be symmetric. Find the gradient of $f$ with respect to $\mathbf{x}$, a column as well.
 """
 
 

@@ -39,12 +39,12 @@ with respect to $w_1$. Keep at least four digits on the way.
 """
 
 
-def _init(n, s, k):
+def _init(n, tau, k):
     return rf"""
 In a deep network each unit has ${n}$ inputs, whose squares have the mean 1. The weights are drawn independently with
-mean 0 and standard deviation ${s:g}$; there are no biases. The score of a unit is then distributed symmetrically around
-0, and ReLU follows. All layers are alike, and each is fed by the one before it. How large do the numbers become, in the
-first layer and in the last of ${k}$ layers?
+mean 0 and standard deviation $\tau = {tau:g}$; there are no biases. The score of a unit is then distributed
+symmetrically around 0, and ReLU follows. All layers are alike, and each is fed by the one before it. How large do the
+numbers become, in the first layer and in the last of ${k}$ layers?
 """
 
 
@@ -64,7 +64,7 @@ def _draw_sigmoid_net(draw):
 
 def _draw_init(draw):
     n = draw.choice(tuple(WIDTHS))
-    return {"n": n, "s": draw.choice(WIDTHS[n]), "k": draw.integer(3, 8)}
+    return {"n": n, "tau": draw.choice(WIDTHS[n]), "k": draw.integer(3, 8)}
 
 
 SOFTMAX_DELTA = Exercise(
@@ -118,6 +118,6 @@ INIT = Exercise(
             Name("he", "the standard deviation of the weights with which the mean square stays 1, layer after layer"),
         )
     ),
-    lecture={"n": 100, "s": 0.08, "k": 5},
+    lecture={"n": 100, "tau": 0.08, "k": 5},
     draw=_draw_init,
 )

@@ -65,7 +65,7 @@ def _interpolator(f, sigma, m, limit):
 At some $x$ the target is $f(x) = {f:g}$, and each observation adds noise of mean 0 and standard deviation ${sigma:g}$.
 A learner that fits every point answers with the one observation that it has at $x$. Another one has ${m}$ independent
 observations there, and answers with their mean. How large are the variance and the expected squared error on a new
-observation, for both? And how many observations make that error equal to ${limit:g}$?
+observation, for both? And the mean of how many observations would have the error ${limit:g}$?
 """
 
 
@@ -81,9 +81,9 @@ observations at these points is at most ${limit:g}$, and work out that error.
 
 def _lambda(w, S, sigma, limit):
     return rf"""
-Observations $y_i = w x_i$ plus noise of mean 0 and standard deviation $\sigma = {sigma:g}$ are fitted by ridge
-regression with a single weight: $\hat{{w}} = \sum_i x_i y_i / (S + \lambda)$ with $S = \sum_i x_i^2 = {S:g}$. The
-true weight is $w = {w:g}$. Choose a $\lambda$ for which squared bias plus variance of $\hat{{w}}$ is at most
+Observations $y_i = w x_i$ plus independent noise of mean 0 and standard deviation $\sigma = {sigma:g}$ are fitted by
+ridge regression with a single weight: $\hat{{w}} = \sum_i x_i y_i / (S + \lambda)$ with $S = \sum_i x_i^2 = {S:g}$.
+The true weight is $w = {w:g}$. Choose a $\lambda$ for which squared bias plus variance of $\hat{{w}}$ is at most
 ${limit:g}$, and work out both.
 """
 
@@ -240,7 +240,7 @@ EXERCISES = (
                 Name("error", "its expected squared error on a new observation"),
                 Name("mean_variance", "the variance of the mean"),
                 Name("mean_error", "its expected squared error on a new observation"),
-                Name("needed", "how many observations make that error equal to the given one"),
+                Name("needed", "how many observations the mean with the given error is taken of"),
             )
         ),
         lecture={"f": 5, "sigma": 2, "m": 4, "limit": 4.4},

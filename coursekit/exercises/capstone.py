@@ -70,7 +70,7 @@ def _train():
 Write the whole procedure: a function that is given 1438 images of digits, each a row of 64 pixels between 0 and 1, and
 their labels from 0 to 9, and that trains a network with one hidden layer of ReLU units, of any width. It returns the
 parameters; the network's scores are
-$$\mathbf{S} = \max(0, \mathbf{X} \mathbf{W}_1 + \mathbf{b}_1) \mathbf{W}_2 + \mathbf{b}_2$$
+$$S = \max(0, X W_1 + \mathbf{b}_1) W_2 + \mathbf{b}_2$$
 It is judged on the 359 images that it was not given, every fifth (`X[3::5]`): at least 97 % of them must be read right.
 In a second case the pixels are shuffled and the digits renamed, where 95 % are enough. All random numbers come from
 `np.random.default_rng(seed)`. There are 20 seconds for each case; one or two are plenty. Use NumPy alone or `ck.fit`.

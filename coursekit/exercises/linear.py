@@ -46,10 +46,10 @@ Return the predicted class of each example, an array of shape $(n,)$.
 """
 
 
-def _toy_softmax(W, b, x):
+def _toy_softmax(w, b, x):
     rows = ", ".join(
-        rf"$\mathbf{{w}}_{j} = ({w[0]:g}, {w[1]:g})$ with $b_{j} = {bias:g}$"
-        for j, (w, bias) in enumerate(zip(W, b, strict=True), start=1)
+        rf"$\mathbf{{w}}_{j} = ({of_class[0]:g}, {of_class[1]:g})$ with $b_{j} = {bias:g}$"
+        for j, (of_class, bias) in enumerate(zip(w, b, strict=True), start=1)
     )
     return rf"""
 Three classes have the weights {rows}. For the input $\mathbf{{x}} = ({x[0]:g}, {x[1]:g})$, what are the three
@@ -81,8 +81,8 @@ def _draw_hyperplane(draw):
 
 
 def _draw_toy_softmax(draw):
-    W = tuple((draw.integer(-2, 2), draw.choice((-1, -0.5, 0.5, 1))) for _ in range(3))
-    return {"W": W, "b": draw.distinct(3, -3, 3), "x": (draw.integer(-2, 2), draw.nonzero(2))}
+    w = tuple((draw.integer(-2, 2), draw.choice((-1, -0.5, 0.5, 1))) for _ in range(3))
+    return {"w": w, "b": draw.distinct(3, -3, 3), "x": (draw.integer(-2, 2), draw.nonzero(2))}
 
 
 EXERCISES = (
@@ -198,7 +198,7 @@ EXERCISES = (
                 Name("predicted", "the predicted class: 1, 2 or 3", whole=True),
             )
         ),
-        lecture={"W": ((1, 1), (0, -1), (1, -0.5)), "b": (-2, 1, 10), "x": (-5, 5)},
+        lecture={"w": ((1, 1), (0, -1), (1, -0.5)), "b": (-2, 1, 10), "x": (-5, 5)},
         draw=_draw_toy_softmax,
     ),
     Exercise(

@@ -11,10 +11,10 @@ LESSONS = (  # number, title, minutes, column and row from below
     (3, "Bias and\nvariance", 50, (3, 1)),
     (4, "Backprop\nby hand", 90, (1, 0)),
     (5, "Gradient\ndescent", 70, (2, 0)),
-    (6, "Stochastic\ngradients", 60, (3, 0)),
+    (6, "Learning\nfrom samples", 60, (3, 0)),
     (7, "Momentum\nto Adam", 80, (4, 0)),
     (8, "Regulari-\nzation", 60, (5, 1)),
-    (9, "Digits from\nscratch", 60, (5, 0)),
+    (9, "Capstone", 60, (5, 0)),
 )
 LINKS = ((0, 1), (1, 2), (2, 3), (1, 4), (2, 4), (4, 5), (5, 6), (6, 7), (3, 8), (7, 8), (7, 9), (8, 9))
 WIDTH, HEIGHT = 0.74, 0.62  # of a box, in columns and rows
@@ -32,7 +32,7 @@ def course_map(ax=None):
     >>> from matplotlib.figure import Figure
     >>> ax = course_map(Figure().add_subplot())
     >>> ax.texts[9].get_text().split("\n")[1:]
-    ['Digits from', 'scratch', '60 min']
+    ['Capstone', '60 min']
     """
     with look():
         ax = axes(ax, (9.0, 3.2))

@@ -105,7 +105,6 @@ def error_parts(results, labels, ax=None):
             bottom += heights
         for place, total in zip(places, bottom, strict=True):
             ax.text(place, total, two_digits(total), ha="center", va="bottom", fontsize=9, clip_on=True)
-        ax.margins(y=0.1)
-        ax.set(ylabel="error", xticks=places, xticklabels=labels)
+        ax.set(ylabel="error", ylim=(0, 1.1 * bottom.max() or 1), xticks=places, xticklabels=labels)
         ax.legend()
     return ax

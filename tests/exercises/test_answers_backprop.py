@@ -186,7 +186,7 @@ def test_sigmoid_net_against_autograd(numbers):
 
 
 def test_init_against_random_layers():
-    values = reference("backprop/init", {"n": 100, "s": 0.15, "k": 3})
+    values = reference("backprop/init", {"n": 100, "tau": 0.15, "k": 3})
     rng = np.random.default_rng(0)
     X = rng.standard_normal((2000, 100))
     squares = []
