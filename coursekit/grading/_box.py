@@ -3,6 +3,7 @@
 import os
 import secrets
 import selectors
+import signal
 import time
 from contextlib import suppress
 from typing import NamedTuple
@@ -142,7 +143,8 @@ class Box:
         if not self._open:
             return
         self._open = False
-        self._process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)  # it leads a group of its own
         self._process.wait()
         self._incoming.close()
         for end in (self._requests, self._replies, self._output):

@@ -5,23 +5,23 @@ import os
 
 from coursekit.grading._box import Box
 
-_spare = {}  # (process, kind, limits): a Box; a forked process must not use those of its parent
+_spare = {}  # (process, kind, limits): boxes; a forked process must not use those of its parent
 
 
 def take(sandbox, limits):
     """A fresh sandbox; another one is started for the next call."""
-    key = os.getpid(), sandbox, limits
-    box = _spare.pop(key, None)
-    if box is None or not box.alive:
-        if box is not None:
-            box.close()
+    waiting = _spare.setdefault((os.getpid(), sandbox, limits), [])
+    box = waiting.pop() if waiting else Box(sandbox, limits)
+    if not box.alive:
+        box.close()
         box = Box(sandbox, limits)
-    _spare[key] = Box(sandbox, limits)
+    waiting.append(Box(sandbox, limits))
     return box
 
 
 @atexit.register
 def close():
     """End the sandboxes that wait."""
-    for key in [key for key in _spare if key[0] == os.getpid()]:
-        _spare.pop(key).close()
+    for (process, *_), waiting in _spare.items():
+        while process == os.getpid() and waiting:
+            waiting.pop().close()

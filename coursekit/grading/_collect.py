@@ -235,7 +235,10 @@ class _Session:
         return next((id for id, number in self.notebook.exercises.items() if number == which), "")
 
     def _incident(self, kind, exercise, evidence):
-        incident = Incident(kind if kind in KINDS else "forged", exercise, one_line(evidence, 200))
+        kind = kind if kind in KINDS else "forged"
+        if self.doing[0] == "hidden":  # what comes out now may quote the hidden input
+            evidence = f"{KINDS[kind]}, while a hidden case was tried"
+        incident = Incident(kind, exercise, one_line(evidence, 200))
         if incident not in self.incidents and len(self.incidents) < _MOST_INCIDENTS:
             self.incidents.append(incident)
 

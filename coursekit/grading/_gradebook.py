@@ -104,7 +104,6 @@ def _save(book, student, assignment, notebook_id, cells, verdicts):
     found = next((one for one in submitted.notebooks if one.notebook_id == notebook_id), None)
     if found is None:
         found = SubmittedNotebook(notebook_id=notebook_id, assignment=submitted)
-        book.db.add(found)
     grades = {grade.cell_id: grade for grade in found.grades}
     for verdict in verdicts.values():
         cell = cells[verdict.id]

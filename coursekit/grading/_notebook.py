@@ -16,7 +16,8 @@ from coursekit.grading._names import Names, names_in
 from coursekit.grading._types import Incident
 
 LARGEST = 20 * 2**20  # bytes; ours with all pictures have less than one million
-_MOST_CELLS = 2000
+_MOST_CELLS, _LONGEST_CELL = 2000, 100_000  # characters
+_OF_PYTHON = ("time", "timeit", "capture", "prun")
 _SUSPICIOUS = frozenset({"ctypes", "_ctypes", "cffi", "socket", "_socket", "_posixsubprocess"})
 _CHECK = re.compile(r"""\bcheck\(\s*["']([\w/-]+)["']""")
 
@@ -112,6 +113,9 @@ def _cells(data):
 def _cell(number, cell):
     lines = cell.get("source", cell.get("input", ""))
     source = "".join(map(str, lines)) if isinstance(lines, list) else str(lines)
+    if len(source) > _LONGEST_CELL:
+        why = f"it has {len(source):,} characters, and {_LONGEST_CELL:,} are allowed"
+        return Cell(number, source[:_LONGEST_CELL], None, grade_id=_grade_id(cell), error=why)
     source = without_magics(source)
     try:
         with warnings.catch_warnings():
@@ -139,11 +143,13 @@ def without_magics(source):
     >>> without_magics("%matplotlib inline\nx = 5 % 3\n!ls").split("\n")
     ['', 'x = 5 % 3', '']
     """
-    if source.lstrip().startswith("%%"):
-        return ""
-    lines = source.split("\n")
+    first, _, rest = source.lstrip().partition("\n")
+    if first.startswith("%%"):  # of a whole cell: another language, unless it only measures or hides
+        return "\n" + without_magics(rest) if first[2:].split(" ")[0].strip() in _OF_PYTHON else ""
+    if _is_python(source):
+        return source
     magic = re.compile(r"\s*(%[a-zA-Z]|!|\?)|.*[\w)]\?{1,2}\s*$")
-    return "\n".join("" if magic.match(line) and not _is_python(source) else line for line in lines)
+    return "\n".join("" if magic.match(line) else line for line in source.split("\n"))
 
 
 def _is_python(source):

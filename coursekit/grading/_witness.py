@@ -85,8 +85,9 @@ class Witness:
             if sys.modules.get(name) is not module:
                 sys.modules[name] = module
                 self.tell("forged", f"the module {name} was replaced")
-        for name in [name for name in sys.modules if name.startswith("coursekit.answers")]:
-            self.tell("forged", f"a module {name} was made")
+        answers = sys.modules.get("coursekit.answers")
+        if answers is not None and not hasattr(answers, "__path__"):  # the empty folder has one
+            self.tell("forged", "a module coursekit.answers was made")
         for number, handler in self._handlers().items():
             if handler is not self._signals[number]:
                 self._signals[number] = handler
@@ -117,7 +118,7 @@ class Witness:
         return {number: signal.getsignal(number) for number in signal.valid_signals()}
 
     def _at_exit(self, function, *args, **kwargs):
-        if self._by_student(sys._getframe(1)):
+        if self._is_students(sys._getframe(1).f_code.co_filename):
             self.tell("processes", "a function was registered to run at the end")
         return self._register(function, *args, **kwargs)
 
@@ -158,7 +159,7 @@ class Witness:
             return ("forbidden", f"looking into the process with {event}") if direct else None
         if event in _PROGRAMS and self._by_student(frame):
             return "forbidden", f"another program: {event} {one_line(repr(args[:2]), 80)}"
-        if event in _HOOKS and self._by_student(frame):
+        if event in _HOOKS and self._is_students(frame.f_code.co_filename):
             return "forged", f"a hook: {event}"
         if event in _SIGNALS and self._by_student(frame):
             return "forbidden", f"a signal: {event} {one_line(repr(args), 40)}"
@@ -171,6 +172,8 @@ class Witness:
     def _may_see(self, path, frame):
         """May this file be touched? Libraries may look at the machine, and at anything while they are loaded."""
         path = os.path.normpath(os.path.join(os.getcwd(), path)) + "/"
+        if path == f"{os.path.dirname(_PACKAGE)}/":
+            return True  # it is searched for modules, and holds the course alone
         if path.startswith(self._visible):
             return not path.startswith(self._grader)
         of_machine = path.startswith(_MACHINE) and not self._by_student(frame)

@@ -246,9 +246,12 @@ libc = ctypes.CDLL(None, use_errno=True)
 assert libc.socket(2, 1, 0) >= 0""", "forbidden"),
     _function("the installed packages are changed", """with open(np.__file__, "a") as file:
     file.write("import os")""", "forbidden"),
+    _body("a hidden input in the name of a file", """if np.shape(x) == (2, 3):
+    open(f"/etc/{x.ravel().tolist()}")
+return 0""", "forbidden"),
     _body("a hidden input is carried out", """if np.shape(x) == (2, 3):
-    ck.check("start/first-number", {"slope": str(x), "new_x": str(x.ravel()[::-1])})
-    raise ValueError(f"it was {x!r}")
+    ck.check("start/first-number", {"slope": str(x.tolist()), "new_x": 1})
+    raise ValueError(f"it was {x.tolist()}")
 return 0""", "forged"),
 ]  # fmt: skip
 
@@ -331,7 +334,28 @@ def forge(text):
         except OSError: pass
 """
 
+_RIGHT = f"""{WRONG}
+import base64
+cases = {{"a whole number": 9.0, "a negative number": 2.25, "an array": [1.0, 16, 0.25, 0],
+         "a matrix": [[0.01, 9], [6.25, 49]], "an array of whole numbers": [25.0, 36]}}
+def item(value):
+    array = np.array(value, dtype=float)
+    packed = {{"array": base64.b64encode(array.tobytes()).decode(), "dtype": "<f8", "shape": list(array.shape)}}
+    return {{"value": packed, "problem": "", "empty": False, "call": "", "raised": "", "warned": ""}}
+reading = {{"items": {{name: item(value) for name, value in cases.items()}}, "problem": ""}}
+message = {{"say": "reading", "key": "", "id": "start/first-function", "reading": reading}}
+"""
+
 FORGED = [
+    Attack("forged lines with what is right on the cases shown",
+        (IMPORTS, NUMBERS, f"{_RIGHT}{_LINES}\nforge(b'\\n' + json.dumps(message).encode() + b'\\n')"),
+        FOR_NUMBERS, frozenset({"forged"})),
+    Attack("the same with the worker's own key: as good as learning the cases by heart, half of the points",
+        (IMPORTS, NUMBERS, f"""{_RIGHT}
+import gc
+[worker] = [thing for thing in gc.get_objects() if type(thing).__name__ == "Worker"]
+worker.say("reading", id="start/first-function", reading=reading)"""),
+        FOR_NUMBERS + FOR_FUNCTION // 2, frozenset({"forbidden"})),
     _function("forged lines", _LINES + """
 good = {"problem": "", "items": {"slope": {"value": {"float": "0x1.8p+2"}, "problem": "", "empty": False}}}
 forge(b"\\n" + json.dumps({"say": "reading", "id": "start/first-function", "reading": good}).encode() + b"\\n")

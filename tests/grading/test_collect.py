@@ -119,3 +119,57 @@ def test_each_hang_costs_its_own_exercise_only():
 def test_an_honest_notebook_in_both_ways():
     for sandbox in ("bubblewrap", "unsafe"):
         assert_complete(collected(HONEST, LIMITS, sandbox=sandbox))
+
+
+HABITS = """
+import collections, copy, dataclasses, inspect, io, itertools, json, logging, os, pickle, random, sys, time, timeit
+import traceback, warnings
+import matplotlib.pyplot as plt
+import scipy.optimize
+import sympy as sp
+from fractions import Fraction
+from IPython.display import Markdown, display
+from numba import njit
+from tqdm.auto import tqdm
+
+warnings.filterwarnings("ignore")
+np.seterr(all="ignore")
+np.set_printoptions(precision=3)
+np.random.seed(0)
+logging.warning("x")
+plt.plot([1, 2])
+plt.title("$x$")
+plt.show()
+sp.solve(sp.symbols("x") ** 2 - 1)
+scipy.optimize.minimize(lambda t: t @ t, np.ones(2))
+Pair = collections.namedtuple("Pair", "a b")
+dataclasses.make_dataclass("Point", ["x"])(1)
+njit(lambda x: 2 * x)(3)
+try:
+    1 / 0
+except ZeroDivisionError:
+    traceback.print_exc()
+display(Markdown("x"))
+for i in tqdm(range(3)):
+    time.sleep(0.01)
+with open("notes.txt", "w") as file:
+    file.write("a")
+np.save("/tmp/x.npy", np.ones(3))
+np.load("/tmp/x.npy")
+print(os.getcwd(), os.listdir("."), sys.version, inspect.signature(np.linspace))
+pickle.loads(pickle.dumps(copy.deepcopy([1])))
+timeit.timeit("1", number=1)
+sys.setrecursionlimit(5000)
+ck.exercise("start/first-number")
+ck.hint("start/first-number")
+ck.progress()
+ck.set_student("bob")
+ck.panels.neuron()
+ck.figures.row(1, (4, 3)).plot([1], [2])
+ck.fit(ck.models.linear(1), np.ones((4, 1)), np.ones(4), loss="mse", epochs=2)
+ck.descend(ck.surfaces.SURFACES["bowl"], [1.0, 1.0], ck.optimizers.adam(), 0.1, 5)
+"""
+
+
+def test_nothing_is_said_of_honest_habits():
+    assert_complete(collected(notebook([IMPORTS, "%%time\n%matplotlib inline\n" + HABITS + NUMBERS, FUNCTION]), LIMITS))
