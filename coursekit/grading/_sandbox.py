@@ -171,7 +171,8 @@ def _on_the_way(path):
     """The folders that a chain of links to Python's program leads through."""
     while path.is_symlink():
         path = path.parent / os.readlink(path)
-        yield path.parent
+        if path.parent.name == "bin":  # of any other folder nothing is known
+            yield path.parent
 
 
 def _kernels(disk):
