@@ -168,3 +168,13 @@ def test_bank_prints_the_figures_and_fails_on_a_collision(capsys, monkeypatch):
     monkeypatch.setattr("coursekit.answers._report.trial", lambda exercise: (1, ["variant 3: it fails"]))
     assert cli.main(["bank"]) == 1
     assert "linear/neuron: variant 3: it fails" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("why", "found"), [("", "bubblewrap works"), ("it is not installed", "none: it is not installed")]
+)
+def test_doctor_says_whether_a_class_can_be_graded(why, found, monkeypatch):
+    monkeypatch.setattr("coursekit.grading._sandbox.why_not", lambda: why)
+    (line,) = doctor._sandbox()
+    assert line.found.startswith(found)
+    assert line.ok  # a learner needs none

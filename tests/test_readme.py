@@ -12,7 +12,7 @@ import pytest
 from coursekit import cli
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/architecture.md")
+PAGES = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/class.md")
 
 
 def text(page):
