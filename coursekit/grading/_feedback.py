@@ -103,7 +103,7 @@ def _safe(part):
 
 def _noticed(incidents):
     """What the grader noticed, without its evidence: that is for the teacher."""
-    for kind in dict.fromkeys(one.kind for one in incidents if one.kind != "numbers"):  # there is a note about these
+    for kind in dict.fromkeys(one.kind for one in incidents if one.kind not in ("numbers", "unreadable")):  # have notes
         where = [f"`{one.exercise}`" for one in incidents if one.kind == kind and one.exercise]
         yield f"The grader noticed: {KINDS[kind]}{' (' + ', '.join(dict.fromkeys(where)) + ')' if where else ''}."
 

@@ -13,6 +13,8 @@ from coursekit.grading._judge import grade
 from coursekit.grading._results import Results, key, secret_of, write
 from coursekit.grading._types import Trouble
 
+_CLUSTER = 32  # submissions at a time, whatever the size of a cluster
+
 try:
     import fcntl
 except ImportError:  # Windows
@@ -35,7 +37,7 @@ def grade_class(
     db : str, optional
         The gradebook's address; SQLite in `out` by default.
     jobs : int, optional
-        How many submissions at a time; by default one for each core.
+        How many submissions at a time; by default one for each core, and 32 on a cluster.
     dask : str, optional
         The address of a Dask scheduler, in place of local processes.
     unsafe_no_sandbox : bool
@@ -61,7 +63,7 @@ def grade_class(
         if sandbox == "none":
             print(f"functions are not run: {_sandbox.why_not()}", file=sys.stderr)
         work = partial(grade, secret=secret, numbers=numbers, sandbox=sandbox, students=students)
-        jobs = jobs or os.cpu_count() or 1
+        jobs = jobs or (_CLUSTER if dask else os.cpu_count() or 1)
         opened = _workers.dask(dask) if dask else _workers.local(min(jobs, len(found)))
         run = partial(_workers.run, opened, work, width=2 * jobs)
         tally = _graded(found, Results(out), run, (secret, [numbers, sandbox]))
@@ -115,12 +117,12 @@ def _graded(found, results, run, facts):
                 tally.keep(before)
                 bar.update()
             else:
-                keys[_place(submission)] = digest
+                keys[submission[:2], submission.assignment] = digest
                 yield submission
 
     with bar:
         for submission, graded in run(tasks=changed()):
-            digest = keys.pop(_place(submission))
+            digest = keys.pop((submission[:2], submission.assignment))
             if isinstance(graded, Exception):
                 tally.failed += 1
                 tqdm.write(f"{'/'.join(_place(submission))}: not graded ({_words(graded)})", file=sys.stderr)

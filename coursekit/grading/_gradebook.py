@@ -27,7 +27,7 @@ def save(results, url):
         If the database cannot be reached or written; what was written before stays, and a rerun completes it.
     """
     with _opened(url) as book:
-        prepared, proper = set(), set()
+        prepared, proper = {}, set()
         for graded in results:
             submission, lesson = graded.submission, lesson_name(graded.verdicts)
             where = (submission.assignment or lesson)[:LONGEST], lesson
@@ -35,11 +35,10 @@ def save(results, url):
             if not (lesson and whose) or (whose, *where) in proper:
                 continue
             if where not in prepared:
-                _prepare(book, *where, graded.verdicts)
-                prepared.add(where)
+                prepared[where] = _prepare(book, *where, graded.verdicts)
             if submission.notebook == lesson:  # beside a copy of another name this one counts
                 proper.add((whose, *where))
-            _save(book, whose, *where, graded.verdicts)
+            _save(book, whose, where[0], *prepared[where], graded.verdicts)
             book.db.expunge_all()  # memory does not grow with the class
 
 
@@ -55,7 +54,7 @@ def _opened(url):
     try:
         place = make_url(url)
     except ArgumentError:
-        raise Trouble(f"--db {url} is no address of a database, such as postgresql://user@host/name") from None
+        raise Trouble("--db is no address of a database, such as postgresql://user@host/name") from None
     if place.drivername == "postgresql":
         place = place.set(drivername="postgresql+psycopg")
     try:
@@ -97,20 +96,18 @@ def _versioned(book):
     book.db.commit()
 
 
-def _save(book, student, assignment, notebook, verdicts):
+def _save(book, student, assignment, notebook_id, cells, verdicts):
     from nbgrader.api import Grade, SubmittedNotebook
 
     book.update_or_create_student(student)
     submitted = book.update_or_create_submission(assignment, student)
-    found = next((one for one in submitted.notebooks if one.name == notebook), None)
+    found = next((one for one in submitted.notebooks if one.notebook_id == notebook_id), None)
     if found is None:
-        found = SubmittedNotebook(notebook=book.find_notebook(notebook, assignment), assignment=submitted)
-        book.db.add(found)
-    grades = {grade.name: grade for grade in found.grades}
-    cells = {cell.name: cell for cell in found.notebook.grade_cells}
+        found = SubmittedNotebook(notebook_id=notebook_id, assignment=submitted)
+    grades = {grade.cell_id: grade for grade in found.grades}
     for verdict in verdicts.values():
-        name = grade_id(verdict.id)
-        grade = grades.get(name) or Grade(cell=cells[name], notebook=found)
+        cell = cells[verdict.id]
+        grade = grades.get(cell) or Grade(cell_id=cell, notebook=found)
         book.db.add(grade)
         grade.auto_score = None if verdict.status == "handed in" else float(verdict.points)
         grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
@@ -118,10 +115,10 @@ def _save(book, student, assignment, notebook, verdicts):
 
 
 def _prepare(book, assignment, notebook, ids):
-    """The assignment, its notebook and a cell for each exercise, where they are not there yet."""
+    """Make what is not there yet of the assignment; the notebook's key, and those of the exercises' cells."""
     book.update_or_create_assignment(assignment)
-    book.update_or_create_notebook(notebook, assignment)
+    key, cells = book.update_or_create_notebook(notebook, assignment).id, {}
     for id in ids:
-        book.update_or_create_grade_cell(
-            grade_id(id), notebook, assignment, max_score=float(points(id)), cell_type="code"
-        )
+        worth = {"max_score": float(points(id)), "cell_type": "code"}
+        cells[id] = book.update_or_create_grade_cell(grade_id(id), notebook, assignment, **worth).id
+    return key, cells

@@ -60,7 +60,8 @@ def grade(submission, secret, *, numbers="own", sandbox="bubblewrap", students=(
     """
     if not submission.data:
         verdicts = {one.id: not_attempted(one) for one in lesson_of(submission.notebook, ())}
-        return Graded(_light(submission), verdicts, (), submission.incidents)
+        notes = tuple(f"This file could not be read: {one.evidence}." for one in submission.incidents)
+        return Graded(_light(submission), verdicts, notes, submission.incidents)
     collected = collect(submission, secret, sandbox=sandbox)
     return judged(submission, collected, secret, numbers=numbers, students=students)
 

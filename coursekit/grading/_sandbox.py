@@ -159,12 +159,20 @@ def visible():
     prefixes = {Path(prefix) for prefix in (sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix)}
     folders = [prefix / name for prefix in prefixes for name in ("bin", "lib", "lib64", "pyvenv.cfg")]
     folders += [Path(sysconfig.get_path(name)) for name in ("purelib", "platlib", "stdlib")]
-    folders.append(PACKAGE)
+    folders += [PACKAGE, *_on_the_way(Path(sys.executable))]
     seen = []
     for path in sorted(path for path in set(folders) if path.exists()):
         if not any(path.is_relative_to(other) for other in (*seen, Path("/usr"), Path("/lib"))):
             seen.append(path)
     return seen
+
+
+def _on_the_way(path):
+    """The folders that a chain of links to Python's program leads through."""
+    while path.is_symlink():
+        path = path.parent / os.readlink(path)
+        if path.parent.name == "bin":  # of any other folder nothing is known
+            yield path.parent
 
 
 def _kernels(disk):

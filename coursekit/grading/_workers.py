@@ -1,7 +1,9 @@
 """Who does the grading: processes of this computer, or a Dask cluster; one that dies is replaced."""
 
+import logging
 import os
 import re
+import signal
 import threading
 import time
 from collections import deque
@@ -34,7 +36,8 @@ class _Here(futures.Executor):
 
 
 def _end_with(parent):
-    """End this process when the one that started it is gone: a killed grader leaves nothing running."""
+    """End this process when the one that started it is gone or interrupted: nothing is left running."""
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
 
     def watch():
         while os.getppid() == parent:
@@ -55,6 +58,7 @@ def dask(address):
             from distributed import Client
         except ImportError:
             raise Trouble("--dask needs dask.distributed: pip install 'dask[distributed]'") from None
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a lost scheduler is said below
         try:
             client = Client(address, timeout=10, set_as_default=False)
         except (OSError, ValueError, TypeError) as why:

@@ -12,12 +12,13 @@ from coursekit.grading._types import Submission
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
 SECRET, CANARY = "of the grader alone", "canary-5f1c"
-QUICK = LIMITS._replace(cell=2.0, slack=0.5, total=40.0, memory=400 * 2**20)
+SMALL = LIMITS._replace(memory=400 * 2**20)
+QUICK = SMALL._replace(cell=4.0, slack=1.0)  # for what ends in no other way
 
 
-def graded(data):
+def graded(data, limits=SMALL):
     submission = Submission("alice", "00_start", data)
-    return judged(submission, collect(submission, SECRET, limits=QUICK), SECRET, numbers="lecture")
+    return judged(submission, collect(submission, SECRET, limits=limits), SECRET, numbers="lecture")
 
 
 def points(result):
@@ -35,7 +36,8 @@ def secrets(tmp_path, monkeypatch):
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_attack(attack, secrets):
     data = attack.notebook.replace(b"{folder}", str(secrets).encode())
-    result = graded(data.replace(b"{canary}", str(secrets / "bob.ipynb").encode()))
+    data = data.replace(b"{canary}", str(secrets / "bob.ipynb").encode())
+    result = graded(data, QUICK if "time" in attack.kinds else SMALL)
     assert points(result) == attack.points, result
     assert attack.kinds <= {incident.kind for incident in result.incidents}, result.incidents
     told = repr(result)

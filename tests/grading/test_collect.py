@@ -15,7 +15,7 @@ from coursekit.grading._sandbox import LIMITS, why_not
 from coursekit.grading._types import Submission
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
-QUICK = LIMITS._replace(cell=2.0, slack=0.5, total=40.0)
+QUICK = LIMITS._replace(cell=4.0)
 HONEST = notebook([IMPORTS, NUMBERS, FUNCTION])
 
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,16 +23,22 @@ if __name__ == "__main__":
 """
 
 
+@contextmanager
+def opened(folder):
+    """Yield (address, pids of the two workers, the process that holds them)."""
+    script = folder / "cluster.py"
+    script.write_text(CLUSTER)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, script], **pipes, text=True, cwd="/", start_new_session=True) as process:
+        address, *pids = process.stdout.readline().split()
+        yield address, [int(pid) for pid in pids], process
+        process.stdin.close()
+
+
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
-    """(address, pids of the two workers)."""
-    script = tmp_path_factory.mktemp("cluster") / "cluster.py"
-    script.write_text(CLUSTER)
-    command = [sys.executable, script]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd="/") as process:
-        address, *pids = process.stdout.readline().split()
-        yield address, [int(pid) for pid in pids]
-        process.stdin.close()
+    with opened(tmp_path_factory.mktemp("cluster")) as one:
+        yield one
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +73,22 @@ def test_a_worker_that_is_killed_costs_nothing(cluster, handed_in, tmp_path):
     assert grader.communicate()[1].splitlines()[-1].startswith("6 graded, 0 unchanged")
     assert grader.returncode == 0
     assert points(tmp_path) == expected()
+
+
+def test_a_cluster_that_is_lost_is_one_sentence_and_a_rerun_goes_on(handed_in, tmp_path):
+    with opened(tmp_path) as (address, _, process):
+        grader = start(handed_in, tmp_path / "out", address)
+        while not list((tmp_path / "out" / ".results").glob("*.json")) and grader.poll() is None:
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGKILL)
+    (line,) = grader.communicate()[1].splitlines()
+    assert line.startswith("coursekit: the Dask cluster is gone")
+    assert grader.returncode == 1
+    done = len(list((tmp_path / "out" / ".results").glob("*.json")))
+    with opened(tmp_path) as (address, _, _):
+        grader = start(handed_in, tmp_path / "out", address)
+        assert grader.communicate()[1].splitlines()[-1].startswith(f"{6 - done} graded, {done} unchanged")
+    assert points(tmp_path / "out") == expected()
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ SANDBOX = pytest.mark.skipif(bool(_sandbox.why_not()), reason=_sandbox.why_not()
 
 
 def run(folder, *options):
-    return cli.main(["grade", str(folder / "in"), "--out", str(folder / "out"), "--jobs", "2", *options])
+    return cli.main(["grade", str(folder / "in"), "--out", str(folder / "out"), "--jobs", "1", *options])
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def graded(tmp_path_factory):
     hand_in(folder / "in", "alice")
     hand_in(folder / "in", "bob", but=["start/first-function"])
     hand_in(folder / "in", "דנה", start_first_function_answer="def square(x):\n    return 1 / 0")
-    assert run(folder, *(["--unsafe-no-sandbox"] if _sandbox.why_not() else [])) == 0
+    assert run(folder, "--jobs", "2", *(["--unsafe-no-sandbox"] if _sandbox.why_not() else [])) == 0
     return folder
 
 

@@ -1,0 +1,195 @@
+"""Honest work keeps its points: solved notebooks of many students, the same with one known mistake, prints, warnings.
+
+What is expected is what `ck.check` says in the student's own notebook, and the rule about hidden cases, written out
+once more. `EVERY=1 python -m pytest tests/grading/test_diversity.py` puts every known mistake in code through the
+sandbox.
+"""
+
+import inspect
+import json
+import os
+import textwrap
+from functools import cache
+
+import pytest
+from grading.classroom import solved
+from grading.handing_in import lesson as released_lesson
+from nbformat import reads, writes
+
+from coursekit.answers import ANSWERS, judge
+from coursekit.answers._trial import read
+from coursekit.exercises import BANK
+from coursekit.exercises._bank import NOTEBOOKS
+from coursekit.exercises._choice import Choice
+from coursekit.exercises._formulas import Formula
+from coursekit.exercises._functions import Function
+from coursekit.exercises._numbers import Numbers
+from coursekit.exercises._variants import numbers_of
+from coursekit.grading import _sandbox
+from coursekit.grading._hidden import hidden_cases
+from coursekit.grading._judge import grade
+from coursekit.grading._release import grade_id
+from coursekit.grading._types import Submission
+
+SECRET = "the secret of these tests"
+EVERY = bool(os.environ.get("EVERY"))
+LESSONS = [name for name in NOTEBOOKS if name != "09_capstone"]  # whose sweep takes 15 seconds for each student
+FIRST = ("Ada", "Zoë", "李雷", "דנה", "Åsa", "o'neill", "Jean-Luc", "MARÍA", "Нина", "ümit")
+STUDENTS = [f"{FIRST[i % 10]} {i}" for i in range(200)]
+NOISE = """import sys, warnings
+print("looking at", 1.5, [1, 2]); print("as well", file=sys.stderr)
+warnings.warn("this is only a warning")
+"""
+
+
+def submission(student, name, **sources):
+    """The solved notebook of a student; `sources` replaces answers, by exercise."""
+    notebook = solved(reads(released_lesson(name), as_version=4), student)
+    for cell in notebook.cells:
+        if cell.id.endswith("-answer"):
+            cell.source = sources.get(cell.id.removesuffix("-answer"), cell.source)
+    return Submission(student, name, writes(notebook).encode())
+
+
+def result(one, sandbox="none"):
+    """{exercise: verdict}; honest work is no incident."""
+    graded = grade(one, SECRET, sandbox=sandbox, students=STUDENTS)
+    assert {incident.kind for incident in graded.incidents} <= ({"sandbox"} if sandbox == "none" else set())
+    return graded.verdicts
+
+
+def outcome(verdict):
+    return verdict.status, verdict.points, verdict.max_points, verdict.mistake
+
+
+def full(id):
+    most = len(BANK[id].asks.parts)
+    return "right", most, most, None
+
+
+# ---- numbers, formulas, choices: 200 students, read off the source
+
+
+def source(asks, answer):
+    """A wrong answer as the student would write it."""
+    if isinstance(asks, Choice):
+        return asks.cell("", answer)
+    if isinstance(asks, Formula) and isinstance(asks.meaning, str):
+        return asks.cell("", {"formula": answer})
+    return asks.cell("", {name: answer[name] if isinstance(asks, Formula) else repr(answer[name]) for name in answer})
+
+
+@cache
+def mistakes(name):
+    """(exercise, number of the mistake) for all of a lesson that are not in code."""
+    found = [BANK[one.id] for one in NOTEBOOKS[name].EXERCISES if not isinstance(one.asks, Function)]
+    return [(one.id, i) for one in found for i in range(len(ANSWERS[one.id].wrong(one.asks, one.lecture)))]
+
+
+@pytest.mark.parametrize("number", range(len(LESSONS)), ids=LESSONS)
+def test_two_hundred_students(number):
+    name = LESSONS[number]
+    for i, student in list(enumerate(STUDENTS))[number :: len(LESSONS)]:
+        for id, verdict in result(submission(student, name)).items():
+            if isinstance(BANK[id].asks, Function):
+                assert verdict.status == "handed in", "there is no sandbox in this test"
+            else:
+                assert outcome(verdict) == full(id), (student, id)
+        wrong_id, which = mistakes(name)[i // len(LESSONS) % len(mistakes(name))]
+        asks, numbers = BANK[wrong_id].asks, numbers_of(BANK[wrong_id], student)
+        mistake, answer = ANSWERS[wrong_id].wrong(asks, numbers)[which]
+        said = judge(BANK[wrong_id], numbers, read(asks, answer))
+        text = source(asks, answer).rpartition("\n")[0]
+        verdicts = result(submission(student, name, **{grade_id(wrong_id): text}))
+        assert outcome(verdicts[wrong_id]) == outcome(said)
+        assert verdicts[wrong_id].mistake == mistake.name, (student, wrong_id)
+        assert verdicts[wrong_id].points < verdicts[wrong_id].max_points
+        others = {id: found for id, found in verdicts.items() if id != wrong_id}
+        for id, verdict in others.items():
+            assert verdict.status == "handed in" or outcome(verdict) == full(id), (student, id)
+
+
+def test_students_differ():
+    drawn = [one for one in BANK.values() if one.draw]
+    for one in drawn:
+        assert len({json.dumps(numbers_of(one, student)) for student in STUDENTS}) > 20, one.id
+
+
+# ---- whole notebooks, functions and all, in the real sandbox
+
+SANDBOX = pytest.mark.skipif(bool(_sandbox.why_not()), reason=_sandbox.why_not() or "there is one")
+
+
+@SANDBOX
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_solved_notebook_with_prints_and_warnings(name):
+    """Of everything: nothing is lost for what is printed or warned of."""
+    one = submission(STUDENTS[1], name)
+    notebook = reads(one.data.decode(), as_version=4)
+    for cell in notebook.cells:
+        if cell.id.endswith("-answer"):
+            cell.source = NOISE + cell.source
+    verdicts = result(one._replace(data=writes(notebook).encode()), "bubblewrap")
+    assert {id: outcome(verdict) for id, verdict in verdicts.items()} == {
+        exercise.id: full(exercise.id) for exercise in NOTEBOOKS[name].EXERCISES
+    }
+
+
+@cache
+def in_code(id):
+    """(mistake, function, its source) of those known mistakes whose source stands for itself."""
+    found = []
+    for mistake, function in ANSWERS[id].wrong(BANK[id].asks, BANK[id].lecture):
+        try:
+            text, around = textwrap.dedent(inspect.getsource(function)), inspect.getclosurevars(function)
+        except (OSError, TypeError):
+            continue
+        alone = not around.nonlocals and set(around.globals) <= {"np"}
+        if text.startswith("def ") and alone and f" {BANK[id].asks.name}(" not in text.partition(":")[2]:
+            found.append((mistake, function, f"{text}\n{BANK[id].asks.name} = {function.__name__}"))
+    return found
+
+
+def rounds():
+    """(lesson, number): in each round every exercise in code has another of its mistakes."""
+    for name in LESSONS:
+        most = max(
+            (len(in_code(one.id)) for one in NOTEBOOKS[name].EXERCISES if isinstance(one.asks, Function)), default=0
+        )
+        yield from ((name, i) for i in range(most if EVERY else min(most, 1)))
+
+
+@SANDBOX
+@pytest.mark.parametrize(("name", "number"), list(rounds()))
+def test_a_mistake_in_code_gets_its_deduction_and_its_name(name, number):
+    wrong = {
+        one.id: in_code(one.id)[number]
+        for one in NOTEBOOKS[name].EXERCISES
+        if isinstance(one.asks, Function) and number < len(in_code(one.id))
+    }
+    verdicts = result(
+        submission(STUDENTS[2], name, **{grade_id(id): text for id, (_, _, text) in wrong.items()}), "bubblewrap"
+    )
+    for id, (mistake, function, _) in wrong.items():
+        exercise, verdict = BANK[id], verdicts[id]
+        said = judge(exercise, {}, read(exercise.asks, function))
+        most = said.max_points if right_when_hidden(exercise, function) else said.max_points // 2
+        assert (verdict.points, verdict.max_points) == (min(said.points, most), said.max_points), id
+        assert verdict.mistake == said.mistake == mistake.name, id
+    for id in verdicts.keys() - wrong.keys():
+        assert outcome(verdicts[id]) == full(id), id
+
+
+def right_when_hidden(exercise, function):
+    """Does the function do the same as the reference, or as well, on the hidden cases?"""
+    for case in hidden_cases(exercise, SECRET):
+        one = exercise._replace(asks=exercise.asks._replace(cases=(case,)))
+        if judge(one, {}, read(one.asks, function)).status != "right":
+            return False
+    return True
+
+
+def test_there_are_mistakes_of_every_kind():
+    kinds = {type(BANK[id].asks) for name in LESSONS for id, _ in mistakes(name)}
+    assert kinds == {Numbers, Formula, Choice}
+    assert sum(len(in_code(id)) for id, one in BANK.items() if isinstance(one.asks, Function)) >= 40
