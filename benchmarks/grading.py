@@ -110,11 +110,14 @@ def table(count, rates, peaks):
         f"{own:.0f} MB with {number:,} (its processes {most:.0f})" for number, (own, most) in peaks.items()
     )
     met = "met" if ratio >= 10 else "**missed**"
+    machine = f"{os.cpu_count()} cores, load at the end of the run {os.getloadavg()[0]:.1f}"
     return f"""## Grading
 
-Written by `python benchmarks/grading.py`, {datetime.date.today()}, {os.cpu_count()} cores. The same {count} submissions
-to lessons {", ".join(LESSONS)}, three exercises in four solved; nbgrader {version("nbgrader")} with its own
-defaults: it runs whole notebooks, one after the other, without a sandbox. Time on the wall, from command to exit.
+Written by `python benchmarks/grading.py`, {datetime.date.today()}; {machine}.
+
+The same {count} submissions to lessons {", ".join(LESSONS)}, three exercises in four solved. nbgrader
+{version("nbgrader")} has its own defaults: it runs whole notebooks, one after the other, without a sandbox. Time on the
+wall, from command to exit.
 
 | | submissions a second | |
 |---|---|---|
