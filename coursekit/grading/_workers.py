@@ -58,7 +58,8 @@ def dask(address):
             from distributed import Client
         except ImportError:
             raise Trouble("--dask needs dask.distributed: pip install 'dask[distributed]'") from None
-        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a lost scheduler is said below
+        for name in ("distributed.client", "tornado.application"):  # a lost scheduler is said below
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             client = Client(address, timeout=10, set_as_default=False)
         except (OSError, ValueError, TypeError) as why:

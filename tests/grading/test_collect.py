@@ -1,5 +1,6 @@
 """Collecting in the real sandbox: what hangs is left out and the rest is graded, and nobody harms anybody else."""
 
+import contextlib
 import os
 import signal
 import threading
@@ -82,7 +83,8 @@ def test_a_worker_that_somebody_kills_is_begun_again(monkeypatch):
         if message["say"] == "case" and not killed:
             killed.append(message)
             for one in psutil.Process(self._process.pid).children(recursive=True):
-                os.kill(one.pid, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):  # the others end with the first
+                    os.kill(one.pid, signal.SIGKILL)
         return message
 
     monkeypatch.setattr(_box.Box, "receive", killing)

@@ -81,8 +81,9 @@ def test_a_cluster_that_is_lost_is_one_sentence_and_a_rerun_goes_on(handed_in, t
         while not list((tmp_path / "out" / ".results").glob("*.json")) and grader.poll() is None:
             time.sleep(0.05)
         os.killpg(process.pid, signal.SIGKILL)
-    (line,) = grader.communicate()[1].splitlines()
-    assert line.startswith("coursekit: the Dask cluster is gone")
+    said = grader.communicate()[1]
+    assert said.startswith("coursekit: the Dask cluster is gone"), said
+    assert said.count("\n") == 1, said
     assert grader.returncode == 1
     done = len(list((tmp_path / "out" / ".results").glob("*.json")))
     with opened(tmp_path) as (address, _, _):
