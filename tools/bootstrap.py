@@ -27,7 +27,8 @@ LOG = VENV / "pip.log"
 EACH_CORE = ["-n", "logical"]
 TESTS = [  # Playwright's event loop runs as long as its browser: other tests cannot have theirs in that process
     ["pytest", "-m", "not browser", *EACH_CORE, "--dist", "worksteal"],
-    ["pytest", "-m", "browser", "tests/browser"],
+    ["pytest", "tests/browser", "--ignore", "tests/browser/test_speed.py", *EACH_CORE, "--dist", "loadfile"],
+    ["pytest", "tests/browser/test_speed.py"],  # alone, for it measures
 ]
 NOTEBOOKS = ["pytest", "--nbval", "notebooks", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
 NOTEBOOKS += [*EACH_CORE, "--dist", "loadscope"]  # a notebook's cells stay together
