@@ -134,10 +134,10 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_are_refused_at_once(name):
-    start = time.perf_counter()
+    start = time.process_time()  # our own work: another program's does not count
     with pytest.raises(GraphError):
         parse(BOMBS[name])
-    assert time.perf_counter() - start < 20  # a bomb would take for ever
+    assert time.process_time() - start < 1
 
 
 def test_what_is_long_but_harmless_is_read():
