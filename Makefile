@@ -3,17 +3,18 @@ ifndef PYTHON
 PYTHON := $(or $(if $(call runs,python3),python3),$(if $(call runs,python),python),$(if $(call runs,py),py))
 endif
 
-.PHONY: help lab test setup class notebooks bench clean
+.PHONY: help lab test proof setup class notebooks bench clean
 
 help:
 	@echo "make lab        set up .venv once, compile the kernels, open JupyterLab on the lessons"
 	@echo "make test       set up what the tests need, run every check and test (PYTEST_ARGS=... goes to pytest)"
+	@echo "make proof      the same at full size, and more: hours; PART=bank runs one part; writes docs/proof.md"
 	@echo "make setup      set up what the tests need, and run nothing"
 	@echo "make class      set up what grading a class needs, and say whether it is all there (docs/class.md)"
 	@echo "make notebooks  execute the notebooks again and store their outputs"
 	@echo "make bench      measure against PyTorch, scikit-learn, JAX, NumPy and C: writes docs/benchmarks.md"
 	@echo "make clean      delete .venv and all caches"
 
-lab test setup class notebooks bench clean:
+lab test proof setup class notebooks bench clean:
 	$(if $(PYTHON),,$(error Python 3.11 or newer is needed and none was found: see python.org/downloads))
 	@$(PYTHON) tools/bootstrap.py $@

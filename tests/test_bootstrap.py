@@ -46,7 +46,7 @@ def test_what_is_missing_is_said_in_one_line(tmp_path, preamble, words):
 def test_an_unknown_task_is_refused(tmp_path):
     result = run(tmp_path, task="launch")
     assert result.returncode == 1
-    assert "lab | test | setup | class | notebooks" in result.stderr
+    assert "lab | test | proof | setup | class | notebooks" in result.stderr
 
 
 def test_a_folder_that_cannot_be_written(tmp_path):

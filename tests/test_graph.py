@@ -10,6 +10,7 @@ import sympy
 from graph_cases import EXPRESSIONS, NETWORK, NUMBERS, both_passes
 from hypothesis import HealthCheck, given, settings, strategies as st
 from matplotlib.mathtext import MathTextParser
+from sample import examples
 
 import coursekit as ck
 from coursekit.graph import OPERATIONS, GraphError, parse
@@ -159,7 +160,7 @@ POINTS = st.tuples(*[st.integers(-24, 24).map(lambda i: i / 8)] * 3)
 QUICK = settings(deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
-@settings(QUICK, max_examples=250)
+@settings(QUICK, max_examples=examples(250))
 @given(st.recursive(LEAVES, bigger, max_leaves=8), POINTS)
 def test_random_expressions_have_the_derivatives_of_sympy(pair, point):
     text, formula = pair
@@ -183,7 +184,7 @@ def test_random_expressions_have_the_derivatives_of_sympy(pair, point):
         assert ours == pytest.approx(float(mpmath.re(theirs)), rel=1e-9, abs=1e-13 * max(scale, 1))
 
 
-@settings(QUICK, max_examples=150)
+@settings(QUICK, max_examples=examples(150))
 @given(
     st.lists(
         st.tuples(st.sampled_from(["x", "y", "-x", "2", "-3", "(x - y)", "-(y)"]), st.sampled_from("+-*/")), max_size=7

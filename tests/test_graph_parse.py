@@ -8,6 +8,7 @@ import warnings
 import pytest
 import sympy
 from hypothesis import HealthCheck, example, given, settings, strategies as st
+from sample import examples
 
 from coursekit.graph import FUNCTIONS, OPERATIONS, GraphError, parse
 
@@ -201,7 +202,7 @@ SCRAPS += [
 SCRAPS += ["\ud800", "ﬁ", "é", "−", "\f", "\r", "#", "@", ":=", "{", "f'", "await ", "yield ", "*x", "\u2028", "𝐱"]
 
 
-@settings(QUICK, max_examples=1000)
+@settings(QUICK, max_examples=examples(1000))
 @given(st.text(max_size=60) | st.lists(st.sampled_from(SCRAPS), max_size=30).map("".join))
 @example("x" + "\u00aa")
 @example("a\r\nb")

@@ -12,10 +12,11 @@ from typing import NamedTuple
 import ipywidgets
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 from ipywidgets.widgets.widget import _instances
 from matplotlib.figure import Figure
 from PIL import Image
+from sample import examples
 
 from coursekit._divergence import warn_divergence
 from coursekit.panels import Challenge, LiveFigure, Panel, _panel, _registry
@@ -46,6 +47,7 @@ def pixels(png):
     return np.asarray(Image.open(io.BytesIO(png)))
 
 
+@settings(max_examples=examples(100))
 @given(st.integers(1, 30), st.integers(1, 30), st.integers(0, 2**32 - 1))
 def test_png_is_what_pillow_reads(height, width, seed):
     written_pixels = np.random.default_rng(seed).integers(0, 256, (height, width, 4), dtype=np.uint8)

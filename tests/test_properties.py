@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from problems import same
+from sample import examples
 
 import coursekit as ck
 from coursekit import models
@@ -14,8 +15,8 @@ from coursekit.optimizers import OPTIMIZERS
 
 ANY = st.floats(allow_nan=False, allow_infinity=False)
 MODEST = st.floats(-100, 100)
-often = settings(max_examples=150, deadline=None, derandomize=True)
-seldom = settings(max_examples=40, deadline=None, derandomize=True)
+often = settings(max_examples=examples(150), deadline=None, derandomize=True)
+seldom = settings(max_examples=examples(40), deadline=None, derandomize=True)
 
 
 def grids(elements=ANY, columns=(1, 6)):

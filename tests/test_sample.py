@@ -2,7 +2,7 @@
 
 import pytest
 import sample as module
-from sample import amount, sample
+from sample import amount, examples, sample
 
 
 @pytest.mark.parametrize("proof", [False, True])
@@ -15,3 +15,4 @@ def test_a_sample(monkeypatch, proof, count):
     assert len(found) == (count if proof else min(count, 20))
     assert {*items[:1], *items[-1:]} <= set(found)
     assert amount(3, 300) == (300 if proof else 3)
+    assert examples(40) == (400 if proof else 40)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import sympy
 from hypothesis import given, settings, strategies as st
+from sample import examples
 
 import coursekit as ck
 from coursekit.figures.excess import outline, percent
@@ -38,7 +39,7 @@ def sgd_twin(problem, rate_of_pass, batch_size, passes, seed):
     return np.array(losses) / lowest - 1
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=examples(12))
 @given(st.sampled_from(RATES), st.sampled_from(SIZES), st.integers(0, 30))
 def test_sgd_says_and_draws_what_its_twin_computes(lr, batch_size, seed):
     panel = ck.panels.sgd(lr, batch_size, seed)
@@ -99,7 +100,7 @@ def test_a_long_curve_is_thinned_without_losing_its_peaks(length, seed):
         assert (inside.min(), inside.max()) == (window.min(), window.max())
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(25))
 @given(
     st.sampled_from([1e-6, 2e-5, 2e-4, 4e-4, 7.5e-4, 8e-4, 1e-3, 2e-3, 1e-2]),
     st.sampled_from(_cubic.STARTS), st.integers(0, 200), st.integers(0, 9),
@@ -144,7 +145,7 @@ SCHEDULES = st.tuples(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=6)
+@settings(deadline=None, max_examples=examples(6))
 @given(SCHEDULES)
 def test_schedules_agree_with_their_formulas_and_with_sgd_written_out(arguments):
     panel = ck.panels.schedules(*arguments)

@@ -48,6 +48,7 @@ TASKS = {  # name: (extra to install, commands)
             ["python", "tools/notebooks.py", "--check"],
         ],
     ),
+    "proof": ("test,bench", [["python", "tools/proof.py", *os.environ.get("PART", "").split()]]),
     "setup": ("test", [["python", "--version"]]),
     "class": ("class", [["coursekit", "warmup"], ["coursekit", "doctor"]]),
     "notebooks": ("test", [["python", "tools/notebooks.py"]]),

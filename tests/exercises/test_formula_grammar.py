@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
+from sample import examples
 
 from coursekit.exercises._computation import NUMBER, evaluate
 from coursekit.exercises._grammar import parse
@@ -131,7 +132,7 @@ def computed(tree):
     return CALLS[name](*values) if name in CALLS else OPERATIONS[name][1](*values)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(TREES, st.randoms(use_true_random=False))
 def test_any_expression_in_any_style_has_its_value(tree, random):
     try:

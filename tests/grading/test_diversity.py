@@ -1,13 +1,11 @@
 """Honest work keeps its points: solved notebooks of many students, the same with one known mistake, prints, warnings.
 
 What is expected is what `ck.check` says in the student's own notebook, and the rule about hidden cases, written out
-once more. `EVERY=1 python -m pytest tests/grading/test_diversity.py` puts every known mistake in code through the
-sandbox.
+once more. `make proof` puts every known mistake in code through the sandbox.
 """
 
 import inspect
 import json
-import os
 import textwrap
 from functools import cache
 
@@ -15,6 +13,7 @@ import pytest
 from grading.classroom import solved
 from grading.handing_in import lesson as released_lesson
 from nbformat import reads, writes
+from sample import amount
 
 from coursekit.answers import ANSWERS, judge
 from coursekit.answers._trial import read
@@ -32,7 +31,6 @@ from coursekit.grading._release import grade_id
 from coursekit.grading._types import Submission
 
 SECRET = "the secret of these tests"
-EVERY = bool(os.environ.get("EVERY"))
 LESSONS = [name for name in NOTEBOOKS if name != "09_capstone"]  # whose sweep takes 15 seconds for each student
 FIRST = ("Ada", "Zoë", "李雷", "דנה", "Åsa", "o'neill", "Jean-Luc", "MARÍA", "Нина", "ümit")
 STUDENTS = [f"{FIRST[i % 10]} {i}" for i in range(200)]
@@ -156,7 +154,7 @@ def rounds():
         most = max(
             (len(in_code(one.id)) for one in NOTEBOOKS[name].EXERCISES if isinstance(one.asks, Function)), default=0
         )
-        yield from ((name, i) for i in range(most if EVERY else min(most, 1)))
+        yield from ((name, i) for i in range(amount(min(most, 1), most)))
 
 
 @SANDBOX

@@ -1,6 +1,6 @@
 """Whatever is killed or full, and at whatever moment: no grade is lost, none is wrong, none is given twice.
 
-Continuous integration tries some moments; `MOMENTS=50 python -m pytest tests/grading/test_faults.py` tries 50.
+`make test` tries some moments, `make proof` many.
 """
 
 import contextlib
@@ -19,11 +19,12 @@ import pytest
 from grading.databases import needs_postgres, postgres  # noqa: F401
 from grading.handing_in import COMMAND, hand_in, points, rows
 from grading.results import graded
+from sample import amount
 
 from coursekit import cli
 from coursekit.grading import _grade, _results
 
-MOMENTS = int(os.environ.get("MOMENTS", 2))
+MOMENTS = amount(2, 17)
 STUDENTS = [f"student{i}" for i in range(4)]
 EXPECTED = {student: 2 if i % 2 else 7 for i, student in enumerate(STUDENTS)}
 LONGEST = 10  # seconds after which a run has long been at work
