@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 from PIL import Image
-from sample import examples
+from sample import amount, examples
 
 import coursekit as ck
 from coursekit.panels._controls import Boxes
@@ -83,7 +83,7 @@ def test_a_saved_notebook_shows_picture_and_text(name):
 
 
 @NAMES
-@settings(deadline=None, max_examples=examples(10))
+@settings(deadline=None, max_examples=amount(4, 100))
 @given(data=st.data())
 def test_any_setting_gives_a_picture_and_the_call_that_repeats_it(name, data):
     panel = PANELS[name]()

@@ -1,6 +1,6 @@
 """Execute the notebooks and store their outputs, so that the same code gives the same file.
 
-Run as `python tools/notebooks.py [--check] [notebook ...]`. What changes from run to run is left out
+Run as `python tools/notebooks.py [--check] [--jobs N] [notebook ...]`. What changes from run to run is left out
 (time stamps, widget ids); a picture is replaced only when it looks different. With `--check` nothing
 is written, and the exit code is 1 when a stored notebook is not what execution gives.
 """
@@ -10,6 +10,7 @@ import base64
 import io
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -90,21 +91,29 @@ def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("notebooks", nargs="*", type=Path, help="default: all in notebooks/")
     parser.add_argument("--check", action="store_true", help="write nothing; exit code 1 when something is out of date")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="notebooks at a time; default: all cores")
     options = parser.parse_args(argv)
-    stale = []
-    for path in options.notebooks or sorted(FOLDER.glob("*.ipynb")):
-        text = path.read_text(encoding="utf-8")
-        stored = nbformat.reads(text, as_version=4)
-        new = nbformat.writes(execute(stored)) + "\n"
-        if new != text:
-            cells = ", ".join(differing_cells(nbformat.reads(new, as_version=4), stored)) or "layout or metadata only"
-            print(f"{path.name}: {'differs' if options.check else 'written'} ({cells})")
-            stale.append(path)
-            if not options.check:
-                path.write_text(new, encoding="utf-8")
-        else:
-            print(f"{path.name}: up to date")
+    stale, paths = [], options.notebooks or sorted(FOLDER.glob("*.ipynb"))
+    texts = [path.read_text(encoding="utf-8") for path in paths]
+    with ThreadPoolExecutor(options.jobs) as pool:  # each notebook runs in a process of its own
+        executed = pool.map(lambda text: execute(nbformat.reads(text, as_version=4)), texts)
+        for path, text, notebook in zip(paths, texts, executed, strict=True):
+            stale += compared(path, text, notebook, options.check)
     return 1 if options.check and stale else 0
+
+
+def compared(path, text, notebook, check):
+    """The path, where the notebook's file does not say what it gives now; written unless it is only to be checked."""
+    new = nbformat.writes(notebook) + "\n"
+    if new == text:
+        print(f"{path.name}: up to date", flush=True)
+        return []
+    cells = differing_cells(nbformat.reads(new, as_version=4), nbformat.reads(text, as_version=4))
+    what = ", ".join(cells) or "layout or metadata only"
+    print(f"{path.name}: {'differs' if check else 'written'} ({what})", flush=True)
+    if not check:
+        path.write_text(new, encoding="utf-8")
+    return [path]
 
 
 if __name__ == "__main__":
