@@ -1,4 +1,4 @@
-"""The bank on trial: on given numbers, is the reference right, and every known mistake found and named?
+"""The bank on trial: on given numbers, is the reference right, rounding told from a mistake, every mistake named?
 
 `tools/variants.py` asks this of all variants and lists those that fail in `exercises/rejected.json`; the tests
 and `coursekit bank` ask it of all that are left.
@@ -28,6 +28,7 @@ def faults(exercise, numbers):
         for form, verdict in verdicts(answer.right(asks, numbers))
         if (verdict.status, verdict.mistake, verdict.points) != ("right", None, verdict.max_points)
     ]
+    found += _faults_of_rounding(exercise, numbers) if rounded else []
     for mistake, wrong in answer.wrong(asks, numbers):
         found += [
             f"{mistake.name!r} with {form} is {verdict.status}, named {verdict.mistake!r}"
@@ -35,6 +36,19 @@ def faults(exercise, numbers):
             if verdict.mistake != mistake.name or verdict.points == verdict.max_points
         ]
     return found
+
+
+def _faults_of_rounding(exercise, numbers):
+    """Two significant digits are called rounding and nothing else, in one value or in all."""
+    right = ANSWERS[exercise.id].right(exercise.asks, numbers)
+    coarse = _rounded(exercise.asks, right, "{:.2g}")
+    forms = [coarse, *(right | {name: value} for name, value in coarse.items() if value != right[name])]
+    verdicts = [(form, judge(exercise, numbers, exercise.asks.read(form))) for form in forms]
+    return [
+        f"the rounded reference {form} is {verdict.status}, named {verdict.mistake!r}"
+        for form, verdict in verdicts
+        if verdict.mistake or any(step.status not in ("right", "rounded") for step in verdict.steps)
+    ]
 
 
 def hidden_faults(exercise, index):
@@ -78,7 +92,7 @@ def read(asks, answer):
     return asks.read(answer)
 
 
-def _rounded(asks, values):
+def _rounded(asks, values, digits=_DIGITS):
     """The values as a person writes them, with three digits."""
     whole = {name.name for name in asks.names if name.whole}
-    return {name: value if name in whole else float(_DIGITS.format(value)) for name, value in values.items()}
+    return {name: value if name in whole else float(digits.format(value)) for name, value in values.items()}

@@ -300,8 +300,7 @@ GRADIENT_CHECK = FunctionAnswer(
         ),
         Mistake(
             "rows in place of components",
-            "`range(len(theta))` goes through the rows of a matrix; `np.ndindex(theta.shape)` goes through each "
-            "element.",
+            "`range(len(theta))` goes through the rows of a matrix; every element needs its turn.",
             (_loop_of_rows,),
         ),
     ),

@@ -106,7 +106,7 @@ SOFTMAX_GRADIENT = FunctionAnswer(
         ),
         Mistake(
             "one taken from whole columns",
-            "`P[:, y]` picks the columns in y for every row; one place for each row is `P[np.arange(n), y]`.",
+            "`P[:, y]` picks the columns in y for every row; you need one place in each row.",
             (_columns_at_y,),
         ),
         Mistake(

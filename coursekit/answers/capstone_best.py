@@ -88,12 +88,12 @@ CHECKPOINT = FunctionAnswer(
         ),
         Mistake(
             "last of equal losses",
-            "Of equal losses the first counts: keep new parameters only where `loss < best_loss`.",
+            "Of equal losses the first counts: keep new parameters only where the loss has become smaller.",
             (_loop(lambda loss, best: loss <= best),),
         ),
         Mistake(
             "not a number kept",
-            "Every comparison with nan is false, so `not loss >= best_loss` lets it in; write `loss < best_loss`.",
+            "Every comparison with nan is false, so `not loss >= best_loss` lets it in; ask if the loss is smaller.",
             (_loop(lambda loss, best: not loss >= best), _loop(lambda loss, best: not loss > best)),
         ),
         Mistake(

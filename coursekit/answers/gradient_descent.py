@@ -221,7 +221,7 @@ EXACT = NumbersAnswer(
         ),
         Mistake(
             "curvature at the point",
-            "Below the line stands the curvature along the gradient, `a gx**2 + b gy**2`; you put in the point itself.",
+            "Below the line stands the curvature along the gradient; you put in the point itself.",
             {"rate": lambda gx, gy, x0, y0, a, b: (gx**2 + gy**2) / (a * x0**2 + b * y0**2)},
         ),
         Mistake(

@@ -146,7 +146,7 @@ BACKTRACKING = FunctionAnswer(
         ),
         Mistake(
             "uphill",
-            "The points to try lie against the gradient, at `theta - lr * g`; you tried those uphill.",
+            "The points to try lie against the gradient; you tried those uphill.",
             (_search(_armijo, sign=1),),
         ),
         Mistake(

@@ -149,8 +149,7 @@ LEAST_SQUARES = FunctionAnswer(
         ),
         Mistake(
             "penalty in every entry",
-            "`X.T @ X + l2` adds the number to all entries; the penalty belongs on the diagonal only, `l2 * "
-            "np.eye(d)`.",
+            "`X.T @ X + l2` adds the number to all entries; the penalty belongs on the diagonal only.",
             _with(lambda X, l2: l2),
         ),
         Mistake(

@@ -11,7 +11,7 @@ LOG_SUM_EXP = FormulaAnswer(
     mistakes=(
         Mistake(
             "inner derivative forgotten",
-            "By the chain rule 1 over the sum is multiplied by the derivative of the sum, `a exp(a x) + b exp(b x)`.",
+            "By the chain rule 1 over the sum is multiplied by the derivative of the sum.",
             {"slope": "1 / (exp(a x) + exp(b x))"},
         ),
         Mistake(

@@ -29,7 +29,7 @@ NEURON = NumbersAnswer(
         ),
         Mistake(
             "slope forgotten",
-            "Inside the sigmoid the score is first multiplied by the slope, `1 / (1 + exp(-a s))`.",
+            "Inside the sigmoid the score is first multiplied by the slope.",
             {"output": lambda score: sigmoid(score)},
         ),
         Mistake(

@@ -84,7 +84,7 @@ SIGMOID = FunctionAnswer(
         Mistake(
             "overflow",
             "The formula is right, but an exponential of a large positive number overflows; only take exponentials of "
-            "`-abs(slope * z)`.",
+            "numbers that are not positive.",
             (_plain_sigmoid, _ratio_sigmoid),
         ),
         Mistake(

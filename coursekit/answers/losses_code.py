@@ -76,7 +76,7 @@ GRADIENTS = FunctionAnswer(
     mistakes=(
         Mistake(
             "factor 2 forgotten",
-            "The derivative of a square brings down the exponent: `2 * (prediction - target) / n` for the MSE.",
+            "The derivative of a square brings down the exponent.",
             (_changed(lambda grad: grad / 2),),
         ),
         Mistake(

@@ -183,7 +183,7 @@ FIRST_STEP = NumbersAnswer(
         ),
         Mistake(
             "root of 1 - beta2 forgotten",
-            "Without the correction v is `(1 - beta2) g^2`, and the root is taken of all of it.",
+            "Without the correction the root is taken of all of v, its first factor included.",
             {"uncorrected": lambda lr, beta1, beta2: lr * (1 - beta1) / (1 - beta2)},
         ),
         Mistake(
@@ -198,7 +198,7 @@ FIRST_STEP = NumbersAnswer(
         ),
         Mistake(
             "upside down",
-            "m stands above the line and v below: `(1 - beta1) / sqrt(1 - beta2)`.",
+            "m stands above the line and v below.",
             {"uncorrected": lambda lr, beta1, beta2: lr * sqrt(1 - beta2) / (1 - beta1)},
         ),
     ),

@@ -42,7 +42,7 @@ TERMINAL = NumbersAnswer(
         ),
         Mistake(
             "sum with the wrong sign",
-            "The sum `1 + beta + beta^2 + ...` is `1 / (1 - beta)`; a plus below would belong to alternating signs.",
+            "A plus below the line would belong to a sum whose signs alternate.",
             {"factor": lambda beta: 1 / (1 + beta)},
         ),
         Mistake(
@@ -107,7 +107,7 @@ UNROLLED = NumbersAnswer(
         ),
         Mistake(
             "sum not divided",
-            "The sum of n powers of beta is `(1 - beta^n) / (1 - beta)`; here the division is missing.",
+            "The sum of n powers of beta is a quotient; here the division is missing.",
             {"c1": lambda beta: 1 - beta**3, "c2": lambda beta: 1 - beta**2, "c3": lambda beta: 1 - beta},
         ),
         Mistake(
@@ -177,7 +177,7 @@ BEST = NumbersAnswer(
         ),
         Mistake(
             "roots forgotten in the rate",
-            "Both eigenvalues stand under a root: `(2 / (sqrt(lambda_1) + sqrt(lambda_n)))^2`.",
+            "Both eigenvalues stand under a root before they are added.",
             {"lr": lambda lambda_1, lambda_n: (2 / (lambda_1 + lambda_n)) ** 2},
         ),
         Mistake(

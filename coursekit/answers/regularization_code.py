@@ -58,7 +58,7 @@ RIDGE = FunctionAnswer(
         ),
         Mistake(
             "identity forgotten",
-            "A number added to a matrix goes to every element; only the diagonal gets the penalty: `np.eye(d)`.",
+            "A number added to a matrix goes to every element; only the diagonal gets the penalty.",
             (_ridge_by(lambda n, d, l2: n * l2), _ridge_by(lambda n, d, l2: l2)),
         ),
         Mistake(

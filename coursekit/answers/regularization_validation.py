@@ -256,7 +256,7 @@ CROSS_VALIDATE = FunctionAnswer(
         ),
         Mistake(
             "last fold left out",
-            "The folds are 0 to k - 1, so there are `fold.max() + 1` of them.",
+            "The folds are 0 to k - 1, and the last one counts, too.",
             (lambda *given: cross_validate(*given)[:-1],),
         ),
     ),

@@ -114,7 +114,7 @@ MINIBATCHES = FunctionAnswer(
         ),
         Mistake(
             "one too few in each",
-            "The end of a slice is not included: `order[start:start + batch_size]` has `batch_size` elements.",
+            "The end of a slice is not included: a slice from 0 to 3 has three elements.",
             (_cut(_starts, lambda start, size, n: start + size - 1),),
         ),
         Mistake(
@@ -280,12 +280,12 @@ TRAIN = FunctionAnswer(
         ),
         Mistake(
             "inputs forgotten in the gradient",
-            "By the chain rule every error is multiplied by the inputs of its example: `X[batch].T @ error`.",
+            "By the chain rule every error is multiplied by the inputs of its example.",
             (_descent(lambda X, error, lr, n: -lr * 2 * np.mean(error)),),
         ),
         Mistake(
             "transpose forgotten",
-            "The sum runs over the examples of the minibatch, which are the rows: `X[batch].T @ error`.",
+            "The sum runs over the examples of the minibatch, which are the rows.",
             (_descent(lambda X, error, lr, n: -lr * 2 * X @ error / len(X)),),
         ),
         Mistake(

@@ -41,7 +41,7 @@ UNBIASED = NumbersAnswer(
     mistakes=(
         Mistake(
             "factor 2 forgotten",
-            "The derivative of a square brings down a factor 2: `2 * (w * x - y) * x`.",
+            "The derivative of a square brings down a factor 2.",
             _derivatives(lambda x, y, w: (w * x - y) * x),
         ),
         Mistake(

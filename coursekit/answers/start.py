@@ -57,7 +57,7 @@ FIRST_NUMBER = NumbersAnswer(
         ),
         Mistake(
             "x scaled by the learning rate",
-            "The learning rate multiplies the slope, not x: `x - lr * slope`.",
+            "The learning rate multiplies the slope, not x.",
             {"new_x": lambda x, lr, slope: lr * x - slope},
         ),
     ),

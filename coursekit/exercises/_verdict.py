@@ -11,11 +11,13 @@ from html import escape
 SYMBOLS = {
     **{"right": "✓", "partly right": "◐", "wrong": "✗", "not attempted": "○", "handed in": "→"},
     "carried forward": "↪",
+    "rounded": "≈",
 }
 _COLOURS = {
     "right": "var(--jp-success-color1, #00796b)",
     "partly right": "var(--jp-warn-color1, #c77700)",
     "carried forward": "var(--jp-success-color1, #00796b)",
+    "rounded": "var(--jp-warn-color1, #c77700)",
     "wrong": "var(--jp-error-color1, #c2185b)",
     "not attempted": "var(--jp-border-color1, #888)",
     "handed in": "var(--jp-brand-color1, #1565c0)",
@@ -27,7 +29,8 @@ class Step:
     """One named value or one case: its name, its status and, where there is something to say, a sentence.
 
     "carried forward" is a value that is not right in itself but follows correctly from an earlier one of the
-    learner's own; it earns its point.
+    learner's own; it earns its point. "rounded" is a right value with two significant digits, which are too few; it
+    earns none.
     """
 
     name: str
@@ -116,7 +119,7 @@ def settle(id, steps, mistake=None, message=""):
     points = states.count("right") + states.count("carried forward")
     if states.count("right") == len(states):
         status = "right"
-    elif points:
+    elif points or ("rounded" in states and "wrong" not in states):
         status = "partly right"
     else:
         status = "wrong" if "wrong" in states else "not attempted"

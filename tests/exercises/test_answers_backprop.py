@@ -124,7 +124,7 @@ SLIPS = {
     "error for the loss": ([*RIGHT[:5], -9, *RIGHT[6:]], "x=======", "error not squared", 5),
     "chain cut": ([*RIGHT[:7], 5, -2, -2, -4, -1.91, 0.004], "xx..=.", "local derivative only", 7),
     "nothing but zeros": ([0] * 13, "xxx=xxxxxxxxx", None, 0),
-    "nothing but ones": ([1] * 13, "xx..xxx.x.xxx", None, 0),
+    "nothing but ones": ([1] * 13, "xxxxxxxxxxxxx", None, 0),
 }
 
 

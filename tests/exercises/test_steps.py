@@ -78,6 +78,7 @@ def test_first_wrong_step_and_what_follows_from_it(values, wrong, carried, name)
         ({"s": math.nan, "h": math.nan}, ["s", "h"]),
         ({"s": math.inf, "h": math.inf}, ["s", "h"]),
         ({"s": 1e308, "h": 1e308, "loss": 1e308}, ["s", "loss"]),  # overflows: nothing follows from it
+        (dict.fromkeys(["s", "h", "loss", "grad", "new"], 1e6), ["s", "h", "loss", "grad", "new"]),  # typed everywhere
     ],
 )
 def test_a_trivial_value_earns_nothing_later(values, wrong):
