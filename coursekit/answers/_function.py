@@ -55,7 +55,7 @@ class FunctionAnswer(Answer):
     def _step(self, asks, case, item, target):
         fault = item.problem or self._fault(asks, case, item.value, target)
         if fault:
-            return Step(case.name, "wrong", item.problem or f"`{item.call}` {fault}.")
+            return Step(case.name, "wrong", item.problem or f"`{item.call}` {fault}.", item.trace)
         if item.warned:
             return Step(case.name, "wrong", f"`{item.call}` is right, but NumPy warned: {item.warned}.")
         return Step(case.name, "right")

@@ -4,6 +4,7 @@ from collections import Counter
 
 from coursekit.exercises._bank import answers, find
 from coursekit.exercises._choice import Choice
+from coursekit.exercises._functions import CheckInside
 from coursekit.exercises._plain import reason
 from coursekit.exercises._radio import LiveChoice
 from coursekit.exercises._text import Text
@@ -81,7 +82,7 @@ def check(id, answer=None):
 def _verdict(found, answer):
     try:
         return _check(found, answer)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, CheckInside):
         raise
     except BaseException as error:
         steps = [Step(label, "wrong") for label in found.asks.parts]

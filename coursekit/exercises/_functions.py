@@ -7,6 +7,7 @@ without end, a changed input, a strange result) becomes one sentence; only Ctrl-
 import copy
 import dis
 import inspect
+import threading
 import warnings
 from collections.abc import Callable
 from contextlib import contextmanager, nullcontext
@@ -15,8 +16,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from coursekit.exercises._limits import OutOfTime, bounded, restored
-from coursekit.exercises._plain import is_empty, listed, reason, shown
+from coursekit.exercises._clock import OutOfTime
+from coursekit.exercises._crash import described, trace, where
+from coursekit.exercises._limits import NobodyAnswers, bounded, restored
+from coursekit.exercises._plain import is_empty, listed, shown, type_name
 from coursekit.exercises._reading import EMPTY, Item, Reading, Unreadable
 from coursekit.exercises._returned import array_of, arrays_of
 
@@ -31,6 +34,17 @@ _IDLE = {
     "COPY_FREE_VARS",
     "MAKE_CELL",
 }
+
+
+class CheckInside(Exception):
+    """A function that is being checked calls `check`."""
+
+
+_ENDINGS = {  # what ends a call and is no crash, in words that continue "the call ..."
+    NobodyAnswers: "asked for `input()`, and nobody answers in a check; take what is needed from the arguments",
+    CheckInside: "calls `ck.check` while it is being checked; take that line out of the function",
+}
+_checking = threading.local()  # `call`: the one that is under way in this thread
 
 
 class Case(NamedTuple):
@@ -75,6 +89,8 @@ class Function(NamedTuple):
                 f"The function itself is expected: `{self.name}` without brackets behind it, "
                 f"but {shown(answer)} was handed in.",
             )
+        if getattr(_checking, "call", ""):
+            raise CheckInside
         items, stopped, told = {}, "", set()
         for case in self.cases:
             items[case.name] = Item(problem=stopped) if stopped else self.run(answer, case, told)
@@ -92,11 +108,11 @@ class Function(NamedTuple):
         if mismatch := _mismatch(function, args):
             return Item(call=call, problem=f"`{call}` must work, but your function takes {mismatch}.")
         try:
-            returned, warned = self._call(function, args, told)
+            returned, warned = self._call(function, args, told, call)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            return Item(call=call, raised=type(error).__name__, problem=f"`{call}` {self._ended(error)}.")
+            return _crashed(error, call, function)
         if any(_changed(before, after) for before, after in zip(case.args, args, strict=True)):
             return Item(call=call, problem=f"`{call}` changed the array that it was given; work on a copy.")
         try:
@@ -109,11 +125,14 @@ class Function(NamedTuple):
         """The same with one more case, which nobody has seen."""
         return self._replace(cases=(*self.cases, Case("a hidden case", self.random(draw))))
 
-    def _call(self, function, args, told):
+    def _call(self, function, args, told, call):
         """The result and the first numerical warning."""
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            with nullcontext() if told is None else _guarded(self.seconds), np.errstate(all="warn", under="ignore"):
+            with (
+                nullcontext() if told is None else _guarded(self.seconds, call),
+                np.errstate(all="warn", under="ignore"),
+            ):
                 returned = function(*args)
                 if self.many and inspect.isgenerator(returned):
                     returned = list(returned)
@@ -123,11 +142,6 @@ class Function(NamedTuple):
                 warnings.showwarning(warning.message, warning.category, warning.filename, warning.lineno)
         numerical = [str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)]
         return returned, numerical[0] if numerical else ""
-
-    def _ended(self, error):
-        if type(error) is OutOfTime:
-            return f"did not end within {self.seconds:g} seconds; look for a loop that never stops"
-        return f"raised {reason(error)}"
 
     def expected(self):
         """What an answer looks like, in Markdown."""
@@ -144,9 +158,27 @@ class Function(NamedTuple):
 
 
 @contextmanager
-def _guarded(seconds):
-    with restored(), bounded(seconds):
-        yield
+def _guarded(seconds, call):
+    _checking.call = call
+    try:
+        with restored(), bounded(seconds, call) as clock:
+            try:
+                yield
+            except OutOfTime as error:
+                error.args = (clock.why(),)
+                raise
+    finally:
+        _checking.call = ""
+
+
+def _crashed(error, call, function):
+    """What is told of a call that did not come to its end."""
+    name = type_name(error)
+    if words := str(error) if type(error) is OutOfTime else _ENDINGS.get(type(error)):
+        return Item(call=call, raised=name, problem=f"`{call}` {words}.", trace=trace(error, f"It {words}."))
+    line = where(error, function.__code__.co_filename if type(function) is FunctionType else "")
+    problem = f"`{call}` raised {described(error)}{f', {line}' if line else ''}."
+    return Item(call=call, raised=name, problem=problem, trace=trace(error))
 
 
 def is_stub(function):

@@ -1,19 +1,21 @@
 """A learner's function runs in the learner's own kernel; whatever it does, the kernel is as it was before.
 
-`bounded` stops it after some seconds and keeps it from taking all memory (where the system can limit that);
+`bounded` stops it when its time is up and keeps it from taking all memory (where the system can limit that);
 `restored` puts back what it may have replaced: NumPy's functions, built-ins, limits, random state.
 """
 
 import builtins
-import ctypes
+import importlib
 import math
-import signal
 import sys
-import threading
 from contextlib import contextmanager
+from importlib.util import find_spec
 from types import ModuleType
 
 import numpy as np
+
+from coursekit.exercises._clock import WAIT, timed
+from coursekit.exercises._frames import of_library
 
 try:
     import resource
@@ -21,65 +23,18 @@ except ImportError:  # Windows
     resource = None
 
 MEMORY = 2 * 2**30  # bytes beyond what the kernel has already
-_AGAIN = 0.05  # seconds after which an exception that was swallowed is raised again
 _MODULES = (builtins, math, np, np.linalg, np.random)
 
 
-class OutOfTime(BaseException):
-    """The time limit has passed; not an Exception, so that `except Exception` lets it through."""
+class NobodyAnswers(BaseException):
+    """Somebody was asked for input."""
 
 
 @contextmanager
-def bounded(seconds):
-    """Raise `OutOfTime` in the block after `seconds`, and `MemoryError` when it asks for very much memory."""
-    with _memory(), timed(seconds):
-        yield
-
-
-def timed(seconds):
-    main = threading.current_thread() is threading.main_thread()
-    return _alarm(seconds) if main and hasattr(signal, "setitimer") else _watched(seconds)
-
-
-@contextmanager
-def _alarm(seconds):
-    """By the system's clock: interrupts sleeping, too."""
-
-    def ring(number, frame):
-        raise OutOfTime
-
-    before = signal.signal(signal.SIGALRM, ring)
-    try:
-        try:
-            signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-    finally:
-        signal.signal(signal.SIGALRM, before)
-
-
-@contextmanager
-def _watched(seconds):
-    """By a second thread, where there is no such clock: stops loops of Python."""
-    target, over, lock = ctypes.c_ulong(threading.get_ident()), threading.Event(), threading.Lock()
-    throw = ctypes.pythonapi.PyThreadState_SetAsyncExc
-
-    def watch():
-        pause = seconds
-        while not over.wait(pause):
-            with lock:
-                if not over.is_set():
-                    throw(target, ctypes.py_object(OutOfTime))
-            pause = _AGAIN
-
-    threading.Thread(target=watch, daemon=True).start()
-    try:
-        yield
-    finally:
-        with lock:
-            over.set()
-            throw(target, None)  # one that is still on its way
+def bounded(seconds, call=""):
+    """Raise `OutOfTime` in the block when its time is up, and `MemoryError` when it asks for very much memory."""
+    with _memory(), timed(seconds, WAIT, call) as clock:
+        yield clock
 
 
 @contextmanager
@@ -89,11 +44,39 @@ def _memory():
         yield
         return
     before = resource.getrlimit(resource.RLIMIT_AS)
+    imports = builtins.__import__, importlib.import_module
     resource.setrlimit(resource.RLIMIT_AS, (limit, before[1]))
     try:
+        builtins.__import__, importlib.import_module = (_unbounded(one, before) for one in imports)
         yield
     finally:
+        builtins.__import__, importlib.import_module = imports
         resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+def _unbounded(imported, limits):
+    """The same import, without our limit while a package is loaded: some take gigabytes of addresses."""
+
+    def load(name, *args, **kwargs):
+        lifted = resource.getrlimit(resource.RLIMIT_AS) == limits  # by an import outside this one
+        if lifted or name in sys.modules or not _is_package(name):
+            return imported(name, *args, **kwargs)
+        resource.setrlimit(resource.RLIMIT_AS, limits)
+        try:
+            return imported(name, *args, **kwargs)
+        finally:
+            resource.setrlimit(resource.RLIMIT_AS, (_address_space(), limits[1]))
+
+    return load
+
+
+def _is_package(name):
+    """Would this be imported from where packages are installed?"""
+    try:
+        found = find_spec(str(name).partition(".")[0])
+    except (ValueError, ImportError):
+        return False
+    return found is not None and of_library(found.origin or "")
 
 
 def _address_space():
@@ -112,6 +95,7 @@ def restored():
     spaces = [(vars(module), dict(vars(module))) for module in _MODULES]
     depth, streams, state = sys.getrecursionlimit(), (sys.stdout, sys.stderr), np.random.get_state()  # noqa: NPY002
     try:
+        builtins.input = _nobody_answers
         yield
     finally:
         for space, before in spaces:
@@ -119,6 +103,10 @@ def restored():
         sys.stdout, sys.stderr = streams
         sys.setrecursionlimit(depth)
         np.random.set_state(state)  # noqa: NPY002
+
+
+def _nobody_answers(prompt=""):
+    raise NobodyAnswers
 
 
 def _put_back(space, before):

@@ -12,6 +12,7 @@ class Item(NamedTuple):
     call: str = ""  # of a function: the call as a learner would type it
     raised: str = ""  # the type of the exception that it raised
     warned: str = ""  # the first numerical warning, where the exercise is about warnings
+    trace: str = ""  # the learner's own lines from the call to where it ended, one below the other
 
 
 EMPTY = Item(empty=True)

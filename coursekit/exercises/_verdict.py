@@ -36,6 +36,7 @@ class Step:
     name: str
     status: str
     message: str = ""
+    trace: str = ""  # of a function that crashed: the learner's own lines on the way there
 
 
 @dataclass(frozen=True, repr=False)
@@ -92,7 +93,18 @@ class Verdict:
             'color:var(--jp-content-font-color1, inherit);line-height:1.5">'
             f"<div>{_symbol(self.status)} <b>{_html(self._headline())}</b> "
             f'<span style="opacity:0.75">{_html(self.id)}</span></div>'
-            f"{steps}<div>{mistake}{_html(self.message)}</div></div>"
+            f"{steps}<div>{mistake}{_html(self.message)}</div>{self._trace()}</div>"
+        )
+
+    def _trace(self):
+        """The lines on the way to the first crash, to unfold."""
+        trace = next((step.trace for step in self.steps if step.trace), "")
+        if not trace:
+            return ""
+        return (
+            '<details style="margin-top:0.3em"><summary style="cursor:pointer">The way there, in your code</summary>'
+            '<pre style="margin:0.3em 0;white-space:pre-wrap;overflow-wrap:anywhere;background:transparent;'
+            f'color:inherit">{escape(trace)}</pre></details>'
         )
 
     def _headline(self):
@@ -137,4 +149,4 @@ def _symbol(status):
 
 
 def _html(text):
-    return re.sub(r"`([^`]+)`", r'<code style="white-space:nowrap">\1</code>', escape(text))
+    return re.sub(r"`([^`]+)`", r'<code style="white-space:pre-wrap;overflow-wrap:anywhere">\1</code>', escape(text))

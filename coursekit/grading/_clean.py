@@ -18,5 +18,17 @@ def clean(text, limit=300):
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
+def clean_lines(text, most=60):
+    r"""The same for a text of several lines, whose indentation counts.
+
+    Examples
+    --------
+    >>> clean_lines("line 3\n    x = 1/0\x1b[31m")
+    'line 3\n    x = 1/0\\x1b[31m'
+    """
+    lines = text.split("\n")[:most]
+    return "\n".join(" " * min(len(line) - len(line.lstrip(" ")), 40) + clean(line, 500) for line in lines)
+
+
 def _seen(letter):
     return letter.encode("unicode_escape").decode() if unicodedata.category(letter) in _HIDDEN else letter

@@ -17,7 +17,7 @@ from coursekit.exercises._limits import timed
 from coursekit.exercises._reading import Item, Reading
 from coursekit.exercises._variants import numbers_of
 from coursekit.exercises._verdict import not_attempted, settle
-from coursekit.grading._clean import clean
+from coursekit.grading._clean import clean, clean_lines
 from coursekit.grading._collect import collect
 from coursekit.grading._hidden import hidden_cases
 from coursekit.grading._numbers import names_in, other_numbers
@@ -126,8 +126,9 @@ def _read_again(exercise, reading):
 
 def _cleaned(item):
     return item._replace(
-        problem=clean(item.problem), call=clean(item.call), raised=clean(item.raised, 60), warned=clean(item.warned)
-    )
+        problem=clean(item.problem, 600), call=clean(item.call), raised=clean(item.raised, 60),
+        warned=clean(item.warned), trace=clean_lines(item.trace),
+    )  # fmt: skip
 
 
 def _verdict(exercise, numbers, reading, hidden, secret):

@@ -112,7 +112,7 @@ def _plain(graded):
         "assignment": submission.assignment,
         "notebook": submission.notebook,
         "verdicts": [
-            {**vars(verdict), "steps": [[step.name, step.status, step.message] for step in verdict.steps]}
+            {**vars(verdict), "steps": [[step.name, step.status, step.message, step.trace] for step in verdict.steps]}
             for verdict in graded.verdicts.values()
         ],
         "notes": graded.notes,

@@ -18,7 +18,7 @@ from coursekit.exercises._functions import Function
 from coursekit.exercises._reading import Item, Reading, Unreadable
 
 LONGEST = 8 * 2**20  # characters of a line
-_TEXT = {"problem": 2000, "call": 2000, "raised": 80, "warned": 400}
+_TEXT = {"problem": 2000, "call": 2000, "raised": 80, "warned": 400, "trace": 4000}
 _FORMULA = 10_000
 
 

@@ -7,6 +7,7 @@ can send answers, right or wrong, and nothing else.
 
 import builtins
 import json
+import linecache
 import os
 import sys
 from traceback import walk_tb
@@ -61,10 +62,11 @@ class Worker:
 
     def run(self, cell, space):
         """Run one cell; an error in it is told and does no harm to the others."""
-        name = f"<cell {cell['number'] + 1}>"
+        name, source = f"<cell {cell['number'] + 1}>", cell["source"]
+        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)  # for the line of a crash
         self.say("cell", number=cell["number"])
         try:
-            exec(compile(cell["source"], name, "exec"), space)
+            exec(compile(source, name, "exec"), space)
         except BaseException as error:
             self.witness.after()
             lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == name]
@@ -94,8 +96,8 @@ def observed(found, worker):
             worker.say("case", id=found.id, name=case.name)
             return super().run(function, case, told)
 
-        def _call(self, function, args, told):
-            returned, warned = super()._call(function, args, told)
+        def _call(self, function, args, told, call):
+            returned, warned = super()._call(function, args, told, call)
             worker.witness.look_at(returned)
             return returned, warned
 

@@ -14,9 +14,10 @@ import pytest
 
 import coursekit as ck
 from coursekit.answers import ANSWERS
-from coursekit.exercises import BANK
+from coursekit.exercises import BANK, _limits
+from coursekit.exercises._clock import OutOfTime, timed
 from coursekit.exercises._functions import Function
-from coursekit.exercises._limits import OutOfTime, _watched, bounded, restored
+from coursekit.exercises._limits import bounded, restored
 
 MASKED = np.ma.array([1.0, 2.0], mask=[0, 1])  # NumPy loads `np.ma` at its first use: not a change by an answer
 IDS = [id for id in BANK if isinstance(BANK[id].asks, Function)]
@@ -123,7 +124,7 @@ WRONG = {  # what it does: the function, what the report says
     "recurses for ever": (recurses, "RecursionError"),
     "loops for ever": (loops, "did not end within"),
     "loops and catches": (loops_and_catches, "did not end within"),
-    "sleeps": (sleeps, "did not end within"),
+    "sleeps": (sleeps, "waited for"),
     "an array of 100 GB": (returning(lambda *args: np.ones(12_500_000_000)), "MemoryError"),
     "a list of 100 GB": (returning(lambda *args: [0] * 12_500_000_000), "MemoryError"),
     "sys.exit": (returning(lambda *args: sys.exit(0)), "SystemExit"),
@@ -153,7 +154,8 @@ def state():
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Every exercise with a time limit of a tenth of a second."""
+    """Every exercise with a time limit of a tenth of a second, to wait as to compute."""
+    monkeypatch.setattr(_limits, "WAIT", 0.1)
 
     def of(id):
         exercise = BANK[id]
@@ -166,7 +168,7 @@ def quick(monkeypatch):
 @pytest.mark.parametrize("name", WRONG)
 def test_hostile_function_is_wrong_and_told_why(id, name, quick):
     function, says = WRONG[name]
-    if "did not end" in says:
+    if "did not end" in says or "waited" in says:
         quick(id)
     before = state()
     verdict = ck.check(id, function)
@@ -231,13 +233,13 @@ def test_the_clock_of_other_threads_stops_a_loop_too():
     ended = []
 
     def forever():
-        with _watched(0.05):
+        with timed(0.05):
             loops()
 
     def work():
         with pytest.raises(OutOfTime):
             forever()
-        with _watched(30):
+        with timed(30):
             ended.append(sum(range(1000)))
 
     thread = threading.Thread(target=work)

@@ -1,0 +1,188 @@
+"""The clock over a learner's function: processor time for computing, wall time for waiting.
+
+Ten times a second it looks at what the function is busy with. Imports of other people's modules and numba's compiler
+stop the clock for a minute and are never cut off in the middle; an import that takes its time, and a call that Python
+cannot interrupt, are told on the page while they last.
+"""
+
+import ctypes
+import signal
+import sys
+import threading
+import time
+from contextlib import suppress
+
+from coursekit.exercises import _frames
+
+WAIT = 30.0  # seconds that a function may sleep, or wait for a lock
+ASIDE = 60.0  # seconds for which imports and compiling stop the clock
+_TICK = 0.1
+_IDLE = 0.05  # a function that used less than this share of the processor was waiting
+_PATIENCE, _SILENCE = 3.0, 10.0  # seconds after which an import, and a call that cannot be interrupted, are told
+
+
+class OutOfTime(BaseException):
+    """The time limit has passed; not an Exception, so that `except Exception` lets it through."""
+
+
+class Clock:
+    """How long a call has computed, waited, and been aside."""
+
+    def __init__(self, seconds, wait, used):
+        self._seconds, self._wait, self._used, self._folders = seconds, wait, used, _frames.folders()
+        self._computed = self._waited = self._aside = self._longest = 0.0  # longest: computing between two looks
+        self._thread, self._before, self._seen, self._ended = threading.get_ident(), used(), time.monotonic(), None
+
+    def look(self, frame):
+        """Count the time since the last look; True when none is left and the call may be interrupted."""
+        now, used = time.monotonic(), self._used()
+        passed, worked = now - self._seen, used - self._before
+        self._seen, self._before = now, used
+        running = _frames.activity(frame, self._folders) == _frames.RUNNING
+        if not running and self._aside < ASIDE:
+            self._aside += passed
+            return False
+        self._computed += worked
+        self._longest = max(self._longest, worked)
+        if worked < _IDLE * passed:
+            self._waited += passed
+        over = running and (self._computed >= self._seconds or self._waited >= self._wait)
+        if over and self._ended is None:
+            self._ended = now
+        return over
+
+    def why(self):
+        """Why the call was ended, in words that continue "the call ..."."""
+        if self._aside >= ASIDE:
+            return f"spent more than {ASIDE:g} seconds on imports; look for a loop that imports again and again"
+        if self._computed < self._seconds:
+            return f"waited for {self._wait:g} seconds (`sleep`, a lock, an answer from elsewhere) and was stopped"
+        if self._longest > max(self._seconds, 1.0):
+            return (
+                f"was busy for {self._longest:.0f} seconds with one call that Python cannot interrupt; "
+                f"{self._seconds:g} seconds of computing are allowed"
+            )
+        return f"did not end within {self._seconds:g} seconds of computing; look for a loop that never stops"
+
+    def told(self, call):
+        """What keeps the call busy, as sentences to tell while it lasts; seen from another thread."""
+        now, frame = time.monotonic(), self.frame()
+        what, name = _frames.activity(frame, self._folders)
+        aside = self._aside + (now - self._seen)
+        if what == "importing":
+            if aside > ASIDE:
+                yield f"Importing {name} has taken more than {ASIDE:g} seconds; interrupt the kernel to give it up."
+            elif aside > _PATIENCE:
+                yield f"Importing {name}: the clock of the check stands still."
+        elif what == "compiling" and aside > _PATIENCE:
+            yield "Compiling: the clock of the check stands still."
+        elif now - self._seen > _SILENCE or (self._ended and now - self._ended > _SILENCE):
+            line = _frames.learners_line(frame)
+            yield (
+                f"`{call}` has been in a call that Python cannot interrupt for {_SILENCE:g} seconds"
+                f"{f' ({line})' if line else ''}: interrupt or restart the kernel (Kernel menu)."
+            )
+
+    def frame(self):
+        """Where the call is now."""
+        return sys._current_frames().get(self._thread)
+
+
+def timed(seconds, wait=None, call=""):
+    """Raise `OutOfTime` in the block after `seconds` of computing or `wait` seconds of waiting.
+
+    What keeps `call` busy is told on the page. Gives the clock.
+    """
+    main = threading.current_thread() is threading.main_thread()
+    return (_Alarm if main and hasattr(signal, "setitimer") else _Watched)(seconds, wait or seconds, call)
+
+
+class _Timed:
+    """A clock, and a thread beside it that tells what the call is busy with."""
+
+    pause = 1.0
+
+    def __init__(self, seconds, wait, call):
+        self._limits, self._tick, self._call = (seconds, wait), min(_TICK, seconds / 2), call
+
+    def _begin(self, used):
+        self._clock, self._on = Clock(*self._limits, used), True
+        self._over, self._lock, self._page, self._told = threading.Event(), threading.Lock(), sys.stderr, set()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def _watch(self):
+        while not self._over.wait(self.pause):
+            self._step()
+
+    def _step(self):
+        for sentence in self._clock.told(self._call) if self._call else ():
+            if sentence not in self._told and not self._over.is_set():
+                self._told.add(sentence)
+                print(sentence, file=self._page, flush=True)
+
+    def _end(self):
+        self._over.set()
+        if self._thread.ident:
+            self._thread.join()
+
+
+class _Alarm(_Timed):
+    """By the system's clock, in the main thread: interrupts sleeping, too."""
+
+    def __enter__(self):
+        self._begin(time.thread_time)
+        with suppress(RuntimeError):  # no thread is left: then nothing is told
+            if self._call:
+                self._thread.start()
+        self._handler = signal.signal(signal.SIGALRM, self._ring)
+        self._outer = signal.setitimer(signal.ITIMER_REAL, self._tick, self._tick)
+        self._since = time.monotonic()
+        return self._clock
+
+    def _ring(self, number, frame):
+        leaving = not self._on or frame.f_code is _Alarm.__exit__.__code__
+        if not leaving and self._clock.look(frame):
+            raise OutOfTime
+
+    def __exit__(self, *error):
+        self._on = False
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, self._handler)
+        self._end()
+        delay, interval = self._outer
+        if delay:  # somebody's else, who waits outside
+            signal.setitimer(signal.ITIMER_REAL, max(delay - (time.monotonic() - self._since), 1e-3), interval)
+
+
+class _Watched(_Timed):
+    """By the thread beside it, where there is no such clock: stops loops of Python."""
+
+    def __enter__(self):
+        self.pause = self._tick
+        self._begin(_processor_clock())
+        self._thread.start()
+        return self._clock
+
+    def _step(self):
+        with self._lock:
+            if not self._over.is_set() and self._clock.look(self._clock.frame()):
+                _throw(self._clock, ctypes.py_object(OutOfTime))
+        super()._step()
+
+    def __exit__(self, *error):
+        with self._lock:
+            self._over.set()
+            _throw(self._clock, None)  # one that is still on its way
+        self._end()
+
+
+def _throw(clock, error):
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(clock._thread), error)
+
+
+def _processor_clock():
+    """The processor time of this thread, for another one to ask; where the system has none, of the process."""
+    if not hasattr(time, "pthread_getcpuclockid"):
+        return time.process_time
+    number = time.pthread_getcpuclockid(threading.get_ident())
+    return lambda: time.clock_gettime(number)
