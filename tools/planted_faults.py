@@ -1,6 +1,6 @@
 """Plant every fault of tests/planted_faults.toml in a copy of the tree: the tests that it names must turn red.
 
-Run as `python tools/planted_faults.py [--tree FOLDER] [word ...]`: only faults whose kind or text
+Run as `python tools/planted_faults.py [--tree FOLDER] [--table FILE] [word ...]`: only faults whose kind or text
 has one of the words. The same tests must pass in the copy without the fault. The exit code is 1 when a fault is
 not found, when a test fails without one, or when an edit does not apply.
 """
@@ -96,9 +96,10 @@ def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("words", nargs="*", help="only faults whose kind or text has one of these")
     parser.add_argument("--tree", type=Path, default=ROOT, help="the tree to copy; default: this one")
+    parser.add_argument("--table", type=Path, default=TABLE, help="the faults; default: tests/planted_faults.toml")
     options = parser.parse_args(argv)
     words = options.words or [""]
-    chosen = [one for one in faults() if any(word in f"{one.kind} {one.what}" for word in words)]
+    chosen = [one for one in faults(options.table) if any(word in f"{one.kind} {one.what}" for word in words)]
     bad = 0
     with TemporaryDirectory(prefix="planted-") as folder:
         folder = Path(folder)

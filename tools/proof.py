@@ -119,12 +119,12 @@ def run(name):
 def shown(command, environment):
     """Run a command and show what it says: its exit code and its last line."""
     both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, **both)
     last = ""
-    for line in process.stdout:
-        print(line, end="", flush=True)
-        last = line.strip(" =\n") or last
-    return process.wait(), re.sub(r" in [\d.]+s.*", "", last).replace("|", "/")
+    with subprocess.Popen(command, cwd=ROOT, env=environment, **both) as process:
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            last = line.strip(" =\n") or last
+    return process.returncode, re.sub(r" in [\d.]+s.*", "", last).replace("|", "/")
 
 
 def minutes(seconds):
