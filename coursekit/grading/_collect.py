@@ -16,6 +16,7 @@ from coursekit.grading import _boxes, _literal, _notebook, _sandbox, _wire
 from coursekit.grading._box import Limit, Stopped
 from coursekit.grading._hidden import hidden_cases
 from coursekit.grading._types import KINDS, Collected, Incident
+from coursekit.grading._why import behind, failure, missing_named, why
 from coursekit.grading._wire import Forged
 
 _MOST_INCIDENTS, _MOST_ATTEMPTS = 30, 40
@@ -64,10 +65,10 @@ def collect(submission, secret, *, sandbox="bubblewrap", limits=_sandbox.LIMITS)
 def _read_off(notebook):
     """What can be collected without running anything."""
     readings, incidents = {}, list(notebook.incidents)
-    trees = {cell.number: cell.tree for cell in notebook.cells}
+    numbers, trees = [cell.number for cell in notebook.cells], [cell.tree for cell in notebook.cells]
     for id, number in notebook.exercises.items():
         asks = BANK[id].asks
-        above = [tree for other, tree in trees.items() if other <= number]
+        above = trees[: numbers.index(number) + 1]
         try:
             readings[id] = asks.read(_literal.handed_in(id, above))
         except _literal.NotPlain:
@@ -89,6 +90,7 @@ class _Session:
         self.notebook, self.secret, self.sandbox, self.limits = notebook, secret, sandbox, limits
         self.readings, self.hidden, self.problems = {}, {}, {}  # by exercise
         self.notes, self.incidents, self.skip = list(notebook.notes), list(notebook.incidents), set()
+        self.raised, self.cell = {}, _STARTING  # by number of a cell what it raised; the cell that is run
         self.doing, self.open, self.crashes = _STARTING, True, []  # open: readings are still taken
         self.end = time.monotonic() + limits.total
 
@@ -97,9 +99,12 @@ class _Session:
         attempts = 0
         while self.notebook.cells and attempts < _MOST_ATTEMPTS and self._attempt():
             attempts += 1
+        failed = {number: text for (kind, number), text in self.problems.items() if kind == "cell"}
         for id, number in self.notebook.exercises.items():
+            if id in self.readings and (text := behind(self.notebook, self.readings[id], failed)):
+                self.notes.append(f"`{id}`: {text}")
             if id not in self.readings:
-                problem = self.problems.get(("check", id)) or self.problems.get(("cell", number))
+                problem = self.problems.get(("check", id)) or why(self.notebook, number, failed, self.raised)
                 self.readings[id] = _without(BANK[id].asks, problem or "This exercise was not reached.")
         for id, problem in self.notebook.broken.items():
             self.readings[id] = _without(BANK[id].asks, problem)
@@ -124,7 +129,10 @@ class _Session:
         """Send the cells and take in what is handed in."""
         starting = Limit(time.monotonic() + 60, "it took more than 60 seconds")
         box.receive(starting)
-        cells = [{"number": cell.number, "source": cell.source} for cell in self.notebook.cells]
+        cells = [
+            {"number": cell.number, "source": cell.source, "fresh": sorted(cell.names.binds - cell.names.needs)}
+            for cell in self.notebook.cells
+        ]
         visible = [str(path) for path in _sandbox.visible()]
         order = {"key": box.key, "skip": sorted(self.skip), "cells": cells, "visible": visible}
         box.send(order, starting)
@@ -143,19 +151,18 @@ class _Session:
         """Believe a message as far as it can be; the limit from now on, if it is another one."""
         what = message["say"]
         if what == "cell":
-            self.doing = ("cell", int(message["number"]))
+            self.doing = self.cell = ("cell", int(message["number"]))
             return self._limit(self.limits.cell)
         if what == "failed":
-            where = f" in line {int(message['line'])}" if message["line"] else ""
-            text = f"Its cell ended with `{one_line(str(message['reason']), 200)}`{where}."
-            self.problems["cell", int(message["number"])] = text
+            self.problems["cell", int(message["number"])] = failure(message)
+            self.raised[int(message["number"])] = str(message["reason"])
             self._wall(str(message["reason"]), self._exercise())
         elif what == "incident":
             self._incident(str(message["kind"]), self._exercise(), str(message["evidence"]))
         elif what in ("check", "case", "reading"):
             id = message["id"]
-            if id not in self.notebook.exercises:
-                return None  # another lesson's
+            if id not in self.notebook.exercises or self.cell[1] in self.notebook.shown:
+                return None  # another lesson's, or the lesson's own
             if what == "reading":
                 self._handed_in(id, _wire.reading_in(BANK[id].asks, message["reading"]))
                 return self._limit(self.limits.cell)
@@ -166,7 +173,8 @@ class _Session:
     def _handed_in(self, id, reading):
         """The last one that is filled in counts."""
         if self.open and (id not in self.readings or not reading.empty):
-            self.readings[id] = reading
+            items = {name: one._replace(problem=missing_named(one.problem)) for name, one in reading.items.items()}
+            self.readings[id] = reading._replace(items=items)
             for item in reading.items.values():
                 self._wall(item.problem.partition("` raised ")[2] or item.raised, id)
 

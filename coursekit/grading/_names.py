@@ -13,7 +13,8 @@ _PERHAPS = (ast.If, ast.Try, ast.Match)
 class Names(NamedTuple):
     """What a cell binds, what of another cell it changes (`rows.append(1)`, `d["a"] = 2`), imports, and needs.
 
-    "*" among the imported names stands for everything; `modules` are the packages that are imported from.
+    "*" among the imported names stands for everything; `modules` are the packages that are imported from. A file such
+    as "helper.py" is a name too: `%%writefile` gives it, and `import helper` needs it.
     """
 
     binds: frozenset = frozenset()
@@ -48,6 +49,10 @@ def names_in(tree):
         for alias in node.names
     }
     modules = {name.split(".")[0] for node in ast.walk(tree) for name in _modules(node)}
+    magics = [magic for node in ast.walk(tree) if (magic := _magic(node))]
+    binds |= {file for name, file in magics if name == "writefile"}
+    needs |= {f"{module}.py" for module in modules} | {file for name, file in magics if name == "run"}
+    imports |= {"*" for name, _ in magics if name == "run"}
     return Names(*map(frozenset, (binds, changes, imports, modules, (needs | later - binds) - _BUILTINS)))
 
 
@@ -56,6 +61,15 @@ def _modules(node):
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+
+
+def _magic(node):
+    """The name and the file of `%%writefile` and `%run`, as IPython's transformer writes them; None for all else."""
+    called = isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("run_cell_magic", "run_line_magic")
+    if not called or len(node.args) < 2 or not all(isinstance(one, ast.Constant) for one in node.args[:2]):
+        return None
+    name, files = node.args[0].value, [word for word in str(node.args[1].value).split() if not word.startswith("-")]
+    return (name, files[0]) if name in ("writefile", "run") and files else None
 
 
 def _of_statement(statement):

@@ -7,18 +7,21 @@ is run here, and no size or shape of the file does any harm either.
 import ast
 import json
 import re
-import warnings
-from bisect import bisect_left
 from typing import NamedTuple
 
 from coursekit.exercises._bank import BANK, NOTEBOOKS
+from coursekit.grading._givers import Givers
+from coursekit.grading._ipython import as_python
 from coursekit.grading._names import Names, names_in
 from coursekit.grading._types import Incident
 
 LARGEST = 20 * 2**20  # bytes; ours with all pictures have less than one million
 _MOST_CELLS, _LONGEST_CELL = 2000, 100_000  # characters
-_OF_PYTHON = ("time", "timeit", "capture", "prun")
+_SHOWN = frozenset({("start/first-number", "{'slope': 9, 'new_x': 2.1}")})  # checks that a lesson makes itself
 _SUSPICIOUS = frozenset({"ctypes", "_ctypes", "cffi", "socket", "_socket", "_posixsubprocess"})
+_GRADE_IDS = frozenset(id.replace("/", "-") for id in BANK)
+_NOTHING = ast.Module([], [])
+_DEFINES = re.compile(r"^(?:(?:(?:async )?def|class) (?=\w)|(?=\w+\s*=[^=]))([A-Za-z_]\w*)", re.MULTILINE)
 _CHECK = re.compile(r"""\bcheck\(\s*["']([\w/-]+)["']""")
 
 
@@ -31,6 +34,7 @@ class Cell(NamedTuple):
     names: Names = Names()
     grade_id: str = ""  # nbgrader's name for it
     error: str = ""  # why it is no Python
+    repairs: tuple[str, ...] = ()  # what was read as something else
 
 
 class Notebook(NamedTuple):
@@ -40,6 +44,10 @@ class Notebook(NamedTuple):
     exercises: dict  # id: number of the cell that counts
     cells: tuple[Cell, ...]  # those to be run, in this order
     broken: dict = {}  # noqa: RUF012  id: why its cell cannot be run
+    givers: dict = {}  # noqa: RUF012  number of a cell: {name it needs: number of the cell that gives it}
+    answers: frozenset = frozenset()  # (number of a cell that checks, name of the answer)
+    lost: dict = {}  # noqa: RUF012  name that no cell gives: why the cell that would give it cannot be run
+    shown: frozenset = frozenset()  # numbers of the cells in which the lesson itself shows a check
     notes: tuple[str, ...] = ()
     incidents: tuple[Incident, ...] = ()
 
@@ -56,7 +64,8 @@ def read(data, name=""):
         cells, version = _cells(data)
     except _NoNotebook as why:
         incident = Incident("unreadable", "", str(why))
-        return Notebook(_lesson(name, ()), {}, (), {}, (f"This file could not be read: {why}.",), (incident,))
+        notes = (f"This file could not be read: {why}.",)
+        return Notebook(_lesson(name, ()), {}, (), notes=notes, incidents=(incident,))
     cells, restored = _with_checks(cells)
     checks = _all_checks(cells)
     broken = {id: cell for cell in cells if cell.error for id in _CHECK.findall(cell.source) if id not in checks}
@@ -66,19 +75,51 @@ def read(data, name=""):
     wanted = [exercise.id for exercise in NOTEBOOKS[lesson].EXERCISES] if lesson else []
     notes, incidents = _about_version(version)
     notes += [f"The check of `{id}` was missing and was put back." for id in wanted if id in restored]
-    counts, chosen = {}, []
-    for id in filter(checks.__contains__, wanted):
-        found = _those_that_count(checks[id])
-        counts[id] = found[-1]
-        chosen += [(id, cell) for cell in found]
-        if len(found) > 1:
-            notes.append(f"`{id}` is checked in {len(found)} cells; the last one that is filled in counts.")
+    chosen, undefined = [], {}
+    own = {id: cell.number for id, cell in _answers(cells).items() if not cell.error}
+    found = {id: _those_that_count(checks[id]) for id in wanted if id in checks}
+    takes = {id: [(cell.number, name) for cell, name in pairs] for id, pairs in found.items()}
+    givers = Givers(cells, takes, own, {takes[id][0][0]: own[id] + 0.5 for id in restored if id in takes})
+    for id, pairs in found.items():
+        given = [cell for cell, _ in givers.once(pairs) if not givers.lacks(cell.number)]
+        chosen += [(id, cell) for cell in given]
+        if len(given) > 1:
+            notes.append(f"`{id}` is checked in {len(given)} cells; the last one that is filled in counts.")
+        if not given:
+            undefined[id] = givers.lacks(pairs[-1][0].number)
+    counts = dict(chosen)
     broken = {id: f"Its cell cannot be run: {broken[id].error}." for id in wanted if id in broken}
-    missing = [f"`{id}`" for id in wanted if id not in counts and id not in broken]
+    missing = [f"`{id}`" for id in wanted if id not in found and id not in broken]
     if missing:
         notes.append(f"No cell checks {', '.join(missing)}: not attempted.")
-    numbers, order = {id: cell.number for id, cell in counts.items()}, _order(chosen, cells)
-    return Notebook(lesson, numbers, order, broken, tuple(notes), (*incidents, *_suspicious(order)))
+    notes += [f"`{id}` checks `{name}`, which no cell defines: not attempted." for id, name in undefined.items()]
+    numbers, order = {id: cell.number for id, cell in counts.items()}, _order(chosen, cells, givers)
+    notes += [_repairs(cell) for cell in order if cell.repairs]
+    return Notebook(
+        lesson,
+        numbers,
+        order,
+        broken,
+        {cell.number: givers.of(cell.number) for cell in order},
+        frozenset((cell.number, name) for pairs in found.values() for cell, name in pairs),
+        _lost(cells),
+        frozenset(cell.number for cell in cells if any(_shows(node) for node in ast.walk(cell.tree or _NOTHING))),
+        tuple(notes),
+        (*incidents, *_suspicious(order)),
+    )
+
+
+def _repairs(cell):
+    return f"In code cell {cell.number + 1}, {'; '.join(cell.repairs[:5])}{', and more' * (len(cell.repairs) > 5)}."
+
+
+def _lost(cells):
+    """The names that cells which are no Python would give, and why they do not."""
+    lost = {}
+    for cell in cells:
+        for name in _DEFINES.findall(cell.source) if cell.error else ():
+            lost[name] = f"Code cell {cell.number + 1}, which defines `{name}`, cannot be run: {cell.error}."
+    return lost
 
 
 class _NoNotebook(Exception):
@@ -103,63 +144,40 @@ def _cells(data):
         raise _NoNotebook("it is no notebook, for it has no cells")
     if len(cells) > _MOST_CELLS:
         raise _NoNotebook(f"it has {len(cells):,} cells, and {_MOST_CELLS:,} are allowed")
-    code = [cell for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+    code = [cell for cell in cells if isinstance(cell, dict) and (cell.get("cell_type") == "code" or _was_code(cell))]
     ours = content.get("metadata") if isinstance(content.get("metadata"), dict) else {}
     ours = ours.get("coursekit") if isinstance(ours.get("coursekit"), dict) else {}
     version = ours.get("version") if isinstance(ours.get("version"), str) else ""
     return tuple(_cell(number, cell) for number, cell in enumerate(code)), version
 
 
+def _was_code(cell):
+    """Is this a cell of an exercise that a key or a menu turned into text?"""
+    return _grade_id(cell).removesuffix("-answer") in _GRADE_IDS
+
+
 def _cell(number, cell):
-    lines = cell.get("source", cell.get("input", ""))
+    lines, grade_id = cell.get("source", cell.get("input", "")), _grade_id(cell)
     source = "".join(map(str, lines)) if isinstance(lines, list) else str(lines)
     if len(source) > _LONGEST_CELL:
         why = f"it has {len(source):,} characters, and {_LONGEST_CELL:,} are allowed"
-        return Cell(number, source[:_LONGEST_CELL], None, grade_id=_grade_id(cell), error=why)
-    source = without_magics(source)
+        return Cell(number, source[:_LONGEST_CELL], None, grade_id=grade_id, error=why)
+    read = as_python(source)
+    if read.tree is None:
+        return Cell(number, source, None, grade_id=grade_id, error=read.error)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # such as an invalid escape in a text
-            tree = ast.parse(source)
-            names = names_in(tree)
-    except SyntaxError as error:
-        return Cell(number, source, None, grade_id=_grade_id(cell), error=f"{error.msg} in line {error.lineno}")
+        names = names_in(read.tree)
+    except SyntaxError as error:  # such as a name that is global and a parameter
+        return Cell(number, source, None, grade_id=grade_id, error=f"{error.msg} in line {error.lineno}")
     except (ValueError, RecursionError, MemoryError):
-        return Cell(number, source, None, grade_id=_grade_id(cell), error="it cannot be read")
-    return Cell(number, source, tree, names, _grade_id(cell))
+        return Cell(number, source, None, grade_id=grade_id, error="it cannot be read")
+    return Cell(number, read.text, read.tree, names, grade_id, repairs=read.repairs)
 
 
 def _grade_id(cell):
     for key in ("metadata", "nbgrader", "grade_id"):
         cell = cell.get(key) if isinstance(cell, dict) else None
     return cell if isinstance(cell, str) else ""
-
-
-def without_magics(source):
-    r"""The source without what only IPython understands: `%magic`, `!command`, `help?`.
-
-    Examples
-    --------
-    >>> without_magics("%matplotlib inline\nx = 5 % 3\n!ls").split("\n")
-    ['', 'x = 5 % 3', '']
-    """
-    first, _, rest = source.lstrip().partition("\n")
-    if first.startswith("%%"):  # of a whole cell: another language, unless it only measures or hides
-        return "\n" + without_magics(rest) if first[2:].split(" ")[0].strip() in _OF_PYTHON else ""
-    if _is_python(source):
-        return source
-    magic = re.compile(r"\s*(%[a-zA-Z]|!|\?)|.*[\w)]\?{1,2}\s*$")
-    return "\n".join("" if magic.match(line) else line for line in source.split("\n"))
-
-
-def _is_python(source):
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
 
 
 def _answers(cells):
@@ -186,39 +204,46 @@ def _broken_answers(cells, checks):
     return {
         id: answer
         for id, answer in answers
-        if answer.error and all(cell.grade_id == id.replace("/", "-") for cell, _ in checks.get(id, ()))
+        if answer.error and all(cell.grade_id == id.replace("/", "-") for cell, *_ in checks.get(id, ()))
     }
 
 
 def _all_checks(cells):
-    """For each exercise, pairs (cell, is the check a statement by itself)."""
+    """For each exercise, (cell, is the check a statement by itself, name of the answer) of all its checks."""
     checks = {}
     for cell in cells:
-        for id, alone in _checks(cell.tree):
-            checks.setdefault(id, []).append((cell, alone))
+        for id, *about in _checks(cell.tree):
+            checks.setdefault(id, []).append((cell, *about))
     return checks
 
 
 def _checks(tree):
-    """Pairs (id, is it a statement by itself) of all calls `check("id", ...)` in a cell."""
+    """(id, is it a statement by itself, name of the answer or "") of all calls `check("id", ...)` in a cell."""
     if tree is None:
         return
     alone = {id(statement.value) for statement in tree.body if isinstance(statement, ast.Expr)}
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call):
+        if not isinstance(node, ast.Call) or _shows(node):
             continue
         called = getattr(node.func, "attr", getattr(node.func, "id", ""))
         first = node.args[0] if node.args else next((k.value for k in node.keywords if k.arg == "id"), None)
         if isinstance(first, ast.Constant) and isinstance(first.value, str):
             name = first.value.strip().lower()
             if name in BANK and (called == "check" or (id(node) in alone and len(node.args) == 2)):
-                yield name, id(node) in alone
+                answer = [*node.args[1:2], *(k.value for k in node.keywords if k.arg == "answer")]
+                yield name, id(node) in alone, next((getattr(one, "id", "") for one in answer), "")
+
+
+def _shows(node):
+    """Is this the check of the lesson's own, which is no student's?"""
+    constants = isinstance(node, ast.Call) and len(node.args) == 2 and isinstance(node.args[0], ast.Constant)
+    return constants and (node.args[0].value, ast.unparse(node.args[1])) in _SHOWN
 
 
 def _those_that_count(found):
-    """The cells that check an exercise: those that do nothing else with the verdict, or else all."""
-    cells = [cell for cell, alone in found if alone] or [cell for cell, _ in found]
-    return list({cell.number: cell for cell in cells}.values())
+    """Pairs (cell that checks an exercise, name of the answer): those that do nothing else with the verdict, or all."""
+    pairs = [(cell, name) for cell, alone, name in found if alone] or [(cell, name) for cell, _, name in found]
+    return list({cell.number: (cell, name) for cell, name in pairs}.values())
 
 
 def _lesson(name, checks):
@@ -249,61 +274,22 @@ def _suspicious(cells):
     return tuple(Incident("forbidden", "", f"import of {name} in code cell {n + 1}") for name, n in found.items())
 
 
-def _order(chosen, cells):
-    """The chosen cells and all that they need, each once; what is needed comes first, else it stays in order.
-
-    In a notebook made by `coursekit release` the answer has a cell of its own. It is known by its name, stands
-    directly before its check wherever it was moved, and gives the check its names.
-    """
-    answers = _answers(cells)
-    own = {
-        cell.number: answers[id].number
-        for id, cell in chosen
-        if id in answers and cell.grade_id == id.replace("/", "-")
-    }
-    needed = _Needed(cells, own)
+def _order(chosen, cells, givers):
+    """The chosen cells and all that they need, each once; what is needed comes first, else it stays in order."""
     numbers, todo = set(), [cell.number for _, cell in chosen]
     while todo:
         number = todo.pop()
         if number not in numbers:
             numbers.add(number)
-            todo += needed(number)
-    place = {number: number for number in numbers} | {own[n]: n - 0.5 for n in own if own[n] in needed(n)}
+            todo += givers(number)
+    place = {number: number for number in numbers} | {answer: check - 0.5 for check, answer in givers.moved()}
     order = {}
     for number in sorted(numbers, key=place.get):
         stack = [number]
         while stack:
-            first = next((one for one in needed(stack[-1]) if one not in order and one not in stack), None)
+            first = next((one for one in givers(stack[-1]) if one not in order and one not in stack), None)
             if first is None:
                 order.setdefault(stack.pop())
             else:
                 stack.append(first)
     return tuple(cells[number] for number in order)
-
-
-class _Needed:
-    """For a cell, which others give it the names it needs: for each the nearest above, or else the first below."""
-
-    def __init__(self, cells, own):
-        self._cells, self._own, self._known, self._givers = cells, own, {}, {}
-        modules = frozenset().union(*(cell.names.imports for cell in cells))
-        for cell in cells:
-            for name in cell.names.binds | (cell.names.changes - modules) | (cell.names.imports & {"*"}):
-                self._givers.setdefault(name, []).append(cell.number)
-
-    def __call__(self, number):
-        if number not in self._known:
-            found = {self._giver(name, number) for name in self._cells[number].names.needs}
-            everything = self._givers.get("*", ())
-            self._known[number] = sorted((found | {one for one in everything if one < number}) - {None, number})
-        return self._known[number]
-
-    def _giver(self, name, number):
-        own = self._own.get(number)
-        if own is not None and name in self._cells[own].names.binds:
-            return own
-        givers = self._givers.get(name, ())
-        place = bisect_left(givers, number)
-        if place:
-            return givers[place - 1]
-        return next((one for one in givers[place:] if one != number), None)

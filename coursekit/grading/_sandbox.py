@@ -18,7 +18,15 @@ import coursekit
 from coursekit.grading import _seccomp
 
 PACKAGE = Path(coursekit.__file__).parent
-INSIDE = ("__init__.py", "_enter.py", "_witness.py", "_wire.py", "_worker.py")  # what the worker needs of the grader
+INSIDE = (
+    "__init__.py",
+    "_enter.py",
+    "_run.py",
+    "_shell.py",
+    "_witness.py",
+    "_wire.py",
+    "_worker.py",
+)  # what the worker needs of the grader
 HOME = "/home/student"
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime")

@@ -9,6 +9,7 @@ import builtins
 import json
 import linecache
 import os
+import pdb
 import sys
 from traceback import walk_tb
 from types import ModuleType
@@ -18,14 +19,19 @@ if __name__ == "__main__" and len(sys.argv) > 3:
 
     enter(sys.argv[3])
 
+from IPython.display import display
+
 import coursekit.exercises
 from coursekit.exercises import _front
 from coursekit.exercises._bank import find
 from coursekit.exercises._functions import Case, Function
 from coursekit.exercises._plain import reason
+from coursekit.exercises._reading import EMPTY, Item, Reading
 from coursekit.exercises._verdict import Verdict
+from coursekit.grading._run import Absent, Runner, missing
+from coursekit.grading._shell import Shell
 from coursekit.grading._wire import item_out, reading_out, unpack
-from coursekit.grading._witness import NoIPython, Witness
+from coursekit.grading._witness import Witness
 
 
 class Worker:
@@ -35,6 +41,7 @@ class Worker:
         self._replies, self._write = replies, os.write
         self._encode = json.JSONEncoder(separators=(",", ":")).encode
         self.key, self.skip, self.functions, self.witness = "", set(), {}, None
+        self.runner = self.shell = None
 
     def say(self, what, **more):
         """Send one line to the grader."""
@@ -52,6 +59,12 @@ class Worker:
         return Verdict(found.id, "handed in", 0, len(found.asks.parts), message="It will be judged later.")
 
     def _read(self, found, answer):
+        if type(answer) is Absent:
+            return Reading(dict.fromkeys(found.asks.labels, EMPTY), f"{missing(answer)}.")
+        if type(answer) is dict and (absent := {key: one for key, one in answer.items() if type(one) is Absent}):
+            reading = self._read(found, {key: one for key, one in answer.items() if key not in absent})
+            problems = {key: Item(problem=f"`{key}`: {missing(one)}.") for key, one in absent.items()}
+            return reading._replace(items=reading.items | {k: one for k, one in problems.items() if k in reading.items})
         if not isinstance(found.asks, Function):
             self.witness.look_at(answer)
             return found.asks.read(answer)
@@ -65,17 +78,23 @@ class Worker:
         name, source = f"<cell {cell['number'] + 1}>", cell["source"]
         linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)  # for the line of a crash
         self.say("cell", number=cell["number"])
-        try:
-            exec(compile(source, name, "exec"), space)
-        except BaseException as error:
+        for one in cell["fresh"]:  # what another cell left under this name is not this cell's
+            space.pop(one, None)
+
+        def failed(error):
             self.witness.after()
             lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == name]
-            self.say("failed", number=cell["number"], line=lines[-1] if lines else 0, reason=reason(error))
+            told = {"number": cell["number"], "line": lines[-1] if lines else 0, "reason": reason(error)}
+            self.say("failed", **told, in_vain=self.shell.in_vain[-3:])
+
+        try:
+            self.runner.run(source, name, failed)
+        except BaseException as error:
+            failed(error)
         self.witness.after()
 
     def no_input(self, prompt=""):
         """Instead of `input`, which would wait for ever."""
-        self.witness.tell("time", "input() was called, to which nobody answers")
         raise EOFError("input() cannot be asked while a notebook is graded")
 
     def hidden(self, wanted):
@@ -104,6 +123,10 @@ def observed(found, worker):
     return Observed(*found.asks)
 
 
+def no_debugger(*args, **kwargs):
+    """Instead of a debugger, to which nobody answers: the code goes on."""
+
+
 def serve(requests, replies):
     """Serve one notebook on two file descriptors."""
     incoming, loads = os.fdopen(requests, "rb"), json.loads
@@ -113,10 +136,13 @@ def serve(requests, replies):
     worker.key, worker.skip = order["key"], {tuple(one) for one in order["skip"]}
     coursekit.exercises.check = _front.check = worker.check
     builtins.input = worker.no_input
+    sys.breakpointhook = pdb.set_trace = no_debugger
     student = ModuleType("__main__")
     sys.modules["__main__"] = student
     worker.witness = Witness(worker.say, order["visible"])
-    student.get_ipython = NoIPython(worker.witness)
+    worker.runner = Runner(vars(student))
+    worker.shell = student.get_ipython = Shell(vars(student), worker.runner.evaluate, worker.witness.tell)
+    student.display = display
     for cell in order["cells"]:
         if ("cell", cell["number"]) not in worker.skip:
             worker.run(cell, vars(student))

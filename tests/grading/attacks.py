@@ -294,7 +294,7 @@ while True: pass""", "time"),
     open(f"/dev/shm/{i}", "wb").write(b"x" * 10**6)""", "output"),
     _function("the limits are raised", """import resource
 resource.setrlimit(resource.RLIMIT_NPROC, (10**6, 10**6))""", "forbidden"),
-    _function("a question without an answer", "input('?')", "time"),
+    _function("a question without an answer", "input('?')"),
     _function("an endless recursion in C", """import sys
 sys.setrecursionlimit(10**9)
 def deep(f): return sorted([1, 2], key=lambda _: deep(f))
