@@ -15,8 +15,13 @@ import pytest
 from pages import errors_of_ours, new_notebook
 from panels import BEYOND, PanelPage, Twin
 from peers import PEERS
+from sample import PROOF, amount
 
-PRESSES, PEER_PRESSES, DRAG = 30, 10, 2.0  # half of the presses to one side, half back; seconds
+PRESSES, PEER_PRESSES, DRAG = (
+    amount(10, 30),
+    amount(4, 10),
+    amount(1.0, 2.0),
+)  # half of the presses to one side, half back; seconds
 MEDIAN_GOAL, P95_GOAL, RATIO_GOAL, RATE_GOAL, FIRST_GOAL = 33, 60, 0.5, 20, 2000  # ms, ms, ours / peer's, 1/s, ms
 QUICK = 5  # milliseconds of computing for which the first two goals are set
 BACKENDS = {"interact + inline": "inline", "interact + ipympl": "widget"}
@@ -69,7 +74,7 @@ def test_pictures_follow_keys_and_mouse(bench, table, call):
     assert bench.failures() == []
     assert errors_of_ours(bench.page) == []
     table.extend(rows_of_ours(call, name, ours, parts))
-    for peer, backend in BACKENDS.items():
+    for peer, backend in BACKENDS.items() if PROOF or call == "ck.panels.neuron()" else ():
         shown(bench, f"%matplotlib {backend}\n{PEERS[call]}")
         table.append(row_of_peer(peer, ours, measure(bench, name, keys, PEER_PRESSES)))
 

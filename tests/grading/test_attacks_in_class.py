@@ -4,6 +4,7 @@ import csv
 
 import pytest
 from grading.attacks import FORGED, FUNCTION, IMPORTS, NUMBERS, OBJECTS, REPLACED, TEXTS, notebook
+from sample import sample
 
 from coursekit import cli
 from coursekit.exercises import BANK
@@ -20,7 +21,7 @@ NAMES = [
     "a'b\"c",
     "\U0001f600",
 ]
-QUICK = [attack for attack in (*REPLACED, *OBJECTS, *FORGED, *TEXTS) if "flood" not in attack.name]
+QUICK = [one for kind in (REPLACED, OBJECTS, FORGED, TEXTS) for one in sample(kind, 3) if "flood" not in one.name]
 SECRET = "the secret of this class"
 
 

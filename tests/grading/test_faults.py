@@ -24,7 +24,7 @@ from sample import amount
 from coursekit import cli
 from coursekit.grading import _grade, _results
 
-MOMENTS = amount(2, 17)
+MOMENTS = amount(1, 17)
 STUDENTS = [f"student{i}" for i in range(4)]
 EXPECTED = {student: 2 if i % 2 else 7 for i, student in enumerate(STUDENTS)}
 LONGEST = 10  # seconds after which a run has long been at work
