@@ -6,6 +6,7 @@ import numpy as np
 
 from coursekit.exercises._plain import NUMPY_SCALARS, is_a, is_empty, shown
 from coursekit.exercises._reading import EMPTY, Item, Reading
+from coursekit.exercises._typed import straight
 
 _LETTERS = "abcdefghij"
 
@@ -51,8 +52,8 @@ class Choice(NamedTuple):
 
     def _letter(self, answer):
         if is_a(answer, str):
-            text = str.__str__(answer).strip().rstrip(".").lower()
-            texts = [option.rstrip(".").lower() for option in self.options]
+            text = straight(str.__str__(answer)).strip().rstrip(".").lower()
+            texts = [straight(option).rstrip(".").lower() for option in self.options]
             if text in texts:
                 return self.letters[texts.index(text)]
             text = text.strip("()")

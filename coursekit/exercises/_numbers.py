@@ -10,6 +10,7 @@ import numpy as np
 
 from coursekit.exercises._plain import NUMPY_SCALARS, is_a, is_empty, shown
 from coursekit.exercises._reading import EMPTY, Item, Reading, Unreadable
+from coursekit.exercises._typed import straight
 
 _DECIMAL = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?"
 _NUMBER = re.compile(rf"({_DECIMAL})(?:\s*/\s*({_DECIMAL}))?", re.ASCII)
@@ -174,7 +175,7 @@ def _single(value):
 
 
 def _from_text(text):
-    text = text.strip().replace("\N{MINUS SIGN}", "-")
+    text = straight(text).strip()
     match = _NUMBER.fullmatch(text) if len(text) < 100 else None
     if not match:
         comma = re.fullmatch(r"[+-]?\d+,\d+", text)

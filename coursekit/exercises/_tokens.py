@@ -12,6 +12,7 @@ from typing import NamedTuple
 from coursekit.exercises._computation import ALIASES, CONSTANTS, FUNCTIONS
 from coursekit.exercises._plain import one_line
 from coursekit.exercises._reading import Unreadable
+from coursekit.exercises._typed import straight
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LETTER = rf"(?![{_SUPERSCRIPTS}ᵀ])[^\W\d_]"
@@ -70,6 +71,7 @@ class Tokens:
     """Tokens of a text whose names are those of the exercise, the constants and the functions."""
 
     def __init__(self, text, shapes):
+        text = straight(text)
         left, equals, right = text.partition("=")
         named = equals and right[:1] != "=" and _LEFT_SIDE.fullmatch("".join(left.split()))
         self.text, self.shapes = text, shapes

@@ -5,7 +5,7 @@ import builtins
 import symtable
 from typing import NamedTuple
 
-_BUILTINS = frozenset(dir(builtins))
+_BUILTINS = frozenset({*dir(builtins), "get_ipython", "display"})
 _AT_ONCE = ("listcomp", "setcomp", "dictcomp", "genexpr")
 _PERHAPS = (ast.If, ast.Try, ast.Match)
 
@@ -53,6 +53,7 @@ def names_in(tree):
     binds |= {file for name, file in magics if name == "writefile"}
     needs |= {f"{module}.py" for module in modules} | {file for name, file in magics if name == "run"}
     imports |= {"*" for name, _ in magics if name == "run"}
+    changes -= {"get_ipython"}
     return Names(*map(frozenset, (binds, changes, imports, modules, (needs | later - binds) - _BUILTINS)))
 
 

@@ -14,6 +14,7 @@ import sys
 from types import ModuleType
 
 _FUTURE = {getattr(__future__, name).compiler_flag for name in __future__.all_feature_names}
+_OF_LOOPS = frozenset({"create_task", "ensure_future", "get_running_loop"})  # what wants a loop that runs, as Jupyter's
 HERE = "is not installed where this is graded"
 
 
@@ -74,20 +75,33 @@ class Runner:
         self._space, self._flags, self._loop = space, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, None
 
     def run(self, source, name, failed):
-        """Run a cell; `failed(error)` is told of what is left out, and any other error comes out."""
-        for statement in _statements(ast.parse(source, name)):
-            before = dict(self._space)
+        """Run a cell; `failed(error)` is told of what is left out, and any other error comes out.
+
+        Imports below such an error are made all the same, for other cells may need them.
+        """
+        statements = _statements(ast.parse(source, name))
+        for statement in statements:
             try:
-                self._execute(ast.Module([statement], []), name, "exec")
-            except ImportError as error:
-                failed(error)
-                self._stand_in(statement, before, _words(error))
-            except Exception as error:
-                if not isinstance(statement, (ast.Import, ast.ImportFrom)):
-                    raise
-                failed(error)
-                words = f"{type(error).__name__}: {error}"
-                self._stand_in(statement, before, f"its import ended with {' '.join(words.split())}")
+                self._run(statement, name, failed)
+            except BaseException:
+                for one in statements:
+                    if isinstance(one, (ast.Import, ast.ImportFrom)):
+                        self._run(one, name, lambda error: None)
+                raise
+
+    def _run(self, statement, name, failed):
+        before = dict(self._space)
+        try:
+            self._execute(ast.Module([statement], []), name, "exec")
+        except ImportError as error:
+            failed(error)
+            self._stand_in(statement, before, _words(error))
+        except Exception as error:
+            if not isinstance(statement, (ast.Import, ast.ImportFrom)):
+                raise
+            failed(error)
+            words = f"{type(error).__name__}: {error}"
+            self._stand_in(statement, before, f"its import ended with {' '.join(words.split())}")
 
     def evaluate(self, source):
         """Run a text for a magic; the value of its last expression."""
@@ -105,8 +119,14 @@ class Runner:
     def _execute(self, tree, name, mode):
         code = compile(tree, name, mode, flags=self._flags, dont_inherit=True)
         self._flags |= sum(flag for flag in _FUTURE if code.co_flags & flag)
-        result = eval(code, self._space)
-        return self._awaited(result) if code.co_flags & inspect.CO_COROUTINE else result
+        if code.co_flags & inspect.CO_COROUTINE:
+            return self._awaited(eval(code, self._space))
+        if _OF_LOOPS.intersection(code.co_names):
+            return self._awaited(self._within(code))
+        return eval(code, self._space)
+
+    async def _within(self, code):
+        return eval(code, self._space)
 
     def _awaited(self, coroutine):
         if self._loop is None:

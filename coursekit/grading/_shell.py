@@ -6,6 +6,7 @@ was asked for in vain is remembered, for a cell that fails may have needed it.
 
 import os
 import re
+from contextlib import suppress
 from importlib import invalidate_caches
 
 from IPython.utils.capture import CapturedIO
@@ -105,7 +106,8 @@ class Shell:
     _line_set_env = _line_env
 
     def _line_cd(self, line):
-        os.chdir(line.strip().strip("'\"") or os.path.expanduser("~"))
+        with suppress(OSError):  # Jupyter prints why not, and goes on
+            os.chdir(line.strip().strip("'\"") or os.path.expanduser("~"))
 
     def _line_pwd(self, line):
         return os.getcwd()

@@ -137,6 +137,7 @@ def serve(requests, replies):
     coursekit.exercises.check = _front.check = worker.check
     builtins.input = worker.no_input
     sys.breakpointhook = pdb.set_trace = no_debugger
+    sys.path.insert(0, "")  # modules that the notebook writes
     student = ModuleType("__main__")
     sys.modules["__main__"] = student
     worker.witness = Witness(worker.say, order["visible"])
