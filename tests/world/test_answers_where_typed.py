@@ -48,7 +48,7 @@ def answer(notebook, id):
     return notebook.cells[place(notebook, f"{id.replace('/', '-')}-answer")]
 
 
-WRONG = [  # report, lesson, exercise, what its answer cell holds, what is said; every other exercise keeps all its points
+WRONG = [  # report, lesson, exercise, what its answer cell holds, what is said
     ("ucbds-infra/otter-grader#558", START, NUMBER, "answer = {'slope': 1 / 0}", f"{CRASH} 1"),
     (
         "ucbds-infra/otter-grader#558",
