@@ -27,8 +27,10 @@ _LESSONS = (
 ANSWERS = {id: answer for lesson in _LESSONS for id, answer in lesson.ANSWERS.items()}
 
 
-def judge(exercise, numbers, reading):
+def judge(exercise, numbers, reading, secret=""):
     """The verdict on an answer that `exercise.asks` has read; runs nothing of the learner's.
+
+    Some answers are judged on what is drawn from a `secret`, in a class from the class's own.
 
     Examples
     --------
@@ -40,7 +42,8 @@ def judge(exercise, numbers, reading):
         return not_attempted(exercise)
     if reading.problem and all(item.empty for item in reading.items.values()):
         return Verdict(exercise.id, "wrong", 0, len(exercise.asks.parts), message=reading.problem)
-    steps, mistake, message = ANSWERS[exercise.id].judge(exercise.asks, numbers, reading)
+    answer = ANSWERS[exercise.id].drawn_from(secret) if secret else ANSWERS[exercise.id]
+    steps, mistake, message = answer.judge(exercise.asks, numbers, reading)
     if mistake:
         message = f'{message} See "{mistake.see or exercise.section}" in the notebook.'
     return settle(exercise.id, steps, mistake.name if mistake else None, message)

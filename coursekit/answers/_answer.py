@@ -32,6 +32,10 @@ class Answer:
         """The worked solution in Markdown, with the student's numbers."""
         return call(self.solution, self.facts(numbers))
 
+    def drawn_from(self, text):
+        """The same, where a secret text decides on what it is judged; for most answers nothing is drawn."""
+        return self
+
     def judge(self, asks, numbers, reading):
         """Steps, the mistake (or None) and a sentence for an answer that has been read."""
         raise NotImplementedError

@@ -6,7 +6,8 @@ The reference and the mistakes run on the same cases, in this process; the learn
 import inspect
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -28,6 +29,11 @@ class FunctionAnswer(Answer):
 
     reference: Callable
     fault: Callable | None = None
+    draws: bool = False  # does `fault` also take `drawn`, a text from which it draws what it judges on?
+
+    def drawn_from(self, text):
+        """The same, judging on what is drawn from a text."""
+        return replace(self, fault=partial(self.fault, drawn=text)) if self.draws else self
 
     def right(self, asks, numbers):
         """The reference."""

@@ -132,20 +132,20 @@ def _cleaned(item):
 
 
 def _verdict(exercise, numbers, reading, hidden, secret):
-    verdict = _judge(exercise, numbers, reading)
+    verdict = _judge(exercise, numbers, reading, secret)
     if not hidden or verdict.status == "not attempted":
         return verdict
     cases = tuple(case for case in hidden_cases(exercise, secret) if case.name in hidden)
     unseen = exercise._replace(asks=exercise.asks._replace(cases=cases))
-    right = _judge(unseen, numbers, Reading({case.name: hidden[case.name] for case in cases})).status == "right"
+    right = _judge(unseen, numbers, Reading({case.name: hidden[case.name] for case in cases}), secret).status == "right"
     return _with_hidden(verdict, right)
 
 
-def _judge(exercise, numbers, reading):
+def _judge(exercise, numbers, reading, secret):
     """The verdict; data that the judge cannot take is wrong, whatever it was made for."""
     try:
         with timed(SECONDS), np.errstate(all="ignore"):
-            return judge(exercise, numbers, reading)
+            return judge(exercise, numbers, reading, secret)
     except KeyboardInterrupt:
         raise
     except BaseException:
