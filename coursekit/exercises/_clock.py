@@ -14,10 +14,15 @@ from contextlib import suppress
 
 from coursekit.exercises import _frames
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+
 WAIT = 30.0  # seconds that a function may sleep, or wait for a lock
 ASIDE = 60.0  # seconds for which imports and compiling stop the clock
 _TICK = 0.1
-_IDLE = 0.05  # a function that used less than this share of the processor was waiting
+_IDLE = 0.05  # a function that used less than this share of the processor was waiting, or others had it
 _PATIENCE, _SILENCE = 3.0, 10.0  # seconds after which an import, and a call that cannot be interrupted, are told
 
 
@@ -28,8 +33,9 @@ class OutOfTime(BaseException):
 class Clock:
     """How long a call has computed, waited, and been aside."""
 
-    def __init__(self, seconds, wait, used):
+    def __init__(self, seconds, wait, used, pauses):
         self._seconds, self._wait, self._used, self._folders = seconds, wait, used, _frames.folders()
+        self._pauses, self._paused = pauses, pauses()
         self._computed = self._waited = self._aside = self._longest = 0.0  # longest: computing between two looks
         self._thread, self._before, self._seen, self._ended = threading.get_ident(), used(), time.monotonic(), None
 
@@ -44,7 +50,8 @@ class Clock:
             return False
         self._computed += worked
         self._longest = max(self._longest, worked)
-        if worked < _IDLE * passed:
+        paused, self._paused = self._paused, self._pauses()
+        if worked < _IDLE * passed and self._paused > paused:
             self._waited += passed
         over = running and (self._computed >= self._seconds or self._waited >= self._wait)
         if over and self._ended is None:
@@ -105,8 +112,8 @@ class _Timed:
     def __init__(self, seconds, wait, call):
         self._limits, self._tick, self._call = (seconds, wait), min(_TICK, seconds / 2), call
 
-    def _begin(self, used):
-        self._clock, self._on = Clock(*self._limits, used), True
+    def _begin(self, used, pauses):
+        self._clock, self._on = Clock(*self._limits, used, pauses), True
         self._over, self._lock, self._page, self._told = threading.Event(), threading.Lock(), sys.stderr, set()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -130,7 +137,7 @@ class _Alarm(_Timed):
     """By the system's clock, in the main thread: interrupts sleeping, too."""
 
     def __enter__(self):
-        self._begin(time.thread_time)
+        self._begin(time.thread_time, _pauses)
         with suppress(RuntimeError):  # no thread is left: then nothing is told
             if self._call:
                 self._thread.start()
@@ -159,7 +166,7 @@ class _Watched(_Timed):
 
     def __enter__(self):
         self.pause = self._tick
-        self._begin(_processor_clock())
+        self._begin(_processor_clock(), time.monotonic)
         self._thread.start()
         return self._clock
 
@@ -186,3 +193,10 @@ def _processor_clock():
         return time.process_time
     number = time.pthread_getcpuclockid(threading.get_ident())
     return lambda: time.clock_gettime(number)
+
+
+def _pauses():
+    """How often this thread has given the processor away of its own will, to wait; on other systems only "more"."""
+    if not hasattr(resource, "RUSAGE_THREAD"):
+        return time.monotonic()
+    return resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw
