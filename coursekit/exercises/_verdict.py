@@ -102,7 +102,7 @@ class Verdict:
         if not trace:
             return ""
         return (
-            '<details style="margin-top:0.3em"><summary style="cursor:pointer">The way there, in your code</summary>'
+            '<details style="margin-top:0.3em"><summary style="cursor:pointer">Traceback, your code only</summary>'
             '<pre style="margin:0.3em 0;white-space:pre-wrap;overflow-wrap:anywhere;background:transparent;'
             f'color:inherit">{escape(trace)}</pre></details>'
         )
