@@ -16,7 +16,7 @@ from coursekit.grading import _boxes, _literal, _notebook, _sandbox, _wire
 from coursekit.grading._box import Limit, Stopped
 from coursekit.grading._hidden import hidden_cases
 from coursekit.grading._types import KINDS, Collected, Incident
-from coursekit.grading._why import behind, failure, missing_named, why
+from coursekit.grading._why import behind, exercise_of, failure, missing_named, why
 from coursekit.grading._wire import Forged
 
 _MOST_INCIDENTS, _MOST_ATTEMPTS = 30, 40
@@ -154,8 +154,9 @@ class _Session:
             self.doing = self.cell = ("cell", int(message["number"]))
             return self._limit(self.limits.cell)
         if what == "failed":
-            self.problems["cell", int(message["number"])] = failure(message)
-            self.raised[int(message["number"])] = str(message["reason"])
+            number = int(message["number"])
+            source = next((cell.source for cell in self.notebook.cells if cell.number == number), "")
+            self.problems["cell", number], self.raised[number] = failure(message, source), str(message["reason"])
             self._wall(str(message["reason"]), self._exercise())
         elif what == "incident":
             self._incident(str(message["kind"]), self._exercise(), str(message["evidence"]))
@@ -241,7 +242,7 @@ class _Session:
         kind, which = self.doing
         if kind != "cell":
             return which
-        return next((id for id, number in self.notebook.exercises.items() if number == which), "")
+        return exercise_of(self.notebook, which)
 
     def _incident(self, kind, exercise, evidence):
         kind = kind if kind in KINDS else "forged"

@@ -131,7 +131,7 @@ def _cells(data):
     if len(data) > LARGEST:
         raise _NoNotebook(f"it has {len(data):,} bytes, and {LARGEST:,} are allowed")
     try:
-        content = json.loads(data)
+        content = _json(data)
     except (ValueError, RecursionError):
         raise _NoNotebook("it is no JSON") from None
     if not isinstance(content, dict):
@@ -149,6 +149,14 @@ def _cells(data):
     ours = ours.get("coursekit") if isinstance(ours.get("coursekit"), dict) else {}
     version = ours.get("version") if isinstance(ours.get("version"), str) else ""
     return tuple(_cell(number, cell) for number, cell in enumerate(code)), version
+
+
+def _json(data):
+    """The content of a file, in the encoding of Windows too: a word processor may have saved it."""
+    try:
+        return json.loads(data)
+    except UnicodeDecodeError:
+        return json.loads(data.decode("cp1252", "replace"))
 
 
 def _was_code(cell):

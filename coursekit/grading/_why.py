@@ -12,9 +12,12 @@ _MODULE = re.compile(r"ModuleNotFoundError: No module named '(\w+)[\w.]*'")
 _INSTALLS = re.compile(r"!\s*(pip3?|conda|mamba|uv|apt|apt-get|npm|python3? -m pip)\b")
 
 
-def failure(message):
-    """The sentence about a cell that failed, from what the worker said of it."""
-    where = f" in line {int(message['line'])}" if message["line"] else ""
+def failure(message, source):
+    """The sentence about a cell that failed, from what the worker said of it and its source."""
+    lines, number = source.split("\n"), int(message["line"])
+    line = one_line(lines[number - 1].strip(), 100) if 0 < number <= len(lines) else ""
+    where = f" in line {number}" if number else ""
+    where += f": `{line}`" if line and "get_ipython()" not in line else ""
     said = missing_named(one_line(str(message["reason"]), 200))
     text = f"Its cell ended with `{said}`{where}."
     in_vain = [one_line(str(one), 60) for one in message.get("in_vain", ())[:3] if not _INSTALLS.match(str(one))]
@@ -65,4 +68,13 @@ def behind(notebook, reading, problems):
         for number in givers:
             if number in problems:
                 return problems[number].replace("Its cell", f"Code cell {number + 1}, which defines `{lacks[1]}`,", 1)
+    return ""
+
+
+def exercise_of(notebook, number):
+    """The exercise that a cell checks, or whose answer it holds; "" where it is another cell."""
+    for id, check in notebook.exercises.items():
+        given = [notebook.givers.get(check, {}).get(name) for one, name in notebook.answers if one == check]
+        if number in (check, *given):
+            return id
     return ""

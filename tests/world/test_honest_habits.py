@@ -96,9 +96,9 @@ JUPYTER = [
     Habit(
         "lines of a command that are used",
         "",
-        numbers("files = !ls *.csv\nanswer = {'slope': len(files[0]), 'new_x': 2.4}"),
+        numbers("files = !ls *.csv\nanswer = {'slope': len(files[0])}"),
         NUMBERS_LOST,
-        "`IndexError: list index out of range` in line 2. `!ls *.csv` does nothing here.",
+        "`IndexError: list index out of range` in line 2: `answer = {'slope': len(files[0])}`. `!ls *.csv` does nothing here.",
     ),
     Habit(
         "top-level await",
@@ -280,6 +280,24 @@ def test_habit(habit):
     text = unescape(re.sub(r"</?code[^>]*>", "`", page))
     assert "grader noticed" not in text
     assert habit.said in text
+
+
+WITHOUT = [
+    "bare pip",
+    "%%capture around answers",
+    "%%time, and twice",
+    "%time",
+    "an import that nobody uses",
+    "curly quotes",
+]
+
+
+@pytest.mark.parametrize("habit", [one for one in HABITS if one.name in WITHOUT], ids=lambda habit: habit.name)
+def test_habit_where_nothing_is_run(habit):
+    submission = Submission("alice", "00_start", notebook(habit.cells))
+    verdicts = grade(submission, "secret", numbers="lecture", sandbox="none").verdicts
+    assert verdicts["start/first-number"].status == "right"
+    assert verdicts["start/first-function"].status == "handed in"
 
 
 def test_names_are_told_apart():
