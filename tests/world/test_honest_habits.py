@@ -98,7 +98,7 @@ JUPYTER = [
         "",
         numbers("files = !ls *.csv\nanswer = {'slope': len(files[0])}"),
         NUMBERS_LOST,
-        "`IndexError: list index out of range` in line 2: `answer = {'slope': len(files[0])}`. `!ls *.csv` does nothing here.",
+        "in line 2: `answer = {'slope': len(files[0])}`. `!ls *.csv` does nothing here.",
     ),
     Habit(
         "top-level await",
