@@ -73,6 +73,7 @@ def _parser():
     one.add_argument("--dask", metavar="ADDRESS", help="the scheduler of a Dask cluster that does the work")
     one.add_argument("--unsafe-no-sandbox", action="store_true", help="run their code as your own, without a sandbox")
     one.add_argument("--secret-file", type=Path, metavar="F", help="what hidden cases are drawn from (default: made)")
+    one.add_argument("--new-cases", action="store_true", help="draw other hidden cases; says whose points changed")
     one = add(stats, "Show what a class can do and which mistakes it makes, from the folder of coursekit grade.")
     one.add_argument("out", type=Path, help="the folder that coursekit grade wrote to")
     return parser
@@ -217,7 +218,7 @@ def grade(arguments):
         from coursekit.grading._types import Trouble
     except ModuleNotFoundError as error:
         raise Stop(f"{error.name} is missing: {_INSTALL}") from None
-    options = ("numbers", "db", "jobs", "dask", "unsafe_no_sandbox", "secret_file")
+    options = ("numbers", "db", "jobs", "dask", "unsafe_no_sandbox", "secret_file", "new_cases")
     options = {name: getattr(arguments, name) for name in options}
     try:
         return grade_class(arguments.submissions, arguments.out, **options)

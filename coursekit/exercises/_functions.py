@@ -67,6 +67,7 @@ class Function(NamedTuple):
     returns: tuple[str, ...] = ()  # what it returns, by name, where it returns several things
     many: bool = False  # it returns a list of arrays, as many as there are
     random: Callable | None = None  # from a Draw, the arguments of one more case, for those who grade
+    hidden: str = "other inputs of the same kind"  # what students are told of these cases, whatever is drawn
     seconds: float = 3.0  # for each case
 
     @property

@@ -10,8 +10,8 @@ from html import escape
 
 SYMBOLS = {
     **{"right": "✓", "partly right": "◐", "wrong": "✗", "not attempted": "○", "handed in": "→"},
-    "carried forward": "↪",
-    "rounded": "≈",
+    **{"carried forward": "↪", "rounded": "≈", "not graded": "…"},
+    **{"passed": "✓", "not passed": "✗", "not tried": "○"},
 }
 _COLOURS = {
     "right": "var(--jp-success-color1, #00796b)",
@@ -21,6 +21,10 @@ _COLOURS = {
     "wrong": "var(--jp-error-color1, #c2185b)",
     "not attempted": "var(--jp-border-color1, #888)",
     "handed in": "var(--jp-brand-color1, #1565c0)",
+    "not graded": "var(--jp-brand-color1, #1565c0)",
+    "passed": "var(--jp-success-color1, #00796b)",
+    "not passed": "var(--jp-error-color1, #c2185b)",
+    "not tried": "var(--jp-border-color1, #888)",
 }
 
 
@@ -30,7 +34,7 @@ class Step:
 
     "carried forward" is a value that is not right in itself but follows correctly from an earlier one of the
     learner's own; it earns its point. "rounded" is a right value with two significant digits, which are too few; it
-    earns none.
+    earns none, and neither does a hidden case, which is "passed", "not passed" or "not tried".
     """
 
     name: str
@@ -47,8 +51,9 @@ class Verdict:
     ----------
     id : str
         The exercise.
-    status : {"not attempted", "wrong", "partly right", "right", "handed in"}
-        "handed in" where the answers are not installed, as during an exam.
+    status : {"not attempted", "wrong", "partly right", "right", "handed in", "not graded"}
+        "handed in" where the answers are not installed, as during an exam; "not graded" where the machine that
+        grades failed.
     points, max_points : int
     steps : tuple of Step
         For each named value or case: `name`, `status`, `message`.
@@ -108,7 +113,7 @@ class Verdict:
         )
 
     def _headline(self):
-        if self.status == "handed in":
+        if self.status in ("handed in", "not graded"):
             return self.status
         return f"{self.status}, {self.points} of {self.max_points} point{'s' * (self.max_points != 1)}"
 

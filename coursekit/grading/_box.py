@@ -4,24 +4,28 @@ import os
 import secrets
 import selectors
 import signal
+import subprocess
 import time
 from contextlib import suppress
 from typing import NamedTuple
 
 import psutil
 
-from coursekit.grading import _sandbox, _wire
+from coursekit.grading import _machine, _sandbox, _wire
 
 _LOOK = 0.1  # seconds between two looks at memory and processes
 _MOST_LINES = 20_000
 
 
 class Stopped(Exception):
-    """The sandbox has ended or was ended: `kind` as in `_types.KINDS`, and why, in words."""
+    """The sandbox has ended or was ended: `kind` as in `_types.KINDS`, and why, in words.
 
-    def __init__(self, kind, why):
+    `machine` says, also in words, why it was the machine's doing; "" where nothing speaks for that.
+    """
+
+    def __init__(self, kind, why, machine=""):
         super().__init__(why)
-        self.kind, self.why = kind, why
+        self.kind, self.why, self.machine = kind, why, machine
 
 
 class Limit(NamedTuple):
@@ -40,7 +44,8 @@ class Box:
         requests, self._requests = os.pipe()
         self._replies, replies = os.pipe()
         self._output, output = os.pipe()
-        self._open = True
+        self._open, self._walled = True, sandbox == "bubblewrap"
+        self._kills, self._left, self._most = _machine.kills(), 1.0, 0  # evidence, see `_machine`
         try:
             self._process = _sandbox.start(requests, replies, output, sandbox=sandbox, limits=limits)
         finally:
@@ -56,6 +61,16 @@ class Box:
     def alive(self):
         """Can it still be used?"""
         return self._open and self._process.poll() is None
+
+    def begin(self, cells, limit, skip=(), alone=""):
+        """Wait until it is ready and send these cells, but for what is to be left out.
+
+        The exercise `alone` is tried on hidden cases as soon as it is handed in.
+        """
+        self.receive(limit)
+        visible = [str(path) for path in _sandbox.visible()]
+        skip = sorted(map(list, skip), key=str)
+        self.send({"key": self.key, "skip": skip, "alone": alone, "cells": cells, "visible": visible}, limit)
 
     def send(self, message, limit):
         """Send a message; it must have been taken by the end of the limit."""
@@ -125,8 +140,9 @@ class Box:
         except psutil.NoSuchProcess:
             return
         # what processes share is counted once, but only where it matters, for that takes a hundred times as long
-        most = self._limits.memory
-        if _used(family, "memory_info", "rss") > most and _used(family, "memory_full_info", "pss") > most:
+        most, used = self._limits.memory, _used(family, "memory_info", "rss")
+        self._most, self._left = max(self._most, used), _machine.left()
+        if used > most and _used(family, "memory_full_info", "pss") > most:
             raise Stopped("memory", f"more than {most // 2**20} MB of memory were used")
         if len(family) > self._limits.processes:
             raise Stopped("processes", f"more than {self._limits.processes} processes were started")
@@ -134,9 +150,13 @@ class Box:
     def _ended(self):
         try:
             code = self._process.wait(timeout=2)
-        except Exception:
-            code = None
-        return Stopped("crash", "the process ended" + (f" with the code {code}" if code is not None else ""))
+        except subprocess.TimeoutExpired:
+            return Stopped("crash", "the process closed its channel to the grader")
+        machine = _machine.at_fault(
+            code, walled=self._walled, kills_before=self._kills, left_last=self._left, used=self._most,
+            allowed=self._limits.memory,
+        )  # fmt: skip
+        return Stopped("crash", f"the process ended with the code {code}", machine)
 
     def close(self):
         """End it, with all that runs in it."""

@@ -12,7 +12,6 @@ from coursekit.exercises import BANK
 from coursekit.exercises._text import plain
 from coursekit.exercises._verdict import SYMBOLS
 from coursekit.grading._clean import clean
-from coursekit.grading._types import KINDS
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -27,7 +26,7 @@ _PAGE = """<!DOCTYPE html>
 <main>
 <h1>{lesson}</h1>
 <p class="who"><bdi>{student}</bdi></p>
-<p class="points"><strong>{points} of {max_points} points</strong></p>
+<p class="points"><strong>{earned}</strong></p>
 <div class="bar" aria-hidden="true"><span style="width:{share:.1f}%"></span></div>
 {notes}
 <table>
@@ -64,8 +63,8 @@ section div { overflow-wrap: anywhere }
 """
 _RULE = (
     "A point for each part of an exercise that is right, or follows correctly from an earlier value of yours. "
-    "A function is also tried on cases that are not shown: where one of them is wrong, at most half of its points "
-    "count."
+    "A function is also tried on cases that are not shown: where one of them is wrong, or your code keeps it from "
+    "being tried, at most half of its points count."
 )
 
 
@@ -73,14 +72,14 @@ def page(graded):
     """The feedback on one submission as HTML."""
     submission, verdicts = graded.submission, graded.verdicts.values()
     points, most = sum(one.points for one in verdicts), sum(one.max_points for one in verdicts)
-    notes = [*graded.notes, *_noticed(graded.incidents)]
+    notes = graded.notes  # no incidents: what is suspicious is for the teacher, and may hang on hidden inputs
+    earned = f"{points} of {most} points" if graded.complete else "not graded yet"
     return _PAGE.format(
         title=f"{escape(clean(submission.notebook))}: feedback",
         style=_STYLE,
         lesson=escape(clean(submission.notebook)),
         student=escape(clean(submission.student)),
-        points=points,
-        max_points=most,
+        earned=earned,
         share=100 * points / (most or 1),
         notes=f'<ul class="notes">{"".join(f"<li>{_marked(note)}</li>" for note in notes)}</ul>' if notes else "",
         rows="\n".join(map(_row, verdicts)),
@@ -101,25 +100,22 @@ def _safe(part):
     return safe if safe == part else f"{safe}-{hashlib.sha256(part.encode()).hexdigest()[:8]}"
 
 
-def _noticed(incidents):
-    """What the grader noticed, without its evidence: that is for the teacher."""
-    for kind in dict.fromkeys(one.kind for one in incidents if one.kind not in ("numbers", "unreadable")):  # have notes
-        where = [f"`{one.exercise}`" for one in incidents if one.kind == kind and one.exercise]
-        yield f"The grader noticed: {KINDS[kind]}{' (' + ', '.join(dict.fromkeys(where)) + ')' if where else ''}."
-
-
 def _row(verdict):
     title = plain(BANK[verdict.id].title)
     return (
         f'<tr><td><a href="#{_anchor(verdict)}">{escape(title)}</a></td>'
-        f"<td>{verdict.points} of {verdict.max_points}</td>"
+        f"<td>{_points(verdict)}</td>"
         f'<td><span aria-hidden="true">{SYMBOLS[verdict.status]}</span> {verdict.status}</td></tr>'
     )
 
 
+def _points(verdict):
+    return "" if verdict.status == "not graded" else f"{verdict.points} of {verdict.max_points}"
+
+
 def _section(verdict):
     exercise = BANK[verdict.id]
-    again = "" if verdict.status in ("right", "handed in") else _again(exercise, verdict)
+    again = "" if verdict.status in ("right", "handed in", "not graded") else _again(exercise, verdict)
     title = escape(plain(exercise.title))
     return f'<section id="{_anchor(verdict)}">\n<h2>{title}</h2>\n{verdict._repr_html_()}\n{again}</section>'
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from coursekit.grading import _feedback, _gradebook, _intake, _sandbox, _tables, _workers
-from coursekit.grading._judge import grade
+from coursekit.grading import _feedback, _gradebook, _intake, _new_cases, _sandbox, _tables, _workers
+from coursekit.grading._judge import grade, not_graded
 from coursekit.grading._results import Results, key, secret_of, write
 from coursekit.grading._types import Trouble
 
@@ -22,8 +22,9 @@ except ImportError:  # Windows
 
 
 def grade_class(
-    submissions, out, *, numbers="own", db=None, jobs=None, dask=None, unsafe_no_sandbox=False, secret_file=None
-):
+    submissions, out, *, numbers="own", db=None, jobs=None, dask=None, unsafe_no_sandbox=False, secret_file=None,
+    new_cases=False,
+):  # fmt: skip
     """Grade everything in `submissions` and report to `out`; 0 only when every submission was graded.
 
     Parameters
@@ -43,7 +44,9 @@ def grade_class(
     unsafe_no_sandbox : bool
         Run notebooks as this user; otherwise, where there is no sandbox, functions are not run.
     secret_file : Path, optional
-        The grader's secret; made once in `out` by default.
+        The class's secret; made once in `out` by default.
+    new_cases : bool
+        Draw other hidden cases than so far, from a new secret, and print whose points changed.
 
     Raises
     ------
@@ -54,6 +57,8 @@ def grade_class(
     if not (submissions.is_dir() or (submissions.suffix.lower() == ".zip" and submissions.is_file())):
         raise Trouble(f"{submissions} is neither a folder nor a zip: give one with what was handed in")
     with _written(out), _alone(out):
+        if new_cases:
+            _new_cases.draw(out, secret_file)
         secret = secret_of(out, secret_file)
         found = list(_intake.find(submissions))
         if not found:
@@ -66,8 +71,11 @@ def grade_class(
         jobs = jobs or (_CLUSTER if dask else os.cpu_count() or 1)
         opened = _workers.dask(dask) if dask else _workers.local(min(jobs, len(found)))
         run = partial(_workers.run, opened, work, width=2 * jobs)
-        tally = _graded(found, Results(out), run, (secret, [numbers, sandbox]))
+        alone = partial(_workers.run, _workers.dask(dask) if dask else _workers.local(1), work, width=1)
+        tally = _graded(found, Results(out), (run, alone), (secret, [numbers, sandbox]))
         report(out, db)
+        for line in _new_cases.changed(out):
+            print(line)
     print(tally.told(out), file=sys.stderr)
     return 0 if tally.complete else 1
 
@@ -76,10 +84,11 @@ class _Tally:
     """What became of each submission."""
 
     def __init__(self):
-        self.graded = self.unchanged = self.unread = self.waiting = self.failed = 0
+        self.graded = self.unchanged = self.unread = self.waiting = self.failed = 0  # failed: the machine
 
     def count(self, graded):
-        self.graded += 1
+        self.graded += graded.complete
+        self.failed += not graded.complete
         self._look(graded)
 
     def keep(self, graded):
@@ -98,15 +107,18 @@ class _Tally:
         parts = [f"{self.graded} graded", f"{self.unchanged} unchanged"]
         parts += [f"{self.unread} not readable (see {out / 'incidents.csv'})"] * bool(self.unread)
         parts += [f"{self.waiting} still need a sandbox for their functions"] * bool(self.waiting)
-        parts += [f"{self.failed} not graded, see above"] * bool(self.failed)
+        parts += [f"{self.failed} not graded, for the machine failed (see above): run again"] * bool(self.failed)
         return f"{', '.join(parts)}; grades and feedback are in {out}"
 
 
-def _graded(found, results, run, facts):
-    """Grade what changed, keep each result at once; what became of everything."""
-    tally, keys = _Tally(), {}
+def _graded(found, results, runs, facts):
+    """Grade what changed, keep each result at once; what became of everything.
+
+    `runs` are two ways to do the work: many at a time, and one by one for those on which the machine failed.
+    """
+    tally, keys, again = _Tally(), {}, []
     secret, options = facts
-    bar = tqdm(total=len(found), unit=" notebooks", disable=None, leave=False)
+    (many, alone), bar = runs, tqdm(total=len(found), unit=" notebooks", disable=None, leave=False)
 
     def changed():
         for one in found:
@@ -117,19 +129,27 @@ def _graded(found, results, run, facts):
                 tally.keep(before)
                 bar.update()
             else:
-                keys[submission[:2], submission.assignment] = digest
+                keys[_place(submission)] = digest
                 yield submission
 
+    def done(submission, graded):
+        results.put(keys.pop(_place(submission)), graded)
+        tally.count(graded)
+        bar.update()
+
     with bar:
-        for submission, graded in run(tasks=changed()):
-            digest = keys.pop((submission[:2], submission.assignment))
-            if isinstance(graded, Exception):
-                tally.failed += 1
-                tqdm.write(f"{'/'.join(_place(submission))}: not graded ({_words(graded)})", file=sys.stderr)
+        for submission, graded in many(tasks=changed()):
+            if isinstance(graded, Exception) or not graded.complete:
+                again.append(submission)
             else:
-                results.put(digest, graded)
-                tally.count(graded)
-            bar.update()
+                done(submission, graded)
+        for submission, graded in alone(tasks=again):
+            if isinstance(graded, Exception):
+                graded = not_graded(submission, _words(graded))
+            if not graded.complete:
+                why = next(one.evidence for one in graded.incidents if one.kind == "machine")
+                tqdm.write(f"{'/'.join(filter(None, _place(submission)))}: not graded ({why})", file=sys.stderr)
+            done(submission, graded)
     return tally
 
 
@@ -148,7 +168,7 @@ def report(out, db=None):
 
 
 def _place(submission):
-    return tuple(filter(None, (submission.student, submission.assignment, submission.notebook)))
+    return submission.student, submission.assignment, submission.notebook
 
 
 def _words(error):

@@ -109,7 +109,8 @@ def _save(book, student, assignment, notebook_id, cells, verdicts):
         cell = cells[verdict.id]
         grade = grades.get(cell) or Grade(cell_id=cell, notebook=found)
         book.db.add(grade)
-        grade.auto_score = None if verdict.status == "handed in" else float(verdict.points)
+        unknown = verdict.status in ("handed in", "not graded")
+        grade.auto_score = None if unknown else float(verdict.points)
         grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
     book.db.commit()
 

@@ -1,7 +1,8 @@
 """The judge: what was collected from a submission, compared with the references; nothing of the submission runs here.
 
 Points are those of the exercise's own parts. A function is also tried on cases that nobody has seen: where one of them
-is wrong, at most half of the points count, whatever the cases that are shown say.
+is wrong, or was not tried because of something in the submission, at most half of the points count, whatever the cases
+that are shown say.
 """
 
 from dataclasses import replace
@@ -17,19 +18,22 @@ from coursekit.exercises._limits import timed
 from coursekit.exercises._reading import Item, Reading
 from coursekit.exercises._variants import numbers_of
 from coursekit.exercises._verdict import not_attempted, settle
+from coursekit.grading import _notebook
 from coursekit.grading._clean import clean, clean_lines
 from coursekit.grading._collect import collect
 from coursekit.grading._hidden import hidden_cases
 from coursekit.grading._numbers import names_in, other_numbers
-from coursekit.grading._types import Graded, Incident
+from coursekit.grading._types import Graded, Incident, NotGraded
 
 SECONDS = 120  # for judging one exercise; the slowest, a sweep, takes a quarter of it
-HIDDEN = "a hidden case"
 _HALF = (
     "Your function is right on the cases that are shown, but not on one that is not: at most half of the points count. "
     "It has to do what is asked for with any input."
 )
-_TRIED = "It was also wrong on a hidden case, so at most half of the points count."
+_WRONG = "It was also wrong on a hidden case, so at most half of the points count."
+_UNTRIED = "Its hidden cases were not tried, for {}: at most half of the points count."
+_NOT_RUN = "its code was not run"
+_MACHINE = "This was not graded, for the machine that grades failed; it is still to be graded."
 _NO_SANDBOX = "This function was not run, for that needs a sandbox; it is still to be graded."
 
 _OTHERS = (
@@ -62,8 +66,18 @@ def grade(submission, secret, *, numbers="own", sandbox="bubblewrap", students=(
         verdicts = {one.id: not_attempted(one) for one in lesson_of(submission.notebook, ())}
         notes = tuple(f"This file could not be read: {one.evidence}." for one in submission.incidents)
         return Graded(_light(submission), verdicts, notes, submission.incidents)
-    collected = collect(submission, secret, sandbox=sandbox)
+    try:
+        collected = collect(submission, secret, sandbox=sandbox)
+    except NotGraded as why:
+        return not_graded(submission, str(why))
     return judged(submission, collected, secret, numbers=numbers, students=students)
+
+
+def not_graded(submission, why):
+    """What becomes of a submission where the machine failed: no points, and why."""
+    lesson = lesson_of(submission.notebook, _notebook.read(submission.data, submission.notebook).exercises)
+    verdicts = {one.id: Verdict(one.id, "not graded", 0, len(one.asks.parts), message=_MACHINE) for one in lesson}
+    return Graded(_light(submission), verdicts, (), (*submission.incidents, Incident("machine", "", clean(why))))
 
 
 def judged(submission, collected, secret, *, numbers="own", students=()):
@@ -74,8 +88,9 @@ def judged(submission, collected, secret, *, numbers="own", students=()):
     verdicts, notes, incidents = {}, [*collected.notes], [*submission.incidents, *collected.incidents]
     for exercise in lesson_of(submission.notebook, readings):
         if exercise.id in readings:
-            own, hidden = numbers_of(exercise, whose), collected.hidden.get(exercise.id, {})
-            verdicts[exercise.id] = _verdict(exercise, own, readings[exercise.id], hidden, secret)
+            verdict = _judge(exercise, numbers_of(exercise, whose), readings[exercise.id], secret)
+            cases = hidden_cases(exercise, secret, submission.student)
+            verdicts[exercise.id] = _with_hidden(exercise, verdict, cases, collected, secret)
         elif exercise.id in not_run:
             parts = len(exercise.asks.parts)
             verdicts[exercise.id] = Verdict(exercise.id, "handed in", 0, parts, message=_NO_SANDBOX)
@@ -91,7 +106,7 @@ def judged(submission, collected, secret, *, numbers="own", students=()):
     if not verdicts and not any(one.kind == "unreadable" for one in incidents):
         incidents.append(Incident("unreadable", "", "there is no exercise of the course in it"))
     notes = tuple(map(clean, notes))
-    incidents = (Incident(one.kind, one.exercise, clean(one.evidence)) for one in incidents)
+    incidents = (one._replace(evidence=clean(one.evidence)) for one in incidents)
     return Graded(_light(submission), verdicts, notes, tuple(dict.fromkeys(incidents)))
 
 
@@ -131,16 +146,6 @@ def _cleaned(item):
     )  # fmt: skip
 
 
-def _verdict(exercise, numbers, reading, hidden, secret):
-    verdict = _judge(exercise, numbers, reading, secret)
-    if not hidden or verdict.status == "not attempted":
-        return verdict
-    cases = tuple(case for case in hidden_cases(exercise, secret) if case.name in hidden)
-    unseen = exercise._replace(asks=exercise.asks._replace(cases=cases))
-    right = _judge(unseen, numbers, Reading({case.name: hidden[case.name] for case in cases}), secret).status == "right"
-    return _with_hidden(verdict, right)
-
-
 def _judge(exercise, numbers, reading, secret):
     """The verdict; data that the judge cannot take is wrong, whatever it was made for."""
     try:
@@ -153,11 +158,24 @@ def _judge(exercise, numbers, reading, secret):
         return settle(exercise.id, steps, message="This answer cannot be judged.")
 
 
-def _with_hidden(verdict, right):
-    """The verdict with one more step, which is worth no point but decides how many of the others count."""
-    steps = (*verdict.steps, Step(HIDDEN, "right" if right else "wrong"))
-    if right:
+def _with_hidden(exercise, verdict, cases, collected, secret):
+    """The verdict with a step for each hidden case, worth no point: they decide how many of the others count."""
+    items = collected.hidden.get(exercise.id)
+    if not cases or verdict.status == "not attempted" or (items is None and not verdict.points):
+        return verdict
+    states = ["not tried" if items is None else _passed(exercise, case, items.get(case.name), secret) for case in cases]
+    kind = exercise.asks.hidden
+    steps = (*verdict.steps, *(Step(f"{case.name} ({kind})", state) for case, state in zip(cases, states, strict=True)))
+    if set(states) == {"passed"}:
         return replace(verdict, steps=steps)
+    why = _UNTRIED.format(clean(collected.untried.get(exercise.id, _NOT_RUN))) if items is None else _WRONG
+    message = _HALF if verdict.status == "right" and items is not None else f"{verdict.message} {why}".strip()
     points = min(verdict.points, verdict.max_points // 2)
-    message = _HALF if verdict.status == "right" else f"{verdict.message} {_TRIED}"
     return replace(verdict, steps=steps, points=points, status="partly right" if points else "wrong", message=message)
+
+
+def _passed(exercise, case, item, secret):
+    """How a hidden case went: whatever was the matter with it, there is one word for that."""
+    unseen = exercise._replace(asks=exercise.asks._replace(cases=(case,)))
+    right = item is not None and _judge(unseen, {}, Reading({case.name: item}), secret).status == "right"
+    return "passed" if right else "not passed"

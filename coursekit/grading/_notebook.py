@@ -50,6 +50,16 @@ class Notebook(NamedTuple):
     shown: frozenset = frozenset()  # numbers of the cells in which the lesson itself shows a check
     notes: tuple[str, ...] = ()
     incidents: tuple[Incident, ...] = ()
+    all: tuple[Cell, ...] = ()  # every code cell, by its number
+    needs: Givers | None = None
+
+    def needed(self, id, number):
+        """The cells that an exercise needs where it is checked in the cell of this number, in order."""
+        return _order([(id, self.all[number])], self.all, self.needs)
+
+    def checks(self, id, number):
+        """How often the cell of this number checks an exercise."""
+        return sum(found == id for found, *_ in _checks(self.all[number].tree))
 
 
 def read(data, name=""):
@@ -106,6 +116,8 @@ def read(data, name=""):
         frozenset(cell.number for cell in cells if any(_shows(node) for node in ast.walk(cell.tree or _NOTHING))),
         tuple(notes),
         (*incidents, *_suspicious(order)),
+        cells,
+        givers,
     )
 
 

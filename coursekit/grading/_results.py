@@ -32,7 +32,8 @@ class Results:
     def get(self, submission, key):
         """The verdicts on this very submission, if it was graded in the same way; None otherwise."""
         found = _loaded(self._path(submission))
-        return _graded(found) if found and found["key"] == key else None
+        graded = _graded(found) if found and found["key"] == key else None
+        return graded if graded and graded.complete else None
 
     def put(self, key, graded):
         """Keep the verdicts on one submission."""
@@ -68,11 +69,16 @@ def course():
     return f"{coursekit.__version__} {digest.hexdigest()[:16]}"
 
 
+def fresh_secret():
+    """The text of a new one."""
+    return secrets.token_hex(32) + "\n"
+
+
 def secret_of(out, file=None):
-    """The grader's secret: from `file`, or made once and kept where only its owner may read it."""
+    """The class's secret: from `file`, or made once and kept where only its owner may read it."""
     path = Path(file) if file else Path(out) / ".secret"
     if not file and not path.exists():
-        write(path, secrets.token_hex(32) + "\n")
+        write(path, fresh_secret())
     text = path.read_text(encoding="utf-8").strip()
     if len(text) < 16:
         raise Trouble(f"{path} holds {len(text)} characters; a secret of at least 16 is expected")

@@ -7,13 +7,13 @@ from coursekit.grading import _feedback
 from coursekit.grading._clean import clean
 from coursekit.grading._types import KINDS
 
-_STATES = ("right", "partly right", "wrong", "not attempted", "handed in")
+_STATES = ("right", "partly right", "wrong", "not attempted", "handed in", "not graded")
 _GRADES = ("student", "assignment", "notebook", "points", "max_points", *_STATES, "incidents", "feedback")
-_INCIDENTS = ("student", "assignment", "notebook", "exercise", "kind", "meaning", "evidence")
+_INCIDENTS = ("student", "assignment", "notebook", "exercise", "kind", "meaning", "evidence", "seen by")
 
 
 def grades(results):
-    """The text of grades.csv: a row for each submission; "handed in" counts what is still to be graded."""
+    """The text of grades.csv: a row for each submission; one on which the machine failed has no points."""
     return _text(_GRADES, map(_grade, results))
 
 
@@ -27,7 +27,7 @@ def _grade(graded):
     states = [verdict.status for verdict in verdicts]
     return (
         *_who(submission),
-        sum(verdict.points for verdict in verdicts),
+        sum(verdict.points for verdict in verdicts) if graded.complete else "",
         sum(verdict.max_points for verdict in verdicts),
         *(states.count(state) for state in _STATES),
         len(graded.incidents),
@@ -37,7 +37,7 @@ def _grade(graded):
 
 def _incidents(graded):
     for one in graded.incidents:
-        yield *_who(graded.submission), one.exercise, one.kind, KINDS[one.kind], one.evidence
+        yield *_who(graded.submission), one.exercise, one.kind, KINDS[one.kind], one.evidence, one.source
 
 
 def _who(submission):

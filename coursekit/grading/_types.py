@@ -13,8 +13,10 @@ class Incident(NamedTuple):
     kind: str  # one of KINDS
     exercise: str  # its id, "" when it concerns the whole notebook
     evidence: str  # one line
+    source: str = "grader"  # who saw it: the grader from outside, or INSIDE, which may be made to say anything
 
 
+INSIDE = "the submission's own process"
 KINDS = {  # what incidents.csv may say, and what it means
     "time": "the code did not end in time and was stopped",
     "memory": "the code asked for more memory than is allowed",
@@ -23,11 +25,16 @@ KINDS = {  # what incidents.csv may say, and what it means
     "crash": "the code ended the process it ran in",
     "forged": "a result, a comparison, a module or an object pretends to be what it is not",
     "forbidden": "the code reached for the network, for files that are not its own, or for the grader",
+    "many": "more incidents of this kind are not listed",
     "numbers": "the answers fit another student's numbers",
     "version": "the notebook belongs to another version of the course",
     "unreadable": "the file is no notebook, or too large, or not where it should be",
     "sandbox": "code was not run, for there is no sandbox here",
+    "machine": "the machine failed, not the submission: grade it again",
 }
+FROM_INSIDE = frozenset(
+    {"time", "memory", "processes", "output", "crash", "forged", "forbidden"}
+)  # none decides a grade
 
 
 class Submission(NamedTuple):
@@ -44,9 +51,16 @@ class Collected(NamedTuple):
     """What a notebook holds, without any judgement."""
 
     readings: dict  # exercise id: exercises._reading.Reading; only exercises that were found
-    hidden: dict  # exercise id: {name of a hidden case: exercises._reading.Item}
+    hidden: (
+        dict  # exercise id: {name of a hidden case: exercises._reading.Item}; only exercises that were tried on them
+    )
     notes: tuple[str, ...] = ()  # sentences for the feedback: what was repaired, what was not run
     incidents: tuple[Incident, ...] = ()
+    untried: dict = {}  # noqa: RUF012  exercise id: what in the submission kept its hidden cases from being tried
+
+
+class NotGraded(RuntimeError):
+    """The machine kept a submission from being graded: says how, in words that continue a sentence."""
 
 
 class Graded(NamedTuple):
@@ -56,3 +70,8 @@ class Graded(NamedTuple):
     verdicts: dict  # exercise id: exercises.Verdict
     notes: tuple[str, ...]
     incidents: tuple[Incident, ...]
+
+    @property
+    def complete(self):
+        """Did the machine let it be graded?"""
+        return all(verdict.status != "not graded" for verdict in self.verdicts.values())

@@ -55,26 +55,28 @@ _WATCHED = (builtins, math, json, json.encoder, json.decoder, os, sys, inspect, 
 class Witness:
     """Tells `say("incident", kind=, evidence=)` what it sees."""
 
-    def __init__(self, say, visible):
-        self._tell, self._busy, self._told = say, False, set()
+    def __init__(self, say, visible, sealed, ours):
+        self._tell, self._busy, self._told = say, False, {}
         self._visible = (*(f"{path}/" for path in visible), "/usr/", "/lib", "/tmp/", os.path.expanduser("~"))
         self._grader = tuple(f"{_PACKAGE}/{name}/" for name in ("answers", "grading"))
         self._libraries = tuple(f"{path}/" for path in visible)
         names = sorted(name for name in sys.modules if name.startswith("coursekit"))
         spaces = [(module.__name__, module) for module in (*_WATCHED, *(sys.modules[name] for name in names))]
-        spaces += [(f"{name}.{cls.__name__}", cls) for name, module in list(spaces) for cls in _classes(module)]
+        found = [*spaces, *((module.__name__, module) for module in ours)]
+        spaces += [(f"{name}.{cls.__name__}", cls) for name, module in found for cls in _classes(module)]
         self._before = [(name, thing, _fixed(thing)) for name, thing in spaces]
         self._modules = {name: module for name, module in spaces if is_a(module, ModuleType)}
         self._signals = self._handlers()
-        self._register, atexit.register = atexit.register, self._at_exit
+        self._register, atexit.register = atexit.register, sealed(self._at_exit)
         self._start, self._started = _thread.start_new_thread, False
-        _thread.start_new_thread = threading._start_new_thread = self._start_thread
+        _thread.start_new_thread = threading._start_new_thread = sealed(self._start_thread)
         sys.addaudithook(self._audit)
 
     def tell(self, kind, evidence):
         """Say it, once."""
-        if (kind, evidence) not in self._told and len(self._told) < 50:
-            self._told.add((kind, evidence))
+        told = self._told.setdefault(kind, set())
+        if evidence not in told and len(told) < 20:
+            told.add(evidence)
             self._tell("incident", kind=kind, evidence=evidence)
 
     def after(self):

@@ -2,7 +2,7 @@
 
 Before each cell, check and call it says what comes next, so that the grader outside knows what it has to stop.
 No answer and no secret is here, and nothing that is sent is believed: a student who takes this process over
-can send answers, right or wrong, and nothing else.
+can send answers, right or wrong, and nothing else. The notebook gets functions that do not lead back here.
 """
 
 import builtins
@@ -11,6 +11,7 @@ import linecache
 import os
 import pdb
 import sys
+from functools import lru_cache
 from traceback import walk_tb
 from types import ModuleType
 
@@ -37,11 +38,12 @@ from coursekit.grading._witness import Witness
 class Worker:
     """What has been said and seen while one notebook runs."""
 
-    def __init__(self, replies):
-        self._replies, self._write = replies, os.write
-        self._encode = json.JSONEncoder(separators=(",", ":")).encode
+    def __init__(self, incoming, replies):
+        self.incoming, self._replies, self._write = incoming, replies, os.write
+        self._encode, self._loads = json.JSONEncoder(separators=(",", ":")).encode, json.loads
         self.key, self.skip, self.functions, self.witness = "", set(), {}, None
         self.runner = self.shell = None
+        self.alone = ""  # the exercise that is tried on hidden cases as soon as it is handed in
 
     def say(self, what, **more):
         """Send one line to the grader."""
@@ -53,10 +55,24 @@ class Worker:
     def check(self, id, answer=None):
         """Hand in an answer; it is judged later."""
         found = find(id)
-        if ("check", found.id) not in self.skip:
+        if self.alone:
+            self._try_alone(found, answer)
+        elif ("check", found.id) not in self.skip:
             self.say("check", id=found.id)
             self.say("reading", id=found.id, reading=reading_out(self._read(found, answer)))
         return Verdict(found.id, "handed in", 0, len(found.asks.parts), message="It will be judged later.")
+
+    def _try_alone(self, found, answer):
+        """Wait here for the hidden cases, before anything else can go wrong; those that are shown come first again."""
+        if found.id == self.alone and any(item.call for item in self._read(found, answer).items.values()):
+            self.say("unseen", id=found.id)
+            while "go" not in (request := self.next()):
+                self.hidden(request)
+
+    def next(self):
+        """What the grader says; the end of all, where it says no more."""
+        line = self.incoming.readline()
+        return self._loads(line) if line else os._exit(0)
 
     def _read(self, found, answer):
         if type(answer) is Absent:
@@ -127,30 +143,39 @@ def no_debugger(*args, **kwargs):
     """Instead of a debugger, to which nobody answers: the code goes on."""
 
 
+def sealed(function):
+    """`function` as an object that has it in C: none of its attributes leads to what it belongs to."""
+    found = lru_cache(maxsize=0)(function)
+    del found.__wrapped__
+    return found
+
+
 def serve(requests, replies):
     """Serve one notebook on two file descriptors."""
-    incoming, loads = os.fdopen(requests, "rb"), json.loads
-    worker = Worker(replies)
+    worker = Worker(os.fdopen(requests, "rb"), replies)
     worker.say("ready")
-    order = loads(incoming.readline())
-    worker.key, worker.skip = order["key"], {tuple(one) for one in order["skip"]}
-    coursekit.exercises.check = _front.check = worker.check
-    builtins.input = worker.no_input
+    order = worker.next()
+    worker.key, worker.skip, worker.alone = order["key"], {tuple(one) for one in order["skip"]}, order["alone"]
+    coursekit.exercises.check = _front.check = sealed(worker.check)
+    builtins.input = sealed(worker.no_input)
     sys.breakpointhook = pdb.set_trace = no_debugger
     sys.path.insert(0, "")  # modules that the notebook writes
     student = ModuleType("__main__")
     sys.modules["__main__"] = student
-    worker.witness = Witness(worker.say, order["visible"])
+    ours = [sys.modules.pop(f"coursekit.grading.{name}") for name in ("_wire", "_witness")]
+    del coursekit.grading._wire, coursekit.grading._witness  # whoever wants them has to import them, and that is seen
+    worker.witness = Witness(worker.say, order["visible"], sealed, ours)
     worker.runner = Runner(vars(student))
-    worker.shell = student.get_ipython = Shell(vars(student), worker.runner.evaluate, worker.witness.tell)
+    tell = sealed(worker.witness.tell)
+    worker.shell = student.get_ipython = Shell(vars(student), sealed(worker.runner.evaluate), tell)
     student.display = display
     for cell in order["cells"]:
         if ("cell", cell["number"]) not in worker.skip:
             worker.run(cell, vars(student))
     worker.witness.at_end()
     worker.say("done")
-    for request in incoming:
-        worker.hidden(loads(request))
+    while True:
+        worker.hidden(worker.next())
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from coursekit.exercises._functions import Function
 from coursekit.exercises._reading import EMPTY, Item, Reading
 from coursekit.exercises._variants import numbers_of
 from coursekit.grading._hidden import hidden_cases
-from coursekit.grading._judge import HIDDEN, grade, judged
+from coursekit.grading._judge import grade, judged
 from coursekit.grading._types import Collected, Incident, Submission
 
 SECRET = "0123456789abcdef"
@@ -24,7 +24,7 @@ def answered(id, answer):
 def unseen(id, function):
     """What a function makes of the hidden cases, as the sandbox would hand it out."""
     asks = BANK[id].asks
-    return {id: {case.name: asks.run(function, case) for case in hidden_cases(BANK[id], SECRET)}}
+    return {id: {case.name: asks.run(function, case) for case in hidden_cases(BANK[id], SECRET, "alice")}}
 
 
 def verdicts(readings, hidden=None, *, student="alice", notebook="00_start", data=b"{}", **options):
@@ -33,7 +33,8 @@ def verdicts(readings, hidden=None, *, student="alice", notebook="00_start", dat
 
 
 def test_every_exercise_of_the_lesson_has_a_verdict():
-    found = verdicts(answered("start/first-function", lambda x: x * x)).verdicts
+    id = "start/first-function"
+    found = verdicts(answered(id, lambda x: x * x), unseen(id, lambda x: x * x)).verdicts
     assert [one.status for one in found.values()] == ["not attempted", "right"]
     assert list(found) == [exercise.id for exercise in NOTEBOOKS["00_start"].EXERCISES]
 
@@ -69,7 +70,10 @@ def test_a_reference_is_right_on_its_hidden_cases(id):
     lesson = next(name for name, module in NOTEBOOKS.items() if id in {one.id for one in module.EXERCISES})
     verdict = verdicts(answered(id, function), unseen(id, function), notebook=lesson).verdicts[id]
     assert (verdict.status, verdict.points) == ("right", verdict.max_points)
-    assert verdict.steps[-1].name == HIDDEN
+    kind = BANK[id].asks.hidden
+    assert [(step.name, step.status) for step in verdict.steps[-2:]] == [
+        (f"hidden case 1 ({kind})", "passed"), (f"hidden case 2 ({kind})", "passed"),
+    ]  # fmt: skip
 
 
 def test_right_on_what_is_shown_only_is_worth_half():
@@ -82,8 +86,45 @@ def test_right_on_what_is_shown_only_is_worth_half():
     id = "start/first-function"
     verdict = verdicts(answered(id, learned_by_heart), unseen(id, learned_by_heart)).verdicts[id]
     assert (verdict.status, verdict.points, verdict.max_points) == ("partly right", 2, 5)
-    assert [step.status for step in verdict.steps] == ["right"] * 5 + ["wrong"]
+    assert [step.status for step in verdict.steps] == ["right"] * 5 + ["not passed"] * 2
     assert "at most half" in verdict.message
+
+
+@pytest.mark.parametrize("hidden", [{}, {"start/first-function": {}}])
+def test_what_was_not_tried_did_not_pass(hidden):
+    id = "start/first-function"
+    verdict = verdicts(answered(id, lambda x: x * x), hidden).verdicts[id]
+    assert (verdict.status, verdict.points, verdict.max_points) == ("partly right", 2, 5)
+    assert {step.status for step in verdict.steps[5:]} == ({"not passed"} if hidden else {"not tried"})
+    assert "at most half" in verdict.message
+
+
+def test_what_kept_a_hidden_case_from_being_tried_is_named():
+    id = "start/first-function"
+    collected = Collected(answered(id, lambda x: x * x), {}, untried={id: "the process ended with the code 1"})
+    verdict = judged(Submission("alice", "00_start", b"{}"), collected, SECRET).verdicts[id]
+    assert "Its hidden cases were not tried, for the process ended with the code 1" in verdict.message
+
+
+def test_one_that_passed_does_not_make_up_for_one_that_did_not():
+    id = "start/first-function"
+    found = unseen(id, lambda x: x * x)[id]
+    one = {name: item if name == "hidden case 1" else Item(problem="no") for name, item in found.items()}
+    verdict = verdicts(answered(id, lambda x: x * x), {id: one}).verdicts[id]
+    assert [step.status for step in verdict.steps[5:]] == ["passed", "not passed"]
+    assert verdict.points == 2
+
+
+def test_hidden_cases_are_a_student_s_own_and_stay():
+    id = "start/first-function"
+
+    def drawn(secret, student):
+        return [case.args[0].tolist() for case in hidden_cases(BANK[id], secret, student)]
+
+    assert drawn(SECRET, "alice") == drawn(SECRET, " Alice")
+    assert drawn(SECRET, "alice") != drawn(SECRET, "bob")
+    assert drawn(SECRET, "alice") != drawn("another secret of a class", "alice")
+    assert drawn(SECRET, "alice")[0] != drawn(SECRET, "alice")[1]
 
 
 def test_one_known_edge_missed_costs_that_edge_alone():
@@ -110,7 +151,7 @@ def test_a_hidden_case_tells_nothing_but_right_or_wrong():
     for text in (repr(found.verdicts), found.verdicts[id]._repr_html_(), str(found.notes)):
         assert "ValueError" not in text
         assert "it was" not in text
-    assert found.verdicts[id].steps[-1].message == ""
+    assert [(step.status, step.message) for step in found.verdicts[id].steps[5:]] == [("not passed", "")] * 2
 
 
 # ---- data that pretends

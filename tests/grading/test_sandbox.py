@@ -20,6 +20,12 @@ def inside(expression, before=""):
     return reading.items["slope"].problem.partition("the text '=")[2].partition("' cannot")[0] or reading
 
 
+# which attributes of what the notebook is given lead to the process that runs it
+LEADING = """[(str(one), name) for one in (ck.check, input, get_ipython, get_ipython(),
+    __import__('atexit').register, __import__('threading')._start_new_thread)
+    for name in dir(one) if {'say', '_tell', 'cell_contents'} & set(dir(getattr(one, name, 0)))]"""
+
+
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
@@ -35,6 +41,7 @@ def inside(expression, before=""):
         ("set(os.listdir(os.path.expanduser('~'))) - {'.cache'}", "set()"),
         ("[p for p in ('/', '/usr', '/dev', '/proc', ck.__file__) if os.access(p, os.W_OK)]", "[]"),
         ("ck.check('start/first-number', 3).status", "handed in"),
+        (LEADING, "[]"),
         ("os.getuid() in (0, os.geteuid() + 1)", "False"),
         ("[k for k in os.environ if 'TOKEN' in k or 'PATH' in k]", "['PATH', 'PYTHONPATH']"),
     ],

@@ -1,10 +1,12 @@
 """Grading in place of nbgrader's execution: the verdicts become outputs, from which nbgrader reads the points."""
 
+from contextlib import suppress
+from functools import partial
 from html import escape
 from pathlib import Path
 
 from nbformat.v4 import new_output
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Enum, Unicode
@@ -15,6 +17,7 @@ from coursekit.grading._judge import grade
 from coursekit.grading._release import grade_id
 from coursekit.grading._results import secret_of
 from coursekit.grading._sandbox import why_not
+from coursekit.grading._types import NotGraded
 
 _IDS = {grade_id(id): id for id in BANK}
 
@@ -30,8 +33,13 @@ class GradeExercises(NbGraderPreprocessor):
         """Points and feedback for every cell that has points; nbgrader calls it."""
         where = resources["nbgrader"]
         graded = self._graded(where)
-        for incident in graded.incidents:
-            self.log.warning("%s: %s: %s", where["student"], incident.exercise or "notebook", " - ".join(incident[::2]))
+        for one in graded.incidents:
+            what = f"{one.kind} - {one.evidence} (seen by {one.source})"
+            self.log.warning("%s: %s: %s", where["student"], one.exercise or "notebook", what)
+        if not graded.complete:
+            _without_points(where)
+            why = next(one.evidence for one in graded.incidents if one.kind == "machine")
+            raise NotGraded(f"{where['student']} was not graded, for {why}: run nbgrader autograde again")
         for cell in nb.cells:
             if is_grade(cell) and not is_solution(cell) and cell.cell_type == "code":
                 verdict = graded.verdicts.get(_IDS.get(cell.metadata.nbgrader["grade_id"]))
@@ -52,7 +60,18 @@ class GradeExercises(NbGraderPreprocessor):
         if sandbox == "bubblewrap" and why_not():
             self.log.warning("Functions are not run: %s", why_not())
             sandbox = "none"
-        return grade(found.load(), secret, numbers=self.numbers, sandbox=sandbox, students=students)
+        work = partial(grade, found.load(), secret, numbers=self.numbers, sandbox=sandbox, students=students)
+        graded = work()
+        return graded if graded.complete else work()  # what the machine did is tried once more
+
+
+def _without_points(where):
+    """Take back what an earlier run gave, so that nothing in the gradebook looks like a grade."""
+    with Gradebook(where["db_url"]) as gradebook, suppress(MissingEntry):
+        submitted = gradebook.find_submission_notebook(where["notebook"], where["assignment"], where["student"])
+        for one in submitted.grades:
+            one.auto_score, one.needs_manual_grade = None, True
+        gradebook.db.commit()
 
 
 def _outputs(verdict, points):
