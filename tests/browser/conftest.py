@@ -82,7 +82,11 @@ def lab(browser, tmp_path_factory):
         yield lab
 
 
-@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+# pytest groups parameters by their place: first that of the tests which take one lesson alone, so that it opens once
+FIRST = sorted(NOTEBOOKS, key=lambda path: path.stem != "01_linear_models")
+
+
+@pytest.fixture(scope="module", params=FIRST, ids=lambda path: path.stem)
 def lesson(request, browser, lab):
     """Each notebook, opened by a learner and run from top to bottom."""
     with open_notebook(browser, lab, lab.folder / request.param.name) as notebook:
