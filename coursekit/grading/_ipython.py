@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 from IPython.core.inputtransformer2 import TransformerManager, leading_indent, make_tokens_by_line
 
-from coursekit.grading._repair import explained, repaired
+from coursekit.grading._repair import explained, repairs_of
 
 _HERE = frozenset({"time", "capture", "prun", "memit", "mprun"})  # cell magics whose text runs in the notebook itself
 _TIMED = frozenset({"timeit"})  # and one that runs it in a function, so that nothing is bound
 _CODE = ("time", "prun", "timeit")  # line magics that are given Python
 _MOST = 2000  # of magics in a cell
 _ROUNDS = 50
+_LONG = 20_000  # characters; a longer cell is not mended
 _BARE = re.compile(r"(\s*)((?:pip3?|conda|mamba|uv|apt|apt-get|npm|python3? -m pip)\s+\w+\b.*)")
 _AUTOMAGIC = re.compile(
     r"\s*(cd|ls|pwd|cat|cp|mv|mkdir|rm|pip|conda|matplotlib|time|timeit|who|whos|load_ext|env|run)\b"
@@ -45,10 +46,11 @@ def as_python(source):
     "'(' was never closed in line 1"
     """
     text, tree, error = _parsed(source)
-    if tree is None:
-        mended, repairs = repaired(source, lambda text: _parsed(text)[1])
-        if repairs:
-            return Source(*_parsed(mended), tuple(repairs))
+    if tree is None and len(source) < _LONG:
+        for mended, repairs in repairs_of(source, error):
+            read = _parsed(mended)
+            if read[1] is not None:
+                return Source(*read, repairs)
         error = explained(source) or error
     return Source(text, tree, error)
 
@@ -58,8 +60,8 @@ def _parsed(source):
     tree, error = _tree(source)
     if tree is not None:
         return source, tree, ""
-    for transform in (_transformed, lambda text: _transformed(_with_bare_commands(text))):
-        text = transform(source)
+    for given in dict.fromkeys((source, _with_bare_commands(source))):
+        text = _transformed(given)
         tree, why = _tree(text) if text is not None else (None, "")
         if tree is not None:
             return text, ast.fix_missing_locations(_Shown().visit(tree)), ""

@@ -5,6 +5,7 @@ makes Python of what was none.
 """
 
 import ast
+from contextlib import suppress
 
 from coursekit.exercises._typed import INVISIBLE, MINUS, SPACES, WIDE, called
 
@@ -15,28 +16,28 @@ _CHANGED = SPACES | INVISIBLE | MINUS | WIDE | _LINES | _SIGNS
 _QUOTES = dict.fromkeys(_DOUBLE, '"') | dict.fromkeys(_SINGLE, "'")
 
 
-def repaired(source, parsed):
-    r"""The source as it was meant, and what was read as what; as it was and nothing where that is not certain.
-
-    `parsed(text)` gives a tree, or None where the text is not Python.
+def repairs_of(source, error):
+    r"""What the source may have been meant to be, each with what was read as what; `error` says why it is no Python.
 
     Examples
     --------
-    >>> import ast
-    >>> repaired("x\u00a0= “a”", ast.parse)
-    ('x = "a"', ['line 1: a no-break space was read as a space', 'line 1: curly quotes were read as straight ones'])
+    >>> list(repairs_of("x\u00a0= “a”", ""))[0][1]
+    ('line 1: a no-break space was read as a space', 'line 1: curly quotes were read as straight ones')
     """
     text, found = _straightened(source)
-    if found and parsed(text) is not None:
-        return text, list(dict.fromkeys(f"line {line}: {words}" for line, _, words in found))
-    for base in (source, text):
-        readings = [base.expandtabs(width) for width in (8, 4)]
-        trees = [parsed(one) for one in readings] if "\t" in base else [None]
-        if any(tree is not None for tree in trees) and _same(trees):
-            return next(one for one, tree in zip(readings, trees, strict=True) if tree is not None), [
-                "tabs and spaces were mixed, and tabs were read as spaces"
-            ]
-    return source, []
+    if found:
+        yield text, tuple(dict.fromkeys(f"line {line}: {words}" for line, _, words in found))
+    if "tabs" in error and (spaced := _without_tabs(text)):
+        yield spaced, ("tabs and spaces were mixed, and tabs were read as spaces",)
+
+
+def _without_tabs(text):
+    """With spaces for tabs, where four and eight a tab do not mean two different things."""
+    readings = {}
+    for width in (8, 4):
+        with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            readings.setdefault(ast.dump(ast.parse(text.expandtabs(width))), text.expandtabs(width))
+    return next(iter(readings.values())) if len(readings) == 1 else ""
 
 
 def explained(source):
@@ -51,11 +52,6 @@ def explained(source):
         instead = "a plain space" if letter in SPACES else _CHANGED[letter]
         return f"line {line} has a {called(letter)}{'' if letter in SPACES else f' ({letter})'}: type {instead}"
     return ""
-
-
-def _same(trees):
-    """Do all that are trees mean the same?"""
-    return len({ast.dump(tree) for tree in trees if tree is not None}) == 1
 
 
 def _straightened(source):
