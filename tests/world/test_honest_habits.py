@@ -19,6 +19,7 @@ pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a
 ANSWER = 'ck.check("start/first-number", answer)'
 SQUARE = 'ck.check("start/first-function", square)'
 ALL, NUMBERS_LOST, ONE_NUMBER_LOST, FUNCTION_LOST = 7, 5, 6, 2
+SIX = "answer = {'slope': 6, 'new_x': 2.4}"
 ABSENT = "nosuchpackage is not installed where this is graded"
 
 
@@ -71,7 +72,7 @@ JUPYTER = [
     Habit("%time", "", numbers("%time answer = {'slope': 6, 'new_x': 2.4}")),
     Habit("x = %time", "", numbers("x = %time 6\nanswer = {'slope': x, 'new_x': 2.4}")),
     Habit("%timeit", "", beside("%timeit -n 1 sum(range(9))")),
-    Habit("%%timeit binds nothing", "", (IMPORTS, NUMBERS, "%%timeit -n 1\nanswer = 1\nck", FUNCTION)),
+    Habit("%%timeit binds nothing", "", (IMPORTS, SIX, "%%timeit -n 1\nanswer = 1\nck", ANSWER, FUNCTION)),
     Habit("%%bash", "ucbds-infra/otter-grader#604", ("%%bash\nexit 1", IMPORTS, NUMBERS, FUNCTION)),
     Habit("%%html", "", ("%%html\n<b>x</b>", IMPORTS, NUMBERS, FUNCTION)),
     Habit("help", "", beside("np.exp?\n?np.exp\nnp.exp??")),
@@ -138,6 +139,11 @@ PACKAGES = [
     Habit("two imports on a line", "", ("import nosuchpackage, numpy as np, coursekit as ck", NUMBERS, FUNCTION)),
     Habit(
         "a setting of it", "", first("import nosuchpackage as ns\nns.set_theme(style='dark')\npalette = ns.palette()")
+    ),
+    Habit(
+        "work below a setting of it",
+        "",
+        numbers("answer = {'slope': x, 'new_x': 2.4}", "import nosuchpackage as ns\nns.set_theme()\nx = 6"),
     ),
     Habit(
         "a try around it", "", first("try:\n    import nosuchpackage\nexcept ImportError:\n    nosuchpackage = None")
