@@ -1,8 +1,8 @@
 """The clock over a learner's function: processor time for computing, wall time for waiting.
 
 Ten times a second it looks at what the function is busy with. Imports of other people's modules and numba's compiler
-stop the clock for a minute and are never cut off in the middle; an import that takes its time, and a call that Python
-cannot interrupt, are told on the page while they last.
+stop the clock, as long as they have not taken a minute before, and are never cut off in the middle; an import that
+takes its time, and a call that Python cannot interrupt, are told on the page while they last.
 """
 
 import ctypes
@@ -20,9 +20,10 @@ except ImportError:  # Windows
     resource = None
 
 WAIT = 30.0  # seconds that a function may sleep, or wait for a lock
-ASIDE = 60.0  # seconds for which imports and compiling stop the clock
+ASIDE = 60.0  # seconds of importing and compiling after which another one no longer stops the clock
 _TICK = 0.1
 _IDLE = 0.05  # a function that used less than this share of the processor was waiting, or others had it
+_ASLEEP = 0.001  # the same where nothing tells the two apart
 _PATIENCE, _SILENCE = 3.0, 10.0  # seconds after which an import, and a call that cannot be interrupted, are told
 
 
@@ -35,32 +36,43 @@ class Clock:
 
     def __init__(self, seconds, wait, used, pauses):
         self._seconds, self._wait, self._used, self._folders = seconds, wait, used, _frames.folders()
-        self._pauses, self._paused = pauses, pauses()
-        self._computed = self._waited = self._aside = self._longest = 0.0  # longest: computing between two looks
+        self._pauses, self._paused = pauses, pauses and pauses()
+        self._computed = self._waited = self._aside = 0.0
+        self._imported = self._longest = 0.0  # of what was computed: by too many imports, and between two looks
         self._thread, self._before, self._seen, self._ended = threading.get_ident(), used(), time.monotonic(), None
+        self._free = None  # the import or the compiling that stops the clock
 
     def look(self, frame):
         """Count the time since the last look; True when none is left and the call may be interrupted."""
         now, used = time.monotonic(), self._used()
         passed, worked = now - self._seen, used - self._before
         self._seen, self._before = now, used
-        running = _frames.activity(frame, self._folders) == _frames.RUNNING
-        if not running and self._aside < ASIDE:
+        doing = _frames.activity(frame, self._folders)
+        running, same = doing == _frames.RUNNING, doing.frame is self._free
+        self._free = doing.frame if same or self._aside < ASIDE else None  # what is under way goes on to its end
+        if self._free:
             self._aside += passed
             return False
         self._computed += worked
+        self._imported += 0.0 if running else worked
         self._longest = max(self._longest, worked)
-        paused, self._paused = self._paused, self._pauses()
-        if worked < _IDLE * passed and self._paused > paused:
+        if self._is_waiting(worked / max(passed, 1e-9)):
             self._waited += passed
         over = running and (self._computed >= self._seconds or self._waited >= self._wait)
         if over and self._ended is None:
             self._ended = now
         return over
 
+    def _is_waiting(self, share):
+        """Has it waited since the last look, or did others have the processor?"""
+        if not self._pauses:
+            return share < _ASLEEP
+        before, self._paused = self._paused, self._pauses()
+        return share < _IDLE and self._paused > before
+
     def why(self):
         """Why the call was ended, in words that continue "the call ..."."""
-        if self._aside >= ASIDE:
+        if self._imported > self._computed / 2:
             return f"spent more than {ASIDE:g} seconds on imports; look for a loop that imports again and again"
         if self._computed < self._seconds:
             return f"waited for {self._wait:g} seconds (`sleep`, a lock, an answer from elsewhere) and was stopped"
@@ -74,7 +86,7 @@ class Clock:
     def told(self, call):
         """What keeps the call busy, as sentences to tell while it lasts; seen from another thread."""
         now, frame = time.monotonic(), self.frame()
-        what, name = _frames.activity(frame, self._folders)
+        what, name, _ = _frames.activity(frame, self._folders)
         aside = self._aside + (now - self._seen)
         if what == "importing":
             if aside > ASIDE:
@@ -118,11 +130,14 @@ class _Timed:
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
     def _watch(self):
+        since = time.monotonic()
         while not self._over.wait(self.pause):
-            self._step()
+            held = time.monotonic() - since > self.pause + 2  # the interpreter was: what could be told is over
+            self._step(tell=bool(self._call) and not held)
+            since = time.monotonic()
 
-    def _step(self):
-        for sentence in self._clock.told(self._call) if self._call else ():
+    def _step(self, tell):
+        for sentence in self._clock.told(self._call) if tell else ():
             if sentence not in self._told and not self._over.is_set():
                 self._told.add(sentence)
                 print(sentence, file=self._page, flush=True)
@@ -137,7 +152,7 @@ class _Alarm(_Timed):
     """By the system's clock, in the main thread: interrupts sleeping, too."""
 
     def __enter__(self):
-        self._begin(time.thread_time, _pauses)
+        self._begin(time.thread_time, _pauses if hasattr(resource, "RUSAGE_THREAD") else None)
         with suppress(RuntimeError):  # no thread is left: then nothing is told
             if self._call:
                 self._thread.start()
@@ -166,15 +181,15 @@ class _Watched(_Timed):
 
     def __enter__(self):
         self.pause = self._tick
-        self._begin(_processor_clock(), time.monotonic)
+        self._begin(_processor_clock(), None)
         self._thread.start()
         return self._clock
 
-    def _step(self):
+    def _step(self, tell):
         with self._lock:
             if not self._over.is_set() and self._clock.look(self._clock.frame()):
                 _throw(self._clock, ctypes.py_object(OutOfTime))
-        super()._step()
+        super()._step(tell)
 
     def __exit__(self, *error):
         with self._lock:
@@ -196,7 +211,5 @@ def _processor_clock():
 
 
 def _pauses():
-    """How often this thread has given the processor away of its own will, to wait; on other systems only "more"."""
-    if not hasattr(resource, "RUSAGE_THREAD"):
-        return time.monotonic()
+    """How often this thread has given the processor away of its own will, to wait."""
     return resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw

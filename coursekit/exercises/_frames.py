@@ -9,6 +9,8 @@ import os
 import sys
 import sysconfig
 from functools import lru_cache
+from types import FrameType
+from typing import NamedTuple
 
 from coursekit.exercises._plain import one_line
 
@@ -16,9 +18,8 @@ _PACKAGE = os.path.join(os.path.dirname(sys.modules["coursekit"].__file__), "")
 _LIBRARIES = tuple({os.path.join(os.path.dirname(os.__file__), ""), sysconfig.get_path("stdlib") + os.sep, _PACKAGE})
 _INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 _ENGINE = os.path.join(_PACKAGE, "exercises", "_functions.py")  # who calls the learner's function
-_IMPORT = "<frozen importlib._bootstrap>"
+_IMPORT, _LOADING = "<frozen importlib._bootstrap>", ("_find_and_load", "_exec")  # `_exec` loads again
 _COMPILER = os.path.join("numba", "core", "compiler_lock.py")  # holds the lock under which numba compiles
-RUNNING = ("running", "")
 
 
 def folders():
@@ -33,20 +34,35 @@ def of_library(filename):
     return filename.startswith((*_LIBRARIES, "<frozen ")) or any(part in filename for part in _INSTALLED)
 
 
+class Activity(NamedTuple):
+    """What a stack is busy with: "importing" a module, "compiling", or "running"."""
+
+    what: str = "running"
+    module: str = ""
+    frame: FrameType | None = None  # where that began
+
+
+RUNNING = Activity()
+
+
 def activity(frame, folders):
-    """What the stack is busy with: ("importing", a module), ("compiling", "") or `RUNNING`.
+    """What the stack is busy with, on behalf of the innermost line of the learner's.
 
     The learner's own modules are run, and whatever goes on inside a foreign import belongs to it.
     """
     found = RUNNING
     while frame is not None and not _is_learners(frame, folders) and frame.f_code.co_filename != _ENGINE:
         code = frame.f_code
-        if code.co_filename == _IMPORT and code.co_name == "_find_and_load":
-            found = "importing", str(frame.f_locals.get("name", ""))
-        elif found == RUNNING and code.co_filename.endswith(_COMPILER):
-            found = "compiling", ""
+        if code.co_filename == _IMPORT and code.co_name in _LOADING:
+            found = Activity("importing", _module(frame.f_locals), frame)
+        elif found.what != "importing" and code.co_filename.endswith(_COMPILER):
+            found = Activity("compiling", "", frame)
         frame = frame.f_back
     return found
+
+
+def _module(variables):
+    return str(variables.get("name") or getattr(variables.get("spec"), "name", ""))
 
 
 def _is_learners(frame, folders):

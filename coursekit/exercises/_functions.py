@@ -19,6 +19,7 @@ import numpy as np
 from coursekit.exercises._clock import OutOfTime
 from coursekit.exercises._crash import described, trace, where
 from coursekit.exercises._limits import NobodyAnswers, bounded, restored
+from coursekit.exercises._notice import Notice
 from coursekit.exercises._plain import is_empty, listed, shown, type_name
 from coursekit.exercises._reading import EMPTY, Item, Reading, Unreadable
 from coursekit.exercises._returned import array_of, arrays_of
@@ -44,7 +45,7 @@ _ENDINGS = {  # what ends a call and is no crash, in words that continue "the ca
     NobodyAnswers: "asked for `input()`, and nobody answers in a check; take what is needed from the arguments",
     CheckInside: "calls `ck.check` while it is being checked; take that line out of the function",
 }
-_checking = threading.local()  # `call`: the one that is under way in this thread
+_checking = threading.local()  # what is under way in this thread: `call`, and the `notice` on the page
 
 
 class Case(NamedTuple):
@@ -93,10 +94,11 @@ class Function(NamedTuple):
         if getattr(_checking, "call", ""):
             raise CheckInside
         items, stopped, told = {}, "", set()
-        for case in self.cases:
-            items[case.name] = Item(problem=stopped) if stopped else self.run(answer, case, told)
-            if items[case.name].raised == OutOfTime.__name__:
-                stopped = f"This case was not tried, after `{self.name}` had not ended on one before it."
+        with Notice() as _checking.notice:
+            for case in self.cases:
+                items[case.name] = Item(problem=stopped) if stopped else self.run(answer, case, told)
+                if items[case.name].raised == OutOfTime.__name__:
+                    stopped = f"This case was not tried, after `{self.name}` had not ended on one before it."
         return Reading(items)
 
     def run(self, function, case, told=None):
@@ -161,6 +163,7 @@ class Function(NamedTuple):
 @contextmanager
 def _guarded(seconds, call):
     _checking.call = call
+    _checking.notice.about(call, seconds)
     try:
         with restored(), bounded(seconds, call) as clock:
             try:

@@ -10,6 +10,7 @@ import time
 from types import ModuleType
 
 import pytest
+from jupyter_client.manager import start_new_kernel
 
 import coursekit as ck
 from coursekit.exercises import BANK, _clock, _limits
@@ -28,7 +29,7 @@ TIMES = [
     ("a part of a package", "pytorch/pytorch#137260", "from big_package.part import one", "right", ""),
     ("numba compiles", "pytest-dev/pytest-timeout#150", "import numba\nnumba.njit(lambda v: v * 2 + 1)(1.5)",
      "right", ""),
-    ("a package again and again", "", "import importlib, slow_package\nwhile True: importlib.reload(slow_package)",
+    ("a package again and again", "", "import importlib, json\nwhile True: importlib.reload(json)",
      "wrong", "on imports; look for a loop"),
     ("a helper beside the notebook", "", "import own_helper", "wrong", ENDLESS),
     ("a loop", "jupyter/nbgrader#77", "while True: pass", "wrong", ENDLESS),
@@ -94,7 +95,7 @@ def assert_nothing_half_imported():
 @pytest.mark.parametrize(("kind", "report", "body", "status", "says"), TIMES)
 def test_what_takes_time(kind, report, body, status, says, beside, monkeypatch):
     if "on imports" in says:
-        monkeypatch.setattr(_clock, "ASIDE", 1.5)
+        monkeypatch.setattr(_clock, "ASIDE", 0.5)
     handler = signal.getsignal(signal.SIGALRM)
     verdict = ck.check(ID, defined(body))
     assert verdict.status == status, verdict
@@ -213,3 +214,63 @@ def test_large_libraries_in_a_fresh_process(body, after, tmp_path):  # openvinot
     (tmp_path / "notebook.py").write_text(PROGRAM.format(body, after))
     done = subprocess.run([sys.executable, "notebook.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+
+IN_KERNEL = """
+import hashlib
+import coursekit as ck
+from coursekit.exercises import _clock
+
+_clock._SILENCE = 1.5
+
+def square(x):
+    {}
+    return x * x
+
+ck.check("start/first-function", square)
+"""
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    manager, client = start_new_kernel(extra_arguments=["--Application.log_level=ERROR"])
+    yield client
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+def said(kernel, source):
+    """The messages of a cell, in order: type and text, and when they came."""
+    id, start, found = kernel.execute(source), time.monotonic(), []
+    while True:
+        message = kernel.get_iopub_msg(timeout=300)
+        content = message["content"]
+        if message["parent_header"].get("msg_id") != id:
+            continue
+        if content.get("execution_state") == "idle":
+            return found
+        text = content.get("text") or content.get("data", {}).get("text/html") or content.get("evalue") or ""
+        found.append((message["msg_type"], text, time.monotonic() - start))
+
+
+def test_a_call_that_lets_others_run_is_named_with_its_line_while_it_hangs(kernel):
+    hangs = "hashlib.pbkdf2_hmac('sha256', b'', b'', 2 * 10**7)"
+    found = said(kernel, IN_KERNEL.format(hangs))
+    [(text, told)] = [(text, when) for kind, text, when in found if kind == "stream"]
+    assert "`square(3)` has been in a call that Python cannot interrupt" in text
+    assert f"(line 8: `{hangs.replace('`', '')}`): interrupt or restart the kernel" in text
+    kind, verdict, ended = found[-1]
+    assert kind == "execute_result"
+    assert "with one call that Python cannot interrupt" in verdict
+    assert told < ended - 1
+    assert said(kernel, "1 + 1")[-1][0] == "execute_result"
+
+
+def test_a_call_that_holds_the_interpreter_is_on_the_page_before_it_hangs(kernel):
+    found = said(kernel, IN_KERNEL.format("sum(range(10**8))"))
+    note = next((text, when) for kind, text, when in found if kind == "display_data")
+    assert "square(3)</code> has been running for 10 seconds" in note[0]
+    assert "animation:coursekit-hangs 0.01s 10s forwards" in note[0]
+    kind, text, ended = found[-2]
+    assert (kind, text) == ("update_display_data", "")
+    assert note[1] < ended - 1
