@@ -1,5 +1,6 @@
 """A sandbox from outside: it is spoken to over pipes, watched, and stopped when it takes too much of anything."""
 
+import math
 import os
 import secrets
 import selectors
@@ -33,6 +34,7 @@ class Limit(NamedTuple):
 
     end: float
     why: str
+    work: float = math.inf  # seconds of processor time that the first thread of a process may use until then
 
 
 class Box:
@@ -118,10 +120,10 @@ class Box:
                 raise self._ended()
             self._rest += more
         if not ready or now > self._looked + _LOOK:
-            self._look()
+            self._look(limit)
         return writable in ready
 
-    _looked = 0.0
+    _looked, _timed, _before = 0.0, None, 0.0  # _before: the processor time when the limit _timed began
 
     def _drain(self):
         printed = len(os.read(self._output, 2**20))
@@ -131,8 +133,8 @@ class Box:
         if self._printed > self._limits.output:
             raise Stopped("output", f"more than {self._limits.output // 2**20} MB were printed")
 
-    def _look(self):
-        """Memory and number of all processes inside."""
+    def _look(self, limit):
+        """Memory, number and processor time of all processes inside."""
         self._looked = time.monotonic()
         try:
             top = psutil.Process(self._process.pid)
@@ -146,6 +148,14 @@ class Box:
             raise Stopped("memory", f"more than {most // 2**20} MB of memory were used")
         if len(family) > self._limits.processes:
             raise Stopped("processes", f"more than {self._limits.processes} processes were started")
+        if limit.work < math.inf:
+            self._look_at_work(limit, sum(map(_worked, family)))
+
+    def _look_at_work(self, limit, worked):
+        if limit is not self._timed:
+            self._timed, self._before = limit, worked
+        elif worked - self._before > limit.work:
+            raise Stopped("time", f"it computed for more than {limit.work:g} seconds")
 
     def _ended(self):
         try:
@@ -169,6 +179,13 @@ class Box:
         self._incoming.close()
         for end in (self._requests, self._replies, self._output):
             os.close(end)
+
+
+def _worked(process):
+    """The processor time of the thread in which Python runs a notebook; libraries compute in others, too."""
+    with suppress(psutil.Error):
+        return sum(one.user_time + one.system_time for one in process.threads() if one.id == process.pid)
+    return 0.0
 
 
 def _used(family, facts, name):

@@ -39,6 +39,7 @@ class Limits(NamedTuple):
 
     cell: float = 20.0  # seconds for a cell, beside the time of the cases in it
     slack: float = 2.0  # seconds that a case may take longer than its own limit
+    imports: float = 10.0  # seconds of processor time that the imports in a case may take
     total: float = 180.0  # seconds for all of a notebook
     again: float = 20.0  # seconds for the cells that one function needs, where it is tried on hidden cases by itself
     memory: int = 2048 * _MB  # bytes in use, of all processes together

@@ -5,11 +5,12 @@ lives, and for a function that they do not reach in this way in a sandbox of its
 needs and where it is tried as soon as it is handed in. No other cell can keep it from that.
 """
 
+import math
 import time
 from contextlib import contextmanager
 
 from coursekit.exercises._bank import BANK
-from coursekit.exercises._clock import WAIT
+from coursekit.exercises._clock import ASIDE
 from coursekit.exercises._functions import Function
 from coursekit.exercises._reading import EMPTY, Item, Reading
 from coursekit.grading import _boxes, _wire
@@ -155,7 +156,7 @@ class Session:
                 self._handed_in(id, _wire.reading_in(BANK[id].asks, message["reading"]))
                 return self._limit(self.limits.cell)
             self.doing = ("check", id)
-            return self._limit(self._longest(BANK[id].asks))
+            return self._of_case(BANK[id].asks, self.end)
         return None
 
     def _handed_in(self, id, reading):
@@ -197,8 +198,7 @@ class Session:
     def _answer(self, box, id, case):
         """What the function makes of a case; None where there is no function."""
         asks = BANK[id].asks
-        seconds = self._longest(asks)
-        limit = Limit(time.monotonic() + seconds, f"it took more than {seconds:g} seconds")
+        limit = self._of_case(asks)
         self.entered.add(id)
         box.send({"id": id, "name": case.name, "args": _wire.pack(case.args), "quiet": case.quiet}, limit)
         while (message := box.receive(limit))["say"] != "hidden":
@@ -299,9 +299,14 @@ class Session:
             return which
         return exercise_of(self.notebook, which)
 
-    def _longest(self, asks):
-        """How long a case may take: what its own clock allows, and some more; seconds."""
-        return asks.seconds + WAIT + self.limits.slack if isinstance(asks, Function) else self.limits.cell
+    def _of_case(self, asks, end=math.inf):
+        """The limit of a case; its own clock inside stops it sooner, where Python can be interrupted."""
+        if not isinstance(asks, Function):
+            return self._limit(self.limits.cell)
+        seconds = asks.seconds + ASIDE + self.limits.slack
+        case = Limit(time.monotonic() + seconds, f"it took more than {seconds:g} seconds")
+        limit = case if case.end < end else self._limit(seconds)
+        return limit._replace(work=asks.seconds + self.limits.imports + self.limits.slack)
 
     def _limit(self, seconds):
         end = time.monotonic() + seconds

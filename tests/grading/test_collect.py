@@ -118,6 +118,20 @@ def test_each_hang_costs_its_own_exercise_only():
     assert ("time", "start/first-function") in [(one.kind, one.exercise) for one in found.incidents]
 
 
+def test_a_call_into_c_that_does_not_return_is_ended_by_its_processor_time():
+    hang = FUNCTION.replace("return", "sum(iter(int, 1))\n    return")
+    found = collected(notebook([IMPORTS, NUMBERS, hang]), LIMITS._replace(imports=1.0))
+    assert "it computed for more than 6 seconds" in found.readings["start/first-function"].problem
+    assert found.readings["start/first-number"].items["slope"].value == 6
+    assert [(one.kind, one.exercise) for one in found.incidents] == [("time", "start/first-function")]
+
+
+def test_a_library_may_be_imported_in_a_function():
+    found = collected(notebook([IMPORTS, FUNCTION.replace("return", "import sklearn.svm\n    return")]), LIMITS)
+    assert found.incidents == ()
+    assert all(item.value is not None for item in found.readings["start/first-function"].items.values())
+
+
 def test_an_honest_notebook_in_both_ways():
     for sandbox in ("bubblewrap", "unsafe"):
         assert_complete(collected(HONEST, LIMITS, sandbox=sandbox))
