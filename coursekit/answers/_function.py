@@ -15,7 +15,7 @@ from coursekit.answers._answer import Answer
 from coursekit.exercises import Step
 from coursekit.exercises._plain import listed
 
-RTOL, ATOL = 1e-5, 1e-8  # float32 is precise enough
+RTOL, ATOL, CANCELED = 1e-5, 1e-8, 5e-7  # float32 is precise enough, also where large terms cancel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,12 +49,17 @@ class FunctionAnswer(Answer):
 
     def judge(self, asks, numbers, reading):
         """Each case by itself; the first wrong one is explained."""
-        target = reading.items if self.fault else {case.name: asks.run(self.reference, case) for case in asks.cases}
+        target = reading.items
+        if not self.fault:
+            target = {case.name: asks.run(self.reference, case) for case in asks.cases}
+            reading = reading._replace(
+                items={name: _fitted(item, target[name]) for name, item in reading.items.items()}
+            )
         steps = [self._step(asks, case, reading.items[case.name], target[case.name].value) for case in asks.cases]
         wrong = [step for step in steps if step.status == "wrong"]
         if not wrong:
             return steps, None, "Well done: every case is right."
-        mistake = self._diagnose(asks, reading.items, numbers)
+        mistake = self._diagnose(asks, reading.items, target, numbers)
         relation = "" if self.fault else _relation(reading.items, target)
         return [_only_first(step, wrong[0]) for step in steps], mistake, _message(mistake, relation, wrong[0])
 
@@ -81,17 +86,37 @@ class FunctionAnswer(Answer):
         name = f"`{asks.returns[first[0]]}`" if asks.returns else f"position {first[0]}"
         return f"is not right at {name}: it {first[1]}"
 
-    def _diagnose(self, asks, items, numbers):
+    def _diagnose(self, asks, items, target, numbers):
         for mistake, function in self.wrong(asks, numbers):
-            if all(self._shows(mistake, function, asks, items[case.name], case) for case in asks.cases):
+            if all(
+                self._shows(mistake, function, asks, items[case.name], target[case.name], case) for case in asks.cases
+            ):
                 return mistake
         return None
 
-    def _shows(self, mistake, function, asks, item, case):
+    def _shows(self, mistake, function, asks, item, target, case):
         """Does what came back on a case show this mistake?"""
         if mistake.when:
             return item.value is not None and mistake.when(*case.args, item.value)
-        return _alike(item, asks.run(function, case))
+        return _alike(item, _fitted(asks.run(function, case), target))
+
+
+def _fitted(item, target):
+    """`item` with a column or a row for a vector, one element for a number, where the target's shape says so."""
+    value, goal = item.value, target.value
+    if value is None or goal is None:
+        return item
+    if type(goal) is not tuple:
+        return item._replace(value=_in_shape(value, goal))
+    if len(value) != len(goal):
+        return item
+    return item._replace(value=tuple(_in_shape(one, other) for one, other in zip(value, goal, strict=True)))
+
+
+def _in_shape(value, goal):
+    """`value` in the shape of `goal`, where the two differ in axes of length 1 only."""
+    same = [n for n in value.shape if n != 1] == [n for n in goal.shape if n != 1]
+    return value.reshape(goal.shape) if same else value
 
 
 def _only_first(step, first):
@@ -120,7 +145,8 @@ def _parts(value):
 
 
 def _equal(value, target):
-    return np.isclose(value, target, rtol=RTOL, atol=ATOL, equal_nan=True)
+    largest = np.max(np.abs(target), initial=0.0, where=np.isfinite(target))
+    return np.isclose(value, target, rtol=RTOL, atol=max(ATOL, CANCELED * largest), equal_nan=True)
 
 
 def _fault(value, target):

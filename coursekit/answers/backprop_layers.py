@@ -207,11 +207,6 @@ def _biases_left_out(X, Y, W1, b1, W2, b2):
     return mlp_gradients(X, Y, W1, 0 * b1, W2, 0 * b2)
 
 
-def _wide_biases(X, Y, W1, b1, W2, b2):
-    dW1, db1, dW2, db2 = mlp_gradients(X, Y, W1, b1, W2, b2)
-    return dW1, db1[None], dW2, db2[None]
-
-
 def _transposed(X, Y, W1, b1, W2, b2):
     dW1, db1, dW2, db2 = mlp_gradients(X, Y, W1, b1, W2, b2)
     return dW1.T, db1, dW2.T, db2
@@ -278,11 +273,6 @@ MLP = FunctionAnswer(
             "bias gradients not summed",
             "A bias acts on every example, so its gradient is the sum of the rows of delta.",
             (_gradients(bias=lambda delta, axis: delta),),
-        ),
-        Mistake(
-            "bias gradients as rows of a matrix",
-            "The biases have one dimension, and so do their gradients: sum without `keepdims`.",
-            (_wide_biases,),
         ),
         Mistake(
             "activation forgotten",

@@ -41,7 +41,7 @@ _CHANGED = " after each was shifted, turned, thickened and noised a little"
 def _scores(value, images, bend=lambda U: np.maximum(0, U)):
     W1, b1, W2, b2 = value
     with np.errstate(all="ignore"):
-        return bend(images @ W1 + b1) @ W2 + b2
+        return bend(images @ W1 + np.ravel(b1)) @ W2 + np.ravel(b2)
 
 
 def _accuracy(value, images, labels, **bend):
@@ -52,6 +52,7 @@ def _misshapen(value):
     """The first array whose shape does not fit, in words; "" where all fit."""
     W1, b1, W2, b2 = value
     width = W1.shape[-1] if W1.ndim == 2 else "width"
+    b1, b2 = (np.ravel(b) if b.size in b.shape else b for b in (b1, b2))  # a row or a column is a vector
     wanted = {"W1": (W1, (64, width)), "b1": (b1, (width,)), "W2": (W2, (width, 10)), "b2": (b2, (10,))}
     for name, (array, shape) in wanted.items():
         if array.shape != shape:

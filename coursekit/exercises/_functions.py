@@ -18,6 +18,8 @@ import numpy as np
 
 from coursekit.exercises._clock import OutOfTime
 from coursekit.exercises._crash import described, trace, where
+from coursekit.exercises._foreign import unfolded
+from coursekit.exercises._library import course_calls
 from coursekit.exercises._limits import NobodyAnswers, bounded, restored
 from coursekit.exercises._notice import Notice
 from coursekit.exercises._plain import is_empty, listed, shown, type_name
@@ -35,6 +37,7 @@ _IDLE = {
     "COPY_FREE_VARS",
     "MAKE_CELL",
 }
+_YOURSELF = "write it yourself, without functions of `ck`; other libraries may help"
 
 
 class CheckInside(Exception):
@@ -70,6 +73,9 @@ class Function(NamedTuple):
     random: Callable | None = None  # from a Draw, the arguments of one more case, for those who grade
     hidden: str = "other inputs of the same kind"  # what students are told of these cases, whatever is drawn
     seconds: float = 3.0  # for each case
+    keeps: tuple[str, ...] = ()  # parameters whose arrays must stay as they are
+    library: bool = False  # may it call the course's own functions?
+    promise: Callable | None = None  # of the arguments: do they keep what the statement promises?
 
     @property
     def labels(self):
@@ -111,13 +117,18 @@ class Function(NamedTuple):
         if mismatch := _mismatch(function, args):
             return Item(call=call, problem=f"`{call}` must work, but your function takes {mismatch}.")
         try:
-            returned, warned = self._call(function, args, told, call)
+            with nullcontext([]) if self.library or told is None else course_calls() as used:
+                returned, warned = self._call(function, args, told, call)
         except KeyboardInterrupt:
             raise
+        except Unreadable as why:
+            return Item(call=call, problem=f"`{call}` {why}.")
         except BaseException as error:
             return _crashed(error, call, function)
-        if any(_changed(before, after) for before, after in zip(case.args, args, strict=True)):
-            return Item(call=call, problem=f"`{call}` changed the array that it was given; work on a copy.")
+        if used:
+            return Item(call=call, problem=f"`{call}` used `{used[0]}` of `ck`; {_YOURSELF}.")
+        if changed := self._changed(case.args, args):
+            return Item(call=call, problem=f"`{call}` changed the array `{changed}` that it was given; work on a copy.")
         try:
             value = arrays_of(returned, self.returns) if self.many or self.returns else array_of(returned)
             return Item(value, call=call, warned=warned if case.quiet else "")
@@ -137,8 +148,7 @@ class Function(NamedTuple):
                 np.errstate(all="warn", under="ignore"),
             ):
                 returned = function(*args)
-                if self.many and inspect.isgenerator(returned):
-                    returned = list(returned)
+                returned = unfolded(returned)  # a generator runs the learner's code
         for warning in caught if told is not None else ():
             if str(warning.message) not in told:
                 told.add(str(warning.message))
@@ -146,11 +156,32 @@ class Function(NamedTuple):
         numerical = [str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)]
         return returned, numerical[0] if numerical else ""
 
+    @property
+    def parameters(self):
+        """The names of the function's parameters, in order."""
+        return tuple(part.split("=")[0].strip() for part in self.signature.split(","))
+
+    def _changed(self, before, after):
+        """The first parameter that had to stay as it was and did not; "" if there is none."""
+        named = zip(self.parameters, before, after, strict=False)  # a default may be left out
+        return next((name for name, old, new in named if name in self.keeps and _changed(old, new)), "")
+
     def expected(self):
         """What an answer looks like, in Markdown."""
+        returned = f"It returns {_and(self.returns)}. " if self.returns else ""
+        library = "Any library may help, `ck` as well." if self.library else f"{_YOURSELF[0].upper()}{_YOURSELF[1:]}."
         return (
             f"Asked for: a function `{self.name}({self.signature})` of roughly {self.lines} "
-            f"line{'s' * (self.lines != 1)}. It is tried on {len(self.cases)} cases."
+            f"line{'s' * (self.lines != 1)}. {returned}It is tried on {len(self.cases)} cases. {self._kept()}{library}"
+        )
+
+    def _kept(self):
+        """What has to stay as it is, in words."""
+        if not self.keeps:
+            return ""
+        several = len(self.keeps) > 1
+        return (
+            f"{'' if several else 'The array '}{_and(self.keeps)} must stay as {'they are' if several else 'it is'}. "
         )
 
     def cell(self, id, source=None):
@@ -183,6 +214,12 @@ def _crashed(error, call, function):
     line = where(error, function.__code__.co_filename if type(function) is FunctionType else "")
     problem = f"`{call}` raised {described(error)}{f', {line}' if line else ''}."
     return Item(call=call, raised=name, problem=problem, trace=trace(error))
+
+
+def _and(names):
+    """`a`, `b` and `c`."""
+    quoted = [f"`{name}`" for name in names]
+    return " and ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))
 
 
 def is_stub(function):

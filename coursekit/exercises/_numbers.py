@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from coursekit.exercises._plain import NUMPY_SCALARS, is_a, is_empty, shown
+from coursekit.exercises._foreign import familiar, plain_array
+from coursekit.exercises._plain import NUMPY_SCALARS, is_a, is_empty, reason, shown
 from coursekit.exercises._reading import EMPTY, Item, Reading, Unreadable
 from coursekit.exercises._typed import straight
 
@@ -70,11 +71,17 @@ class Numbers(NamedTuple):
     def _by_name(self, answer):
         if is_empty(answer):
             return {}, ""
-        if is_a(answer, dict):
-            return self._from_pairs(list(dict.items(answer)))
-        values = _listed(answer)
+        try:
+            known = familiar(answer, self.labels)
+        except Unreadable as why:
+            return {}, f"{_count(self.labels)}, but your answer {why}."
+        except Exception as error:  # of a generator
+            return {}, f"{_count(self.labels)}, but reading {shown(answer)} raised {reason(error)}."
+        if is_a(known, dict):
+            return self._from_pairs(list(dict.items(known)))
+        values = _listed(known, len(self.names))
         if values is None and len(self.names) == 1:
-            values = [answer]
+            values = [known]
         if values is None:
             return {}, f"A dict such as {self._pattern()} is expected, but {shown(answer)} was handed in."
         if len(values) != len(self.names):
@@ -82,6 +89,7 @@ class Numbers(NamedTuple):
         return dict(zip(self.labels, values, strict=True)), ""
 
     def _from_pairs(self, pairs):
+        pairs = [(str.__str__(key) if type(key) is np.str_ else key, value) for key, value in pairs]
         given = {key: value for key, value in pairs if type(key) is str and key in self.labels}
         unknown = [key for key, _ in pairs if type(key) is not str or key not in self.labels]
         if not unknown:
@@ -112,14 +120,16 @@ def _count(labels):
     return f"The value {listed} is expected" if len(labels) == 1 else f"The {len(labels)} values {listed} are expected"
 
 
-def _listed(answer):
-    if is_a(answer, list):
-        return list.copy(answer)
-    if is_a(answer, tuple):
-        return list(tuple.__iter__(answer))
-    if type(answer) is np.ndarray and answer.ndim == 1:
-        return list(answer)
-    return None
+def _listed(answer, count):
+    """The values in a list, tuple or array, also one that lies in brackets of its own, as `[[2, 0.55]]`."""
+    if type(answer) is np.ndarray and answer.ndim:
+        flat = np.squeeze(answer)
+        return list(flat if flat.ndim == 1 else answer.reshape(-1) if answer.size == count == 1 else answer)
+    if not is_a(answer, (list, tuple)):
+        return None
+    values = list((list if is_a(answer, list) else tuple).__iter__(answer))
+    inner = values[0] if len(values) == 1 < count else None
+    return list(inner) if type(inner) in (list, tuple) and len(inner) == count else values
 
 
 def _item(label, value):
@@ -137,7 +147,7 @@ def number(value):
     Parameters
     ----------
     value : object
-        An int, float, Fraction, Decimal, text, NumPy scalar, 0-d array or SymPy number.
+        An int, float, Fraction, Decimal, text, NumPy scalar, SymPy number, or an array or a list of one of them.
 
     Raises
     ------
@@ -149,10 +159,8 @@ def number(value):
     >>> number("-191/100"), number(" 1.5e-3 ")
     (-1.91, 0.0015)
     """
+    value = _single(value)
     kind = type(value)
-    if kind is np.ndarray:
-        value = _single(value)
-        kind = type(value)
     if issubclass(kind, (bool, np.bool_)):
         raise Unreadable(f"{shown(value)} is a truth value")
     if issubclass(kind, str):
@@ -168,10 +176,20 @@ def number(value):
     return _finite(_from_sympy(value), value)
 
 
-def _single(value):
-    if value.ndim:
-        raise Unreadable(f"an array of shape {value.shape} was handed in; take one element of it, such as `a[0]`")
-    return value[()]
+def _single(value, depth=0):
+    """What is alone in an array or a list, however many brackets there are; else `value`."""
+    try:
+        value = familiar(value)
+    except Exception as error:  # of a generator
+        raise Unreadable(f"reading it raised {reason(error)}") from None
+    if type(value) is np.ndarray:
+        value = plain_array(value)
+        if value.size != 1:
+            raise Unreadable(f"an array of shape {value.shape} was handed in; take one element of it, such as `a[0]`")
+        return _single(value.reshape(-1)[0], depth + 1) if value.dtype == object and depth < 4 else value.reshape(-1)[0]
+    if type(value) in (list, tuple) and len(value) == 1 and depth < 4:
+        return _single(value[0], depth + 1)
+    return value
 
 
 def _from_text(text):

@@ -4,6 +4,7 @@ import numpy as np
 
 from coursekit.exercises._exercise import Exercise
 from coursekit.exercises._functions import Case, Function
+from coursekit.exercises._promises import numbers, shaped, whole
 
 # ---- functions to take the derivative of
 
@@ -97,6 +98,18 @@ def _point(draw):
     return function, draw.array(shape, -2, 2), draw.choice((0.1, 0.01))
 
 
+# ---- what the statements promise
+
+
+def _are_labelled(X, W, y):
+    small = np.max(np.abs(X @ W)) <= 1000
+    return shaped((X, "nd"), (W, "dk"), (y, "n")) and whole(y, 0, W.shape[1] - 1) and small
+
+
+def _are_batch(X, Y, W1, b1, W2, b2):
+    return shaped((X, "nd"), (Y, "nk"), (W1, "dh"), (b1, "h"), (W2, "hk"), (b2, "k"))
+
+
 # ---- exercises
 
 _W1, _W2 = np.array([[1.0, -2.0, 0.5], [0.0, 3.0, -1.0]]), np.array([[2.0], [1.0], [-4.0]])
@@ -124,6 +137,7 @@ COLLAPSE = Exercise(
         ),
         returns=("W", "b"),
         random=_layers,
+        promise=lambda W1, b1, W2, b2: shaped((W1, "dh"), (b1, "h"), (W2, "hk"), (b2, "k")),
     ),
 )
 
@@ -146,6 +160,7 @@ RELU = Exercise(
         ),
         returns=("value", "derivative"),
         random=lambda draw: (draw.array((3, 2)),),
+        promise=numbers,
     ),
 )
 
@@ -178,6 +193,7 @@ SOFTMAX_GRADIENT = Exercise(
             ),
         ),
         random=_labelled,
+        promise=_are_labelled,
     ),
 )
 
@@ -243,6 +259,7 @@ MLP = Exercise(
         ),
         returns=("dW1", "db1", "dW2", "db2"),
         random=_batch,
+        promise=_are_batch,
     ),
 )
 
@@ -264,5 +281,6 @@ GRADIENT_CHECK = Exercise(
             Case("whole numbers", (cubic, np.array([2, 1]), 0.1)),
         ),
         random=_point,
+        promise=lambda f, theta, h=1e-5: numbers(theta, f(theta)) and np.ndim(f(theta)) == 0 and h > 0,
     ),
 )

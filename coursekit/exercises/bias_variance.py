@@ -10,6 +10,7 @@ from coursekit.exercises._exercise import Exercise
 from coursekit.exercises._formulas import Formula, Variable
 from coursekit.exercises._functions import Case, Function
 from coursekit.exercises._numbers import Name, Numbers
+from coursekit.exercises._promises import shaped
 
 
 def _average_hypothesis(p, q, x):
@@ -211,6 +212,7 @@ EXERCISES = (
                 Case("whole numbers", (np.array([[1, 2, 4], [3, 3, -1]]), np.array([2, 0, 1]))),
             ),
             random=lambda draw: (draw.array((6, 4)), draw.array(4)),
+            promise=lambda predictions, target: shaped((predictions, "Dm"), (target, "m")),
         ),
     ),
     Exercise(

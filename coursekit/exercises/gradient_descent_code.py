@@ -4,6 +4,7 @@ import numpy as np
 
 from coursekit.exercises._exercise import Exercise
 from coursekit.exercises._functions import Case, Function
+from coursekit.exercises._promises import CLOSE, alike, among, numbers, one_solution, shaped
 
 
 def parabola(theta):
@@ -58,7 +59,7 @@ def _step():
 Write one step of gradient descent,
 $$\theta - \eta \nabla f(\theta)$$
 as a function of the parameters $\theta$, the gradient there and the learning rate $\eta$. It returns the new
-parameters and leaves the old ones as they are: whoever draws the path still needs them.
+parameters; whoever draws the path still needs the old ones.
 """
 
 
@@ -80,6 +81,8 @@ STEP = Exercise(
             Case("whole numbers", (np.array([4, -3]), np.array([1, 2]), 0.25)),
         ),
         random=lambda draw: (draw.array(3), draw.array(3), draw.integer(1, 9) / 10),
+        promise=lambda theta, grad, lr: alike(theta, grad) and lr > 0,
+        keeps=("theta",),
     ),
 )
 
@@ -94,6 +97,16 @@ the first of the rates $\eta$, $s \eta$, $s^2 \eta$, $\ldots$ (with $s$ the argu
 $$f(\theta - \eta g) \le f(\theta) - c \, \eta \lVert g \rVert^2$$
 `f` and `grad` are functions of an array of shape $(d,)$.
 """
+
+
+def _can_be_searched(f, grad, theta, lr, shrink, c):
+    """The search ends, and no rate on its way nearly meets the condition or nearly fails it."""
+    g = grad(theta)
+    rates = lr * float(shrink) ** np.arange(100)
+    spare = np.array([f(theta) - c * rate * np.sum(g**2) - f(theta - rate * g) for rate in rates])
+    on_the_way = np.abs(spare[: np.argmax(spare >= 0) + 1])
+    sound = shaped((theta, "d"), (g, "d")) and 0 < shrink < 1 and 0 < c < 1 and lr > 0
+    return sound and bool((spare >= 0).any() and (on_the_way > CLOSE * (1 + abs(f(theta)))).all())
 
 
 BACKTRACKING = Exercise(
@@ -115,6 +128,7 @@ BACKTRACKING = Exercise(
             Case("whole numbers", (valley, valley_gradient, np.array([1, 2]), 1, 0.1, 0.5)),
         ),
         random=lambda draw: (valley, valley_gradient, draw.array(2, 1, 3), 1.0, draw.integer(3, 8) / 10, 0.2),
+        promise=_can_be_searched,
     ),
 )
 
@@ -149,6 +163,7 @@ CUBIC_GRADIENT = Exercise(
             Case("whole numbers", (np.array([1, -2, 0, 3]), np.array([-1, 2, 3]), np.array([0, 5, 1]))),
         ),
         random=lambda draw: (draw.array(4), draw.array(6), draw.array(6)),
+        promise=lambda w, x, y: shaped((w, "w"), (x, "n"), (y, "n")) and len(w) == 4,
     ),
 )
 
@@ -184,6 +199,7 @@ FIRST_ORDER = Exercise(
             Case("whole numbers", (valley, valley_gradient, np.array([2, 1]), np.array([0, 3]))),
         ),
         random=lambda draw: (wavy, wavy_gradient, draw.array(2), draw.array(2)),
+        promise=lambda f, grad, x, y: shaped((x, "d"), (y, "d"), (grad(x), "d")) and np.ndim(f(y)) == 0,
     ),
 )
 
@@ -220,6 +236,7 @@ LEAST_SQUARES = Exercise(
             Case("whole numbers", (np.array([[1, 2], [0, 1], [3, -1]]), np.array([1, 0, 4]), 1)),
         ),
         random=lambda draw: (draw.array((5, 3)), draw.array(5), draw.integer(1, 30) / 10),
+        promise=lambda X, y, l2: shaped((X, "nd"), (y, "n")) and l2 >= 0 and one_solution(X, l2),
     ),
 )
 
@@ -258,6 +275,7 @@ LOGISTIC = Exercise(
             Case("whole numbers", (np.array([[1, 2], [-1, 1], [0, 3]]), np.array([1, 0, 1]), 1, 4)),
         ),
         random=lambda draw: (draw.array((6, 2)), np.array([draw.integer(0, 1) for _ in range(6)]), 0.3, 7),
+        promise=lambda X, y, lr, steps: shaped((X, "nd"), (y, "n")) and among(y, (0, 1)) and lr > 0 and steps >= 0,
     ),
 )
 
@@ -299,5 +317,6 @@ SCHEDULES = Exercise(
             Case("one number", (26, 0.3)),
         ),
         random=lambda draw: (np.array([draw.integer(0, 90) for _ in range(5)]), draw.integer(1, 9) / 20),
+        promise=lambda t, a0: numbers(t, a0) and np.min(t) >= 0 and a0 > 0,
     ),
 )

@@ -6,6 +6,7 @@ from coursekit.exercises._choice import Choice
 from coursekit.exercises._exercise import Exercise
 from coursekit.exercises._functions import Case, Function
 from coursekit.exercises._numbers import Name, Numbers
+from coursekit.exercises._promises import best_alone, numbers, shaped
 
 
 def _neuron(w, b, slope, x):
@@ -134,6 +135,7 @@ EXERCISES = (
                 Case("very large |z|", (np.array([-1000.0, -20.0, 20.0, 1000.0]),), quiet=True),
             ),
             random=lambda draw: (draw.array((2, 3), -6, 6), draw.choice((0.5, 1.5, 3.0))),
+            promise=lambda z, slope=1.0: numbers(z, slope) and np.max(np.abs(z)) <= 1000 and slope > 0,
         ),
     ),
     Exercise(
@@ -151,12 +153,11 @@ EXERCISES = (
                 Case("three rows", (np.array([[0.0, 1.0, -1.0], [2.0, 2.0, 5.0], [-3.0, 0.5, 0.0]]),)),
                 Case("two classes", (np.array([[1.0, -1.0], [0.5, 0.0], [-2.0, 1.0]]),)),
                 Case("whole numbers", (np.array([[3, 1], [0, 2]]),)),
-                Case(
-                    "very large scores", (np.array([[1000.0, 999.0, 998.0], [-1000.0, -999.0, -1001.0]]),), quiet=True
-                ),
-                Case("rows far apart", (np.array([[0.0, 1.0, 2.0], [1000.0, 1001.0, 1003.0]]),), quiet=True),
+                Case("very large scores", (np.array([[1000.0, 999.0, 998.0], [-999.0, -998.0, -1000.0]]),), quiet=True),
+                Case("rows far apart", (np.array([[0.0, 1.0, 2.0], [997.0, 998.0, 1000.0]]),), quiet=True),
             ),
             random=lambda draw: (draw.array((draw.integer(2, 5), draw.integer(2, 4)), -5, 5),),
+            promise=lambda scores: shaped((scores, "nk")) and np.max(np.abs(scores)) <= 1000,
         ),
     ),
     Exercise(
@@ -178,6 +179,7 @@ EXERCISES = (
                 Case("whole numbers", (np.array([[1, 7, 2], [9, 0, 4]]),)),
             ),
             random=lambda draw: (np.array([draw.distinct(4, -9, 9) for _ in range(draw.integer(2, 5))], dtype=float),),
+            promise=lambda scores: shaped((scores, "nk")) and best_alone(scores),
         ),
     ),
     Exercise(

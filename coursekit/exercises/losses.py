@@ -6,6 +6,7 @@ from coursekit.exercises._choice import Choice
 from coursekit.exercises._exercise import Exercise
 from coursekit.exercises._functions import Case, Function
 from coursekit.exercises._numbers import Name, Numbers
+from coursekit.exercises._promises import among, shaped
 
 
 def _row(values):
@@ -161,6 +162,7 @@ EXERCISES = (
                 Case("whole numbers", (np.array([5, 1, 0, -2, 3]), np.array([1, 4, -1, 3, 1]))),
             ),
             random=lambda draw: (draw.array(6), draw.array(6)),
+            promise=lambda predictions, targets: shaped((predictions, "n"), (targets, "n")),
         ),
     ),
     Exercise(
@@ -182,6 +184,7 @@ EXERCISES = (
                 Case("whole numbers", (np.array([3, -2, 0, 1]), np.array([-1, 1, -1, 1]))),
             ),
             random=lambda draw: (draw.array(6), _signs(draw, 6)),
+            promise=lambda scores, y: shaped((scores, "n"), (y, "n")) and among(y, (-1, 1)),
         ),
     ),
     Exercise(
@@ -219,6 +222,9 @@ EXERCISES = (
                 Case("sure of 0, and wrong", (np.array([-1000.0, *11 * [-1.0]]), np.array([1, *11 * [0]])), quiet=True),
             ),
             random=lambda draw: (draw.array(6, -40, 40), _bits(draw, 6)),
+            promise=lambda scores, y: (
+                shaped((scores, "n"), (y, "n")) and among(y, (0, 1)) and np.max(np.abs(scores)) <= 1000
+            ),
         ),
     ),
     Exercise(

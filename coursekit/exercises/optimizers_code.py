@@ -4,6 +4,7 @@ import numpy as np
 
 from coursekit.exercises._exercise import Exercise
 from coursekit.exercises._functions import Case, Function
+from coursekit.exercises._promises import alike
 from coursekit.exercises.optimizers_sections import ADAM, MOMENTUM, NESTEROV, RATES
 
 
@@ -26,7 +27,7 @@ def _momentum():
 Write one update with momentum for any number of parameters,
 $$v \to \beta v - \eta g, \quad \theta \to \theta + v$$
 The function gets the parameters $\theta$, the velocity $v$, the gradient $g$, the learning rate $\eta$ and $\beta$;
-it returns the new parameters and the new velocity and changes none of the arrays that it was given.
+it returns the new parameters and the new velocity.
 """
 
 
@@ -34,7 +35,7 @@ def _nesterov():
     return r"""
 Write one update of Nesterov's momentum: the gradient is taken at the interim point $\theta + \beta v$, to which the
 velocity alone would lead, and all else is as in momentum. `gradient` is a function: `gradient(x)` is the gradient at
-`x`. Return the new parameters and the new velocity, and change none of the arrays.
+`x`. Return the new parameters and the new velocity.
 """
 
 
@@ -42,7 +43,7 @@ def _adagrad():
     return r"""
 Write one update of AdaGrad, element by element,
 $$r \to r + g^2, \quad \theta \to \theta - \frac{\eta g}{\sqrt{r} + \varepsilon}$$
-Return the new parameters and the new $r$, and change none of the arrays.
+Return the new parameters and the new $r$.
 """
 
 
@@ -50,7 +51,7 @@ def _rmsprop():
     return r"""
 Write one update of RMSProp, element by element,
 $$r \to \rho r + (1 - \rho) g^2, \quad \theta \to \theta - \frac{\eta g}{\sqrt{r} + \varepsilon}$$
-Return the new parameters and the new $r$, and change none of the arrays.
+Return the new parameters and the new $r$.
 """
 
 
@@ -59,7 +60,7 @@ def _adadelta():
 Write one update of AdaDelta as Zeiler published it, element by element and in this order,
 $$r \to \rho r + (1 - \rho) g^2, \quad d = \frac{\sqrt{u + \varepsilon}}{\sqrt{r + \varepsilon}} g,
 \quad u \to \rho u + (1 - \rho) d^2, \quad \theta \to \theta - d$$
-Return the new parameters, the new $r$ and the new $u$, and change none of the arrays.
+Return the new parameters, the new $r$ and the new $u$.
 """
 
 
@@ -68,7 +69,7 @@ def _adam():
 Write update number $t = 1, 2, \ldots$ of Adam, element by element: renew $m$, the decaying mean of the gradients
 (with $\beta_1$), and $v$, that of their squares (with $\beta_2$); correct both for their start at 0; and move
 $$\theta \to \theta - \frac{\eta \hat{m}}{\sqrt{\hat{v}} + \varepsilon}$$
-Return the new parameters, $m$ and $v$ (both as the next update needs them), and change none of the arrays.
+Return the new parameters, $m$ and $v$ (both as the next update needs them).
 """
 
 
@@ -90,6 +91,9 @@ def _cases(states, between, last, gradients=_GRADIENTS):
     )
 
 
+_ARRAYS = ("theta", "v", "r", "u", "m", "grad")
+
+
 def _nothing(t):
     return ()
 
@@ -109,9 +113,27 @@ def _drawn(states, between, last, gradients=None):
     return random
 
 
+def _promise(of_function):
+    """Arrays of one shape, sums of squares that are not negative, and updates that are counted from 1."""
+    names = of_function["signature"].split(", ")
+    squares = {"r", "u"} | ({"v"} if "beta2" in names else set())
+
+    def holds(*args):
+        given = dict(zip(names, args, strict=True))
+        arrays = [given[name] for name in names if name in _ARRAYS]
+        return (
+            alike(*arrays)
+            and all(np.min(given[name]) >= 0 for name in squares & given.keys())
+            and given.get("t", 1) >= 1
+        )
+
+    return holds
+
+
 def _exercise(id, title, section, statement, made_of, **of_function):
     """An exercise that asks for one update; `made_of` are the arguments of `_cases`."""
-    asks = Function(cases=_cases(*made_of), random=_drawn(*made_of), **of_function)
+    asks = Function(cases=_cases(*made_of), random=_drawn(*made_of), promise=_promise(of_function), **of_function)
+    asks = asks._replace(keeps=tuple(name for name in asks.parameters if name in _ARRAYS))
     return Exercise(id, title, section, statement, asks)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from coursekit.exercises._exercise import Exercise
 from coursekit.exercises._functions import Case, Function
+from coursekit.exercises._promises import CLOSE, alike, best_alone, centered, numbers, one_solution, shaped, whole
 from coursekit.exercises.regularization_sections import DROPOUT, EARLY, PRICE, SPARSE, STRENGTH
 
 # ---- reg/ridge
@@ -20,6 +21,12 @@ of shape $(d,)$, from the closed form.
 
 _X = np.array([[1.0, 2.0], [-1.0, 0.5], [2.0, -1.5], [-2.0, -1.0]])
 _Y = np.array([3.0, -1.0, 2.5, -4.5])
+
+
+def _drawn_centered(draw):
+    X = draw.array((4, 2))
+    return np.vstack([X, -X.sum(axis=0)])
+
 
 RIDGE = Exercise(
     id="reg/ridge",
@@ -38,10 +45,15 @@ RIDGE = Exercise(
             Case(
                 "columns that depend on one another", (np.array([[1.0, 2.0], [-1.0, -2.0]]), np.array([3.0, -1.0]), 0.1)
             ),
-            Case("more columns than rows", (np.array([[1.0, -2.0, 0.5], [-1.0, 2.0, 1.0]]), np.array([1.0, 2.0]), 1.0)),
+            Case(
+                "more columns than rows", (np.array([[1.0, -2.0, 0.5], [-1.0, 2.0, -0.5]]), np.array([1.0, 2.0]), 1.0)
+            ),
             Case("whole numbers", (np.array([[2, 1], [-2, 1], [0, -2]]), np.array([1, 0, -1]), 1)),
         ),
-        random=lambda draw: (draw.array((5, 2)), draw.array(5), draw.choice((0.1, 0.5, 2.0))),
+        random=lambda draw: (_drawn_centered(draw), draw.array(5), draw.choice((0.1, 0.5, 2.0))),
+        promise=lambda X, y, l2: (
+            shaped((X, "nd"), (y, "n")) and centered(X) and l2 >= 0 and one_solution(X, len(X) * l2)
+        ),
     ),
 )
 
@@ -76,6 +88,7 @@ SOFT_THRESHOLD = Exercise(
             Case("one number", (-2.5, 0.75)),
         ),
         random=lambda draw: (draw.array((2, 3), -5, 5), draw.choice((0.5, 1.25, 2.0))),
+        promise=lambda z, t: numbers(z, t) and t >= 0,
     ),
 )
 
@@ -87,7 +100,7 @@ def _dropout():
     return r"""
 Write inverted dropout for an array of hidden values `h`. While training, a value is kept where its random number in `u`
 (of the same shape, uniform between 0 and 1) is at least `rate`, and is 0 elsewhere; what is kept is scaled so that the
-expected value stays what it was. When not training, nothing happens. `h` itself is not changed.
+expected value stays what it was. When not training, nothing happens.
 """
 
 
@@ -98,7 +111,13 @@ _H = np.array([[1.0, -2.0, 3.0], [0.5, 4.0, -1.0]])
 def _drawn_dropout(draw):
     n = draw.integer(1, 4)
     u = np.array(draw.distinct(3 * n, 0, 99), dtype=float).reshape(n, 3) / 100
-    return (draw.array((n, 3)), u, draw.choice((0.2, 0.3, 0.6)), bool(draw.integer(0, 2)))
+    return (draw.array((n, 3)), u, draw.choice((0.1875, 0.3125, 0.625)), bool(draw.integer(0, 2)))
+
+
+def _can_drop(h, u, rate, training):
+    near = np.abs(u - rate) < CLOSE  # on the border itself only where no rounding can move it
+    border = not near.any() or ((u[near] == rate).all() and (16 * rate).is_integer())
+    return alike(h, u) and np.min(u) >= 0 and np.max(u) < 1 and 0 <= rate < 1 and type(training) is bool and border
 
 
 DROPOUT_CODE = Exercise(
@@ -120,6 +139,8 @@ DROPOUT_CODE = Exercise(
             Case("whole numbers", (np.array([2, 4, -6]), np.array([0.7, 0.2, 0.5]), 0.4, True)),
         ),
         random=_drawn_dropout,
+        promise=_can_drop,
+        keeps=("h",),
     ),
 )
 
@@ -158,6 +179,7 @@ EARLY_STOPPING = Exercise(
             Case("one epoch", ([1.0], 2)),
         ),
         random=lambda draw: ([draw.integer(1, 60) / 10 for _ in range(12)], draw.integer(1, 4)),
+        promise=lambda losses, patience: type(losses) is list and numbers(losses) and patience >= 1,
     ),
 )
 
@@ -198,9 +220,25 @@ _TARGETS = np.array([2.0, -1.0, 3.5, 0.0, 1.0, -4.0])
 
 
 def _drawn_folds(draw):
-    fold = np.array(draw.shuffled((0, 0, 1, 1, 1, 2, 2)))
-    X = np.array(draw.distinct(14, -20, 20), dtype=float).reshape(7, 2)
-    return (draw.choice((slope_fit, nearest_fit)), X, draw.array(7), fold)
+    while True:
+        fold = np.array(draw.shuffled((0, 0, 1, 1, 1, 2, 2)))
+        X = np.array(draw.distinct(14, -20, 20), dtype=float).reshape(7, 2)
+        drawn = (draw.choice((slope_fit, nearest_fit)), X, draw.array(7), fold)
+        if _can_be_validated(*drawn):
+            return drawn
+
+
+def _can_be_validated(fit, X, y, fold):
+    """Every fold has rows, no column of the others is constant, and no row has two nearest ones."""
+    for k in range(fold.max() + 1):
+        out = fold == k
+        mean, std = X[~out].mean(axis=0), X[~out].std(axis=0)
+        if not out.any() or not (std > CLOSE).all():
+            return False
+        apart = ((((X[out] - mean) / std)[:, None] - (X[~out] - mean) / std) ** 2).sum(axis=2)
+        if fit is nearest_fit and not best_alone(-apart):
+            return False
+    return shaped((X, "nd"), (y, "n"), (fold, "n")) and whole(fold, 0, fold.max())
 
 
 CROSS_VALIDATE = Exercise(
@@ -230,6 +268,7 @@ CROSS_VALIDATE = Exercise(
             ),
         ),
         random=_drawn_folds,
+        promise=_can_be_validated,
     ),
 )
 

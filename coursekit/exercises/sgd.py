@@ -6,6 +6,7 @@ from coursekit.exercises._choice import Choice
 from coursekit.exercises._exercise import Exercise
 from coursekit.exercises._functions import Case, Function
 from coursekit.exercises._numbers import Name, Numbers
+from coursekit.exercises._promises import shaped, whole
 
 
 def _speed_up(n, m, t, k):
@@ -47,7 +48,7 @@ def _train():
 Train a linear model $X \mathbf{w}$ by minibatch gradient descent. Each array in the list `batches` holds the row
 numbers of one minibatch $B$ with $|B|$ examples, and gives one update with the gradient of
 $$L_B(\mathbf{w}) = \frac{1}{|B|} \sum_{i \in B} (\mathbf{x}_i \cdot \mathbf{w} - y_i)^2$$
-Return the weights after the last update, shape $(d,)$. Leave the array `w` that you are given as it is.
+Return the weights after the last update, shape $(d,)$.
 """
 
 
@@ -138,6 +139,16 @@ def _random_train(draw):
     return draw.array((6, 3)), draw.array(6), draw.array(3), 0.05, batches
 
 
+def _are_orders(orders, batch_size):
+    permuted = [sorted(order) == list(range(orders.shape[1])) for order in orders.tolist()]
+    return whole(orders, 0, orders.shape[1] - 1) and all(permuted) and type(batch_size) is int and batch_size > 0
+
+
+def _are_batches(X, y, w, lr, batches):
+    known = [whole(batch, 0, len(X) - 1) and len(set(batch.tolist())) == len(batch) for batch in batches]
+    return shaped((X, "nd"), (y, "n"), (w, "d")) and lr > 0 and all(known)
+
+
 _PAIRS = ((1, 2), (1, 3), (2, 3))
 
 EXERCISES = (
@@ -226,6 +237,7 @@ EXERCISES = (
                 Case("a size larger than n", (np.array([[1, 2, 0]]), 8)),
             ),
             random=lambda draw: (_orders(draw, 3, 11), draw.integer(2, 5)),
+            promise=_are_orders,
         ),
     ),
     Exercise(
@@ -281,6 +293,8 @@ EXERCISES = (
                 ),
             ),
             random=_random_train,
+            promise=_are_batches,
+            keeps=("w",),
         ),
     ),
     Exercise(

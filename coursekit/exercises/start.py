@@ -5,6 +5,7 @@ import numpy as np
 from coursekit.exercises._exercise import Exercise
 from coursekit.exercises._functions import Case, Function
 from coursekit.exercises._numbers import Name, Numbers
+from coursekit.exercises._promises import numbers
 
 
 def _first_number(x, lr):
@@ -60,6 +61,8 @@ EXERCISES = (
                 Case("an array of whole numbers", (np.array([5, -6]),)),
             ),
             random=lambda draw: (draw.array((2, 3)),),
+            promise=numbers,
+            keeps=("x",),
         ),
     ),
 )

@@ -272,7 +272,7 @@ def test_reports_on_functions_never_show_the_reference(id):
     results = [item.value if isinstance(item.value, tuple) else (item.value,) for item in target.values()]
     secrets = {f"{value:.4g}" for result in results for part in result for value in np.ravel(part)}
     secrets = {secret for secret in secrets if len(secret) > 4}
-    for function in [lambda *args: 0.125, lambda *args: 0.125 * np.ones_like(args[0]), lambda *args: 1 / 0]:
+    for function in [lambda *args: 0.0925, lambda *args: 0.0925 * np.ones_like(args[0]), lambda *args: 1 / 0]:
         text = repr(ck.check(id, function))
         assert not [secret for secret in secrets if secret in text]
 

@@ -391,7 +391,7 @@ HANDED_IN = {
     "a function": (lambda z: z, "a function was handed in"),
     "bytes": (b"z", "type bytes"),
     "a set": ({"z"}, "a set"),
-    "a generator": ((i for i in "z"), "a generator"),
+    "a generator": ((i for i in "zz"), "a generator"),
     "two texts": (["z", "z"], "list of length 2"),
     "another name": ({"q": "z"}, "'q' is not asked for"),
     "an object": (Evil(), "type Evil"),

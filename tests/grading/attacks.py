@@ -288,7 +288,7 @@ while True:
 signal.setitimer(signal.ITIMER_REAL, 0)
 signal.signal(signal.SIGALRM, signal.SIG_IGN)
 while True: pass""", "time"),
-    _body("an endless result", "while True:\n    yield x", "forged"),
+    _body("an endless result", "while True:\n    yield x"),
     _function("all file descriptors", "files = [open('/dev/null') for _ in range(10**5)]", "forbidden"),
     _function("the shared memory", """for i in range(1000):
     open(f"/dev/shm/{i}", "wb").write(b"x" * 10**6)""", "output"),
