@@ -2,7 +2,7 @@
 
 from coursekit.exercises._bank import BANK
 from coursekit.exercises._functions import Function
-from coursekit.grading import _literal, _notebook, _sandbox
+from coursekit.grading import _reading_process, _sandbox
 from coursekit.grading._session import NoSandbox, Session, without
 from coursekit.grading._types import Collected, Incident
 
@@ -32,24 +32,21 @@ def collect(submission, secret, *, sandbox="bubblewrap", limits=_sandbox.LIMITS)
         If the machine kept it from being collected, through no fault of the notebook: try again. `NoSandbox` where no
         sandbox could be started.
     """
-    notebook = _notebook.read(submission.data, submission.notebook)
-    if sandbox == "none" or (sandbox == "bubblewrap" and _sandbox.why_not()):
-        return _read_off(notebook)
+    runs = sandbox == "unsafe" or (sandbox == "bubblewrap" and not _sandbox.why_not())
+    notebook, plain = _reading_process.notebook(submission.data, submission.notebook, plain=not runs)
+    if not runs:
+        return _read_off(notebook, plain)
     return Session(notebook, secret, submission.student, sandbox, limits).collected()
 
 
-def _read_off(notebook):
+def _read_off(notebook, plain):
     """What can be collected without running anything."""
     readings, incidents = {}, list(notebook.incidents)
-    numbers, trees = [cell.number for cell in notebook.cells], [cell.tree for cell in notebook.cells]
-    for id, number in notebook.exercises.items():
-        asks = BANK[id].asks
-        above = trees[: numbers.index(number) + 1]
-        try:
-            readings[id] = asks.read(_literal.handed_in(id, above))
-        except _literal.NotPlain:
-            if not (isinstance(asks, Function) and any(_literal.is_stub(tree, asks.name) for tree in above)):
-                incidents.append(Incident("sandbox", id, "its code was not run, for there is no sandbox here"))
+    for id, reading in plain.items():
+        if reading is None:
+            incidents.append(Incident("sandbox", id, "its code was not run, for there is no sandbox here"))
+        elif not (isinstance(BANK[id].asks, Function) and reading.empty):
+            readings[id] = reading
     for id, problem in notebook.broken.items():
         readings[id] = without(BANK[id].asks, problem)
     return Collected(readings, {}, notebook.notes, tuple(incidents))

@@ -9,7 +9,8 @@ import math
 import operator
 from fractions import Fraction
 
-_LARGEST = 2**1024
+_LARGEST = 2**1100  # of whole numbers, and of both parts of a fraction
+_MOST, _DEEPEST = 10_000, 50  # values in an answer, and levels
 _OPERATORS = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -61,9 +62,23 @@ def handed_in(id, cells):
 def value(node, known):
     """The value of an expression, given those of some names."""
     try:
-        return _value(node, known, 0)
+        found = _value(node, known, 0)
     except (ArithmeticError, TypeError, ValueError, KeyError, IndexError):
         raise NotPlain from None
+    _measure(found)
+    return found
+
+
+def _measure(value):
+    """`NotPlain` for a value that has too many values in it: with ten names it may have a thousand millions."""
+    todo, count = [(value, 0)], 0
+    while todo:
+        one, depth = todo.pop()
+        count += 1
+        if count > _MOST or depth > _DEEPEST:
+            raise NotPlain
+        if isinstance(one, (list, tuple, dict)):
+            todo += [(inner, depth + 1) for inner in (one.values() if isinstance(one, dict) else one)]
 
 
 def is_stub(tree, name):
@@ -138,6 +153,8 @@ def _value(node, known, depth):
         return values if isinstance(node, ast.List) else tuple(values)
     if isinstance(node, ast.Dict) and None not in node.keys:
         keys = [_value(key, known, inner) for key in node.keys]
+        if not all(type(key) in (int, float, str, bool) for key in keys):
+            raise NotPlain
         return dict(zip(keys, [_value(one, known, inner) for one in node.values], strict=True))
     raise NotPlain
 
@@ -151,6 +168,8 @@ def _name(node):
 
 
 def _number(value):
-    if type(value) not in (int, float, bool, Fraction) or (type(value) is not float and abs(value) > _LARGEST):
+    if type(value) is float:
+        return value
+    if type(value) not in (int, bool, Fraction) or max(abs(value.numerator), value.denominator) > _LARGEST:
         raise NotPlain
     return value

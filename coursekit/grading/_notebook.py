@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from coursekit.exercises._bank import BANK, NOTEBOOKS
+from coursekit.grading._budget import Budget, TooMuch
 from coursekit.grading._givers import Givers
 from coursekit.grading._ipython import as_python
 from coursekit.grading._names import Names, names_in
@@ -18,6 +19,7 @@ from coursekit.grading._types import Incident
 LARGEST = 20 * 2**20  # bytes; ours with all pictures have less than one million
 _MOST_CELLS, _LONGEST_CELL = 2000, 100_000  # characters
 _SHOWN = frozenset({("start/first-number", "{'slope': 9, 'new_x': 2.1}")})  # checks that a lesson makes itself
+_MOST_NAMED = 5  # cells that were not read
 _SUSPICIOUS = frozenset({"ctypes", "_ctypes", "cffi", "socket", "_socket", "_posixsubprocess"})
 _GRADE_IDS = frozenset(id.replace("/", "-") for id in BANK)
 _NOTHING = ast.Module([], [])
@@ -62,21 +64,22 @@ class Notebook(NamedTuple):
         return sum(found == id for found, *_ in _checks(self.all[number].tree))
 
 
-def read(data, name=""):
-    """The notebook in these bytes; whatever they are, this does not raise.
+def read(data, name="", budget=None):
+    """The notebook in these bytes; whatever they are, this does not raise, and reads no more than its `budget`.
 
     Examples
     --------
     >>> read(b"no notebook").incidents[0].kind
     'unreadable'
     """
+    budget = budget or Budget()
     try:
-        cells, version = _cells(data)
+        cells, version = _cells(data, budget)
     except _NoNotebook as why:
         incident = Incident("unreadable", "", str(why))
         notes = (f"This file could not be read: {why}.",)
         return Notebook(_lesson(name, ()), {}, (), notes=notes, incidents=(incident,))
-    cells, restored = _with_checks(cells)
+    cells, restored = _with_checks(cells, budget)
     checks = _all_checks(cells)
     broken = {id: cell for cell in cells if cell.error for id in _CHECK.findall(cell.source) if id not in checks}
     for id in (broken := {**_broken_answers(cells, checks), **broken}):
@@ -84,6 +87,9 @@ def read(data, name=""):
     lesson = _lesson(name, {*checks, *broken})
     wanted = [exercise.id for exercise in NOTEBOOKS[lesson].EXERCISES] if lesson else []
     notes, incidents = _about_version(version)
+    left_out = tuple(f"Code cell {number + 1} was not read: {why}." for number, why in budget.refused.items())
+    incidents = (*incidents, *(Incident("size", "", text) for text in left_out[:_MOST_NAMED]))
+    notes = [*notes, *left_out[:_MOST_NAMED]]
     notes += [f"The check of `{id}` was missing and was put back." for id in wanted if id in restored]
     chosen, undefined = [], {}
     own = {id: cell.number for id, cell in _answers(cells).items() if not cell.error}
@@ -138,7 +144,7 @@ class _NoNotebook(Exception):
     """Says in words that continue a sentence why it is none."""
 
 
-def _cells(data):
+def _cells(data, budget):
     """The code cells and the version of the course, from the bytes of a file."""
     if len(data) > LARGEST:
         raise _NoNotebook(f"it has {len(data):,} bytes, and {LARGEST:,} are allowed")
@@ -160,7 +166,7 @@ def _cells(data):
     ours = content.get("metadata") if isinstance(content.get("metadata"), dict) else {}
     ours = ours.get("coursekit") if isinstance(ours.get("coursekit"), dict) else {}
     version = ours.get("version") if isinstance(ours.get("version"), str) else ""
-    return tuple(_cell(number, cell) for number, cell in enumerate(code)), version
+    return tuple(_cell(number, cell, budget) for number, cell in enumerate(code)), version
 
 
 def _json(data):
@@ -176,19 +182,23 @@ def _was_code(cell):
     return _grade_id(cell).removesuffix("-answer") in _GRADE_IDS
 
 
-def _cell(number, cell):
+def _cell(number, cell, budget):
     lines, grade_id = cell.get("source", cell.get("input", "")), _grade_id(cell)
     source = "".join(map(str, lines)) if isinstance(lines, list) else str(lines)
     if len(source) > _LONGEST_CELL:
         why = f"it has {len(source):,} characters, and {_LONGEST_CELL:,} are allowed"
-        return Cell(number, source[:_LONGEST_CELL], None, grade_id=grade_id, error=why)
-    read = as_python(source)
-    if read.tree is None:
-        return Cell(number, source, None, grade_id=grade_id, error=read.error)
+        return Cell(number, source[:_LONGEST_CELL], None, grade_id=grade_id, error=budget.refuse(number, why))
     try:
+        budget.begin(number, source)
+        read = as_python(source)
+        if read.tree is None:
+            return Cell(number, source, None, grade_id=grade_id, error=read.error)
+        budget.count(read.tree)
         names = names_in(read.tree)
     except SyntaxError as error:  # such as a name that is global and a parameter
         return Cell(number, source, None, grade_id=grade_id, error=f"{error.msg} in line {error.lineno}")
+    except TooMuch as why:
+        return Cell(number, source, None, grade_id=grade_id, error=budget.refuse(number, why))
     except (ValueError, RecursionError, MemoryError):
         return Cell(number, source, None, grade_id=grade_id, error="it cannot be read")
     return Cell(number, read.text, read.tree, names, grade_id, repairs=read.repairs)
@@ -206,7 +216,7 @@ def _answers(cells):
     return {id: found[id.replace("/", "-")] for id in BANK if id.replace("/", "-") in found}
 
 
-def _with_checks(cells):
+def _with_checks(cells, budget):
     """The cells, with a check for each such answer that nothing checks any more; and the ids of these."""
     checks, added = _all_checks(cells), []
     for id, answer in _answers(cells).items():
@@ -214,7 +224,7 @@ def _with_checks(cells):
             name = getattr(BANK[id].asks, "name", "answer")
             source = f'import coursekit\ncoursekit.check("{id}", {name})'
             about = {"nbgrader": {"grade_id": id.replace("/", "-")}}
-            added.append((id, _cell(len(cells) + len(added), {"source": source, "metadata": about})))
+            added.append((id, _cell(len(cells) + len(added), {"source": source, "metadata": about}, budget)))
     return (*cells, *(cell for _, cell in added)), [id for id, _ in added]
 
 

@@ -29,6 +29,7 @@ KINDS = {  # what incidents.csv may say, and what it means
     "numbers": "the answers fit another student's numbers",
     "version": "the notebook belongs to another version of the course",
     "unreadable": "the file is no notebook, or too large, or not where it should be",
+    "size": "a part of the file was not read, for it would take too much time or memory",
     "sandbox": "code was not run, for there is no sandbox here",
     "machine": "the machine failed, not the submission: grade it again",
 }

@@ -1,0 +1,98 @@
+"""What the process of `_reading_process` does: it takes one order after the other, each within its limits."""
+
+import os
+import pickle
+import sys
+import time
+from contextlib import suppress
+
+from coursekit.exercises._bank import BANK
+from coursekit.exercises._functions import Function
+from coursekit.exercises._reading import EMPTY, Reading
+from coursekit.grading import _literal, _notebook
+from coursekit.grading._budget import Budget
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+
+_WORN = 64 * 2**20  # bytes that this process may have grown by and still be kept
+
+
+def notebook(at, left_out, data, name, plain):
+    """A notebook without its syntax trees, and the answers that can be read off it."""
+    whole = _notebook.read(data, name, Budget(left_out, at))
+    answers = {}
+    for id in whole.exercises if plain else ():
+        at(id)
+        answers[id] = None if id in left_out else _plain(whole, id)
+    light = tuple(cell._replace(tree=None) for cell in whole.cells)
+    return whole._replace(cells=light), answers
+
+
+def _plain(whole, id):
+    """The reading of an answer that needs no running; None where it does."""
+    asks = BANK[id].asks
+    numbers = [cell.number for cell in whole.cells]  # in the order in which they would run
+    above = [cell.tree for cell in whole.cells[: numbers.index(whole.exercises[id]) + 1]]
+    try:
+        return asks.read(_literal.handed_in(id, above))
+    except _literal.NotPlain:
+        stub = isinstance(asks, Function) and any(_literal.is_stub(tree, asks.name) for tree in above)
+        return Reading(dict.fromkeys(asks.labels, EMPTY)) if stub else None
+
+
+TASKS = {"notebook": notebook}
+
+
+def serve(orders, replies, cpu, memory):
+    """Take orders until nobody gives any."""
+
+    def reply(kind, content):
+        pickle.dump((kind, content), replies)
+        replies.flush()
+
+    first = _size()
+    _limit("RLIMIT_CORE", 0)
+    _limit("RLIMIT_AS", first + memory)
+    while True:
+        try:
+            task, arguments, left_out = pickle.load(orders)
+        except EOFError:
+            return
+        _limit("RLIMIT_CPU", int(time.process_time()) + cpu + 1)
+        try:
+            found = TASKS[task](lambda part: reply("part", part), left_out, *arguments)
+        except MemoryError:
+            reply("failed", ("memory", f"it took more than {memory // 2**20} MB of memory"))
+            return
+        except Exception as error:
+            reply("failed", ("unreadable", f"it ends in a {type(error).__name__}"))
+            continue
+        reply("found", found)
+        del found, arguments
+        if _size() > first + _WORN:
+            return
+
+
+def _limit(name, value):
+    with suppress(AttributeError, ValueError, OSError):  # where there is no such limit
+        number = getattr(resource, name)
+        resource.setrlimit(number, (value, resource.getrlimit(number)[1]))
+
+
+def _size():
+    """The address space of this process in bytes, 0 where it cannot be told."""
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+if __name__ == "__main__":
+    private = os.dup(1)
+    os.dup2(2, 1)  # whatever prints
+    with os.fdopen(0, "rb", closefd=False) as orders, os.fdopen(private, "wb") as replies:
+        serve(orders, replies, *map(int, sys.argv[1:]))
