@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from coursekit.grading import _feedback, _gradebook, _intake, _new_cases, _sandbox, _tables, _workers
+from coursekit.grading import _feedback, _gradebook, _intake, _new_cases, _sandbox, _shares, _tables, _workers
 from coursekit.grading._judge import grade, not_graded
 from coursekit.grading._results import Results, key, secret_of, write
 from coursekit.grading._types import Trouble
@@ -68,6 +68,7 @@ def grade_class(
         if sandbox == "none":
             print(f"functions are not run: {_sandbox.why_not()}", file=sys.stderr)
         work = partial(grade, secret=secret, numbers=numbers, sandbox=sandbox, students=students)
+        work = partial(_shares.timed, work)
         jobs = jobs or (_CLUSTER if dask else os.cpu_count() or 1)
         opened = _workers.dask(dask) if dask else _workers.local(min(jobs, len(found)))
         run = partial(_workers.run, opened, work, width=2 * jobs)
@@ -116,21 +117,28 @@ def _graded(found, results, runs, facts):
 
     `runs` are two ways to do the work: many at a time, and one by one for those on which the machine failed.
     """
-    tally, keys, again = _Tally(), {}, []
+    tally, keys, again, shares = _Tally(), {}, [], _shares.Shares(found)
     secret, options = facts
     (many, alone), bar = runs, tqdm(total=len(found), unit=" notebooks", disable=None, leave=False)
 
     def changed():
-        for one in found:
+        while taken := shares.take():
+            one, may = taken
             submission = one.load()
             digest = key(submission, secret, options)
             before = results.get(submission, digest)
             if before:
                 tally.keep(before)
-                bar.update()
+            elif not may:
+                graded = _shares.used_up(submission)
+                results.put("", graded)
+                tally.count(graded)
             else:
                 keys[_place(submission)] = digest
-                yield submission
+                return submission
+            shares.done(submission.student, 0)
+            bar.update()
+        return None
 
     def done(submission, graded):
         results.put(keys.pop(_place(submission)), graded)
@@ -138,19 +146,36 @@ def _graded(found, results, runs, facts):
         bar.update()
 
     with bar:
-        for submission, graded in many(tasks=changed()):
-            if isinstance(graded, Exception) or not graded.complete:
+        for submission, found in many(tasks=_AsLongAs(changed)):
+            graded, seconds = (None, None) if isinstance(found, Exception) else found
+            shares.done(submission.student, seconds)
+            if graded is None or not graded.complete:
                 again.append(submission)
             else:
                 done(submission, graded)
-        for submission, graded in alone(tasks=again):
-            if isinstance(graded, Exception):
-                graded = not_graded(submission, _words(graded))
+        for submission, found in alone(tasks=again):
+            graded = not_graded(submission, _words(found)) if isinstance(found, Exception) else found[0]
             if not graded.complete:
                 why = next(one.evidence for one in graded.incidents if one.kind == "machine")
                 tqdm.write(f"{'/'.join(filter(None, _place(submission)))}: not graded ({why})", file=sys.stderr)
             done(submission, graded)
     return tally
+
+
+class _AsLongAs:
+    """Takes what a function gives; after a None it may be asked again."""
+
+    def __init__(self, function):
+        self._function = function
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        found = self._function()
+        if found is None:
+            raise StopIteration
+        return found
 
 
 def report(out, db=None):

@@ -9,7 +9,6 @@ import os
 import re
 import stat
 import zipfile
-import zlib
 from collections.abc import Callable
 from functools import partial
 from io import BytesIO
@@ -25,7 +24,7 @@ MOST = 200  # files in a student's zip
 DEEPEST = 4  # folders above a notebook
 NAME = 120  # characters of a name; nbgrader's database takes 128
 _MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_file_?(?P<file>.*)", re.DOTALL)
-_BAD_ZIP = (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error)
+_DIRECTORY = 2**20  # bytes of the list of contents of a student's zip
 
 
 class Refused(Exception):
@@ -53,10 +52,13 @@ class Found(NamedTuple):
         """The submission; one that cannot be read has no data and an incident."""
         try:
             data, incidents = self.read(), ()
-        except (Refused, *_BAD_ZIP) as why:
-            reason = getattr(why, "strerror", None) or str(why) or type(why).__name__
-            data, incidents = b"", (Incident("unreadable", "", clean(reason)),)
+        except Exception as why:  # whatever a file does to what reads it, the class goes on
+            data, incidents = b"", (Incident("unreadable", "", clean(_reason(why))),)
         return Submission(self.student, self.notebook, data, self.assignment, incidents)
+
+
+def _reason(why):
+    return getattr(why, "strerror", None) or str(why) or type(why).__name__
 
 
 def find(path):
@@ -72,10 +74,14 @@ def find(path):
         found = _placed(parts, read)
         if owners.setdefault(normal(found.student), parts[0]) != parts[0]:
             found = found._replace(read=Refuse(f"there are two students called {found.student}: rename one"))
-        while found[:3] in places:
+        while _place(found) in places:  # a file system may not tell capitals apart
             found = found._replace(notebook=f"{found.notebook}, again")
-        places.add(found[:3])
+        places.add(_place(found))
         yield found
+
+
+def _place(found):
+    return normal(found.student), normal(found.assignment), normal(found.notebook)
 
 
 def _placed(parts, read):
@@ -94,8 +100,14 @@ def _placed(parts, read):
 
 def _of_folder(folder, above=()):
     """Yield (parts of the path, way to read) for every file; a link or a device gets a reason instead."""
-    with os.scandir(folder) as entries:
-        entries = sorted(entries, key=lambda entry: entry.name)
+    try:
+        with os.scandir(folder) as entries:
+            entries = sorted(entries, key=lambda entry: entry.name)
+    except OSError as why:
+        if not above:
+            raise
+        yield (*above, above[-1]), Refuse(f"the folder cannot be read: {_reason(why)}")
+        return
     for entry in entries:
         parts = (*above, entry.name)
         if _set_aside(entry.name):
@@ -154,7 +166,15 @@ def _opener(path):
 def _of_students_zip(parts, read):
     """The same for a student's zip: whatever the folders in it are called, it is this student's."""
     stem = parts[-1][: -len(".zip")]
-    yield from _of_zip(stem, lambda: zipfile.ZipFile(BytesIO(read())), parts[:-1] or (stem,))
+    yield from _of_zip(stem, lambda: _small(read()), parts[:-1] or (stem,))
+
+
+def _small(data):
+    """A student's zip; its end says how long its list of contents is, and a long one is not read at all."""
+    at = data.rfind(b"PK\5\6") if data[-22:-18] != b"PK\5\6" else len(data) - 22
+    if at >= 0 and int.from_bytes(data[at + 12 : at + 16], "little") > _DIRECTORY:
+        raise Refused(f"its list of contents has more than {_DIRECTORY // 2**20} MB")
+    return zipfile.ZipFile(BytesIO(data))
 
 
 def _of_zip(stem, opened, above=()):
@@ -163,8 +183,8 @@ def _of_zip(stem, opened, above=()):
         members = [one for one in opened().infolist() if not one.is_dir()]
         if above and len(members) > MOST:
             raise Refused(f"it has {len(members)} files; {MOST} are allowed")
-    except (Refused, *_BAD_ZIP) as why:
-        yield (*(above or (stem,)), f"{stem}.zip"), Refuse(f"the zip cannot be read: {why}")
+    except Exception as why:
+        yield (*(above or (stem,)), f"{stem}.zip"), Refuse(f"the zip cannot be read: {_reason(why)}")
         return
     inside = sorted((_parts(one.filename), i, one) for i, one in enumerate(members))
     inside = [(parts, one) for parts, _, one in inside if ".." in parts or not any(map(_set_aside, parts))]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 from coursekit.grading import _feedback
 from coursekit.grading._clean import clean
@@ -9,6 +10,7 @@ from coursekit.grading._types import KINDS
 
 _STATES = ("right", "partly right", "wrong", "not attempted", "handed in", "not graded")
 _GRADES = ("student", "assignment", "notebook", "points", "max_points", *_STATES, "incidents", "feedback")
+_FORMULA = re.compile(r"(^|;)(?=[\s\"]*[=+\-@|%\uff1d\uff0b\uff0d\uff20])")
 _INCIDENTS = ("student", "assignment", "notebook", "exercise", "kind", "meaning", "evidence", "seen by")
 
 
@@ -53,8 +55,10 @@ def _text(head, rows):
 
 
 def _harmless(value):
-    """A text that a spreadsheet takes for a text: a formula in it gets a quote before it."""
+    """A text that a spreadsheet takes for a text: a formula in it gets a quote before it.
+
+    Half of the world's spreadsheets end a field at a semicolon, so what stands after one may be a formula as well.
+    """
     if not isinstance(value, str):
         return value
-    value = clean(value, 400)
-    return f"'{value}" if value.lstrip()[:1] in ("=", "+", "-", "@", "|", "%") else value
+    return _FORMULA.sub(r"\1'", clean(value, 400))
