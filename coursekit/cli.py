@@ -31,17 +31,29 @@ def main(argv=None):
     try:
         return arguments.command(arguments)
     except Stop as stop:
-        print(f"coursekit: {stop}", file=sys.stderr)
+        print(f"coursekit: {_without_passwords(stop)}", file=sys.stderr)
         return stop.code
     except KeyboardInterrupt:
         print("\ncoursekit: interrupted", file=sys.stderr)
         return 130
 
 
+def _without_passwords(text):
+    from coursekit.grading._addresses import without_passwords
+
+    return without_passwords(text)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message):
+        """Refuse what was typed, without the password in it."""
+        super().error(_without_passwords(message))
+
+
 def _parser():
     from coursekit import __version__
 
-    parser = argparse.ArgumentParser(prog="coursekit", description="A course on the foundations of deep learning.")
+    parser = _Parser(prog="coursekit", description="A course on the foundations of deep learning.")
     parser.add_argument("--version", action="version", version=f"coursekit {__version__}")
     commands = parser.add_subparsers(required=True, metavar="command")
 

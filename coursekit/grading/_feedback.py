@@ -6,6 +6,8 @@ notebook. Everything is escaped, and the page's own policy lets nothing run or l
 
 import hashlib
 import re
+import unicodedata
+from collections import Counter
 from html import escape
 
 from coursekit.exercises import BANK
@@ -61,6 +63,7 @@ a { color: var(--link) } code { font-family: ui-monospace, monospace; font-size:
 .notes { padding-left: 1.2em } footer { margin-top: 3em; border-top: 1px solid var(--line); padding-top: 1em }
 section div { overflow-wrap: anywhere }
 """
+_LONGEST = 160  # bytes of a name; file systems take 255, with the digest and the ending
 _RULE = (
     "A point for each part of an exercise that is right, or follows correctly from an earlier value of yours. "
     "A function is also tried on cases that are not shown: where one of them is wrong, or your code keeps it from "
@@ -88,16 +91,27 @@ def page(graded):
     )
 
 
-def name(submission):
+def name(submission, marked=False):
     """The path of the page, safe on every file system: `<student>/<notebook>.html`."""
     parts = [submission.student, *filter(None, [submission.assignment]), submission.notebook]
-    return "/".join(map(_safe, parts)) + ".html"
+    return "/".join(_safe(part, marked) for part in parts) + ".html"
 
 
-def _safe(part):
+def names(results):
+    """The way to name pages so that no two are one file, not even where capitals are not told apart."""
+    counts = Counter(_one_file(name(graded.submission)) for graded in results)
+    return lambda submission: name(submission, marked=counts[_one_file(name(submission))] > 1)
+
+
+def _one_file(path):
+    return unicodedata.normalize("NFKC", path).casefold()
+
+
+def _safe(part, marked=False):
     """A name that leads nowhere else; one that had to be changed ends in a digest, so that no two become one."""
-    safe = re.sub(r"[^\w .,()+@-]", "_", part).strip(" .")[:80] or "_"
-    return safe if safe == part else f"{safe}-{hashlib.sha256(part.encode()).hexdigest()[:8]}"
+    safe = re.sub(r"[^\w .,()+@-]", "_", part).strip(" .")
+    safe = safe.encode()[:_LONGEST].decode(errors="ignore") or "_"
+    return safe if safe == part and not marked else f"{safe}-{hashlib.sha256(part.encode()).hexdigest()[:8]}"
 
 
 def _row(verdict):

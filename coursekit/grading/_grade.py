@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from coursekit.grading import _feedback, _gradebook, _intake, _new_cases, _sandbox, _shares, _tables, _workers
 from coursekit.grading._judge import grade, not_graded
-from coursekit.grading._results import Results, key, secret_of, write
+from coursekit.grading._results import Results, folder, key, secret_of, write
 from coursekit.grading._types import Trouble
 
 _CLUSTER = 32  # submissions at a time, whatever the size of a cluster
@@ -181,14 +181,17 @@ class _AsLongAs:
 def report(out, db=None):
     """Make pages, tables and gradebook from all results; the same results give the same."""
     results = Results(out)
+    page_of = _feedback.names(results)
     for graded in results:
-        path = out / "feedback" / _feedback.name(graded.submission)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path = out / "feedback" / page_of(graded.submission)
+        folder(path.parent)
         text = _feedback.page(graded)
         if not path.exists() or path.read_text(encoding="utf-8") != text:
-            write(path, text, public=True)
-    write(out / "grades.csv", _tables.grades(results), public=True)
-    write(out / "incidents.csv", _tables.incidents(results), public=True)
+            write(path, text)
+    write(out / "grades.csv", _tables.grades(results, page_of))
+    write(out / "incidents.csv", _tables.incidents(results))
+    if not db:
+        os.close(os.open(out / "gradebook.db", os.O_CREAT | os.O_RDWR, 0o600))
     _gradebook.save(results, db or f"sqlite:///{(out / 'gradebook.db').absolute()}")
 
 
@@ -204,7 +207,7 @@ def _words(error):
 def _written(out):
     """Turn what goes wrong with the disk into one sentence."""
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        folder(out)
         yield
     except OSError as error:
         where = error.filename or out
@@ -212,10 +215,14 @@ def _written(out):
         raise Trouble(f"{where} cannot be used ({error.strerror or error}); {kept}") from None
 
 
+def _private(path, flags):
+    return os.open(path, flags, 0o600)
+
+
 @contextmanager
 def _alone(out):
     """One grader at a time in a folder; the lock goes with its process, however that ends."""
-    with open(out / ".lock", "w") as file:
+    with open(out / ".lock", "w", opener=_private) as file:
         if fcntl:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -11,6 +11,7 @@ import warnings
 from contextlib import contextmanager
 from pathlib import Path
 
+from coursekit.grading._addresses import without_passwords
 from coursekit.grading._judge import lesson_name
 from coursekit.grading._release import grade_id, points
 from coursekit.grading._types import Trouble
@@ -53,7 +54,7 @@ def _opened(url):
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # nbgrader logs a traceback of what is raised anyway
     try:
         place = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise Trouble("--db is no address of a database, such as postgresql://user@host/name") from None
     if place.drivername == "postgresql":
         place = place.set(drivername="postgresql+psycopg")
@@ -67,9 +68,9 @@ def _opened(url):
             yield book
     except (NoSuchModuleError, ModuleNotFoundError):
         raise Trouble(f"there is no driver for {place.drivername}: pip install 'coursekit[class]'") from None
-    except (SQLAlchemyError, InvalidEntry) as error:
-        why = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        what = f"the gradebook at {place.render_as_string()} cannot be used ({why})"
+    except (SQLAlchemyError, InvalidEntry, OSError, ValueError, TypeError) as error:
+        why = str(getattr(error, "orig", None) or error or type(error).__name__).strip().splitlines()[0]
+        what = without_passwords(f"the gradebook at {place.render_as_string()} cannot be used ({why})", url)
         raise Trouble(f"{what}; every grade is kept, so grade again when it can") from None
 
 

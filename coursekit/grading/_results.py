@@ -25,7 +25,7 @@ class Results:
 
     def __init__(self, out):
         self.folder = Path(out) / ".results"
-        self.folder.mkdir(parents=True, exist_ok=True)
+        folder(self.folder)
         for left in self.folder.glob("*.part"):  # of a run that was stopped
             left.unlink(missing_ok=True)
 
@@ -85,10 +85,16 @@ def secret_of(out, file=None):
     return text
 
 
-def write(path, text, public=False):
+def folder(path):
+    """Make a folder, and those above it, for their owner alone; what is there already stays as it is."""
+    for one in reversed((path, *path.parents)):
+        one.mkdir(mode=0o700, exist_ok=True)
+
+
+def write(path, text):
     """Replace a file as a whole: whoever reads it sees the old text or the new, even after a power cut.
 
-    Only its owner may read it, unless it is `public`.
+    Only its owner may read it: grades are nobody else's business.
     """
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
@@ -96,8 +102,6 @@ def write(path, text, public=False):
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        if public:
-            os.chmod(part, 0o644)
         os.replace(part, path)
     except BaseException:
         Path(part).unlink(missing_ok=True)

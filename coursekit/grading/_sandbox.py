@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -59,16 +60,28 @@ def start(requests, replies, output, *, sandbox, limits):
     worker = [sys.executable, "-s", "-P", "-m", "coursekit.grading._worker", str(requests), str(replies)]
     if sandbox == "unsafe":
         return _open(worker, (requests, replies), output, environment(os.environ.get("HOME", "/")))
-    filter = _seccomp.descriptor()
+    root = os.geteuid() == 0
+    entered = [*worker, ":".join(map(str, (_nobody() if root else 0, *_system_limits(limits))))]
+    with _wrapped(limits, entered) as (command, given):
+        return _open(command, (requests, replies, *given), output, {})
+
+
+@contextmanager
+def _wrapped(limits, inside):
+    """(a command in the sandbox, the file descriptors that it needs), as long as it is being started.
+
+    The options go by a descriptor: on the command line everyone inside could read where things lie outside.
+    """
+    options = os.memfd_create("options")
+    given = [options] + ([] if (filter := _seccomp.descriptor()) is None else [filter])
     try:
         named = [] if filter is None else ["--seccomp", str(filter)]
-        given = (requests, replies) if filter is None else (requests, replies, filter)
-        root = os.geteuid() == 0
-        entered = [*worker, ":".join(map(str, (_nobody() if root else 0, *_system_limits(limits))))]
-        return _open([*walls(limits, root), *named, "--", *entered], given, output, {})
+        os.write(options, b"\0".join(os.fsencode(part) for part in (*walls(limits, os.geteuid() == 0), *named)) + b"\0")
+        os.lseek(options, 0, os.SEEK_SET)
+        yield ["bwrap", "--args", str(options), "--", *inside], given
     finally:
-        if filter is not None:
-            os.close(filter)
+        for one in given:
+            os.close(one)
 
 
 def _open(command, given, output, environment):
@@ -94,27 +107,24 @@ def why_not():
         return "bubblewrap is there on Linux only"
     if not shutil.which("bwrap"):
         return "bubblewrap is not installed (on Debian: `apt install bubblewrap`)"
-    filter = _seccomp.descriptor()
-    named, given = ([], ()) if filter is None else (["--seccomp", str(filter)], (filter,))
-    command = [*walls(LIMITS, os.geteuid() == 0), *named, "--", sys.executable, "-I", "-S", "-c", "print('inside')"]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=30, pass_fds=given, env={}, check=False)
+        with _wrapped(LIMITS, [sys.executable, "-I", "-S", "-c", "print('inside')"]) as (command, given):
+            done = subprocess.run(
+                command, capture_output=True, text=True, timeout=30, pass_fds=given, env={}, check=False
+            )
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"bubblewrap cannot be started ({error})"
-    finally:
-        if filter is not None:
-            os.close(filter)
     said = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
     return "" if done.stdout == "inside\n" else f"bubblewrap does not work here ({said})"
 
 
 def walls(limits, root):
-    """Bubblewrap's command line, up to the command that is run."""
+    """Bubblewrap's options."""
     separate = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
     # root needs no namespace of users, and inside becomes a user without rights; nobody else can, and needs it
     user = ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if root else ["--unshare-user"]
     return [
-        *("bwrap", *separate, "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL", *user),
+        *(*separate, "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL", *user),
         *("--hostname", "sandbox"),
         *_ours(str(limits.disk)),
         *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", HOME),

@@ -28,6 +28,7 @@ def show(out):
     print(table(counts, mistakes))
     for kind in ("png", "svg"):
         picture(counts).savefig(folder / f"stats.{kind}", dpi=144)
+        (folder / f"stats.{kind}").chmod(0o600)
     print(f"\npicture: {folder / 'stats.png'}, {folder / 'stats.svg'}")
     return 0
 

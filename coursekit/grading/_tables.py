@@ -4,7 +4,6 @@ import csv
 import io
 import re
 
-from coursekit.grading import _feedback
 from coursekit.grading._clean import clean
 from coursekit.grading._types import KINDS
 
@@ -14,9 +13,9 @@ _FORMULA = re.compile(r"(^|;)(?=[\s\"]*[=+\-@|%\uff1d\uff0b\uff0d\uff20])")
 _INCIDENTS = ("student", "assignment", "notebook", "exercise", "kind", "meaning", "evidence", "seen by")
 
 
-def grades(results):
+def grades(results, page_of):
     """The text of grades.csv: a row for each submission; one on which the machine failed has no points."""
-    return _text(_GRADES, map(_grade, results))
+    return _text(_GRADES, (_grade(graded, page_of) for graded in results))
 
 
 def incidents(results):
@@ -24,7 +23,7 @@ def incidents(results):
     return _text(_INCIDENTS, (row for graded in results for row in _incidents(graded)))
 
 
-def _grade(graded):
+def _grade(graded, page_of):
     submission, verdicts = graded.submission, graded.verdicts.values()
     states = [verdict.status for verdict in verdicts]
     return (
@@ -33,7 +32,7 @@ def _grade(graded):
         sum(verdict.max_points for verdict in verdicts),
         *(states.count(state) for state in _STATES),
         len(graded.incidents),
-        f"feedback/{_feedback.name(submission)}",
+        f"feedback/{page_of(submission)}",
     )
 
 
