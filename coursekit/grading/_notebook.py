@@ -17,7 +17,7 @@ from coursekit.grading._names import Names, names_in
 from coursekit.grading._types import Incident
 
 LARGEST = 20 * 2**20  # bytes; ours with all pictures have less than one million
-_MOST_CELLS, _LONGEST_CELL = 2000, 100_000  # characters
+MOST_CELLS, _LONGEST_CELL = 2000, 100_000  # characters
 _SHOWN = frozenset({("start/first-number", "{'slope': 9, 'new_x': 2.1}")})  # checks that a lesson makes itself
 _MOST_NAMED = 5  # cells that were not read
 _SUSPICIOUS = frozenset({"ctypes", "_ctypes", "cffi", "socket", "_socket", "_posixsubprocess"})
@@ -160,8 +160,8 @@ def _cells(data, budget):
         cells = [cell for sheet in sheets for cell in sheet.get("cells") or ()]
     if not isinstance(cells, list):
         raise _NoNotebook("it is no notebook, for it has no cells")
-    if len(cells) > _MOST_CELLS:
-        raise _NoNotebook(f"it has {len(cells):,} cells, and {_MOST_CELLS:,} are allowed")
+    if len(cells) > MOST_CELLS:
+        raise _NoNotebook(f"it has {len(cells):,} cells, and {MOST_CELLS:,} are allowed")
     code = [cell for cell in cells if isinstance(cell, dict) and (cell.get("cell_type") == "code" or _was_code(cell))]
     ours = content.get("metadata") if isinstance(content.get("metadata"), dict) else {}
     ours = ours.get("coursekit") if isinstance(ours.get("coursekit"), dict) else {}

@@ -1,5 +1,6 @@
 """What the process of `_reading_process` does: it takes one order after the other, each within its limits."""
 
+import json
 import os
 import pickle
 import sys
@@ -43,7 +44,40 @@ def _plain(whole, id):
         return Reading(dict.fromkeys(asks.labels, EMPTY)) if stub else None
 
 
-TASKS = {"notebook": notebook}
+def page(at, left_out, data):
+    """[(kind, text, nbgrader's name)] of all cells of a notebook; ValueError where it is none."""
+    import nbformat
+
+    content = json.loads(data)
+    version = content["nbformat"]
+    sheets = content["worksheets"] if version < 4 else [content]
+    if sum(len(sheet["cells"]) for sheet in sheets) > _notebook.MOST_CELLS:
+        raise ValueError
+    cells = nbformat.convert(nbformat.from_dict(content), 4)["cells"]
+    return [("code" if cell["cell_type"] == "code" else "markdown", _source(cell), _name(cell)) for cell in cells]
+
+
+def _source(cell):
+    source = cell.get("source", "")
+    return "".join(map(str, source)) if isinstance(source, list) else str(source)
+
+
+def _name(cell):
+    try:
+        name = cell["metadata"]["nbgrader"]["grade_id"]
+    except (KeyError, TypeError):
+        return ""
+    return name if isinstance(name, str) else ""
+
+
+def prose(at, left_out, sources):
+    """The prose of cells as `_prose.blocks` has it."""
+    from coursekit.grading._prose import blocks
+
+    return blocks(at, left_out, sources)
+
+
+TASKS = {"notebook": notebook, "page": page, "prose": prose}
 
 
 def serve(orders, replies, cpu, memory):

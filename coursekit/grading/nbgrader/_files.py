@@ -1,8 +1,16 @@
-"""nbgrader copies every file of a submission, and what it copies goes back to the student: links must not lead out."""
+"""nbgrader copies every file of a submission, serves it to the teacher's browser, and gives it back to the student.
+
+So links must not lead out, and no file may be a page that runs scripts in the name of formgrader.
+"""
 
 import os
 import stat
 from pathlib import Path
+
+_HARMLESS = {  # what a browser shows as text or as a picture, or does not show
+    *(".txt", ".md", ".csv", ".tsv", ".json", ".toml", ".yaml", ".yml", ".py", ".ipynb"),
+    *(".npy", ".npz", ".png", ".jpg", ".jpeg", ".gif"),
+}
 
 
 def defuse(assignment, student, notebooks):
@@ -17,10 +25,21 @@ def defuse(assignment, student, notebooks):
             path.write_text(f"{path.name} was {what}, and was not followed.\n", encoding="utf-8", errors="replace")
 
 
+def tame(folder):
+    """Of the copies that nbgrader made, give a name that ends in `.txt` to all that could be more than data."""
+    for path in _all(folder):
+        if path.is_file() and path.suffix.lower() not in _HARMLESS:
+            path.rename(path.with_name(f"{path.name[:200]}.txt"))
+
+
 def _strange(folder):
     """What is neither a regular file nor a folder, below a folder; no link is followed."""
+    for path in _all(folder):
+        mode = path.lstat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            yield path
+
+
+def _all(folder):
     for above, folders, files in os.walk(folder):
-        for path in (Path(above) / name for name in (*folders, *files)):
-            mode = path.lstat().st_mode
-            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-                yield path
+        yield from (Path(above) / name for name in (*folders, *files))

@@ -1,12 +1,9 @@
 """The page that nbgrader shows of a submission, rebuilt from its sources alone.
 
 Of each cell only kind, text and nbgrader's name are taken over: outputs, metadata and attachments of a submission
-could hold scripts that run in the teacher's browser, so they are left behind, and HTML in its prose becomes text.
+could hold scripts that run in the teacher's browser, so they are left behind, and its prose is cleaned (see `_prose`).
 What is graded is the file that was handed in, not this page.
 """
-
-import os
-import re
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
@@ -14,8 +11,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-LARGEST = 30 * 2**20  # bytes
-_TAG = re.compile(r"<(?!/?(?:details|summary)>)(?=[a-zA-Z/!?])")  # those two are the lessons' own
+from coursekit.grading import _reading_process
+from coursekit.grading.nbgrader._files import tame
+
+LARGEST = 20 * 2**20  # bytes
 
 
 class AnyNotebook(NotebookExporter):
@@ -24,13 +23,15 @@ class AnyNotebook(NotebookExporter):
     def from_file(self, file_stream, resources=None, **more):
         """The notebook in a file, as nbconvert wants it."""
         try:
-            if os.fstat(file_stream.fileno()).st_size > LARGEST:
-                raise ValueError("it is too large")
-            notebook = nbformat.from_dict({"cells": nbformat.read(file_stream, as_version=4)["cells"]})
-        except Exception as error:  # whatever was handed in
-            self.log.warning("This is no notebook that can be shown: %s", type(error).__name__)
-            notebook = {"cells": []}
-        return self.from_notebook_node(new_notebook(cells=_plain(notebook["cells"])), resources=resources, **more)
+            data = file_stream.buffer.read(LARGEST + 1)
+            if len(data) > LARGEST:
+                raise _reading_process.Failed("unreadable", f"it has more than {LARGEST // 2**20} MB")
+            cells = _reading_process.ask("page", data)
+        except _reading_process.Failed as failed:
+            self.log.warning("This is no notebook that can be shown: %s", failed.why)
+            cells = []
+        notebook = new_notebook(cells=[_plain(*cell) for cell in cells])
+        return self.from_notebook_node(notebook, resources=resources, **more)
 
 
 class Rebuild(NbGraderPreprocessor):
@@ -41,6 +42,9 @@ class Rebuild(NbGraderPreprocessor):
         where = resources["nbgrader"]
         with Gradebook(where["db_url"]) as gradebook:
             marked = _marked(gradebook.find_notebook(where["notebook"], where["assignment"]))
+        course = self.parent.parent.coursedir
+        tame(course.format_path(course.autograded_directory, where["student"], where["assignment"]))
+        _clean(nb.cells)
         place = {}
         for cell in reversed(nb.cells):  # of copies the last one counts
             name = _name(cell)
@@ -65,25 +69,26 @@ class Rebuild(NbGraderPreprocessor):
         return nb, resources
 
 
-def _plain(cells):
-    """The cells with nothing but kind, text and the name that nbgrader gave."""
-    result = []
-    for cell in cells:
-        source = str(cell.get("source", ""))
-        make = new_code_cell if cell.get("cell_type") == "code" else new_markdown_cell
-        source = source if make is new_code_cell else _TAG.sub("&lt;", source)
-        metadata = {"nbgrader": nbformat.from_dict(cell["metadata"]["nbgrader"])} if _name(cell) else {}
-        result.append(make(source, metadata=metadata))
-    return result
+def _plain(kind, source, name):
+    """A cell with nothing but kind, text and the name that nbgrader gave."""
+    make = new_code_cell if kind == "code" else new_markdown_cell
+    return make(source, metadata={"nbgrader": {"grade_id": name}} if name else {})
+
+
+def _clean(cells):
+    """Put what may be shown in place of the prose of these cells."""
+    prose = [cell for cell in cells if cell.cell_type == "markdown"]
+    try:
+        blocks = _reading_process.ask("prose", [cell.source for cell in prose])
+    except _reading_process.Failed as failed:
+        blocks = [f"This text is not shown: {failed.why}."] * len(prose)
+    for cell, block in zip(prose, blocks, strict=True):
+        cell.source = block
 
 
 def _name(cell):
     """The name that nbgrader gave a cell, "" if it has none."""
-    try:
-        name = cell["metadata"]["nbgrader"]["grade_id"]
-    except (KeyError, TypeError):
-        return ""
-    return name if isinstance(name, str) else ""
+    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
 
 
 def _marked(notebook):
