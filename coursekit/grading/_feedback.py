@@ -63,7 +63,7 @@ a { color: var(--link) } code { font-family: ui-monospace, monospace; font-size:
 .notes { padding-left: 1.2em } footer { margin-top: 3em; border-top: 1px solid var(--line); padding-top: 1em }
 section div { overflow-wrap: anywhere }
 """
-_LONGEST = 160  # bytes of a name; file systems take 255, with the digest and the ending
+_LONGEST = 80, 200  # letters and bytes of a name; file systems take 255 bytes, with the digest and the ending
 _RULE = (
     "A point for each part of an exercise that is right, or follows correctly from an earlier value of yours. "
     "A function is also tried on cases that are not shown: where one of them is wrong, or your code keeps it from "
@@ -110,7 +110,7 @@ def _one_file(path):
 def _safe(part, marked=False):
     """A name that leads nowhere else; one that had to be changed ends in a digest, so that no two become one."""
     safe = re.sub(r"[^\w .,()+@-]", "_", part).strip(" .")
-    safe = safe.encode()[:_LONGEST].decode(errors="ignore") or "_"
+    safe = safe[: _LONGEST[0]].encode()[: _LONGEST[1]].decode(errors="ignore") or "_"
     return safe if safe == part and not marked else f"{safe}-{hashlib.sha256(part.encode()).hexdigest()[:8]}"
 
 

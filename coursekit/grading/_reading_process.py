@@ -76,9 +76,11 @@ def ask(task, *arguments):
             if failed.part is None or failed.part in left_out or len(left_out) == _TRIES - 1:
                 raise
             left_out[failed.part] = failed.why
+        if reader.worn:
+            reader.close()
         else:
             _idle.setdefault(os.getpid(), []).append(reader)
-            return found
+        return found
 
 
 def _taken():
@@ -92,7 +94,9 @@ def _taken():
 
 
 class _Reader:
-    """One process that reads."""
+    """One process that reads; one that is worn out ends after its answer."""
+
+    worn = False
 
     def __init__(self):
         command = [sys.executable, "-m", "coursekit.grading._reading_tasks", str(CPU), str(MEMORY)]
@@ -119,6 +123,7 @@ class _Reader:
                 elif kind == "failed":
                     raise Failed(*content, part)
                 else:
+                    self.worn = kind == "last"
                     return content
         except (EOFError, pickle.UnpicklingError):
             raise Failed(*self._why(), part) from None

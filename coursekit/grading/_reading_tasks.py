@@ -45,7 +45,7 @@ def _plain(whole, id):
 
 
 def page(at, left_out, data):
-    """[(kind, text, nbgrader's name)] of all cells of a notebook; ValueError where it is none."""
+    """[(kind, text, what nbgrader says of it)] of all cells of a notebook; ValueError where it is none."""
     import nbformat
 
     content = json.loads(data)
@@ -54,7 +54,7 @@ def page(at, left_out, data):
     if sum(len(sheet["cells"]) for sheet in sheets) > _notebook.MOST_CELLS:
         raise ValueError
     cells = nbformat.convert(nbformat.from_dict(content), 4)["cells"]
-    return [("code" if cell["cell_type"] == "code" else "markdown", _source(cell), _name(cell)) for cell in cells]
+    return [("code" if cell["cell_type"] == "code" else "markdown", _source(cell), _marks(cell)) for cell in cells]
 
 
 def _source(cell):
@@ -62,12 +62,13 @@ def _source(cell):
     return "".join(map(str, source)) if isinstance(source, list) else str(source)
 
 
-def _name(cell):
+def _marks(cell):
+    """nbgrader's metadata, {} where they have no name."""
     try:
-        name = cell["metadata"]["nbgrader"]["grade_id"]
+        marks = cell["metadata"]["nbgrader"]
+        return dict(marks) if isinstance(marks["grade_id"], str) else {}
     except (KeyError, TypeError):
-        return ""
-    return name if isinstance(name, str) else ""
+        return {}
 
 
 def prose(at, left_out, sources):
@@ -104,9 +105,9 @@ def serve(orders, replies, cpu, memory):
         except Exception as error:
             reply("failed", ("unreadable", f"it ends in a {type(error).__name__}"))
             continue
-        reply("found", found)
-        del found, arguments
-        if _size() > first + _WORN:
+        worn = _size() > first + _WORN
+        reply("last" if worn else "found", found)
+        if worn:
             return
 
 

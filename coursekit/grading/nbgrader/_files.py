@@ -7,6 +7,8 @@ import os
 import stat
 from pathlib import Path
 
+from nbgrader.utils import parse_utc
+
 _HARMLESS = {  # what a browser shows as text or as a picture, or does not show
     *(".txt", ".md", ".csv", ".tsv", ".json", ".toml", ".yaml", ".yml", ".py", ".ipynb"),
     *(".npy", ".npz", ".png", ".jpg", ".jpeg", ".gif"),
@@ -23,6 +25,17 @@ def defuse(assignment, student, notebooks):
             what = f"a link to {os.readlink(path)}" if path.is_symlink() else "no regular file"
             path.unlink()
             path.write_text(f"{path.name} was {what}, and was not followed.\n", encoding="utf-8", errors="replace")
+        _time(folder / "timestamp.txt")
+
+
+def _time(path):
+    """nbgrader grades nobody whose time of submission cannot be read: such a file is set aside."""
+    try:
+        parse_utc(path.read_text(encoding="utf-8")[:100].strip())
+    except FileNotFoundError:
+        return
+    except Exception:  # of whatever the parser may raise
+        path.rename(path.with_name("timestamp-that-cannot-be-read.txt"))
 
 
 def tame(folder):

@@ -69,10 +69,10 @@ class Rebuild(NbGraderPreprocessor):
         return nb, resources
 
 
-def _plain(kind, source, name):
-    """A cell with nothing but kind, text and the name that nbgrader gave."""
+def _plain(kind, source, marks):
+    """A cell with nothing but kind, text and what nbgrader says of it."""
     make = new_code_cell if kind == "code" else new_markdown_cell
-    return make(source, metadata={"nbgrader": {"grade_id": name}} if name else {})
+    return make(source, metadata={"nbgrader": nbformat.from_dict(marks)} if marks else {})
 
 
 def _clean(cells):
