@@ -63,7 +63,7 @@ def _source(cell):
 
 
 def _marks(cell):
-    """nbgrader's metadata, {} where they have no name."""
+    """What nbgrader says of a cell, {} where it gives no name."""
     try:
         marks = cell["metadata"]["nbgrader"]
         return dict(marks) if isinstance(marks["grade_id"], str) else {}

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 
+from coursekit.grading import _feedback
 from coursekit.grading._clean import clean
 from coursekit.grading._types import KINDS
 
@@ -13,7 +14,7 @@ _FORMULA = re.compile(r"(^|;)(?=[\s\"]*[=+\-@|%\uff1d\uff0b\uff0d\uff20])")
 _INCIDENTS = ("student", "assignment", "notebook", "exercise", "kind", "meaning", "evidence", "seen by")
 
 
-def grades(results, page_of):
+def grades(results, page_of=_feedback.name):
     """The text of grades.csv: a row for each submission; one on which the machine failed has no points."""
     return _text(_GRADES, (_grade(graded, page_of) for graded in results))
 

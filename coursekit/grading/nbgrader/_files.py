@@ -29,7 +29,7 @@ def defuse(assignment, student, notebooks):
 
 
 def _time(path):
-    """nbgrader grades nobody whose time of submission cannot be read: such a file is set aside."""
+    """Set a time of submission aside that cannot be read, for nbgrader would not grade its student."""
     try:
         parse_utc(path.read_text(encoding="utf-8")[:100].strip())
     except FileNotFoundError:
