@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 import psutil
 
-from coursekit.grading import _machine, _sandbox, _wire
+from coursekit.grading import _cgroup, _machine, _sandbox, _wire
 
 _LOOK = 0.1  # seconds between two looks at memory and processes
 _MOST_LINES = 20_000
+_SPACES = 4  # address spaces that all processes together may fill
 
 
 class Stopped(Exception):
@@ -48,8 +49,10 @@ class Box:
         self._output, output = os.pipe()
         self._open, self._walled = True, sandbox == "bubblewrap"
         self._kills, self._left, self._most = _machine.kills(), 1.0, 0  # evidence, see `_machine`
+        self._group = _cgroup.make(limits.memory) if self._walled else None
+        self._rooms = _sandbox.rooms(limits.disk) if self._walled else ()
         try:
-            self._process = _sandbox.start(requests, replies, output, sandbox=sandbox, limits=limits)
+            self._process = _sandbox.start(requests, replies, output, sandbox=sandbox, limits=limits, group=self._group)
         finally:
             for end in (requests, replies, output):
                 os.close(end)
@@ -142,10 +145,17 @@ class Box:
         except psutil.NoSuchProcess:
             return
         # what processes share is counted once, but only where it matters, for that takes a hundred times as long
-        most, used = self._limits.memory, _used(family, "memory_info", "rss")
-        self._most, self._left = max(self._most, used), _machine.left()
-        if used > most and _used(family, "memory_full_info", "pss") > most:
-            raise Stopped("memory", f"more than {most // 2**20} MB of memory were used")
+        most, (written, entries) = self._limits.memory, _written(family[1:], self._rooms, self._limits.disk)
+        rss, vms = (_used(family, "memory_info", name) for name in ("rss", "vms"))
+        self._most, self._left = max(self._most, rss), _machine.left()
+        if self._group and self._group.ended_some():
+            raise self._memory()
+        if rss + written > most and _used(family, "memory_full_info", "pss") + written > most:
+            raise self._memory()
+        if vms > _SPACES * self._limits.address_space:
+            raise Stopped("memory", "far more memory was asked for than is there")
+        if entries > self._limits.entries:
+            raise Stopped("output", f"more than {self._limits.entries:,} files and folders were made")
         if len(family) > self._limits.processes:
             raise Stopped("processes", f"more than {self._limits.processes} processes were started")
         if limit.work < math.inf:
@@ -157,11 +167,16 @@ class Box:
         elif worked - self._before > limit.work:
             raise Stopped("time", f"it computed for more than {limit.work:g} seconds")
 
+    def _memory(self):
+        return Stopped("memory", f"more than {self._limits.memory // 2**20} MB of memory were used")
+
     def _ended(self):
         try:
             code = self._process.wait(timeout=2)
         except subprocess.TimeoutExpired:
             return Stopped("crash", "the process closed its channel to the grader")
+        if self._group and self._group.ended_some():
+            return self._memory()
         machine = _machine.at_fault(
             code, walled=self._walled, kills_before=self._kills, left_last=self._left, used=self._most,
             allowed=self._limits.memory,
@@ -176,6 +191,8 @@ class Box:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)  # it leads a group of its own
         self._process.wait()
+        if self._group:
+            self._group.close()
         self._incoming.close()
         for end in (self._requests, self._replies, self._output):
             os.close(end)
@@ -186,6 +203,19 @@ def _worked(process):
     with suppress(psutil.Error):
         return sum(one.user_time + one.system_time for one in process.threads() if one.id == process.pid)
     return 0.0
+
+
+def _written(inside, rooms, disk):
+    """(bytes, entries) in the file systems of a sandbox, seen through one of the processes in it."""
+    for one in reversed(inside):
+        with suppress(OSError):
+            found = [os.statvfs(f"/proc/{one.pid}/root{room}") for room in rooms]
+            if all(part.f_blocks * part.f_frsize == disk for part in found):  # else it is on its way in
+                return (
+                    sum((part.f_blocks - part.f_bfree) * part.f_frsize for part in found),
+                    sum(part.f_files - part.f_ffree for part in found),
+                )
+    return 0, 0
 
 
 def _used(family, facts, name):

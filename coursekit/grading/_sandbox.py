@@ -49,20 +49,23 @@ class Limits(NamedTuple):
     files: int = 128  # open ones
     file_size: int = 32 * _MB
     disk: int = 64 * _MB  # of the home, and of /tmp
+    entries: int = 20_000  # files and folders
     output: int = 4 * _MB  # bytes printed
 
 
 LIMITS = Limits()
 
 
-def start(requests, replies, output, *, sandbox, limits):
-    """Start a worker that reads and writes these file descriptors and prints to another."""
+def start(requests, replies, output, *, sandbox, limits, group=None):
+    """Start a worker that reads and writes these file descriptors and prints to another, in a control group."""
     worker = [sys.executable, "-s", "-P", "-m", "coursekit.grading._worker", str(requests), str(replies)]
     if sandbox == "unsafe":
         return _open(worker, (requests, replies), output, environment(os.environ.get("HOME", "/")))
     root = os.geteuid() == 0
     entered = [*worker, ":".join(map(str, (_nobody() if root else 0, *_system_limits(limits))))]
     with _wrapped(limits, entered) as (command, given):
+        if group:  # from the first moment on; where that fails, without
+            command = ["/bin/sh", "-c", 'echo $$ > "$0"; exec "$@"', str(group.procs), *command]
         return _open(command, (requests, replies, *given), output, {})
 
 
@@ -78,7 +81,7 @@ def _wrapped(limits, inside):
         named = [] if filter is None else ["--seccomp", str(filter)]
         os.write(options, b"\0".join(os.fsencode(part) for part in (*walls(limits, os.geteuid() == 0), *named)) + b"\0")
         os.lseek(options, 0, os.SEEK_SET)
-        yield ["bwrap", "--args", str(options), "--", *inside], given
+        yield [shutil.which("bwrap") or "bwrap", "--args", str(options), "--", *inside], given
     finally:
         for one in given:
             os.close(one)
@@ -159,7 +162,7 @@ def _ours(disk):
             found += ["--ro-bind", str(path), str(path)]
     for path in _SYSTEM_FILES:
         found += ["--ro-bind-try", path, path]
-    found += ["--proc", "/proc", "--dev", "/dev"]
+    found += ["--proc", "/proc", "--dev", "/dev", "--dev-bind", "/dev/null", "/dev/zero"]  # mapped, it is memory
     for path in map(Path, ("/tmp", "/dev/shm", HOME)):
         found += [*_above(path), *_room(path, disk)]
     for path in visible():
@@ -172,6 +175,13 @@ def _ours(disk):
     for path in hidden:
         found += ["--remount-ro", str(path)]
     return (*found, *_kernels(disk))
+
+
+@cache
+def rooms(disk):
+    """Where inside something can be written."""
+    options = _ours(str(disk))
+    return tuple(options[i + 1] for i, part in enumerate(options) if part == "--tmpfs" and options[i - 2] == "--size")
 
 
 def visible():

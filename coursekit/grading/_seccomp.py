@@ -42,6 +42,8 @@ _CALLS = {  # name: its number on x86-64 and on 64-bit ARM
     "bpf": (321, 280),
     "perf_event_open": (298, 241),
     "userfaultfd": (323, 282),
+    "vmsplice": (278, 75),
+    "io_setup": (206, 0),
     "io_uring_setup": (425, 425),
     "io_uring_enter": (426, 426),
     "io_uring_register": (427, 427),
@@ -50,9 +52,14 @@ _CALLS = {  # name: its number on x86-64 and on 64-bit ARM
     "finit_module": (313, 273),
 }
 _MACHINES = {"x86_64": (0, 0xC000003E, 56), "aarch64": (1, 0xC00000B7, 220)}  # column, architecture, number of clone
+_BY_ARGUMENT = (  # what is refused only with certain arguments: numbers, which argument, bits that count, value, error
+    ((9, 222), 3, 0x2F, 0x21, errno.EPERM),  # mmap of shared memory without a file: when it is let go, nobody has it
+    ((28, 233), 2, 0xFFFFFFFF, 14, errno.EINVAL),  # madvise, huge pages: of those let go in part, all stays
+    ((28, 233), 2, 0xFFFFFFFF, 25, errno.EINVAL),
+)
 _CLONE3 = 435
 _NEW_NAMESPACES = 0x7E020080  # the flags of clone that make one
-_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
 _ALLOW, _KILL = 0x7FFF0000, 0x80000000
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16  # where they lie in what the filter sees
 
@@ -74,6 +81,15 @@ def program():
     ]
     for numbers in _CALLS.values():
         steps += [_step(_EQUAL, numbers[column], 0, 1), _refuse(errno.EPERM)]
+    for numbers, argument, bits, value, error in _BY_ARGUMENT:
+        steps += [
+            _step(_EQUAL, numbers[column], 0, 5),
+            _step(_LOAD, _FIRST_ARGUMENT + 8 * argument),
+            _step(_AND, bits),
+            _step(_EQUAL, value, 0, 1),
+            _refuse(error),
+            _step(_LOAD, _NUMBER),
+        ]
     steps += [
         _step(_EQUAL, clone, 0, 3),
         _step(_LOAD, _FIRST_ARGUMENT),
