@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 _FILES = {  # version: limit, limit with swap, where the kernel counts whom it has ended, and that the limit was met
-    1: ("memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "memory.oom_control", "memory.failcnt"),
+    1: ("memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "memory.oom_control", "memory.failcnt", "memory.memsw.failcnt"),
     2: ("memory.max", "memory.swap.max", "memory.events", "memory.events"),
 }
 _numbers = itertools.count()
@@ -34,8 +34,8 @@ class Group:
 
     def ended_some(self):
         """Has the kernel ended a process for want of memory, in the group and not on the whole machine?"""
-        ended, met = ((self._folder / name) for name in self._counts)
-        return _count(ended, "oom_kill ") > 0 and (_count(met, "") or _count(met, "oom ")) > 0
+        ended, *met = (self._folder / name for name in self._counts)
+        return _count(ended, "oom_kill ") > 0 and any(_count(one, "") or _count(one, "oom ") for one in met)
 
     def close(self):
         """End all that is in it, and remove it."""
