@@ -13,9 +13,9 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-_FILES = {  # version: limit, limit with swap, where the kernel counts whom it has ended, and that the limit was met
-    1: ("memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "memory.oom_control", "memory.failcnt", "memory.memsw.failcnt"),
-    2: ("memory.max", "memory.swap.max", "memory.events", "memory.events"),
+_FILES = {  # version: limit, limit with swap, where the kernel counts whom it has ended, the most that was used
+    1: ("memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "memory.oom_control", "memory.max_usage_in_bytes"),
+    2: ("memory.max", "memory.swap.max", "memory.events", "memory.peak"),
 }
 _numbers = itertools.count()
 
@@ -24,8 +24,8 @@ class Group:
     """One group; `procs` is the file into which a process writes its number to belong to it."""
 
     def __init__(self, folder, version, memory):
-        self._folder = folder
-        limit, swap, *self._counts = _FILES[version]
+        self._folder, self._memory = folder, memory
+        limit, swap, self._events, self._peak = _FILES[version]
         folder.mkdir()
         (folder / limit).write_text(str(memory))
         with suppress(OSError):  # where swap is not counted
@@ -34,8 +34,12 @@ class Group:
 
     def ended_some(self):
         """Has the kernel ended a process for want of memory, in the group and not on the whole machine?"""
-        ended, *met = (self._folder / name for name in self._counts)
-        return _count(ended, "oom_kill ") > 0 and any(_count(one, "") or _count(one, "oom ") for one in met)
+        full = _count(self._folder / self._events, "oom ") > 0 or self.peak() > 0.9 * self._memory
+        return full and _count(self._folder / self._events, "oom_kill ") > 0
+
+    def peak(self):
+        """The most bytes that were used at a time, 0 where that is not counted."""
+        return _count(self._folder / self._peak, "")
 
     def close(self):
         """End all that is in it, and remove it."""
