@@ -18,7 +18,7 @@ from coursekit.exercises._limits import timed
 from coursekit.exercises._reading import Item, Reading
 from coursekit.exercises._variants import numbers_of
 from coursekit.exercises._verdict import not_attempted, settle
-from coursekit.grading import _notebook
+from coursekit.grading import _reading_process
 from coursekit.grading._clean import clean, clean_lines
 from coursekit.grading._collect import collect
 from coursekit.grading._hidden import hidden_cases
@@ -75,7 +75,9 @@ def grade(submission, secret, *, numbers="own", sandbox="bubblewrap", students=(
 
 def not_graded(submission, why):
     """What becomes of a submission where the machine failed: no points, and why."""
-    lesson = lesson_of(submission.notebook, _notebook.read(submission.data, submission.notebook).exercises)
+    lesson = lesson_of(
+        submission.notebook, _reading_process.notebook(submission.data, submission.notebook)[0].exercises
+    )
     verdicts = {one.id: Verdict(one.id, "not graded", 0, len(one.asks.parts), message=_MACHINE) for one in lesson}
     return Graded(_light(submission), verdicts, (), (*submission.incidents, Incident("machine", "", clean(why))))
 

@@ -44,7 +44,7 @@ def notebook(data, name="", plain=False):
     Returns
     -------
     Notebook
-        As `_notebook.read` has it, but without syntax trees.
+        As `_notebook.read` has it.
     dict
         By exercise the `Reading` of its answer; None where it has to be run.
     """
@@ -76,6 +76,7 @@ def ask(task, *arguments):
             if failed.part is None or failed.part in left_out or len(left_out) == _TRIES - 1:
                 raise
             left_out[failed.part] = failed.why
+            continue
         if reader.worn:
             reader.close()
         else:

@@ -4,6 +4,7 @@ import json
 import os
 import pickle
 import sys
+import threading
 import time
 from contextlib import suppress
 
@@ -18,18 +19,18 @@ try:
 except ImportError:  # Windows
     resource = None
 
+_STACK, _DEEPEST = 128 * 2**20, 100_000  # bytes and calls, for trees as deep as the parser makes them
 _WORN = 64 * 2**20  # bytes that this process may have grown by and still be kept
 
 
 def notebook(at, left_out, data, name, plain):
-    """A notebook without its syntax trees, and the answers that can be read off it."""
+    """A notebook, and the answers that can be read off it."""
     whole = _notebook.read(data, name, Budget(left_out, at))
     answers = {}
     for id in whole.exercises if plain else ():
         at(id)
         answers[id] = None if id in left_out else _plain(whole, id)
-    light = tuple(cell._replace(tree=None) for cell in whole.cells)
-    return whole._replace(cells=light), answers
+    return whole, answers
 
 
 def _plain(whole, id):
@@ -84,13 +85,13 @@ TASKS = {"notebook": notebook, "page": page, "prose": prose}
 def serve(orders, replies, cpu, memory):
     """Take orders until nobody gives any."""
 
-    def reply(kind, content):
-        pickle.dump((kind, content), replies)
+    def reply(kind, content, packed=pickle.dumps):
+        replies.write(packed((kind, content)))
         replies.flush()
 
-    first = _size()
+    resident = _size(1)
     _limit("RLIMIT_CORE", 0)
-    _limit("RLIMIT_AS", first + memory)
+    _limit("RLIMIT_AS", _size(0) + memory)
     while True:
         try:
             task, arguments, left_out = pickle.load(orders)
@@ -105,10 +106,25 @@ def serve(orders, replies, cpu, memory):
         except Exception as error:
             reply("failed", ("unreadable", f"it ends in a {type(error).__name__}"))
             continue
-        worn = _size() > first + _WORN
-        reply("last" if worn else "found", found)
+        worn = _size(1) > resident + _WORN
+        reply("last" if worn else "found", found, _packed)
         if worn:
             return
+
+
+def _packed(content):
+    """Pickled; a syntax tree may be deep, so this is done where there is room for it."""
+    made, before = [], sys.getrecursionlimit()
+    threading.stack_size(_STACK)
+    thread = threading.Thread(target=lambda: made.append(pickle.dumps(content)))
+    sys.setrecursionlimit(_DEEPEST)
+    try:
+        thread.start()
+        thread.join()
+    finally:
+        sys.setrecursionlimit(before)
+    [data] = made
+    return data
 
 
 def _limit(name, value):
@@ -117,11 +133,11 @@ def _limit(name, value):
         resource.setrlimit(number, (value, resource.getrlimit(number)[1]))
 
 
-def _size():
-    """The address space of this process in bytes, 0 where it cannot be told."""
+def _size(which):
+    """The address space (0) or the memory (1) of this process in bytes, 0 where it cannot be told."""
     try:
         with open("/proc/self/statm", "rb") as file:
-            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+            return int(file.read().split()[which]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 0
 
