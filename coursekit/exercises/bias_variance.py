@@ -211,6 +211,7 @@ EXERCISES = (
                 Case("as many as points", (np.array([[0.0, 1.0, 5.0], [2.0, 2.0, 1.0], [1.0, -3.0, 0.0]]), np.ones(3))),
                 Case("whole numbers", (np.array([[1, 2, 4], [3, 3, -1]]), np.array([2, 0, 1]))),
             ),
+            hidden="other predictions and targets",
             random=lambda draw: (draw.array((6, 4)), draw.array(4)),
             promise=lambda predictions, target: shaped((predictions, "Dm"), (target, "m")),
         ),

@@ -161,6 +161,7 @@ EXERCISES = (
                 Case("one prediction is exact", (np.array([1.0, 2.0, -3.0]), np.array([1.4, 2.0, -5.0])), quiet=True),
                 Case("whole numbers", (np.array([5, 1, 0, -2, 3]), np.array([1, 4, -1, 3, 1]))),
             ),
+            hidden="other predictions and targets",
             random=lambda draw: (draw.array(6), draw.array(6)),
             promise=lambda predictions, targets: shaped((predictions, "n"), (targets, "n")),
         ),
@@ -183,6 +184,7 @@ EXERCISES = (
                 Case("exactly on the margin", (np.array([1.0, -1.0, 0.0]), np.array([1.0, -1.0, 1.0]))),
                 Case("whole numbers", (np.array([3, -2, 0, 1]), np.array([-1, 1, -1, 1]))),
             ),
+            hidden="other scores and targets",
             random=lambda draw: (draw.array(6), _signs(draw, 6)),
             promise=lambda scores, y: shaped((scores, "n"), (y, "n")) and among(y, (-1, 1)),
         ),
@@ -221,6 +223,7 @@ EXERCISES = (
                 Case("sure of 1, and wrong", (np.array([1000.0, *11 * [2.0]]), np.array([0, *11 * [1]])), quiet=True),
                 Case("sure of 0, and wrong", (np.array([-1000.0, *11 * [-1.0]]), np.array([1, *11 * [0]])), quiet=True),
             ),
+            hidden="other scores and targets",
             random=lambda draw: (draw.array(6, -40, 40), _bits(draw, 6)),
             promise=lambda scores, y: (
                 shaped((scores, "n"), (y, "n")) and among(y, (0, 1)) and np.max(np.abs(scores)) <= 1000

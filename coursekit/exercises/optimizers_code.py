@@ -92,6 +92,7 @@ def _cases(states, between, last, gradients=_GRADIENTS):
 
 
 _ARRAYS = ("theta", "v", "r", "u", "m", "grad")
+_HIDDEN = "other parameters and another gradient"
 
 
 def _nothing(t):
@@ -132,7 +133,9 @@ def _promise(of_function):
 
 def _exercise(id, title, section, statement, made_of, **of_function):
     """An exercise that asks for one update; `made_of` are the arguments of `_cases`."""
-    asks = Function(cases=_cases(*made_of), random=_drawn(*made_of), promise=_promise(of_function), **of_function)
+    asks = Function(
+        cases=_cases(*made_of), random=_drawn(*made_of), promise=_promise(of_function), hidden=_HIDDEN, **of_function
+    )
     asks = asks._replace(keeps=tuple(name for name in asks.parameters if name in _ARRAYS))
     return Exercise(id, title, section, statement, asks)
 

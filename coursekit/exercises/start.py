@@ -60,6 +60,7 @@ EXERCISES = (
                 Case("a matrix", (np.array([[0.1, -3.0], [2.5, 7.0]]),)),
                 Case("an array of whole numbers", (np.array([5, -6]),)),
             ),
+            hidden="a matrix of other numbers",
             random=lambda draw: (draw.array((2, 3)),),
             promise=numbers,
             keeps=("x",),
