@@ -7,6 +7,7 @@ worth half of its points, as long as nothing keeps the hidden cases from being t
 from typing import NamedTuple
 
 from grading.attacks import FOR_FUNCTION, FOR_NUMBERS, FUNCTION, IMPORTS, NUMBERS, notebook
+from sample import amount
 
 from coursekit.grading._sandbox import LIMITS
 
@@ -78,8 +79,8 @@ os._exit(0)""", "crash"),
     worker.say("hidden", id=wanted["id"], name=wanted["name"], item=None)
 worker.hidden = hidden""", "forbidden"),
     _cells("twelve cells hang", "while True:\n    pass", 12, "time", limits=QUICK._replace(total=8.0)),
-    _cells("forty-one cells flood", "while True:\n    print('x' * 1_000_000)", 41, "output"),
-    Attack("one of 1,500 cells exits", (IMPORTS, NUMBERS, HARD, *[HARD] * 1495, f"{HARD}\nimport os\nos._exit(1)"),
+    _cells("forty-one cells flood", "while True:\n    print('x' * 1_000_000)", amount(6, 41), "output"),
+    Attack("one of 1,500 cells exits", (IMPORTS, NUMBERS, HARD, *[HARD] * amount(200, 1495), f"{HARD}\nimport os\nos._exit(1)"),
         frozenset({"crash"})),
     _body("it behaves until a counter", """calls.append(x)
 if len(calls) > 5:

@@ -10,7 +10,7 @@ from itertools import count
 import numpy as np
 import pytest
 from grading.attacks import IMPORTS, NUMBERS, notebook
-from sample import PROOF
+from sample import PROOF, sample
 
 from coursekit.exercises import BANK
 from coursekit.grading import _feedback
@@ -63,7 +63,8 @@ def doings(secret):
 
 def secrets():
     """Secrets with which each is done on the first hidden input, and on the second after a right answer."""
-    wanted = [(i, 1) for i in range(len(ALL))] + [(0, i) for i in range(0, len(ALL), 1 if PROOF else 4)] + [(1, 0)]
+    alone, after = ([(i, 1) for i in range(len(ALL))], [(0, i) for i in range(len(ALL))])
+    wanted = [*sample(alone, 7), *sample(after, 3), (1, 0)]
     found = {}
     for number in count():
         secret = f"a secret of the class {number}"
@@ -87,6 +88,52 @@ def test_a_page_has_as_many_variants_as_two_cases_passed_or_not():
     for secret, text in pages.items():
         for case in hidden_cases(BANK[ID], secret, "mallory"):
             assert not all(str(number) in text for number in np.ravel(case.args[0]))
+
+
+OTHERS = [  # what a function does with its hidden input for the sake of another one
+    "pass",
+    "state['wrong'] = (1,)",
+    "state['wrong'] = (1, 2)",
+    "os._exit(1)",
+    "state['ends'] = True",
+    "threading.Timer(0.01, os._exit, (1,)).start()",
+]
+TWO = f"""import os, threading
+state, calls, others = dict(wrong=(), ends=False), [], []
+def softmax(scores):
+    calls.append(1)
+    if len(calls) == {len(BANK["linear/softmax"].asks.cases) + 1}:
+        doing = int(np.abs(scores).sum() * 7 + scores.shape[0] * 3) % {len(OTHERS)}
+{"".join(f"        if doing == {i}: {doing}{chr(10)}" for i, doing in enumerate(OTHERS))}
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+def predict(scores):
+    others.append(1)
+    number = len(others) - {len(BANK["linear/predict"].asks.cases)}
+    if state['ends'] and number > 0: os._exit(1)
+    return np.argmax(scores, axis=1) + (number in state['wrong'])
+ck.check("linear/softmax", softmax)
+ck.check("linear/predict", predict)
+"""
+
+
+def test_a_second_function_tells_of_the_first_at_most_five_things():
+    """Passed or not, for each case; or how it goes in a sandbox that knows nothing of the first."""
+    submission, sections = Submission("mallory", "01_linear_models", notebook([IMPORTS, TWO])), {}
+    for number in count():
+        secret = f"a secret of the class {number}"
+        scores = hidden_cases(BANK["linear/softmax"], secret, "mallory")[0].args[0]
+        doing = int(abs(scores).sum() * 7 + scores.shape[0] * 3) % len(OTHERS)
+        if doing not in sections:
+            result = judged(submission, collect(submission, secret, limits=QUICK), secret, numbers="lecture")
+            sections[doing] = re.search(
+                '<section id="linear-predict">.*?</section>', _feedback.page(result), re.DOTALL
+            )[0]
+        if len(sections) == len(OTHERS):
+            break
+    assert 2 <= len(set(sections.values())) <= 5
+    assert "right, " in sections[0]
+    assert sections[3] == sections[0], "what ends the process of the first is no harm to the second"
 
 
 def test_the_words_for_a_hidden_case_are_chosen_before_it_is_drawn():
