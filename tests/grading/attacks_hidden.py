@@ -80,8 +80,8 @@ os._exit(0)""", "crash"),
 worker.hidden = hidden""", "forbidden"),
     _cells("twelve cells hang", "while True:\n    pass", 12, "time", limits=QUICK._replace(total=8.0)),
     _cells("forty-one cells flood", "while True:\n    print('x' * 1_000_000)", amount(6, 41), "output"),
-    Attack("one of 1,500 cells exits", (IMPORTS, NUMBERS, HARD, *[HARD] * amount(200, 1495), f"{HARD}\nimport os\nos._exit(1)"),
-        frozenset({"crash"})),
+    Attack("one of 1,500 cells exits", (IMPORTS, NUMBERS, *[HARD] * amount(200, 1496),
+        f"{HARD}\nimport os\nos._exit(1)"), frozenset({"crash"})),
     _body("it behaves until a counter", """calls.append(x)
 if len(calls) > 5:
     os._exit(0)
