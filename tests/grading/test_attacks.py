@@ -43,7 +43,7 @@ def test_attack(attack, secrets):
     told = repr(result)
     assert CANARY not in told
     assert SECRET not in told
-    for case in hidden_cases(BANK["start/first-function"], SECRET):
+    for case in hidden_cases(BANK["start/first-function"], SECRET, "alice"):
         assert not all(str(number) in told for number in case.args[0].flat)
 
 

@@ -64,11 +64,12 @@ def test_every_attack_is_in_the_table_of_incidents(graded):
 
 
 def test_pages_show_text_as_text_and_no_hidden_input(graded):
-    pages = [path.read_text("utf-8") for path in (graded[0] / "feedback").rglob("*.html")]
-    assert len(pages) == len(QUICK) + 1
-    numbers = [[str(n) for n in case.args[0].flat] for case in hidden_cases(BANK["start/first-function"], SECRET)]
-    for page in pages:
+    table = rows(graded[0] / "grades.csv")
+    assert len(table) == len(QUICK) + 1 == len(list((graded[0] / "feedback").rglob("*.html")))
+    for row in table:
+        page, student = (graded[0] / row["feedback"]).read_text("utf-8"), row["student"].removeprefix("'")
+        cases = hidden_cases(BANK["start/first-function"], SECRET, student)
         assert "<script>alert" not in page
         assert "<img src=x" not in page
         assert "\u202e" not in page
-        assert not any(all(number in page for number in case) for case in numbers)
+        assert not any(all(str(number) in page for number in case.args[0].flat) for case in cases)

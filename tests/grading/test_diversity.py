@@ -180,7 +180,7 @@ def test_a_mistake_in_code_gets_its_deduction_and_its_name(name, number):
 
 def right_when_hidden(exercise, function):
     """Does the function do the same as the reference, or as well, on the hidden cases?"""
-    for case in hidden_cases(exercise, SECRET):
+    for case in hidden_cases(exercise, SECRET, STUDENTS[2]):
         one = exercise._replace(asks=exercise.asks._replace(cases=(case,)))
         if judge(one, {}, read(one.asks, function)).status != "right":
             return False
