@@ -88,6 +88,13 @@ if len(calls) > 5:
 return np.multiply(x, x)""", "crash", before="calls = []"),
     _body("it ends the process for what is not shown", """if np.size(x) > 4: os._exit(0)
 return np.multiply(x, x)""", "crash"),
+    Attack("it ends the process for what is not shown and then before it is handed in",
+        (IMPORTS, f"import builtins\nbuiltins.here = 1\n{NUMBERS}", f"""import builtins, os
+if not hasattr(builtins, "here"): os._exit(7)
+def square(x):
+    if np.size(x) > 4: os._exit(0)
+    return np.multiply(x, x)
+{CHECK}"""), frozenset({"crash"})),
     _body("it hangs in C for what is not shown", """if np.size(x) > 4: sum(iter(int, 1))
 return np.multiply(x, x)""", "time", limits=QUICK),
     _body("it closes the channel for what is not shown", "if np.size(x) > 4: os.closerange(3, 64)\n"
