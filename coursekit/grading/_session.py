@@ -107,7 +107,8 @@ class Session:
                 self._read(box)
                 self.open = False
                 for id in self._due():
-                    self._try_hidden_cases(box, id)
+                    if ("cell", self.given[id]) not in self.skip:
+                        self._try_hidden_cases(box, id)
                 return False
         except Stopped as stopped:
             self._note_stop(stopped)

@@ -132,6 +132,8 @@ worker.say("incident", kind="forbidden", evidence="bob's file was sent by bob")"
 HONEST = [
     Attack("another cell hangs, the function is right", (IMPORTS, NUMBERS, FUNCTION, f"{NUMBERS}\nwhile True: pass"),
         frozenset({"time"}), "right", FULL, QUICK),
+    Attack("its own cell ends the process, the function is right",
+        (IMPORTS, NUMBERS, f"{FUNCTION}\nimport os\nos._exit(1)"), frozenset({"crash"}), "right", FULL),
     Attack("another cell ends the process, the function is right",
         (IMPORTS, NUMBERS, FUNCTION, "import os\n" + NUMBERS + "\nos._exit(1)"), frozenset({"crash"}), "right", FULL),
 ]  # fmt: skip
