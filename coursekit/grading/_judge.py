@@ -19,7 +19,7 @@ from coursekit.exercises._reading import Item, Reading
 from coursekit.exercises._variants import numbers_of
 from coursekit.exercises._verdict import not_attempted, settle
 from coursekit.grading import _reading_process
-from coursekit.grading._clean import clean, clean_lines
+from coursekit.grading._clean import clean, clean_lines, without_places
 from coursekit.grading._collect import collect
 from coursekit.grading._hidden import hidden_cases
 from coursekit.grading._numbers import names_in, other_numbers
@@ -110,7 +110,7 @@ def judged(submission, collected, secret, *, numbers="own", students=()):
             notes.append(_OTHERS.format(", ".join(f"`{one.exercise}`" for one in others), submission.student))
     if not verdicts and _is_read(incidents):
         incidents.append(Incident("unreadable", "", "there is no exercise of the course in it"))
-    notes = tuple(map(clean, notes))
+    notes = tuple(clean(without_places(note)) for note in notes)
     incidents = (one._replace(evidence=clean(one.evidence)) for one in incidents)
     return Graded(_light(submission), verdicts, notes, tuple(dict.fromkeys(incidents)))
 
@@ -149,13 +149,13 @@ def _read_again(exercise, reading):
         given = {label: item.value for label, item in items.items() if item.value is not None}
         again = exercise.asks.read(given.get("choice") if isinstance(exercise.asks, Choice) else given)
         items |= {label: again.items[label] for label in given}
-    return Reading(items, clean(reading.problem))
+    return Reading(items, clean(without_places(reading.problem)))
 
 
 def _cleaned(item):
     return item._replace(
-        problem=clean(item.problem, 600), call=clean(item.call), raised=clean(item.raised, 60),
-        warned=clean(item.warned), trace=clean_lines(item.trace),
+        problem=clean(without_places(item.problem), 600), call=clean(item.call), raised=clean(item.raised, 60),
+        warned=clean(item.warned), trace=clean_lines(without_places(item.trace)),
     )  # fmt: skip
 
 
