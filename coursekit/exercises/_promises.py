@@ -15,9 +15,10 @@ def numbers(*values):
     )
 
 
-def alike(*values):
-    """Numbers or arrays, all of one shape."""
-    return numbers(*values) and len({np.shape(value) for value in values}) == 1
+def alike(*arrays):
+    """Arrays, all of one shape."""
+    same = len({np.shape(array) for array in arrays}) == 1
+    return numbers(*arrays) and same and all(type(array) is np.ndarray for array in arrays)
 
 
 def shaped(*pairs):

@@ -58,8 +58,8 @@ def _step():
     return r"""
 Write one step of gradient descent,
 $$\theta - \eta \nabla f(\theta)$$
-as a function of the parameters $\theta$, the gradient there and the learning rate $\eta$. It returns the new
-parameters; whoever draws the path still needs the old ones.
+as a function of the parameters $\theta$ and the gradient there, arrays of one shape, and of the learning rate $\eta$.
+It returns the new parameters; whoever draws the path still needs the old ones.
 """
 
 
@@ -77,7 +77,7 @@ STEP = Exercise(
             Case("two parameters", (_points(1, -2), _points(3, -0.5), 0.1)),
             Case("at a stationary point", (_points(0.5, 2, -1), np.zeros(3), 0.2)),
             Case("a matrix of weights", (_points(1, 2, 3, 4).reshape(2, 2), _points(-1, 0, 2, 4).reshape(2, 2), 0.5)),
-            Case("one number", (3.0, 6.0, 0.05)),
+            Case("one parameter", (_points(3), _points(6), 0.05)),
             Case("whole numbers", (np.array([4, -3]), np.array([1, 2]), 0.25)),
         ),
         hidden="another point, gradient and rate",

@@ -26,7 +26,8 @@ def _momentum():
     return r"""
 Write one update with momentum for any number of parameters,
 $$v \to \beta v - \eta g, \quad \theta \to \theta + v$$
-The function gets the parameters $\theta$, the velocity $v$, the gradient $g$, the learning rate $\eta$ and $\beta$;
+The function gets the parameters $\theta$, the velocity $v$ and the gradient $g$, arrays of one shape, the learning rate
+$\eta$ and $\beta$;
 it returns the new parameters and the new velocity.
 """
 
@@ -35,13 +36,13 @@ def _nesterov():
     return r"""
 Write one update of Nesterov's momentum: the gradient is taken at the interim point $\theta + \beta v$, to which the
 velocity alone would lead, and all else is as in momentum. `gradient` is a function: `gradient(x)` is the gradient at
-`x`. Return the new parameters and the new velocity.
+the array `x`. Return the new parameters and the new velocity.
 """
 
 
 def _adagrad():
     return r"""
-Write one update of AdaGrad, element by element,
+Write one update of AdaGrad, element by element of arrays of one shape,
 $$r \to r + g^2, \quad \theta \to \theta - \frac{\eta g}{\sqrt{r} + \varepsilon}$$
 Return the new parameters and the new $r$.
 """
@@ -49,7 +50,7 @@ Return the new parameters and the new $r$.
 
 def _rmsprop():
     return r"""
-Write one update of RMSProp, element by element,
+Write one update of RMSProp, element by element of arrays of one shape,
 $$r \to \rho r + (1 - \rho) g^2, \quad \theta \to \theta - \frac{\eta g}{\sqrt{r} + \varepsilon}$$
 Return the new parameters and the new $r$.
 """
@@ -57,7 +58,7 @@ Return the new parameters and the new $r$.
 
 def _adadelta():
     return r"""
-Write one update of AdaDelta as Zeiler published it, element by element and in this order,
+Write one update of AdaDelta as Zeiler published it, element by element of arrays of one shape and in this order,
 $$r \to \rho r + (1 - \rho) g^2, \quad d = \frac{\sqrt{u + \varepsilon}}{\sqrt{r + \varepsilon}} g,
 \quad u \to \rho u + (1 - \rho) d^2, \quad \theta \to \theta - d$$
 Return the new parameters, the new $r$ and the new $u$.
@@ -66,20 +67,21 @@ Return the new parameters, the new $r$ and the new $u$.
 
 def _adam():
     return r"""
-Write update number $t = 1, 2, \ldots$ of Adam, element by element: renew $m$, the decaying mean of the gradients
-(with $\beta_1$), and $v$, that of their squares (with $\beta_2$); correct both for their start at 0; and move
+Write update number $t = 1, 2, \ldots$ of Adam, element by element of arrays of one shape: renew $m$, the decaying mean
+of the gradients (with $\beta_1$), and $v$, that of their squares (with $\beta_2$); correct both for their start at 0;
+and move
 $$\theta \to \theta - \frac{\eta \hat{m}}{\sqrt{\hat{v}} + \varepsilon}$$
 Return the new parameters, $m$ and $v$ (both as the next update needs them).
 """
 
 
 _THETA, _MEAN = _a(1, -2, 0.5), _a(4, 0.09, 25)
-_GRADIENTS = (_a(3, -0.5, 40), _a(2.5), np.array([[1.0, -3.0], [0.2, 5.0]]), np.array([3, -2]), 4)
+_GRADIENTS = (_a(3, -0.5, 40), _a(2.5), np.array([[1.0, -3.0], [0.2, 5.0]]), np.array([3, -2]), _a(4, -0.25))
 
 
 def _cases(states, between, last, gradients=_GRADIENTS):
     """Cases of `(theta, *states, gradient, *between, *last)`; `states` makes the states from a positive array."""
-    several, one, matrix, whole, number = gradients
+    several, one, matrix, whole, late = gradients
     square = np.array([[1.0, 2.0], [3.0, 4.0]])
     return (
         Case("the first update", (_THETA, *states(0 * _MEAN), several, *between(1), *last)),
@@ -87,7 +89,7 @@ def _cases(states, between, last, gradients=_GRADIENTS):
         Case("one parameter", (_a(-1.5), *states(_a(0.25)), one, *between(2), *last)),
         Case("a matrix", (square, *states(np.full((2, 2), 2.0)), matrix, *between(3), *last)),
         Case("whole numbers", (np.array([4, -3]), *states(np.array([1, 4])), whole, *between(2), *last)),
-        Case("plain numbers", (2.0, *states(1.0), number, *between(5), *last)),
+        Case("many updates later", (_a(2, -1), *states(_a(1, 9)), late, *between(50), *last)),
     )
 
 

@@ -242,7 +242,7 @@ def _can_be_validated(fit, X, y, fold):
         apart = ((((X[out] - mean) / std)[:, None] - (X[~out] - mean) / std) ** 2).sum(axis=2)
         if fit is nearest_fit and not best_alone(-apart):
             return False
-    return shaped((X, "nd"), (y, "n"), (fold, "n")) and whole(fold, 0, fold.max())
+    return shaped((X, "nd"), (y, "n"), (fold, "n")) and whole(fold, 0, fold.max()) and y.dtype == np.float64
 
 
 CROSS_VALIDATE = Exercise(
@@ -266,7 +266,7 @@ CROSS_VALIDATE = Exercise(
                 (
                     nearest_fit,
                     np.array([[1, 5], [4, 2], [0, 0], [7, 3]]),
-                    np.array([1, 2, 4, 9]),
+                    np.array([1.0, 2.0, 4.0, 9.0]),
                     np.array([0, 0, 1, 1]),
                 ),
             ),

@@ -54,6 +54,7 @@ BROKEN = [  # an exercise, arguments that break its promise
     ("losses/gradients", (np.zeros(2), np.zeros(3))),
     ("backprop/softmax-gradient", (np.ones((1, 2)), np.ones((2, 3)), np.array([3]))),
     ("backprop/softmax-gradient", (np.ones((1, 2)), np.ones((2, 3)), np.array([1.0]))),
+    ("gd/step", (3.0, 6.0, 0.1)),
     ("gd/least-squares", (np.ones((3, 2)), np.ones(3), 0.0)),
     ("gd/backtracking", (lambda x: float(x @ x), lambda x: 2 * x, np.array([1.0]), 1.0, 0.5, 0.5)),  # exactly enough
     ("gd/logistic", (np.ones((2, 1)), np.array([1, 2]), 0.1, 3)),
