@@ -138,7 +138,7 @@ class NumbersAnswer(Answer):
             )
         if not bad:
             return Step(asked.name, "right")
-        if follows == 0 or any(own[name] == 0 for name in bad) or not _worked_out(asked, step, own, bad, follows):
+        if follows == 0 or all(own[name] == 0 for name in bad) or not _worked_out(asked, step, own, bad, follows):
             return Step(asked.name, "wrong", _NO_WORK)
         return Step(asked.name, "carried forward", f"It follows from your {_listed(bad)}.")
 

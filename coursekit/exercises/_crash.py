@@ -55,6 +55,8 @@ def trace(error, ended=""):
 
 def _places(error):
     steps = [(frame.f_code, line) for frame, line in walk_tb(error.__traceback__) if is_shown(frame)]
+    if type(error) is RecursionError and len(steps) > 1 and steps[-1][1] == steps[-1][0].co_firstlineno:
+        steps.pop()  # the call that was one too many had not begun
     return [Place(code.co_filename, line or 0, code.co_name) for code, line in steps]
 
 

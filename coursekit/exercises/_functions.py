@@ -210,7 +210,8 @@ def _crashed(error, call, function):
     """What is told of a call that did not come to its end."""
     name = type_name(error)
     if words := str(error) if type(error) is OutOfTime else _ENDINGS.get(type(error)):
-        return Item(call=call, raised=name, problem=f"`{call}` {words}.", trace=trace(error, f"It {words}."))
+        way = trace(error, f"It {words}.".replace("`", ""))
+        return Item(call=call, raised=name, problem=f"`{call}` {words}.", trace=way)
     line = where(error, function.__code__.co_filename if type(function) is FunctionType else "")
     problem = f"`{call}` raised {described(error)}{f', {line}' if line else ''}."
     return Item(call=call, raised=name, problem=problem, trace=trace(error))

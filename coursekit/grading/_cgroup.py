@@ -24,8 +24,8 @@ class Group:
     """One group; `procs` is the file into which a process writes its number to belong to it."""
 
     def __init__(self, folder, version, memory):
-        self._folder, self._memory = folder, memory
-        limit, swap, self._events, self._peak = _FILES[version]
+        self._folder, self._memory, self._version = folder, memory, version
+        limit, swap, self._events, _ = _FILES[version]
         folder.mkdir()
         (folder / limit).write_text(str(memory))
         with suppress(OSError):  # where swap is not counted
@@ -39,7 +39,7 @@ class Group:
 
     def peak(self):
         """The most bytes that were used at a time, 0 where that is not counted."""
-        return _count(self._folder / self._peak, "")
+        return used_at_most(self._folder, self._version)
 
     def close(self):
         """End all that is in it, and remove it."""
@@ -63,6 +63,11 @@ def _count(path, before):
             if line.startswith(before) and line[len(before) :].isdigit():
                 return int(line[len(before) :])
     return 0
+
+
+def used_at_most(folder, version):
+    """The most bytes that a group has used at a time, 0 where that is not counted."""
+    return _count(folder / _FILES[version][-1], "")
 
 
 def make(memory):

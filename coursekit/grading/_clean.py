@@ -1,8 +1,34 @@
 """Text that comes from a submission, as it may be shown: short, on one line, nothing that hides or turns other text."""
 
+import sys
+import sysconfig
 import unicodedata
+from pathlib import Path
+
+import coursekit
 
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # controls, bidi overrides, halves of pairs, line separators
+
+_PLACES = {  # folders of the grader's machine, and what a student reads instead; the deepest first
+    str(Path(coursekit.__file__).parent): "coursekit",
+    sysconfig.get_path("purelib"): "site-packages",
+    sysconfig.get_path("stdlib"): "python",
+    **({sys.prefix: "python"} if sys.prefix != sys.base_prefix else {}),  # else it may be no more than /usr
+}
+
+
+def without_places(text):
+    """`text` in which folders of this machine have other names.
+
+    Examples
+    --------
+    >>> import coursekit
+    >>> without_places(f"No such file: {coursekit.__path__[0]}/answers")
+    'No such file: coursekit/answers'
+    """
+    for place, name in _PLACES.items():
+        text = text.replace(place, name)
+    return text
 
 
 def clean(text, limit=300):

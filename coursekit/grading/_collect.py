@@ -44,7 +44,7 @@ def _read_off(notebook, plain):
     readings, incidents = {}, list(notebook.incidents)
     for id, reading in plain.items():
         if reading is None:
-            incidents.append(Incident("sandbox", id, "its code was not run, for there is no sandbox here"))
+            incidents.append(Incident("sandbox", id, "its code was not run, because there is no sandbox here"))
         elif not (isinstance(BANK[id].asks, Function) and reading.empty):
             readings[id] = reading
     for id, problem in notebook.broken.items():

@@ -19,7 +19,7 @@ from coursekit.exercises._reading import Item, Reading
 from coursekit.exercises._variants import numbers_of
 from coursekit.exercises._verdict import not_attempted, settle
 from coursekit.grading import _reading_process
-from coursekit.grading._clean import clean, clean_lines
+from coursekit.grading._clean import clean, clean_lines, without_places
 from coursekit.grading._collect import collect
 from coursekit.grading._hidden import hidden_cases
 from coursekit.grading._numbers import names_in, other_numbers
@@ -27,19 +27,20 @@ from coursekit.grading._types import Graded, Incident, NotGraded
 
 SECONDS = 120  # for judging one exercise; the slowest, a sweep, takes a quarter of it
 _HALF = (
-    "Your function is right on the cases that are shown, but not on one that is not: at most half of the points count. "
-    "It has to do what is asked for with any input."
+    "Your function is right on every case that is shown, but not on every hidden one, so at most half of the points "
+    "count. It has to do what the exercise says for any input."
 )
-_WRONG = "It was also wrong on a hidden case, so at most half of the points count."
-_UNTRIED = "Its hidden cases were not tried, for {}: at most half of the points count."
+_ALSO = "It also fails on a hidden case, so at most half of the points count."
+_UNTRIED = "Its hidden cases could not be tried, because {}, so at most half of the points count."
 _NOT_RUN = "its code was not run"
-_MACHINE = "This was not graded, for the machine that grades failed; it is still to be graded."
-_NO_SANDBOX = "This function was not run, for that needs a sandbox; it is still to be graded."
-
+_MACHINE = "This was not graded, because the grader's machine failed; it is still to be graded."
+_NO_SANDBOX = "This function was not run, because that needs a sandbox; it is still to be graded."
+_UNREAD = "There was no answer to grade, because the file could not be read."
 _OTHERS = (
     "Your answers to {} fit numbers that are not yours. `ck.set_student({!r})` at the beginning of the notebook gives "
     "you your own."
 )
+_NOT_YOURS = "These values fit numbers that are not yours; `ck.set_student({!r})` gives you your own."
 
 
 def grade(submission, secret, *, numbers="own", sandbox="bubblewrap", students=()):
@@ -63,7 +64,7 @@ def grade(submission, secret, *, numbers="own", sandbox="bubblewrap", students=(
         With a verdict on every exercise of the lesson.
     """
     if not submission.data:
-        verdicts = {one.id: not_attempted(one) for one in lesson_of(submission.notebook, ())}
+        verdicts = {one.id: _unread(one) for one in lesson_of(submission.notebook, ())}
         notes = tuple(f"This file could not be read: {one.evidence}." for one in submission.incidents)
         return Graded(_light(submission), verdicts, notes, submission.incidents)
     try:
@@ -97,19 +98,29 @@ def judged(submission, collected, secret, *, numbers="own", students=()):
             parts = len(exercise.asks.parts)
             verdicts[exercise.id] = Verdict(exercise.id, "handed in", 0, parts, message=_NO_SANDBOX)
         else:
-            verdicts[exercise.id] = not_attempted(exercise)
+            verdicts[exercise.id] = not_attempted(exercise) if _is_read(incidents) else _unread(exercise)
     if numbers == "own":
         lost = {id: readings[id] for id, one in verdicts.items() if id in readings and one.points < one.max_points}
         others = other_numbers(lost, submission.student, (*names_in(submission.data), *students))
         incidents += others
-        notes += (
-            [_OTHERS.format(", ".join(f"`{one.exercise}`" for one in others), submission.student)] if others else []
-        )
-    if not verdicts and not any(one.kind == "unreadable" for one in incidents):
+        for one in others:
+            why = _NOT_YOURS.format(submission.student)
+            verdicts[one.exercise] = replace(verdicts[one.exercise], mistake=None, message=why)
+        if others:
+            notes.append(_OTHERS.format(", ".join(f"`{one.exercise}`" for one in others), submission.student))
+    if not verdicts and _is_read(incidents):
         incidents.append(Incident("unreadable", "", "there is no exercise of the course in it"))
-    notes = tuple(map(clean, notes))
+    notes = tuple(clean(without_places(note)) for note in notes)
     incidents = (one._replace(evidence=clean(one.evidence)) for one in incidents)
     return Graded(_light(submission), verdicts, notes, tuple(dict.fromkeys(incidents)))
+
+
+def _is_read(incidents):
+    return not any(one.kind == "unreadable" for one in incidents)
+
+
+def _unread(exercise):
+    return replace(not_attempted(exercise), message=_UNREAD)
 
 
 def lesson_of(notebook, ids):
@@ -138,13 +149,13 @@ def _read_again(exercise, reading):
         given = {label: item.value for label, item in items.items() if item.value is not None}
         again = exercise.asks.read(given.get("choice") if isinstance(exercise.asks, Choice) else given)
         items |= {label: again.items[label] for label in given}
-    return Reading(items, clean(reading.problem))
+    return Reading(items, clean(without_places(reading.problem)))
 
 
 def _cleaned(item):
     return item._replace(
-        problem=clean(item.problem, 600), call=clean(item.call), raised=clean(item.raised, 60),
-        warned=clean(item.warned), trace=clean_lines(item.trace),
+        problem=clean(without_places(item.problem), 600), call=clean(item.call), raised=clean(item.raised, 60),
+        warned=clean(item.warned), trace=clean_lines(without_places(item.trace)),
     )  # fmt: skip
 
 
@@ -170,10 +181,13 @@ def _with_hidden(exercise, verdict, cases, collected, secret):
     steps = (*verdict.steps, *(Step(f"{case.name} ({kind})", state) for case, state in zip(cases, states, strict=True)))
     if set(states) == {"passed"}:
         return replace(verdict, steps=steps)
-    why = _UNTRIED.format(clean(collected.untried.get(exercise.id, _NOT_RUN))) if items is None else _WRONG
-    message = _HALF if verdict.status == "right" and items is not None else f"{verdict.message} {why}".strip()
     points = min(verdict.points, verdict.max_points // 2)
-    return replace(verdict, steps=steps, points=points, status="partly right" if points else "wrong", message=message)
+    why = _ALSO if items is not None else _UNTRIED.format(clean(collected.untried.get(exercise.id, _NOT_RUN)))
+    if verdict.status == "right":
+        why = _HALF if items is not None else why
+    else:
+        why = f"{verdict.message} {why if points < verdict.points else ''}".strip()
+    return replace(verdict, steps=steps, points=points, status="partly right" if points else "wrong", message=why)
 
 
 def _passed(exercise, case, item, secret):

@@ -151,15 +151,15 @@ def _cells(data, budget):
     try:
         content = _json(data)
     except (ValueError, RecursionError):
-        raise _NoNotebook("it is no JSON") from None
+        raise _NoNotebook("it is not a Jupyter notebook") from None
     if not isinstance(content, dict):
-        raise _NoNotebook("it is no notebook")
+        raise _NoNotebook("it is not a Jupyter notebook")
     cells = content.get("cells")
     if cells is None and isinstance(content.get("worksheets"), list):  # of version 3
         sheets = [sheet for sheet in content["worksheets"] if isinstance(sheet, dict)]
         cells = [cell for sheet in sheets for cell in sheet.get("cells") or ()]
     if not isinstance(cells, list):
-        raise _NoNotebook("it is no notebook, for it has no cells")
+        raise _NoNotebook("it is not a Jupyter notebook: it has no cells")
     if len(cells) > MOST_CELLS:
         raise _NoNotebook(f"it has {len(cells):,} cells, and {MOST_CELLS:,} are allowed")
     code = [cell for cell in cells if isinstance(cell, dict) and (cell.get("cell_type") == "code" or _was_code(cell))]

@@ -105,28 +105,23 @@ class Runner:
 
     def evaluate(self, source):
         """Run a text for a magic; the value of its last expression."""
-        frame = sys._getframe(1)
-        while frame.f_back is not None and not frame.f_code.co_filename.startswith("<cell"):
-            frame = frame.f_back
-        tree = ast.parse(source)
+        frame, tree = running(), ast.parse(source)
+        space = self._space if frame.f_locals is self._space else {**self._space, **frame.f_locals}
         ast.increment_lineno(tree, frame.f_lineno - 1)
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        self._execute(tree, frame.f_code.co_filename, "exec")
+        self._execute(tree, frame.f_code.co_filename, "exec", space)
         if last is not None:
-            return self._execute(ast.Expression(last.value), frame.f_code.co_filename, "eval")
+            return self._execute(ast.Expression(last.value), frame.f_code.co_filename, "eval", space)
         return None
 
-    def _execute(self, tree, name, mode):
-        code = compile(tree, name, mode, flags=self._flags, dont_inherit=True)
+    def _execute(self, tree, name, mode, space=None):
+        code, space = compile(tree, name, mode, flags=self._flags, dont_inherit=True), space or self._space
         self._flags |= sum(flag for flag in _FUTURE if code.co_flags & flag)
         if code.co_flags & inspect.CO_COROUTINE:
-            return self._awaited(eval(code, self._space))
+            return self._awaited(eval(code, space))
         if _OF_LOOPS.intersection(code.co_names):
-            return self._awaited(self._within(code))
-        return eval(code, self._space)
-
-    async def _within(self, code):
-        return eval(code, self._space)
+            return self._awaited(_within(code, space))
+        return eval(code, space)
 
     def _awaited(self, coroutine):
         if self._loop is None:
@@ -139,6 +134,18 @@ class Runner:
             now = self._space.get(name)
             if now is before.get(name) and not _is_there(now):
                 self._space[name] = Absent(words)
+
+
+async def _within(code, space):
+    return eval(code, space)
+
+
+def running():
+    """The frame of the cell that is running, or of the function in it."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None and not frame.f_code.co_filename.startswith("<cell"):
+        frame = frame.f_back
+    return frame
 
 
 def _is_there(value):

@@ -12,6 +12,8 @@ from importlib import invalidate_caches
 from IPython.utils.capture import CapturedIO
 from IPython.utils.text import SList
 
+from coursekit.grading._run import running
+
 _HOOKS = ("events", "ast_transformers", "input_transformers_post", "input_transformers_cleanup")
 _FOREIGN = ("bash", "sh", "script", "system", "sx", "cmd", "perl", "ruby", "pypy", "python", "python3", "R", "cython")
 
@@ -94,7 +96,7 @@ class Shell:
     _line_prun = _line_time
 
     def _line_timeit(self, line):
-        exec(_code(line), {**self.user_ns})
+        exec(_code(line), {**self.user_ns, **running().f_locals})
 
     def _line_env(self, line):
         name, _, value = line.partition("=" if "=" in line else " ")

@@ -28,9 +28,9 @@ KINDS = {  # what incidents.csv may say, and what it means
     "many": "more incidents of this kind are not listed",
     "numbers": "the answers fit another student's numbers",
     "version": "the notebook belongs to another version of the course",
-    "unreadable": "the file is no notebook, or too large, or not where it should be",
-    "size": "a part of the file was not read, for it would take too much time or memory",
-    "sandbox": "code was not run, for there is no sandbox here",
+    "unreadable": "the file is not a notebook, is too large, or is not where it should be",
+    "size": "a part of the file was not read, because it would take too much time or memory",
+    "sandbox": "code was not run, because there is no sandbox here",
     "machine": "the machine failed, not the submission: grade it again",
 }
 FROM_INSIDE = frozenset(

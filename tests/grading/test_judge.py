@@ -103,7 +103,7 @@ def test_what_kept_a_hidden_case_from_being_tried_is_named():
     id = "start/first-function"
     collected = Collected(answered(id, lambda x: x * x), {}, untried={id: "the process ended with the code 1"})
     verdict = judged(Submission("alice", "00_start", b"{}"), collected, SECRET).verdicts[id]
-    assert "Its hidden cases were not tried, for the process ended with the code 1" in verdict.message
+    assert "Its hidden cases could not be tried, because the process ended with the code 1" in verdict.message
 
 
 def test_one_that_passed_does_not_make_up_for_one_that_did_not():

@@ -24,7 +24,7 @@ IN_C = "one call that Python cannot interrupt"
 
 TIMES = [
     # kind, report, the body of the function, its status, what is said
-    ("a slow package", "redis/redis-py#3353", "import slow_package", "right", ""),
+    ("a slow package", "redis/redis-py#3353", "import slow_package\n" + BUSY.format(0.2), "right", ""),
     ("by its name", "celery/kombu#2096", "import importlib\nimportlib.import_module('slow_package')", "right", ""),
     ("a part of a package", "pytorch/pytorch#137260", "from big_package.part import one", "right", ""),
     ("numba compiles", "pytest-dev/pytest-timeout#150", "import numba\nnumba.njit(lambda v: v * 2 + 1)(1.5)",

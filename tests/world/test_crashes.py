@@ -214,6 +214,16 @@ def test_a_long_recursion_is_said_once(cell):
     assert "\n...\n" in two
 
 
+@pytest.mark.parametrize("deeper", range(6))
+def test_a_recursion_is_told_with_its_call_at_every_depth(deeper, cell):
+    square = cell("def square(x):\n    return square(x - 1) + 2")
+
+    def check(depth):
+        return check(depth - 1) if depth else ck.check(ID, square)
+
+    assert "in line 2: `return square(x - 1) + 2`" in check(deeper).message
+
+
 def test_what_has_no_source_has_no_line():
     message = ck.check(ID, np.linalg.inv).message
     assert message.startswith("`square(3)` raised LinAlgError: 0-dimensional array given.")

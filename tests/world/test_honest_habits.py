@@ -72,6 +72,8 @@ JUPYTER = [
     Habit("%time", "", numbers("%time answer = {'slope': 6, 'new_x': 2.4}")),
     Habit("x = %time", "", numbers("x = %time 6\nanswer = {'slope': x, 'new_x': 2.4}")),
     Habit("%timeit", "", beside("%timeit -n 1 sum(range(9))")),
+    Habit("%timeit in a function", "", inside("%timeit -n 1 -r 1 np.multiply(x, x)")),
+    Habit("%time in a function", "", inside("y = %time np.multiply(x, x)\nassert np.all(y >= 0)")),
     Habit("%%timeit binds nothing", "", (IMPORTS, SIX, "%%timeit -n 1\nanswer = 1\nck", ANSWER, FUNCTION)),
     Habit("%%bash", "ucbds-infra/otter-grader#604", ("%%bash\nexit 1", IMPORTS, NUMBERS, FUNCTION)),
     Habit("%%html", "", ("%%html\n<b>x</b>", IMPORTS, NUMBERS, FUNCTION)),
