@@ -75,7 +75,7 @@ def test_a_worker_that_is_killed_costs_nothing(cluster, handed_in, tmp_path):
     assert points(tmp_path) == expected()
 
 
-def test_a_cluster_that_is_lost_is_one_sentence_and_a_rerun_goes_on(handed_in, tmp_path):
+def test_a_cluster_that_is_lost_is_one_sentence_and_a_rerun_goes_on(cluster, handed_in, tmp_path):
     with opened(tmp_path) as (address, _, process):
         grader = start(handed_in, tmp_path / "out", address)
         while not list((tmp_path / "out" / ".results").glob("*.json")) and grader.poll() is None:
@@ -86,9 +86,8 @@ def test_a_cluster_that_is_lost_is_one_sentence_and_a_rerun_goes_on(handed_in, t
     assert said.count("\n") == 1, said
     assert grader.returncode == 1
     done = len(list((tmp_path / "out" / ".results").glob("*.json")))
-    with opened(tmp_path) as (address, _, _):
-        grader = start(handed_in, tmp_path / "out", address)
-        assert grader.communicate()[1].splitlines()[-1].startswith(f"{6 - done} graded, {done} unchanged")
+    grader = start(handed_in, tmp_path / "out", cluster[0])
+    assert grader.communicate()[1].splitlines()[-1].startswith(f"{6 - done} graded, {done} unchanged")
     assert points(tmp_path / "out") == expected()
 
 
