@@ -17,7 +17,9 @@ def tool(name):
     return module
 
 
-planted_faults, FAULTS = tool("planted_faults"), tool("planted_faults").faults()
+planted_faults = tool("planted_faults")
+FAULTS = planted_faults.faults()
+WALLS = planted_faults.faults(ROOT / "tests" / "grading" / "walls.toml")
 
 
 @pytest.fixture
@@ -79,7 +81,7 @@ def test_there_are_five_faults_of_each_kind():
     assert {kind: kinds.count(kind) for kind in kinds} == {"kernels": 5, "verdicts": 5, "grader": 5, "panels": 5}
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)
+@pytest.mark.parametrize("fault", [*FAULTS, *WALLS], ids=lambda fault: fault.what)
 def test_every_fault_has_its_place(fault):
     source = (ROOT / fault.file).read_text("utf-8")
     changed = fault.planted(source)
