@@ -112,7 +112,7 @@ ANYWHERE = [*NUMBERS, "linear/softmax", "linear/kinds"]
 def sentence_of(verdict):
     """The message, after the checks that hold for every verdict on a bad answer."""
     text = repr(verdict)
-    assert "Traceback" not in text + verdict._repr_html_()
+    assert "Traceback (" not in text + verdict._repr_html_()
     assert " at 0x" not in text
     assert "\n" not in verdict.message
     assert 20 < len(verdict.message) < 300
