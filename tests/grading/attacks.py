@@ -219,6 +219,8 @@ for pid in (os.getppid(), 1, 2):
     except OSError as error:
         print(error)""", "forbidden"),
     _function("other submissions", """import glob, os
+try: open("{canary}").read()
+except OSError: pass
 for path in ("{folder}", "/work", "/root", "/home", "/srv", "/tmp"):
     for root, folders, files in os.walk(path):
         for name in files:
