@@ -102,7 +102,7 @@ return np.multiply(x, x)""", "time", limits=QUICK),
     Attack("it is handed in only where all cells run", (IMPORTS, f"import builtins\nbuiltins.here = 1\n{NUMBERS}",
         f"import builtins, os\nif not hasattr(builtins, 'here'): os._exit(7)\n{HARD}",
         *[f"{NUMBERS}\nwhile True: pass"] * 9), frozenset({"time", "crash"}),
-        "not tried, for the process ended with the code 7", limits=QUICK._replace(total=6.0)),
+        "not be tried, because the process ended with the code 7", limits=QUICK._replace(total=6.0)),
 ]  # fmt: skip
 
 _FRAMED = ("unreadable", "numbers", "sandbox", "version", "machine", "many", "no kind at all")
