@@ -116,7 +116,8 @@ open("/etc/shadow")""", "forbidden"),
     _after("incidents are muted by the module", """import sys
 for name, module in list(sys.modules.items()):
     if "_witness" in name: module.Witness.tell = lambda *a: None
-open("/etc/shadow").read()""", said=frozenset({"forbidden"})),
+try: open("/etc/shadow").read()
+except OSError: pass""", said=frozenset({"forbidden"})),
     _after("incidents are displaced by a flood", f"""{WORKER}import os
 for kind in ("time", "memory", "processes", "output", "crash", "forged", "forbidden"):
     for i in range(100):
