@@ -36,6 +36,7 @@ class Limit(NamedTuple):
     end: float
     why: str
     work: float = math.inf  # seconds of processor time that the first thread of a process may use until then
+    idle: float = math.inf  # seconds for which all processes may wait until then; one that is kept waiting is at work
 
 
 class Box:
@@ -127,6 +128,7 @@ class Box:
         return writable in ready
 
     _looked, _timed, _before = 0.0, None, 0.0  # _before: the processor time when the limit _timed began
+    _idle, _used = 0.0, 0.0  # seconds of waiting since then, and the processor time at the last look
 
     def _drain(self):
         printed = len(os.read(self._output, 2**20))
@@ -138,7 +140,7 @@ class Box:
 
     def _look(self, limit):
         """Memory, number and processor time of all processes inside."""
-        self._looked = time.monotonic()
+        passed, self._looked = time.monotonic() - self._looked, time.monotonic()
         try:
             top = psutil.Process(self._process.pid)
             family = [top, *top.children(recursive=True)]
@@ -159,13 +161,20 @@ class Box:
         if len(family) > self._limits.processes:
             raise Stopped("processes", f"more than {self._limits.processes} processes were started")
         if limit.work < math.inf:
-            self._look_at_work(limit, sum(map(_worked, family)))
+            self._look_at_work(limit, family, passed)
 
-    def _look_at_work(self, limit, worked):
+    def _look_at_work(self, limit, family, passed):
+        """Whoever computes, reads from a disk or is kept from the processor by others does not wait."""
+        worked, (before, self._used) = sum(map(_worked, family)), (self._used, _used(family, "cpu_times", "user"))
         if limit is not self._timed:
-            self._timed, self._before = limit, worked
-        elif worked - self._before > limit.work:
+            self._timed, self._before, self._idle = limit, worked, 0.0
+            return
+        if not any(map(_at_work, family)) and self._used - before < 0.1 * passed:
+            self._idle += passed
+        if worked - self._before > limit.work:
             raise Stopped("time", f"it computed for more than {limit.work:g} seconds")
+        if self._idle > limit.idle:
+            raise Stopped("time", f"it waited for more than {limit.idle:g} seconds")
 
     def _memory(self):
         return Stopped("memory", f"more than {self._limits.memory // 2**20} MB of memory were used")
@@ -196,6 +205,13 @@ class Box:
         self._incoming.close()
         for end in (self._requests, self._replies, self._output):
             os.close(end)
+
+
+def _at_work(process):
+    """Does it run, or wait for nothing but the processor or a disk?"""
+    with suppress(psutil.Error):
+        return process.status() in (psutil.STATUS_RUNNING, psutil.STATUS_DISK_SLEEP)
+    return False
 
 
 def _worked(process):

@@ -38,7 +38,7 @@ _slots = itertools.count()
 class Limits(NamedTuple):
     """What one submission may use."""
 
-    cell: float = 20.0  # seconds for a cell, beside the time of the cases in it
+    cell: float = 20.0  # seconds that a cell may compute, and that it may wait, beside the time of the cases in it
     slack: float = 2.0  # seconds that a case may take longer than its own limit
     imports: float = 10.0  # seconds of processor time that the imports in a case may take
     total: float = 180.0  # seconds for all of a notebook

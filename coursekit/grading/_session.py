@@ -141,7 +141,7 @@ class Session:
                 raise Forged("a cell that was not sent")
             self.cell = message["number"]
             self.doing = ("cell", self.cell)
-            return self._limit(self.limits.cell)
+            return self._of_cell()
         if what == "failed":
             number = int(message["number"])
             source = next((cell.source for cell in self.notebook.cells if cell.number == number), "")
@@ -155,7 +155,7 @@ class Session:
                 return None  # another lesson's, or the lesson's own
             if what == "reading":
                 self._handed_in(id, _wire.reading_in(BANK[id].asks, message["reading"]))
-                return self._limit(self.limits.cell)
+                return self._of_cell()
             self.doing = ("check", id)
             return self._of_case(BANK[id].asks, self.end)
         return None
@@ -243,7 +243,8 @@ class Session:
         while rounds and (message := box.receive(limit))["say"] != "done":
             if message["say"] == "cell" and limit is starting:
                 self.doing, again = ("alone", id), self.limits.again + len(asks.cases) * asks.seconds
-                limit = Limit(time.monotonic() + again, f"its cells took more than {again:g} seconds")
+                why = f"its cells took more than {again + ASIDE:g} seconds"
+                limit = Limit(time.monotonic() + again + ASIDE, why, work=again, idle=again)
             elif message["say"] == "incident":
                 self._said_unseen(id, message)
             elif message["say"] == "unseen" and message.get("id") == id:
@@ -303,11 +304,15 @@ class Session:
     def _of_case(self, asks, end=math.inf):
         """The limit of a case; its own clock inside stops it sooner, where Python can be interrupted."""
         if not isinstance(asks, Function):
-            return self._limit(self.limits.cell)
+            return self._of_cell()
         seconds = asks.seconds + ASIDE + self.limits.slack
         case = Limit(time.monotonic() + seconds, f"it took more than {seconds:g} seconds")
         limit = case if case.end < end else self._limit(seconds)
         return limit._replace(work=asks.seconds + self.limits.imports + self.limits.slack)
+
+    def _of_cell(self):
+        """The limit of a cell: a slow import or a busy machine is not the student's fault."""
+        return self._limit(self.limits.cell + ASIDE)._replace(work=self.limits.cell, idle=self.limits.cell)
 
     def _limit(self, seconds):
         end = time.monotonic() + seconds

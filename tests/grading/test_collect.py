@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import threading
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -127,6 +128,26 @@ def test_a_call_into_c_that_does_not_return_is_ended_by_its_processor_time(monke
     assert "it computed for more than 1 seconds" in found.readings["start/first-function"].problem
     assert found.readings["start/first-number"].items["slope"].value == 6
     assert [(one.kind, one.exercise) for one in found.incidents] == [("time", "start/first-function")]
+
+
+@pytest.mark.parametrize(
+    ("busy", "why"),
+    [
+        ("while True: pass", "it computed for more than 1 seconds"),
+        ("import time; time.sleep(60)", "it waited for more than 1 seconds"),
+        ("import threading; threading.Event().wait()", "it waited for more than 1 seconds"),
+    ],
+)
+def test_a_cell_is_stopped_by_what_it_computes_or_by_what_it_waits(busy, why):
+    found = collected(notebook([IMPORTS, f"{busy}\n{NUMBERS}", FUNCTION]), LIMITS._replace(cell=1.0))
+    assert found.readings["start/first-number"].problem == f"It was stopped: {why}."
+    assert all(item.value is not None for item in found.readings["start/first-function"].items.values())
+
+
+def test_a_process_that_is_kept_from_the_processor_does_not_wait():
+    starved, waiting = SimpleNamespace(status=lambda: "running"), SimpleNamespace(status=lambda: "sleeping")
+    assert _box._at_work(starved)
+    assert not _box._at_work(waiting)
 
 
 def test_a_library_may_be_imported_in_a_function():
