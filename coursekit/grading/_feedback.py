@@ -84,7 +84,7 @@ def page(graded):
         student=escape(clean(submission.student)),
         earned=earned,
         share=100 * points / (most or 1),
-        notes=f'<ul class="notes">{"".join(f"<li>{_marked(note)}</li>" for note in notes)}</ul>' if notes else "",
+        notes=f'<ul class="notes">{"".join(f"<li>{marked(note)}</li>" for note in notes)}</ul>' if notes else "",
         rows="\n".join(map(_row, verdicts)),
         sections="\n".join(map(_section, verdicts)),
         rule=_RULE,
@@ -145,6 +145,6 @@ def _anchor(verdict):
     return verdict.id.replace("/", "-")
 
 
-def _marked(text):
+def marked(text):
     """Escaped, with code where there are backticks."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from functools import partial
-from html import escape
 from pathlib import Path
 
 from nbformat.v4 import new_output
@@ -12,6 +11,7 @@ from nbgrader.utils import is_grade, is_solution
 from traitlets import Enum, Unicode
 
 from coursekit.exercises import BANK
+from coursekit.grading._feedback import marked
 from coursekit.grading._intake import Found, _read_file as read_file
 from coursekit.grading._judge import grade
 from coursekit.grading._release import grade_id
@@ -87,5 +87,5 @@ def _points(points):
 
 
 def _shown(text):
-    html = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines())
+    html = "".join(f"<p>{marked(line)}</p>" for line in text.splitlines())
     return new_output("display_data", {"text/html": html, "text/plain": text})
