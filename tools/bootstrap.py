@@ -30,6 +30,8 @@ TESTS = [  # Playwright's event loop runs as long as its browser: other tests ca
     ["pytest", "tests/browser", "--ignore", "tests/browser/test_speed.py", *EACH_CORE, "--dist", "loadfile"],
     ["pytest", "tests/browser/test_speed.py"],  # alone, for it measures
 ]
+NOTEBOOKS = ["pytest", "--nbval", "notebooks", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
+NOTEBOOKS += [*EACH_CORE, "--dist", "loadscope"]  # a notebook's cells stay together
 if os.environ.get("PYTEST_ARGS"):
     TESTS = [["pytest", *shlex.split(os.environ["PYTEST_ARGS"])]]
 
@@ -42,6 +44,7 @@ TASKS = {  # name: (extra to install, commands)
             ["ruff", "format", "--check"],
             ["lint-imports", "--no-logo"],
             *TESTS,
+            NOTEBOOKS,
             ["python", "tools/notebooks.py", "--check"],
         ],
     ),
