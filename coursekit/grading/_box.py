@@ -98,7 +98,7 @@ class Box:
                 line, _, self._rest = self._rest.partition(b"\n")
                 self._lines += 1
                 if self._lines > _MOST_LINES:
-                    raise Stopped("output", "the worker sent too many lines")
+                    raise Stopped("output", f"more than {_MOST_LINES:,} messages came from its checks")
                 try:
                     message = _wire.message(bytes(line))
                     if message.get("key") == self.key or message == {"say": "ready", "key": ""}:
@@ -107,7 +107,7 @@ class Box:
                 except _wire.Forged as forged:
                     self.forged.append(str(forged))
             if len(self._rest) > _wire.LONGEST:
-                raise Stopped("output", "the worker sent a line that is too long")
+                raise Stopped("output", "an answer was too large to be sent to the grader")
             self._wait(limit)
 
     def _wait(self, limit, writable=None):
