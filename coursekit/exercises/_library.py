@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from inspect import CO_NEWLOCALS
 from pathlib import Path
 
+from coursekit.exercises._clock import settle
+
 _COURSE = f"{Path(__file__).parents[1]}/"
 _OTHER = (f"{_COURSE}exercises/", f"{_COURSE}answers/")  # what a case hands to the answer; references
 
@@ -24,6 +26,7 @@ def course_calls():
     if sys.getprofile() is not None:  # somebody measures; leave that alone
         yield found
         return
+    settle()
     sys.setprofile(look)
     try:
         yield found

@@ -5,6 +5,7 @@ import copy
 import math
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -270,3 +271,14 @@ def test_limits_nest_and_leave_no_trace():
     assert state() == before
     time.sleep(0.01)
     np.ones(1000)
+
+
+def test_an_exception_that_somebody_took_back_stops_no_check():
+    code = """
+import ctypes, threading
+import coursekit as ck
+ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(threading.get_ident()), None)
+print(ck.check("start/first-function", lambda x: x * x).points)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.strip() == "5", done.stderr
