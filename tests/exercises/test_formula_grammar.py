@@ -187,7 +187,6 @@ UNREADABLE = {
     "print(z)": "`print`",
     "z; x": "`;`",
     "z\x00": "At character 2, the character U+0000",
-    "z\u200b": "U+200B",
     "\ud800": "U+D800",
     "z @@ x": "At character 4, `@`",
     "z // x": "At character 4, `/`",
