@@ -117,6 +117,7 @@ def test_the_same_where_there_is_no_alarm(kind, report, body, status, says, besi
 
 def test_an_import_longer_than_its_minute_is_told_and_not_cut_off(beside, monkeypatch, capsys):
     monkeypatch.setattr(_clock, "ASIDE", 0.2)
+    monkeypatch.setattr(_clock._Alarm, "pause", 0.1)  # it looks more often than the import is long
     assert ck.check(ID, defined("import slow_package")).status == "right"
     assert sys.modules["slow_package"].whole
     assert "Importing slow_package has taken more than 0.2 seconds; interrupt the kernel" in capsys.readouterr().err
