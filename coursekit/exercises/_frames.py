@@ -12,6 +12,7 @@ from functools import lru_cache
 from types import FrameType
 from typing import NamedTuple
 
+from coursekit.exercises._magics import as_typed
 from coursekit.exercises._plain import one_line
 
 _PACKAGE = os.path.join(os.path.dirname(sys.modules["coursekit"].__file__), "")
@@ -97,4 +98,4 @@ def line_of(filename, number):
 
 def source_of(filename, number):
     """The text of a line, "" where nobody knows it."""
-    return one_line(linecache.getline(filename, number), 400) if number else ""
+    return one_line(as_typed(filename, linecache.getline(filename, number)), 400) if number else ""

@@ -17,6 +17,7 @@ from coursekit.grading._repair import explained, repairs_of
 _HERE = frozenset({"time", "capture", "prun", "memit", "mprun"})  # cell magics whose text runs in the notebook itself
 _TIMED = frozenset({"timeit"})  # and one that runs it in a function, so that nothing is bound
 _CODE = ("time", "prun", "timeit")  # line magics that are given Python
+_WRITTEN = "get_ipython()"  # by IPython, in the place of a magic
 _MOST = 2000  # of magics in a cell
 _ROUNDS = 50
 _LONG = 20_000  # characters; a longer cell is not mended
@@ -53,6 +54,22 @@ def as_python(source):
                 return Source(*read, repairs)
         error = explained(source) or error
     return Source(text, tree, error)
+
+
+def as_typed(text, source):
+    r"""The lines of `text`, which `as_python` made of `source`, as a student typed them: for messages.
+
+    Examples
+    --------
+    >>> as_typed(as_python("x = 1\n!ls").text, "x = 1\n!ls")
+    'x = 1\n!ls'
+    """
+    typed = source.split("\n")
+    lines = text.split("\n")
+    ours = [i for i in range(min(len(lines), len(typed))) if _WRITTEN in lines[i] and _WRITTEN not in typed[i]]
+    for i in ours:
+        lines[i] = typed[i]
+    return "\n".join(lines)
 
 
 def _parsed(source):

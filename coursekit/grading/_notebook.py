@@ -12,7 +12,7 @@ from typing import NamedTuple
 from coursekit.exercises._bank import BANK, NOTEBOOKS
 from coursekit.grading._budget import Budget, TooMuch
 from coursekit.grading._givers import Givers
-from coursekit.grading._ipython import as_python
+from coursekit.grading._ipython import as_python, as_typed
 from coursekit.grading._names import Names, names_in
 from coursekit.grading._types import Incident
 
@@ -37,6 +37,7 @@ class Cell(NamedTuple):
     grade_id: str = ""  # nbgrader's name for it
     error: str = ""  # why it is no Python
     repairs: tuple[str, ...] = ()  # what was read as something else
+    shown: str = ""  # the source as it was typed, magics and all
 
 
 class Notebook(NamedTuple):
@@ -201,7 +202,8 @@ def _cell(number, cell, budget):
         return Cell(number, source, None, grade_id=grade_id, error=budget.refuse(number, why))
     except (ValueError, RecursionError, MemoryError):
         return Cell(number, source, None, grade_id=grade_id, error="it cannot be read")
-    return Cell(number, read.text, read.tree, names, grade_id, repairs=read.repairs)
+    shown = as_typed(read.text, source)
+    return Cell(number, read.text, read.tree, names, grade_id, repairs=read.repairs, shown=shown)
 
 
 def _grade_id(cell):

@@ -127,6 +127,7 @@ class Session:
     def _sources(self, cells):
         return [
             {"number": cell.number, "source": cell.source, "fresh": sorted(cell.names.binds - cell.names.needs)}
+            | ({"shown": cell.shown} if cell.shown != cell.source else {})
             for cell in cells
         ]
 
@@ -144,7 +145,7 @@ class Session:
             return self._of_cell()
         if what == "failed":
             number = int(message["number"])
-            source = next((cell.source for cell in self.notebook.cells if cell.number == number), "")
+            source = next((cell.shown for cell in self.notebook.cells if cell.number == number), "")
             self.problems["cell", number], self.raised[number] = failure(message, source), str(message["reason"])
             self._wall(str(message["reason"]), self._exercise())
         elif what == "incident":

@@ -13,11 +13,11 @@ _INSTALLS = re.compile(r"!\s*(pip3?|conda|mamba|uv|apt|apt-get|npm|python3? -m p
 
 
 def failure(message, source):
-    """The sentence about a cell that failed, from what the worker said of it and its source."""
+    """The sentence about a cell that failed, from what the worker said of it and its lines as they were typed."""
     lines, number = source.split("\n"), int(message["line"])
     line = one_line(lines[number - 1].strip(), 100) if 0 < number <= len(lines) else ""
     where = f" in line {number}" if number else ""
-    where += f": `{line}`" if line and "get_ipython()" not in line else ""
+    where += f": `{line}`" if line else ""
     said = missing_named(one_line(str(message["reason"]), 200))
     text = f"Its cell ended with `{said}`{where}."
     in_vain = [one_line(str(one), 60) for one in message.get("in_vain", ())[:3] if not _INSTALLS.match(str(one))]

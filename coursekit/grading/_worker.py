@@ -92,7 +92,8 @@ class Worker:
     def run(self, cell, space):
         """Run one cell; an error in it is told and does no harm to the others."""
         name, source = f"<cell {cell['number'] + 1}>", cell["source"]
-        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)  # for the line of a crash
+        shown = cell.get("shown", source)  # for the line of a crash
+        linecache.cache[name] = (len(shown), None, shown.splitlines(keepends=True), name)
         self.say("cell", number=cell["number"])
         for one in cell["fresh"]:  # what another cell left under this name is not this cell's
             space.pop(one, None)

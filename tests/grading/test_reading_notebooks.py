@@ -96,6 +96,27 @@ def test_a_cell_that_fails_says_where():
     assert "expected ':' in line 1" in collected.readings["start/first-function"].problem
 
 
+@pytest.mark.parametrize(
+    ("magic", "shown"),
+    [
+        ("%run missing", "%run missing"),
+        ("answer = %run  missing.py", "answer = %run missing.py"),
+        ("%timeit 1 / 0", "%timeit 1 / 0"),
+        ("get_ipython().run_line_magic('run', 'x')", "get_ipython().run_line_magic('run', 'x')"),
+        ("%run a \\\n   b", "%run a \\"),
+    ],
+)
+def test_a_magic_that_fails_is_shown_as_it_was_typed(magic, shown):
+    function = f"def square(x):\n    {magic}\n    return x\n\n\nck.check('start/first-function', square)"
+    _, collected = points(notebook([IMPORTS, f"\n{magic}\n{NUMBERS}", function]))
+    problems = [collected.readings["start/first-number"].problem]
+    problems += [item.problem for item in collected.readings["start/first-function"].items.values()][:1]
+    assert f"in line 2: `{shown}`" in problems[0]
+    assert f"in line 2: `{shown}`" in problems[1]
+    traces = [item.trace for item in collected.readings["start/first-function"].items.values()]
+    assert f"\n    {shown}\n" in traces[0]
+
+
 def test_repairs_are_told():
     found = read(IMPORTS, NUMBERS, EMPTY)
     assert "`start/first-number` is checked in 2 cells" in found.notes[0]

@@ -2,6 +2,7 @@
 
 import html
 import linecache
+import subprocess
 import sys
 
 import numpy as np
@@ -222,6 +223,30 @@ def test_a_recursion_is_told_with_its_call_at_every_depth(deeper, cell):
         return check(depth - 1) if depth else ck.check(ID, square)
 
     assert "in line 2: `return square(x - 1) + 2`" in check(deeper).message
+
+
+SHOWN = """
+import sys
+import coursekit as ck
+from IPython.core.interactiveshell import InteractiveShell
+
+shell = InteractiveShell.instance()
+shell.run_cell(sys.argv[1], store_history=True)
+print(ck.check("start/first-function", shell.user_ns["square"]).message)
+"""
+MAGICS = [
+    "%timeit -n 1 -r 1 x / 'a'",
+    "y = %sql select 1",
+    "%timeit -n 1 -r 1 \\\n        x / 'a'",
+    "get_ipython().run_line_magic('sql', 'x')",
+]
+
+
+@pytest.mark.parametrize("line", MAGICS)
+def test_a_magic_is_shown_as_it_was_typed(line):
+    cell = f"def square(x):\n    y = x\n    {line}\n    return y"
+    done = subprocess.run([sys.executable, "-c", SHOWN, cell], capture_output=True, text=True, check=True)
+    assert f"in line 3: `{' '.join(line.split())}`" in done.stdout, done.stdout
 
 
 def test_what_has_no_source_has_no_line():
