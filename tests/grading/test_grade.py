@@ -53,6 +53,22 @@ def test_nothing_of_the_grader_is_for_everyone(graded):
     assert not [path for path in written if secret.encode() in path.read_bytes()]
 
 
+def test_what_is_written_is_its_owner_s_alone_whatever_the_umask_allows(tmp_path):
+    hand_in(tmp_path / "in", "alice")
+    before = os.umask(0)
+    try:
+        for _ in range(2):  # a rerun, which draws new cases and keeps the old secret, changes nothing of that
+            assert run(tmp_path, "--unsafe-no-sandbox", "--new-cases") == 0
+        assert cli.main(["stats", str(tmp_path / "out")]) == 0
+    finally:
+        os.umask(before)
+    written = [tmp_path / "out", *(tmp_path / "out").rglob("*")]
+    modes = {path.relative_to(tmp_path).as_posix(): path.stat().st_mode & 0o777 for path in written}
+    assert {"out/grades.csv", "out/gradebook.db", "out/.secret.1", "out/stats.png"} <= set(modes)
+    expected = {path.relative_to(tmp_path).as_posix(): 0o700 if path.is_dir() else 0o600 for path in written}
+    assert modes == expected
+
+
 def test_a_rerun_takes_only_what_changed(tmp_path, capsys):
     hand_in(tmp_path / "in", "alice")
     hand_in(tmp_path / "in", "bob")

@@ -28,6 +28,14 @@ POINTS = {one.id: len(one.asks.parts) for one in NOTEBOOKS[LESSON].EXERCISES}
 SANDBOX = "bubblewrap" if shutil.which("bwrap") else "unsafe"
 SECRET = "a file of the teacher's that no student may have\n"
 
+PAGE = "<html><script>alert(4)</script></html>"
+FILES = {  # beside the notebook: what each is called where nbgrader serves it
+    **{"page.html": "page.html.txt", "PAGE.HTML": "PAGE.HTML.txt", "figure.svg": "figure.svg.txt"},
+    **{"more/page.xhtml": "more/page.xhtml.txt", "script.js": "script.js.txt", "no-ending": "no-ending.txt"},
+    **{"page.html.": "page.html..txt", ".html": ".html.txt", "data.csv": "data.csv", "own.py": "own.py"},
+    **{"plot.png": "plot.png", "notes.txt": "notes.txt", "more/plot.JPG": "more/plot.JPG"},
+}
+
 
 def environment():
     bin = str(Path(sys.executable).parent)  # nbgrader calls alembic by name
@@ -82,6 +90,9 @@ def course(tmp_path_factory):
     mallory.symlink_to(ada)
     (course / "teachers.txt").write_text(SECRET)
     (mallory.parent / "notes.txt").symlink_to(course / "teachers.txt")
+    for name in FILES:
+        (course / "submitted" / "Bob" / LESSON / name).parent.mkdir(exist_ok=True)
+        (course / "submitted" / "Bob" / LESSON / name).write_text(PAGE)
     run(course, "autograde", LESSON)
     run(course, "generate_feedback", LESSON)
     run(course, "export")
@@ -167,6 +178,17 @@ def test_links_are_not_followed(course):
         assert not any(SECRET.strip() in text or 'answer = "' in text for text in texts)
     notes = (course / "autograded" / "Mallory" / LESSON / "notes.txt").read_text(encoding="utf-8")
     assert "was not followed" in notes
+
+
+def test_what_a_browser_could_run_is_text_by_its_name(course):
+    folder = course / "autograded" / "Bob" / LESSON
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert found - {f"{LESSON}.ipynb", "timestamp.txt"} == set(FILES.values())
+    served = [path for kind in ("autograded", "feedback") for path in (course / kind / "Bob").rglob("*")]
+    runs = {".html", ".htm", ".xhtml", ".svg", ".js", ".mjs", ".xml", ".pdf", ".wasm", ""}
+    strange = [path for path in served if path.is_file() and path.suffix.lower().rstrip(".") in runs]
+    assert strange == [course / "feedback" / "Bob" / LESSON / f"{LESSON}.html"]
+    assert (folder / "page.html.txt").read_text() == PAGE
 
 
 @contextmanager

@@ -1,5 +1,8 @@
 """The walls, looked at from inside: what a submission can see, reach and use."""
 
+import shutil
+import sys
+
 import pytest
 from grading.attacks import IMPORTS, notebook
 
@@ -26,6 +29,12 @@ LEADING = """[(str(one), name) for one in (ck.check, input, get_ipython, get_ipy
     for name in dir(one) if {'say', '_tell', 'cell_contents'} & set(dir(getattr(one, name, 0)))]"""
 
 
+def named(file):
+    """Paths in what the first process inside was started with, but for the two programs."""
+    parts = f"open('/proc/1/{file}').read().replace('=', chr(0)).replace(':', chr(0)).split(chr(0))"
+    return f"{{part for part in {parts} if '/' in part}} - {{'{sys.executable}', '{shutil.which('bwrap')}'}}"
+
+
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
@@ -43,6 +52,7 @@ LEADING = """[(str(one), name) for one in (ck.check, input, get_ipython, get_ipy
         ("ck.check('start/first-number', 3).status", "handed in"),
         (LEADING, "[]"),
         ("os.getuid() in (0, os.geteuid() + 1)", "False"),
+        (named("cmdline"), "set()"),
         ("[k for k in os.environ if 'TOKEN' in k or 'PATH' in k]", "['PATH', 'PYTHONPATH']"),
     ],
 )
