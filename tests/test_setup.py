@@ -14,7 +14,7 @@ import yaml
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 CI = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8"))
-CONDA = {"matplotlib": "matplotlib-base"}
+CONDA = {"matplotlib": "matplotlib-base", "fastjsonschema>=2.16": "python-fastjsonschema>=2.16"}
 
 
 def python_versions():

@@ -40,8 +40,8 @@ class FunctionAnswer(Answer):
         return self.reference
 
     def source(self, asks, numbers):
-        """The reference's own source."""
-        return textwrap.dedent(inspect.getsource(self.reference))
+        """The reference's own source; one that was read from a file carries it."""
+        return getattr(self.reference, "source", "") or textwrap.dedent(inspect.getsource(self.reference))
 
     def wrong(self, asks, numbers):
         """Every function of every mistake."""

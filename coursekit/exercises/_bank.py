@@ -1,9 +1,14 @@
-"""All exercises by id, and the answers where they are installed."""
+"""All exercises by id, and the answers where they are installed.
+
+`bank/lessons.toml` lists the exercises of each lesson in order; the folder of an exercise is read when it is asked for.
+"""
 
 from difflib import get_close_matches
 from importlib import import_module
+from typing import NamedTuple
 
 from coursekit.exercises import (
+    _load,
     backprop,
     bias_variance,
     capstone,
@@ -12,24 +17,39 @@ from coursekit.exercises import (
     losses,
     optimizers,
     regularization,
-    sgd,
     start,
 )  # fmt: skip
+from coursekit.exercises._files import BANK_FOLDER, Lazy, toml
 from coursekit.exercises._plain import one_line, shown
 
-NOTEBOOKS = {
+
+class Lesson(NamedTuple):
+    """The exercises of a notebook."""
+
+    ids: tuple[str, ...]
+
+    @property
+    def EXERCISES(self):
+        """The exercises in order."""
+        return tuple(BANK[id] for id in self.ids)
+
+
+_MODULES = {
     "00_start": start,
     "01_linear_models": linear,
     "02_losses_and_risk": losses,
     "03_bias_variance": bias_variance,
     "04_backprop_by_hand": backprop,
     "05_gradient_descent": gradient_descent,
-    "06_sgd": sgd,
     "07_momentum_to_adam": optimizers,
     "08_regularization": regularization,
     "09_capstone": capstone,
 }
-BANK = {exercise.id: exercise for lesson in NOTEBOOKS.values() for exercise in lesson.EXERCISES}
+_MADE = {exercise.id: exercise for lesson in _MODULES.values() for exercise in lesson.EXERCISES}
+_IDS = {name: tuple(one.id for one in module.EXERCISES) for name, module in _MODULES.items()}
+_IDS |= {name: tuple(lesson["exercises"]) for name, lesson in toml(BANK_FOLDER / "lessons.toml").items()}
+NOTEBOOKS = {name: Lesson(ids) for name, ids in sorted(_IDS.items())}
+BANK = Lazy((id for lesson in NOTEBOOKS.values() for id in lesson.ids), lambda id: _MADE.get(id) or _load.exercise(id))
 
 
 class UnknownExercise(ValueError):

@@ -11,7 +11,11 @@ from pathlib import Path
 from coursekit.exercises._clock import settle
 
 _COURSE = f"{Path(__file__).parents[1]}/"
-_OTHER = (f"{_COURSE}exercises/", f"{_COURSE}answers/")  # what a case hands to the answer; references
+_OTHER = (
+    f"{_COURSE}exercises/",
+    f"{_COURSE}answers/",
+    f"{_COURSE}bank/",
+)  # what a case hands to the answer; references
 
 
 @contextmanager

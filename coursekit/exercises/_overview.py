@@ -11,7 +11,7 @@ from coursekit.exercises._verdict import _COLOURS, SYMBOLS, _html
 from coursekit.student import _progress
 from coursekit.student._progress import Entry
 
-_BEGINNINGS = {name: [one.id.split("/")[0] for one in lesson.EXERCISES] for name, lesson in NOTEBOOKS.items()}
+_BEGINNINGS = {name: [id.split("/")[0] for id in lesson.ids] for name, lesson in NOTEBOOKS.items()}
 LESSONS = {name: tuple(dict.fromkeys(every)) for name, every in _BEGINNINGS.items()} | {"live panels": ("panels",)}
 _KINDS = ("right", "partly right", "wrong", "handed in", "not attempted")
 _WIDTH = 20  # characters of a bar

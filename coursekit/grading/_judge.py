@@ -131,7 +131,7 @@ def lesson_of(notebook, ids):
 
 def lesson_name(ids):
     """The lesson that most of these exercises belong to, "" if none does."""
-    counts = {name: sum(one.id in ids for one in lesson.EXERCISES) for name, lesson in NOTEBOOKS.items()}
+    counts = {name: sum(id in ids for id in lesson.ids) for name, lesson in NOTEBOOKS.items()}
     best = max(counts, key=counts.get)
     return best if counts[best] else ""
 

@@ -86,7 +86,7 @@ def read(data, name="", budget=None):
     for id in (broken := {**_broken_answers(cells, checks), **broken}):
         checks.pop(id, None)
     lesson = _lesson(name, {*checks, *broken})
-    wanted = [exercise.id for exercise in NOTEBOOKS[lesson].EXERCISES] if lesson else []
+    wanted = list(NOTEBOOKS[lesson].ids) if lesson else []
     notes, incidents = _about_version(version)
     left_out = tuple(f"Code cell {number + 1} was not read: {why}." for number, why in budget.refused.items())
     incidents = (*incidents, *(Incident("size", "", text) for text in left_out[:_MOST_NAMED]))
@@ -283,7 +283,7 @@ def _lesson(name, checks):
     stem = name.rsplit("/", 1)[-1].removesuffix(".ipynb")
     if stem in NOTEBOOKS:
         return stem
-    found = {lesson: sum(one.id in checks for one in module.EXERCISES) for lesson, module in NOTEBOOKS.items()}
+    found = {lesson: sum(id in checks for id in exercises.ids) for lesson, exercises in NOTEBOOKS.items()}
     best = max(found, key=found.get)
     if found[best]:
         return best

@@ -57,8 +57,7 @@ def release(folder, out, lessons=(), *, numbers="own", nbgrader=False):
         path.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(released(notebook, name, numbers), path)
         paths.append(path)
-        ids = [exercise.id for exercise in NOTEBOOKS[name].EXERCISES]
-        content[name] = {id: {"points": points(id), "grade_id": grade_id(id)} for id in ids}
+        content[name] = {id: {"points": points(id), "grade_id": grade_id(id)} for id in NOTEBOOKS[name].ids}
     summary = {"course_version": __version__, "numbers": numbers, "lessons": content}
     (Path(out) / "release.json").write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
     config = Path(out) / CONFIG

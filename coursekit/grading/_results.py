@@ -64,7 +64,7 @@ def key(submission, secret, options):
 def course():
     """The version of the course, with a digest of its files: an exercise that changed is graded again."""
     digest = hashlib.sha256()
-    for path in sorted(_PACKAGE.rglob("*.py")):
+    for path in sorted(path for kind in ("*.py", "*.toml") for path in _PACKAGE.rglob(kind)):
         digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\n" + path.read_bytes())
     return f"{coursekit.__version__} {digest.hexdigest()[:16]}"
 

@@ -10,12 +10,14 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import coursekit
+from coursekit.exercises._files import BANK_FOLDER, copy_exercises
 from coursekit.grading import _seccomp
 
 PACKAGE = Path(coursekit.__file__).parent
@@ -174,7 +176,18 @@ def _ours(disk):
         found += ["--ro-bind", str(PACKAGE / "grading" / name), str(PACKAGE / "grading" / name)]
     for path in hidden:
         found += ["--remount-ro", str(path)]
+    found += ["--ro-bind", _exercises().name, str(BANK_FOLDER)]
     return (*found, *_kernels(disk))
+
+
+@cache
+def _exercises():
+    """A folder with the exercises alone: it lies where their answers are as well."""
+    folder = tempfile.TemporaryDirectory(prefix="coursekit-exercises-")
+    copy_exercises(folder.name)
+    for path in (Path(folder.name), *Path(folder.name).rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)  # inside is somebody else
+    return folder
 
 
 @cache

@@ -61,6 +61,7 @@ class Witness:
         self._tell, self._busy, self._told = say, False, {}
         self._visible = (*(f"{path}/" for path in visible), "/usr/", "/lib", "/tmp/", os.path.expanduser("~"))
         self._grader = tuple(f"{_PACKAGE}/{name}/" for name in ("answers", "grading"))
+        self._bank = f"{_PACKAGE}/bank/"
         self._libraries = tuple(f"{path}/" for path in visible)
         names = sorted(name for name in sys.modules if name.startswith("coursekit"))
         spaces = [(module.__name__, module) for module in (*_WATCHED, *(sys.modules[name] for name in names))]
@@ -197,11 +198,16 @@ class Witness:
         if path == f"{os.path.dirname(_PACKAGE)}/":
             return True  # it is searched for modules, and holds the course alone
         if path.startswith(self._visible):
-            return not (path.startswith(self._grader) and self._by_student(frame))
+            return not (self._is_graders(path) and self._by_student(frame))
         if _DATA.search(path) and not path.startswith((*_SYSTEM, *self._grader)):
             return True  # a student's own, on another machine
         of_machine = path.startswith(_MACHINE) and not self._by_student(frame)
         return path.startswith(_READABLE) or of_machine or _is_import(frame)
+
+    def _is_graders(self, path):
+        """Is it a file of the grader, or an answer?"""
+        answer = path.startswith(self._bank) and os.path.basename(path[:-1]).startswith("answer.")
+        return answer or path.startswith(self._grader)
 
     def _by_student(self, frame):
         """Is the code that asked for it, behind functions of Python's own library, the notebook's?"""

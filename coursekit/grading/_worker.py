@@ -24,7 +24,7 @@ from IPython.display import display
 
 import coursekit.exercises
 from coursekit.exercises import _front
-from coursekit.exercises._bank import find
+from coursekit.exercises._bank import BANK, find
 from coursekit.exercises._functions import Case, Function
 from coursekit.exercises._plain import reason
 from coursekit.exercises._reading import EMPTY, Item, Reading
@@ -165,6 +165,9 @@ def serve(requests, replies):
     sys.modules["__main__"] = student
     ours = [sys.modules.pop(f"coursekit.grading.{name}") for name in ("_wire", "_witness")]
     del coursekit.grading._wire, coursekit.grading._witness  # whoever wants them has to import them, and that is seen
+    for id in BANK:
+        if any(id in cell["source"] for cell in order["cells"]):
+            find(id)  # its files are read now, while nothing of the notebook's has run
     worker.witness = Witness(worker.say, order["visible"], sealed, ours)
     worker.runner = Runner(vars(student))
     tell = sealed(worker.witness.tell)

@@ -230,6 +230,10 @@ open("{canary}").read()""", "forbidden"),
 folder = pathlib.Path(ck.__file__).parent / "answers"
 print([path.read_text() for path in folder.rglob("*")])
 open(folder / "start.py").read()""", "forbidden"),
+    _function("the answers of the bank", """import pathlib
+folder = pathlib.Path(ck.__file__).parent / "bank"
+print([path.read_text() for path in folder.rglob("answer.*")])
+open(folder / "sgd" / "train" / "answer.toml").read()""", "forbidden"),
     _function("the answers as a module", """import coursekit.answers.start
 print(coursekit.answers.start.ANSWERS)""", "forbidden"),
     _function("the grader as a module", "from coursekit.grading._hidden import hidden_cases", "forbidden"),

@@ -35,6 +35,10 @@ def named(file):
     return f"{{part for part in {parts} if '/' in part}} - {{'{sys.executable}', '{shutil.which('bwrap')}'}}"
 
 
+# of the bank only these files are there, whatever else lies in its folders outside
+EXERCISES = "{'exercise.py', 'exercise.toml', 'lessons.toml'}"
+
+
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
@@ -46,6 +50,12 @@ def named(file):
         ("sum(name.isdigit() for name in os.listdir('/proc')) < 5", "True"),
         ("open('/proc/net/dev').read().count(':')", "1"),
         ("os.listdir(os.path.dirname(ck.__file__) + '/answers')", "[]"),
+        ("os.path.getsize(os.path.dirname(ck.__file__) + '/bank/sgd/train/exercise.toml') > 0", "True"),
+        (
+            f"{{n for place in os.walk(os.path.dirname(ck.__file__) + '/bank') for n in place[2]}} - {EXERCISES}",
+            "set()",
+        ),
+        ("os.path.exists(os.path.dirname(ck.__file__) + '/bank/sgd/train/answer.toml')", "False"),
         ("len(os.listdir(os.path.dirname(ck.__file__) + '/grading'))", str(len(_sandbox.INSIDE))),
         ("set(os.listdir(os.path.expanduser('~'))) - {'.cache'}", "set()"),
         ("[p for p in ('/', '/usr', '/dev', '/proc', ck.__file__) if os.access(p, os.W_OK)]", "[]"),
