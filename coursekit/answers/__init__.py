@@ -48,6 +48,7 @@ def judge(exercise, numbers, reading, secret=""):
     steps, mistake, message = answer.judge(exercise.asks, numbers, reading)
     if mistake:
         message = f'{message} See "{mistake.see or exercise.section}" in the notebook.'
+    message = message.replace("`ck.hint` helps", f'`ck.hint("{exercise.id}")` helps')
     return settle(exercise.id, steps, mistake.name if mistake else None, message)
 
 

@@ -322,3 +322,13 @@ def test_importing_exercises_stays_light_and_leaves_answers_alone():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_hint_that_a_verdict_offers_can_be_copied():
+    offered = []
+    for id, exercise in BANK.items():
+        if isinstance(exercise.asks, Numbers):
+            answer = {name: 1e4 + 3 * i for i, name in enumerate(exercise.asks.labels)}
+            offered += [(id, call) for call in re.findall(r"`([^`]*hint[^`]*)`", ck.check(id, answer).message)]
+    assert len(offered) > 20
+    assert offered == [(id, f'ck.hint("{id}")') for id, _ in offered]
