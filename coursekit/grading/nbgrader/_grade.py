@@ -1,4 +1,7 @@
-"""Grading in place of nbgrader's execution: the verdicts become outputs, from which nbgrader reads the points."""
+"""Grading in place of nbgrader's execution: the verdicts become outputs, from which nbgrader reads the points.
+
+What nobody has graded yet has no points in the gradebook, where nbgrader would write 0 or all of them.
+"""
 
 from contextlib import suppress
 from functools import partial
@@ -6,7 +9,7 @@ from pathlib import Path
 
 from nbformat.v4 import new_output
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Enum, Unicode
 
@@ -20,6 +23,7 @@ from coursekit.grading._sandbox import why_not
 from coursekit.grading._types import NotGraded
 
 _IDS = {grade_id(id): id for id in BANK}
+_OPEN = "coursekit_open"  # names of the cells that are still to be graded
 
 
 class GradeExercises(NbGraderPreprocessor):
@@ -40,6 +44,7 @@ class GradeExercises(NbGraderPreprocessor):
             _without_points(where)
             why = next(one.evidence for one in graded.incidents if one.kind == "machine")
             raise NotGraded(f"{where['student']} was not graded, for {why}: run nbgrader autograde again")
+        resources[_OPEN] = {grade_id(id) for id, one in graded.verdicts.items() if one.status == "handed in"}
         for cell in nb.cells:
             if is_grade(cell) and not is_solution(cell) and cell.cell_type == "code":
                 verdict = graded.verdicts.get(_IDS.get(cell.metadata.nbgrader["grade_id"]))
@@ -65,11 +70,24 @@ class GradeExercises(NbGraderPreprocessor):
         return graded if graded.complete else work()  # what the machine did is tried once more
 
 
-def _without_points(where):
-    """Take back what an earlier run gave, so that nothing in the gradebook looks like a grade."""
+class SaveGrades(SaveAutoGrades):
+    """Saves points as nbgrader does, and none for a function that was not run because there is no sandbox."""
+
+    def preprocess(self, nb, resources):
+        """The points of one notebook; nbgrader calls it."""
+        nb, resources = super().preprocess(nb, resources)
+        if names := resources.get(_OPEN):
+            _without_points(resources["nbgrader"], names)
+        return nb, resources
+
+
+def _without_points(where, names=None):
+    """Take back what was given to the cells of these names, or to all, so that nothing looks like a grade."""
     with Gradebook(where["db_url"]) as gradebook, suppress(MissingEntry):
         submitted = gradebook.find_submission_notebook(where["notebook"], where["assignment"], where["student"])
         for one in submitted.grades:
+            if names is not None and one.name not in names:
+                continue
             one.auto_score, one.needs_manual_grade = None, True
         gradebook.db.commit()
 
