@@ -10,7 +10,7 @@ from html import escape
 
 SYMBOLS = {
     **{"right": "✓", "partly right": "◐", "wrong": "✗", "not attempted": "○", "handed in": "→"},
-    **{"carried forward": "↪", "rounded": "≈", "not graded": "…"},
+    **{"carried forward": "↪", "rounded": "≈", "not graded": "…", "not read": "⊘"},
     **{"passed": "✓", "not passed": "✗", "not tried": "○"},
 }
 _COLOURS = {
@@ -22,6 +22,7 @@ _COLOURS = {
     "not attempted": "var(--jp-border-color1, #888)",
     "handed in": "var(--jp-brand-color1, #1565c0)",
     "not graded": "var(--jp-brand-color1, #1565c0)",
+    "not read": "var(--jp-error-color1, #c2185b)",
     "passed": "var(--jp-success-color1, #00796b)",
     "not passed": "var(--jp-error-color1, #c2185b)",
     "not tried": "var(--jp-border-color1, #888)",
@@ -51,9 +52,9 @@ class Verdict:
     ----------
     id : str
         The exercise.
-    status : {"not attempted", "wrong", "partly right", "right", "handed in", "not graded"}
+    status : {"not attempted", "wrong", "partly right", "right", "handed in", "not graded", "not read"}
         "handed in" where the answers are not installed, as during an exam; "not graded" where the machine that
-        grades failed.
+        grades failed; "not read" where the file that was handed in cannot be read.
     points, max_points : int
     steps : tuple of Step
         For each named value or case: `name`, `status`, `message`.

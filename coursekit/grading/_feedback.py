@@ -129,7 +129,7 @@ def _points(verdict):
 
 def _section(verdict):
     exercise = BANK[verdict.id]
-    again = "" if verdict.status in ("right", "handed in", "not graded") else _again(exercise, verdict)
+    again = "" if verdict.status in ("right", "handed in", "not graded", "not read") else _again(exercise, verdict)
     title = escape(plain(exercise.title))
     return f'<section id="{_anchor(verdict)}">\n<h2>{title}</h2>\n{verdict._repr_html_()}\n{again}</section>'
 

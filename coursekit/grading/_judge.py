@@ -35,7 +35,7 @@ _UNTRIED = "Its hidden cases could not be tried, because {}, so at most half of 
 _NOT_RUN = "its code was not run"
 _MACHINE = "This was not graded, because the grader's machine failed; it is still to be graded."
 _NO_SANDBOX = "This function was not run, because that needs a sandbox; it is still to be graded."
-_UNREAD = "There was no answer to grade, because the file could not be read."
+_UNREAD = "There was no answer to grade, because the file could not be read: {}."
 _OTHERS = (
     "Your answers to {} fit numbers that are not yours. `ck.set_student({!r})` at the beginning of the notebook gives "
     "you your own."
@@ -64,7 +64,7 @@ def grade(submission, secret, *, numbers="own", sandbox="bubblewrap", students=(
         With a verdict on every exercise of the lesson.
     """
     if not submission.data:
-        verdicts = {one.id: _unread(one) for one in lesson_of(submission.notebook, ())}
+        verdicts = {one.id: _unread(one, submission.incidents) for one in lesson_of(submission.notebook, ())}
         notes = tuple(f"This file could not be read: {one.evidence}." for one in submission.incidents)
         return Graded(_light(submission), verdicts, notes, submission.incidents)
     try:
@@ -98,7 +98,7 @@ def judged(submission, collected, secret, *, numbers="own", students=()):
             parts = len(exercise.asks.parts)
             verdicts[exercise.id] = Verdict(exercise.id, "handed in", 0, parts, message=_NO_SANDBOX)
         else:
-            verdicts[exercise.id] = not_attempted(exercise) if _is_read(incidents) else _unread(exercise)
+            verdicts[exercise.id] = not_attempted(exercise) if _is_read(incidents) else _unread(exercise, incidents)
     if numbers == "own":
         lost = {id: readings[id] for id, one in verdicts.items() if id in readings and one.points < one.max_points}
         others = other_numbers(lost, submission.student, (*names_in(submission.data), *students))
@@ -119,8 +119,11 @@ def _is_read(incidents):
     return not any(one.kind == "unreadable" for one in incidents)
 
 
-def _unread(exercise):
-    return replace(not_attempted(exercise), message=_UNREAD)
+def _unread(exercise, incidents):
+    """The verdict on an exercise of a file that could not be read, and why it could not."""
+    why = next((one.evidence for one in incidents if one.kind == "unreadable"), "it is empty")
+    message = _UNREAD.format(clean(without_places(why)).rstrip("."))
+    return Verdict(exercise.id, "not read", 0, len(exercise.asks.parts), message=message)
 
 
 def lesson_of(notebook, ids):

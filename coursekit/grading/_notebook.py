@@ -102,6 +102,8 @@ def read(data, name="", budget=None):
         chosen += [(id, cell) for cell in given]
         if len(given) > 1:
             notes.append(f"`{id}` is checked in {len(given)} cells; the last one that is filled in counts.")
+        elif given and (told := _about_copies(id, cells, givers.of(given[0].number).get(dict(pairs)[given[0]]))):
+            notes.append(told)
         if not given:
             undefined[id] = givers.lacks(pairs[-1][0].number)
     counts = dict(chosen)
@@ -126,6 +128,14 @@ def read(data, name="", budget=None):
         cells,
         givers,
     )
+
+
+def _about_copies(id, cells, giver):
+    """Which cell counts, where the one in which an answer was asked for was copied; "" where it was not."""
+    copies = [cell.number for cell in cells if cell.grade_id == f"{id.replace('/', '-')}-answer"]
+    if len(copies) < 2 or giver is None:
+        return ""
+    return f"There are {len(copies)} cells for the answer to `{id}`; code cell {giver + 1} counts."
 
 
 def _repairs(cell):

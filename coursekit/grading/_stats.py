@@ -11,9 +11,11 @@ from coursekit.exercises._text import plain
 from coursekit.figures._style import BLUE, INK, ORANGE, SKY, look
 from coursekit.grading._results import Results
 
-STATES = {"right": BLUE, "partly right": SKY, "wrong": ORANGE, "not attempted": "#D0D0D0", "handed in": "#808080",
-          "not graded": "#404040"}  # fmt: skip
-_HATCH = {"wrong": "//", "handed in": "..", "not graded": "xx"}  # told apart without colours, too
+STATES = {
+    **{"right": BLUE, "partly right": SKY, "wrong": ORANGE, "not attempted": "#D0D0D0"},
+    **{"not read": "#A8A8A8", "handed in": "#808080", "not graded": "#404040"},
+}
+_HATCH = {"wrong": "//", "not read": "\\\\", "handed in": "..", "not graded": "xx"}  # told apart without colours, too
 _COMMON = 15  # mistakes shown in the table
 
 
@@ -47,7 +49,7 @@ def count(results):
 
 def table(counts, mistakes):
     """Both as text, a line for each exercise and each mistake."""
-    rare = ("handed in", "not graded")
+    rare = ("not read", "handed in", "not graded")
     states = [state for state in STATES if state not in rare or any(one[state] for one in counts.values())]
     names = {"handed in": "to be graded"}
     rows = [("exercise", *(names.get(state, state) for state in states))]

@@ -8,7 +8,7 @@ from coursekit.grading import _feedback
 from coursekit.grading._clean import clean
 from coursekit.grading._types import KINDS
 
-_STATES = ("right", "partly right", "wrong", "not attempted", "handed in", "not graded")
+_STATES = ("right", "partly right", "wrong", "not attempted", "not read", "handed in", "not graded")
 _GRADES = ("student", "assignment", "notebook", "points", "max_points", *_STATES, "incidents", "feedback")
 _FORMULA = re.compile(r"(^|;)(?=[\s\"]*[=+\-@|%\uff1d\uff0b\uff0d\uff20])")
 _INCIDENTS = ("student", "assignment", "notebook", "exercise", "kind", "meaning", "evidence", "seen by")

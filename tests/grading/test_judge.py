@@ -1,5 +1,7 @@
 """The judge: points, hidden cases, forged data, other people's numbers; on data that no notebook had to make."""
 
+import csv
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from coursekit.exercises._bank import NOTEBOOKS
 from coursekit.exercises._functions import Function
 from coursekit.exercises._reading import EMPTY, Item, Reading
 from coursekit.exercises._variants import numbers_of
+from coursekit.grading import _feedback, _stats, _tables
 from coursekit.grading._hidden import hidden_cases
 from coursekit.grading._judge import grade, judged
 from coursekit.grading._types import Collected, Incident, Submission
@@ -204,11 +207,23 @@ def test_without_a_sandbox_a_function_waits():
     assert [one.status for one in found.values()] == ["not attempted", "handed in"]
 
 
-def test_what_cannot_be_read_is_not_attempted():
-    incidents = (Incident("unreadable", "", "it has more than 20 MB"),)
-    found = grade(Submission("a", "00_start", b"", incidents=incidents), SECRET)
-    assert {one.status for one in found.verdicts.values()} == {"not attempted"}
-    assert found.incidents == incidents
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7"])
+def test_what_cannot_be_read_is_not_read_and_says_why(data):
+    why = "it is not a Jupyter notebook" if data else "it has more than 20 MB"
+    incidents = () if data else (Incident("unreadable", "", why),)
+    found = grade(Submission("a", "00_start", data, incidents=incidents), SECRET, sandbox="none")
+    about = {(one.status, one.points, one.message) for one in found.verdicts.values()}
+    assert about == {("not read", 0, f"There was no answer to grade, because the file could not be read: {why}.")}
+    assert found.incidents == (Incident("unreadable", "", why),)
+    page = _feedback.page(found)
+    assert "not attempted" not in page
+    assert page.count(f"{why}.") == 3  # above all, and for each exercise
+    assert "Read again" not in page
+    [row] = csv.DictReader(_tables.grades([found]).splitlines())
+    assert (row["not read"], row["not attempted"], row["points"]) == ("2", "0", "0")
+    counts, mistakes = _stats.count([found])
+    assert "not read" in _stats.table(counts, mistakes).splitlines()[0]
+    assert [one.get_label() for one in _stats.picture(counts).axes[0].containers] == ["not read"]
 
 
 # ---- other people's numbers

@@ -1,5 +1,6 @@
 """Answers where people type them, in released lessons: the last one above its check counts; the true error is shown."""
 
+import copy
 import json
 import random
 import re
@@ -124,6 +125,28 @@ def test_the_last_one_above_its_check_counts(first, second, points):
     answer(notebook, NUMBER).source = sources[first]
     typed(notebook, sources[second], "above its check")
     assert graded(notebook).verdicts[NUMBER].points == points
+
+
+@pytest.mark.parametrize("what", ["answer and check", "answer alone"])
+@pytest.mark.parametrize("second", ["right", "wrong", "stub"])
+def test_the_page_says_which_copy_counts(what, second):
+    notebook = solved_lesson(START)
+    number = place(notebook, "start-first-number-answer")
+    copies = [copy.deepcopy(cell) for cell in notebook.cells[number : number + 2]]
+    for cell in copies:
+        cell.id += "-2"
+    copies[0].source = {"right": copies[0].source, "wrong": 'answer = {"slope": -1e3, "new_x": -1e3}', "stub": STUB}[
+        second
+    ]
+    below = number + (2 if what == "answer and check" else 1)
+    notebook.cells[below:below] = copies[: below - number]
+    counts = notebook.cells[number if second == "stub" else below]
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    result = graded(notebook)
+    assert result.verdicts[NUMBER].points == (0 if second == "wrong" else 2)
+    told = f"There are 2 cells for the answer to `{NUMBER}`; code cell {code.index(counts) + 1} counts."
+    assert told in result.notes
+    assert told in page(result)
 
 
 def test_the_answers_of_others_are_never_taken():
