@@ -20,9 +20,9 @@ sys.path[:1] = [str(ROOT), str(ROOT / "tests")]  # without this folder, in which
 
 from grading import attacks, attacks_hidden, attacks_walls  # noqa: E402
 
-from coursekit.grading import _cgroup  # noqa: E402
-from coursekit.grading._judge import grade  # noqa: E402
-from coursekit.grading._types import Submission  # noqa: E402
+from coursekit.grading.judge import grade  # noqa: E402
+from coursekit.grading.records import Submission  # noqa: E402
+from coursekit.grading.sandbox import cgroup  # noqa: E402
 
 SECTION, PAGE = ROOT / "benchmarks" / "attack_costs.md", ROOT / "docs" / "benchmarks.md"
 HEAD = "## Grading: worst costs"
@@ -47,18 +47,18 @@ class Peak(threading.Thread):
 
     def run(self):
         """Look until it is over."""
-        place = _cgroup.place()
+        place = cgroup.place()
         while not self.over.wait(_LOOK):
             own = psutil.Process()
             reading = [one for one in own.children() if _reads(one)]
             self.outside = max(self.outside, sum(map(_rss, (own, *reading))))
             for group in place[0].glob(f"coursekit-{os.getpid()}-*") if place else ():
-                self.inside = max(self.inside, _cgroup.used_at_most(group, place[1]))
+                self.inside = max(self.inside, cgroup.used_at_most(group, place[1]))
 
 
 def _reads(process):
     try:
-        return "coursekit.grading._reading_tasks" in process.cmdline()
+        return "coursekit.grading.submissions.reading_tasks" in process.cmdline()
     except psutil.Error:
         return False
 

@@ -13,7 +13,7 @@ from costs import seconds
 import coursekit as ck
 from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
-from coursekit.exercises._functions import Function
+from coursekit.exercises.answer_types.function import Function
 
 GOALS = {"numbers": 5e-3, "formula": 5e-3, "choice": 5e-3, "function": 50e-3}
 LONG = 1.0  # seconds of an exercise's own work, such as a training, beyond which it is checked once

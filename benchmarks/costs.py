@@ -85,7 +85,7 @@ def memory(peers):
 IMPORTS = {
     "import numba, numpy": "import numba, numpy",
     "import coursekit": "import coursekit",
-    "coursekit with all kernels": "from coursekit import warmup as w; [*map(__import__, w.kernel_modules())]",
+    "coursekit with all kernels": "from coursekit.core import compiled as w; [*map(__import__, w.kernel_modules())]",
 }
 
 

@@ -23,8 +23,8 @@ import nbformat
 
 from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
-from coursekit.exercises._variants import numbers_of
-from coursekit.grading._release import grade_id, release
+from coursekit.exercises.variants import numbers_of
+from coursekit.grading.release import grade_id, release
 
 ROOT = Path(__file__).resolve().parent.parent
 SECTION, PAGE = ROOT / "benchmarks" / "grading.md", ROOT / "docs" / "benchmarks.md"

@@ -4,21 +4,30 @@ Everything is reached as `import coursekit as ck`; parts load when they are firs
 itself costs next to nothing.
 """
 
-from coursekit._lazy import attach
+from coursekit.core import doors
+from coursekit.core.lazy import attach
 
 __version__ = "0.1.0"
 
-_MODULES = (
+_CORE = (
     *("activations", "losses", "models", "optimizers", "schedules", "surfaces"),
     *("regularization", "bias_variance"),
-    *("line_search", "exhibits", "graph", "datasets", "figures", "panels", "exercises"),
 )
-_NAMES = {
-    "DivergenceWarning": "coursekit._divergence",
-    "descend": "coursekit.descent",
-    "fit": "coursekit.training",
-    "sweep": "coursekit.grid",
-    **dict.fromkeys(("check", "exercise", "hint", "progress", "set_student", "solution"), "coursekit.exercises"),
+_ROOMS = ("graph", "datasets", "figures", "panels", "exercises")
+_PLACES = {
+    **{name: f"coursekit.core.{name}" for name in _CORE},
+    **{name: f"coursekit.{name}" for name in _ROOMS},
+    **{name: f"coursekit.training.{name}" for name in ("line_search", "adagrad_variants")},
+    **{name: f"coursekit.training.{name}:{name}" for name in ("descend", "fit", "sweep")},
+    **{
+        name: f"coursekit.exercises:{name}"
+        for name in ("check", "exercise", "hint", "progress", "set_student", "solution")
+    },
+    "DivergenceWarning": "coursekit.core.divergence:DivergenceWarning",
 }
-__all__ = [*_MODULES, *_NAMES]
-__getattr__, __dir__ = attach("coursekit", {name: f"coursekit.{name}" for name in _MODULES} | _NAMES)
+_RENAMED = {"exhibits": "coursekit.training.adagrad_variants"}
+__all__ = [*_PLACES]
+__getattr__ = attach("coursekit", _PLACES | _RENAMED)[0]
+__dir__ = attach("coursekit", _PLACES)[1]
+
+doors.FIGURES.room, doors.JUDGE.room = "coursekit.figures", "coursekit.judging.api"

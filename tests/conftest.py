@@ -10,7 +10,7 @@ import pytest
 def panels_are_closed():
     """Free what a test has shown: pictures in memory make every later test slower."""
     yield
-    if registry := sys.modules.get("coursekit.panels._registry"):
+    if registry := sys.modules.get("coursekit.panels.engine.registry"):
         for _, panel in [each for panels in registry._alive.values() for each in panels]:
             panel.close()
 

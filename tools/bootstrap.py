@@ -26,8 +26,13 @@ LOG = VENV / "pip.log"
 
 EACH_CORE = ["-n", "logical"]
 TESTS = [  # Playwright's event loop runs as long as its browser: other tests cannot have theirs in that process
-    ["pytest", "-m", "not browser", "--ignore", "tests/test_sweep.py", *EACH_CORE, "--dist", "worksteal"],
-    ["python", "-m", "pytest", "tests/test_sweep.py"],  # its workers import the tests, by the folder that -m adds
+    ["pytest", "-m", "not browser", "--ignore", "tests/training/test_sweep.py", *EACH_CORE, "--dist", "worksteal"],
+    [
+        "python",
+        "-m",
+        "pytest",
+        "tests/training/test_sweep.py",
+    ],  # -m adds the folder its workers import from
     ["pytest", "tests/browser", "--ignore", "tests/browser/test_speed.py", *EACH_CORE, "--dist", "loadfile"],
     ["pytest", "tests/browser/test_speed.py"],  # alone, for it measures
 ]

@@ -22,7 +22,9 @@ TABLE = ROOT / "docs" / "proof.md"
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
 EACH_CORE = [*PYTEST, "-n", "logical", "--dist", "worksteal"]
 NOTEBOOKS = ["--nbval", "notebooks", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg", "--dist", "loadscope"]
-OWN_PARTS = ["tests/exercises", "tests/grading", "tests/world", "tests/browser", "coursekit/grading"]
+BANK = [f"tests/{room}" for room in ("exercises", "judging", "bank", "expressions", "student")]
+BANK += [f"coursekit/{room}" for room in ("exercises", "judging", "answers", "expressions", "student")]
+OWN_PARTS = [*BANK, "tests/grading", "tests/world", "tests/browser", "coursekit/grading"]
 EMPTY = "{an empty folder}"
 
 HEAD = """# Proof
@@ -57,7 +59,7 @@ class Row(NamedTuple):
 PARTS = {
     "bank": Part(
         "every exercise: all variants, known mistakes and other right answers, 1,000 hidden cases of each function",
-        [[*EACH_CORE, "tests/exercises", "coursekit/exercises", "coursekit/answers"]],
+        [[*EACH_CORE, *BANK]],
     ),
     "world": Part(
         "answers, notebooks and downloads as the world makes them",

@@ -9,8 +9,8 @@ import json
 import sys
 from pathlib import Path
 
-from coursekit.answers._trial import colliding
 from coursekit.exercises import BANK
+from coursekit.judging.bank_check import colliding
 
 FILE = Path(__file__).parent.parent / "coursekit" / "exercises" / "rejected.json"
 

@@ -1,7 +1,7 @@
 """Answers on derivatives as formulas: activations, the logistic likelihood, a quadratic form."""
 
-from coursekit.answers._answer import Mistake
-from coursekit.answers._formula import FormulaAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.formula import FormulaAnswer
 
 ACTIVATIONS = FormulaAnswer(
     formula={

@@ -1,8 +1,8 @@
 """Answers to the two computations by hand of notebook 04."""
 
-from coursekit.answers._answer import Mistake
-from coursekit.answers._maths import gate, relu
-from coursekit.answers._numbers import NumbersAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.numbers import NumbersAnswer
+from coursekit.judging.step_functions import gate, relu
 
 _GRAPH = "A computation is a graph"
 _BEND = "Why layers need a bend between them"

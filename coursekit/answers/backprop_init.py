@@ -1,8 +1,8 @@
 """The answer to `backprop/init`: how numbers grow or shrink from layer to layer."""
 
-from coursekit.answers._answer import Mistake
-from coursekit.answers._maths import pi, sqrt
-from coursekit.answers._numbers import NumbersAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.numbers import NumbersAnswer
+from coursekit.judging.step_functions import pi, sqrt
 
 INIT = NumbersAnswer(
     steps={

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from coursekit.answers._answer import Mistake
-from coursekit.answers._function import FunctionAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.function import FunctionAnswer
 
 _BEND = "Why layers need a bend between them"
 

@@ -1,8 +1,8 @@
 """Answers on softmax with cross-entropy, and on two outputs that share a hidden unit."""
 
-from coursekit.answers._answer import Mistake
-from coursekit.answers._maths import dot, exp, log, sigmoid
-from coursekit.answers._numbers import NumbersAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.numbers import NumbersAnswer
+from coursekit.judging.step_functions import dot, exp, log, sigmoid
 
 _NETWORK = "Back through a network"
 

@@ -8,9 +8,9 @@ from coursekit.answers import (
     bias_variance_cross_term as cross_term,
     bias_variance_tuning as tuning,
 )
-from coursekit.answers._answer import Mistake
-from coursekit.answers._maths import sqrt
-from coursekit.answers._numbers import NumbersAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.numbers import NumbersAnswer
+from coursekit.judging.step_functions import sqrt
 
 # ---- bv/average-hypothesis
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from coursekit.answers._answer import Mistake
-from coursekit.answers._choice import ChoiceAnswer
-from coursekit.answers._listing import with_code
-from coursekit.answers._property import PropertyAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.choice import ChoiceAnswer
+from coursekit.judging.listing import with_code
+from coursekit.judging.property import PropertyAnswer
 
 # ---- bv/h0-h1
 

@@ -1,7 +1,7 @@
 """The answer to `bv/cross-term`: the squared error, expanded around any number."""
 
-from coursekit.answers._answer import Mistake
-from coursekit.answers._formula import FormulaAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.formula import FormulaAnswer
 
 CROSS_TERM = FormulaAnswer(
     formula={

@@ -2,8 +2,8 @@
 
 import math
 
-from coursekit.answers._answer import Mistake
-from coursekit.answers._property import PropertyAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.property import PropertyAnswer
 
 # ---- bv/choose-degree
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 import numpy as np
 from scipy.ndimage import affine_transform, grey_dilation
 
-from coursekit.exercises._draw import Draw
 from coursekit.exercises.capstone import split
+from coursekit.exercises.draw import Draw
 
 SHIFT, TURN, THICK, NOISE = 0.15, 3.0, 0.15, 0.03  # pixels, degrees, share of the thickened image, standard deviation
 COPIES = 4  # of each image

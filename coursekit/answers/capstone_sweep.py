@@ -6,9 +6,9 @@ from functools import lru_cache
 import numpy as np
 
 import coursekit as ck
-from coursekit.answers._answer import Mistake
-from coursekit.answers._property import PropertyAnswer
 from coursekit.exercises.capstone import NEEDED, split
+from coursekit.judging.answer import Mistake
+from coursekit.judging.property import PropertyAnswer
 
 
 @lru_cache(maxsize=512)

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from coursekit.answers._answer import Mistake
-from coursekit.answers._function import FunctionAnswer
 from coursekit.answers.capstone_images import altered
 from coursekit.exercises.capstone import NEEDED_OF_IMAGES as NEEDED, NEEDED_WHEN_CHANGED, split
+from coursekit.judging.answer import Mistake
+from coursekit.judging.function import FunctionAnswer
 
 
 def train(images, labels, seed):

@@ -9,9 +9,9 @@ from coursekit.answers import (
     gradient_descent_log_sum_exp as log_sum_exp,
     gradient_descent_schedules as schedules,
 )
-from coursekit.answers._answer import Mistake
-from coursekit.answers._maths import maximum, sqrt
-from coursekit.answers._numbers import NumbersAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.numbers import NumbersAnswer
+from coursekit.judging.step_functions import maximum, sqrt
 
 # ---- gd/first-steps
 

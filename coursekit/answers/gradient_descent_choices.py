@@ -2,9 +2,9 @@
 
 import math
 
-from coursekit.answers._answer import Mistake
-from coursekit.answers._choice import ChoiceAnswer
-from coursekit.answers._property import PropertyAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.choice import ChoiceAnswer
+from coursekit.judging.property import PropertyAnswer
 
 # ---- gd/orthogonal
 

@@ -5,9 +5,9 @@ The references are shown as solutions, so they use NumPy only and read as a lear
 
 import numpy as np
 
-from coursekit.answers._answer import Mistake
-from coursekit.answers._function import FunctionAnswer
-from coursekit.answers._listing import with_code
+from coursekit.judging.answer import Mistake
+from coursekit.judging.function import FunctionAnswer
+from coursekit.judging.listing import with_code
 
 # ---- gd/cubic-gradient
 

@@ -1,7 +1,7 @@
 """The answer to `gd/log-sum-exp`: first and second derivative."""
 
-from coursekit.answers._answer import Mistake
-from coursekit.answers._formula import FormulaAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.formula import FormulaAnswer
 
 LOG_SUM_EXP = FormulaAnswer(
     formula={

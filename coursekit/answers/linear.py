@@ -1,10 +1,10 @@
 """Answers to the exercises of notebook 01 that ask for numbers or a choice."""
 
 from coursekit.answers import linear_code, linear_xor
-from coursekit.answers._answer import Mistake
-from coursekit.answers._choice import ChoiceAnswer
-from coursekit.answers._maths import dot, exp, norm, sigmoid
-from coursekit.answers._numbers import NumbersAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.choice import ChoiceAnswer
+from coursekit.judging.numbers import NumbersAnswer
+from coursekit.judging.step_functions import dot, exp, norm, sigmoid
 
 # ---- linear/neuron
 

@@ -7,8 +7,8 @@ import math
 
 import numpy as np
 
-from coursekit.answers._answer import Mistake
-from coursekit.answers._function import FunctionAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.function import FunctionAnswer
 
 
 def sigmoid(z, slope=1.0):

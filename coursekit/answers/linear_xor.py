@@ -1,7 +1,7 @@
 """The answer to `linear/xor`: what weights of the lifted features do at the four points decides."""
 
-from coursekit.answers._answer import Mistake
-from coursekit.answers._property import PropertyAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.property import PropertyAnswer
 
 _POINTS = ((0, 0), (0, 1), (1, 0), (1, 1))
 _XOR = (False, True, True, False)

@@ -1,8 +1,8 @@
 """Answers to the exercises of notebook 02: two margins, and the parts of the risk; the others are imported."""
 
 from coursekit.answers import losses_choice, losses_code, losses_entropy, losses_logistic
-from coursekit.answers._answer import Mistake
-from coursekit.answers._numbers import NumbersAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.numbers import NumbersAnswer
 
 # ---- losses/multiclass-hinge
 

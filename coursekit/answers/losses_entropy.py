@@ -2,9 +2,9 @@
 
 import math
 
-from coursekit.answers._answer import Mistake
-from coursekit.answers._maths import dot, log
-from coursekit.answers._numbers import NumbersAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.numbers import NumbersAnswer
+from coursekit.judging.step_functions import dot, log
 
 # ---- losses/cross-entropy
 

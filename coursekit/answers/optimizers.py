@@ -6,9 +6,9 @@ from coursekit.answers import (
     optimizers_sums as sums,
     optimizers_velocity as velocity,
 )
-from coursekit.answers._answer import Mistake
-from coursekit.answers._numbers import NumbersAnswer
-from coursekit.answers._property import PropertyAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.numbers import NumbersAnswer
+from coursekit.judging.property import PropertyAnswer
 
 # ---- opt/table
 

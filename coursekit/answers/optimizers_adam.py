@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from coursekit.answers._answer import Mistake
-from coursekit.answers._maths import sqrt
-from coursekit.answers._numbers import NumbersAnswer
 from coursekit.answers.optimizers_mistakes import decaying, divided
 from coursekit.answers.optimizers_rule import Rule, root
+from coursekit.judging.answer import Mistake
+from coursekit.judging.numbers import NumbersAnswer
+from coursekit.judging.step_functions import sqrt
 
 # ---- opt/adam-steps, opt/adam
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from coursekit.answers._answer import Mistake
 from coursekit.answers.optimizers_mistakes import decaying, divided
 from coursekit.answers.optimizers_rule import Rule, root
+from coursekit.judging.answer import Mistake
 
 _STEP = "The root, with epsilon added to it, divides the step:"
 

@@ -1,7 +1,7 @@
 """What AdaGrad, RMSProp, AdaDelta and Adam have in common to get wrong: a divided step, a mean that forgets."""
 
-from coursekit.answers._answer import Mistake
 from coursekit.answers.optimizers_rule import root, spoken
+from coursekit.judging.answer import Mistake
 
 
 def divided(up, mean):

@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from coursekit.answers import _maths
-from coursekit.answers._answer import Mistake, needs
-from coursekit.answers._function import FunctionAnswer
-from coursekit.answers._listing import with_code
-from coursekit.answers._numbers import NumbersAnswer
+from coursekit.judging import step_functions
+from coursekit.judging.answer import Mistake, needs
+from coursekit.judging.function import FunctionAnswer
+from coursekit.judging.listing import with_code
+from coursekit.judging.numbers import NumbersAnswer
 
 
 def root(x):
     """The square root of a number, a symbol or each element of an array."""
-    return np.sqrt(x) if isinstance(x, (np.ndarray, np.generic)) else _maths.sqrt(x)
+    return np.sqrt(x) if isinstance(x, (np.ndarray, np.generic)) else step_functions.sqrt(x)
 
 
 def spoken(formula, **names):

@@ -1,8 +1,8 @@
 """Answers of notebook 07 about what momentum adds up to: its speed, its sum written out, its best share."""
 
-from coursekit.answers._answer import Mistake
-from coursekit.answers._maths import norm, sqrt
-from coursekit.answers._numbers import NumbersAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.numbers import NumbersAnswer
+from coursekit.judging.step_functions import norm, sqrt
 
 # ---- opt/terminal-velocity
 

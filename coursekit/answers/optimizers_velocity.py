@@ -1,7 +1,7 @@
 """Answers of notebook 07 about momentum: the classical one and Nesterov's, by hand and in code."""
 
-from coursekit.answers._answer import Mistake
 from coursekit.answers.optimizers_rule import Rule
+from coursekit.judging.answer import Mistake
 
 _VELOCITY = (
     Mistake(

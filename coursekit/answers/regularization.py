@@ -1,9 +1,9 @@
 """Answers to the exercises of notebook 08: regularization."""
 
 from coursekit.answers import regularization_code as code, regularization_validation as validation
-from coursekit.answers._answer import Mistake
-from coursekit.answers._choice import ChoiceAnswer
-from coursekit.answers._numbers import NumbersAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.choice import ChoiceAnswer
+from coursekit.judging.numbers import NumbersAnswer
 
 # ---- reg/weight-decay
 

@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
-from coursekit.answers._answer import Mistake
-from coursekit.answers._function import FunctionAnswer
-from coursekit.answers._numbers import NumbersAnswer
+from coursekit.judging.answer import Mistake
+from coursekit.judging.function import FunctionAnswer
+from coursekit.judging.numbers import NumbersAnswer
 
 # ---- start/first-number
 

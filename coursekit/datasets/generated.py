@@ -5,7 +5,7 @@ Here are homes to classify, curves to fit, and copies of rows; the point clouds 
 
 import numpy as np
 
-from coursekit import _validate as validate
+from coursekit.core import validate
 from coursekit.datasets._dataset import Dataset
 
 CUBIC = (1.0, -2.0, -10.0, 5.0)  # the w1, w2, w3, w4 behind `cubic`

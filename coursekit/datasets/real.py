@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from coursekit import _validate as validate
+from coursekit.core import validate
 from coursekit.datasets._dataset import Dataset
 
 _PENGUINS = {

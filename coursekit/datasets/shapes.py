@@ -5,7 +5,7 @@ The classes take turns row by row, so they are balanced in every run of rows.
 
 import numpy as np
 
-from coursekit import _validate as validate
+from coursekit.core import validate
 from coursekit.datasets._dataset import Dataset
 from coursekit.datasets.generated import NOISIEST, drawn
 

@@ -1,14 +1,14 @@
 """Exercises: statements, each student's numbers, and what an answer looks like.
 
 Nothing here knows an answer. `check` reads what was handed in and passes plain data on to
-`coursekit.answers`; where that is not installed, a check says "handed in".
+`coursekit.judging`; where that is not installed, a check says "handed in".
 """
 
-from coursekit.exercises._bank import BANK, UnknownExercise
-from coursekit.exercises._front import cell, check, exercise, hint, solution
-from coursekit.exercises._overview import progress
-from coursekit.exercises._variants import set_student
-from coursekit.exercises._verdict import Step, Verdict
+from coursekit.exercises.api import cell, check, exercise, hint, solution
+from coursekit.exercises.catalog import BANK, UnknownExercise
+from coursekit.exercises.overview import progress
+from coursekit.exercises.variants import set_student
+from coursekit.exercises.verdict import Step, Verdict
 from coursekit.student import record
 
 __all__ = [

@@ -6,7 +6,7 @@ A reader without a kernel, and a front end without widgets, see the statement as
 import re
 from html import escape
 
-from coursekit.exercises._text import Text, plain
+from coursekit.exercises.text import Text, plain
 
 _BEFORE = (
     'A choice is judged at once. To hand it in, write its letter in the cell below, such as <code>answer = "a"</code>.'

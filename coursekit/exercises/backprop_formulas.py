@@ -1,7 +1,7 @@
 """Derivatives as formulas: activations, the logistic likelihood, a quadratic form."""
 
-from coursekit.exercises._exercise import Exercise
-from coursekit.exercises._formulas import Formula, Variable
+from coursekit.exercises.answer_types.formula import Formula, Variable
+from coursekit.exercises.definition import Exercise
 
 
 def _activations():

@@ -1,7 +1,7 @@
 """Backpropagation by hand: the two computations of the lecture, every value asked for."""
 
-from coursekit.exercises._exercise import Exercise
-from coursekit.exercises._numbers import Name, Numbers
+from coursekit.exercises.answer_types.numbers import Name, Numbers
+from coursekit.exercises.definition import Exercise
 
 RATES = (0.001, 0.002, 0.005, 0.01)
 

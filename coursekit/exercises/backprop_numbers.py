@@ -1,7 +1,7 @@
 """More numbers of notebook 04: softmax with cross-entropy, two outputs, and how large a first weight should be."""
 
-from coursekit.exercises._exercise import Exercise
-from coursekit.exercises._numbers import Name, Numbers
+from coursekit.exercises.answer_types.numbers import Name, Numbers
+from coursekit.exercises.definition import Exercise
 
 # numbers of inputs of a layer, and standard deviations of its weights with which the scores neither stay nor explode
 WIDTHS = {

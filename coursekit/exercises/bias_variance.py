@@ -5,12 +5,12 @@ from operator import mul
 
 import numpy as np
 
-from coursekit.exercises._choice import Choice
-from coursekit.exercises._exercise import Exercise
-from coursekit.exercises._formulas import Formula, Variable
-from coursekit.exercises._functions import Case, Function
-from coursekit.exercises._numbers import Name, Numbers
-from coursekit.exercises._promises import shaped
+from coursekit.exercises.answer_types.choice import Choice
+from coursekit.exercises.answer_types.formula import Formula, Variable
+from coursekit.exercises.answer_types.function import Case, Function
+from coursekit.exercises.answer_types.numbers import Name, Numbers
+from coursekit.exercises.definition import Exercise
+from coursekit.exercises.promises import shaped
 
 
 def _average_hypothesis(p, q, x):

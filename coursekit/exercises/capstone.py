@@ -5,10 +5,10 @@ from functools import cache
 import numpy as np
 
 from coursekit.datasets import digits
-from coursekit.exercises._exercise import Exercise
-from coursekit.exercises._functions import Case, Function
-from coursekit.exercises._numbers import Name, Numbers
-from coursekit.exercises._promises import shaped, whole
+from coursekit.exercises.answer_types.function import Case, Function
+from coursekit.exercises.answer_types.numbers import Name, Numbers
+from coursekit.exercises.definition import Exercise
+from coursekit.exercises.promises import shaped, whole
 
 HELD_OUT = slice(3, None, 5)  # every fifth image, beginning with the fourth
 NEEDED = 0.96  # accuracy to reach in the sweep

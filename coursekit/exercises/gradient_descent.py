@@ -1,10 +1,10 @@
 """The exercises of notebook 05: gradient descent. Those that ask for code are in `gradient_descent_code`."""
 
 from coursekit.exercises import gradient_descent_code as code
-from coursekit.exercises._choice import Choice
-from coursekit.exercises._exercise import Exercise
-from coursekit.exercises._formulas import Formula, Variable
-from coursekit.exercises._numbers import Name, Numbers
+from coursekit.exercises.answer_types.choice import Choice
+from coursekit.exercises.answer_types.formula import Formula, Variable
+from coursekit.exercises.answer_types.numbers import Name, Numbers
+from coursekit.exercises.definition import Exercise
 
 
 def _times(factor):

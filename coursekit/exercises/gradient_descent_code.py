@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from coursekit.exercises._exercise import Exercise
-from coursekit.exercises._functions import Case, Function
-from coursekit.exercises._promises import CLOSE, alike, among, numbers, one_solution, shaped
+from coursekit.exercises.answer_types.function import Case, Function
+from coursekit.exercises.definition import Exercise
+from coursekit.exercises.promises import CLOSE, alike, among, numbers, one_solution, shaped
 
 
 def parabola(theta):

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from coursekit.exercises._choice import Choice
-from coursekit.exercises._exercise import Exercise
-from coursekit.exercises._functions import Case, Function
-from coursekit.exercises._numbers import Name, Numbers
-from coursekit.exercises._promises import among, shaped
+from coursekit.exercises.answer_types.choice import Choice
+from coursekit.exercises.answer_types.function import Case, Function
+from coursekit.exercises.answer_types.numbers import Name, Numbers
+from coursekit.exercises.definition import Exercise
+from coursekit.exercises.promises import among, shaped
 
 
 def _row(values):

@@ -1,7 +1,7 @@
 """The exercises of notebook 07: momentum to Adam."""
 
-from coursekit.exercises._exercise import Exercise
-from coursekit.exercises._numbers import Name, Numbers
+from coursekit.exercises.answer_types.numbers import Name, Numbers
+from coursekit.exercises.definition import Exercise
 from coursekit.exercises.optimizers_code import CODE
 from coursekit.exercises.optimizers_sections import ADAM, CHOICE, MOMENTUM
 from coursekit.exercises.optimizers_steps import STEPS

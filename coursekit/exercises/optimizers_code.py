@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from coursekit.exercises._exercise import Exercise
-from coursekit.exercises._functions import Case, Function
-from coursekit.exercises._promises import alike
+from coursekit.exercises.answer_types.function import Case, Function
+from coursekit.exercises.definition import Exercise
 from coursekit.exercises.optimizers_sections import ADAM, MOMENTUM, NESTEROV, RATES
+from coursekit.exercises.promises import alike
 
 
 def bowl(theta):

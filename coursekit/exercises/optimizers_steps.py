@@ -1,7 +1,7 @@
 """The exercises of notebook 07 that follow an optimizer by hand for two or three updates."""
 
-from coursekit.exercises._exercise import Exercise
-from coursekit.exercises._numbers import Name, Numbers
+from coursekit.exercises.answer_types.numbers import Name, Numbers
+from coursekit.exercises.definition import Exercise
 from coursekit.exercises.optimizers_sections import ADAM, MOMENTUM, NESTEROV, RATES
 
 _MEANINGS = {

@@ -1,8 +1,8 @@
 """The exercises of notebook 08: regularization."""
 
-from coursekit.exercises._choice import Choice
-from coursekit.exercises._exercise import Exercise
-from coursekit.exercises._numbers import Name, Numbers
+from coursekit.exercises.answer_types.choice import Choice
+from coursekit.exercises.answer_types.numbers import Name, Numbers
+from coursekit.exercises.definition import Exercise
 from coursekit.exercises.regularization_code import CODE
 from coursekit.exercises.regularization_sections import DECAY, PRICE, STRENGTH
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from coursekit.exercises._exercise import Exercise
-from coursekit.exercises._functions import Case, Function
-from coursekit.exercises._promises import CLOSE, alike, best_alone, centered, numbers, one_solution, shaped, whole
+from coursekit.exercises.answer_types.function import Case, Function
+from coursekit.exercises.definition import Exercise
+from coursekit.exercises.promises import CLOSE, alike, best_alone, centered, numbers, one_solution, shaped, whole
 from coursekit.exercises.regularization_sections import DROPOUT, EARLY, PRICE, SPARSE, STRENGTH
 
 # ---- reg/ridge

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from coursekit.exercises._exercise import Exercise
-from coursekit.exercises._functions import Case, Function
-from coursekit.exercises._numbers import Name, Numbers
-from coursekit.exercises._promises import numbers
+from coursekit.exercises.answer_types.function import Case, Function
+from coursekit.exercises.answer_types.numbers import Name, Numbers
+from coursekit.exercises.definition import Exercise
+from coursekit.exercises.promises import numbers
 
 
 def _first_number(x, lr):

@@ -1,6 +1,5 @@
 """Pictures: a function takes a result, draws it into axes, and returns them."""
 
-from coursekit.figures._style import look, row
 from coursekit.figures.bulls_eye import bulls_eye
 from coursekit.figures.course_map import course_map
 from coursekit.figures.curves import loss_curve
@@ -16,6 +15,7 @@ from coursekit.figures.plane import boundary, regions, scatter
 from coursekit.figures.regularization import weight_paths
 from coursekit.figures.risk import excess_risk
 from coursekit.figures.schedules import schedules
+from coursekit.figures.style import look, row
 from coursekit.figures.timeline import timeline
 
 __all__ = [

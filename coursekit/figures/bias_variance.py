@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
-from coursekit.figures._style import BLUE, INK, RED, SKY
+from coursekit.figures.style import BLUE, INK, RED, SKY
 
 NOISE = "#B3B3B3"
 COLOURS = {"bias²": BLUE, "variance": SKY, "noise": NOISE}

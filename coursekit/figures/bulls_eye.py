@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.patches import Circle
 
-from coursekit import _validate as validate
-from coursekit.figures._style import BLUE, INK, ORANGE, axes, look
+from coursekit.core import validate
+from coursekit.figures.style import BLUE, INK, ORANGE, axes, look
 
 RINGS = (3, 2, 1)
 

@@ -2,7 +2,7 @@
 
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from coursekit.figures._style import BLUE, GREEN, INK, ORANGE, axes, look
+from coursekit.figures.style import BLUE, GREEN, INK, ORANGE, axes, look
 
 LESSONS = (  # number, title, minutes, column and row from below
     (0, "Start", 10, (0, 1)),

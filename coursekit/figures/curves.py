@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from coursekit import _validate as validate
-from coursekit.figures._style import BLUE, axes, look
+from coursekit.core import validate
+from coursekit.figures.style import BLUE, axes, look
 
 
 def loss_curve(history, ax=None):

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from coursekit import _validate as validate
-from coursekit.bias_variance import Decomposition
-from coursekit.figures._style import axes, look
+from coursekit.core import validate
+from coursekit.core.bias_variance import Decomposition
 from coursekit.figures.bias_variance import COLOURS, Hypotheses, two_digits
+from coursekit.figures.style import axes, look
 
 
 def hypotheses(result, target, fits, data, ax=None):

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from coursekit import _validate as validate
-from coursekit.figures._style import BLUE, INK, ORANGE, axes, look
+from coursekit.core import validate
+from coursekit.figures.style import BLUE, INK, ORANGE, axes, look
 
 LOWEST, HIGHEST = 1e-12, 1e4  # losses below are drawn at the lowest; above, the path has left the picture
 POINTS = 400

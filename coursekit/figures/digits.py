@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from coursekit.figures._style import INK
+from coursekit.figures.style import INK
 
 SIDE, GAP, HEAD = 8, 2, 4  # pixels: of an image, between two, and for the text above one
 

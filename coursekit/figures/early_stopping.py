@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from coursekit.figures._style import BLUE, INK, RED
+from coursekit.figures.style import BLUE, INK, RED
 
 
 class StoppingCurves:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from coursekit.figures._style import BLUE, INK, ORANGE
+from coursekit.figures.style import BLUE, INK, ORANGE
 
 LOWEST, HIGHEST = 0.01, 3000  # percent, unless another range is asked for
 WHOLE, CHUNK = 256, 16  # so many updates are drawn one by one, then the lowest and the highest of so many

@@ -8,9 +8,9 @@ from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 
-from coursekit import _validate as validate
+from coursekit.core import validate
 from coursekit.figures._layers import place
-from coursekit.figures._style import BLUE, INK, RED, axes, look
+from coursekit.figures.style import BLUE, INK, RED, axes, look
 from coursekit.graph import FUNCTIONS, OPERATIONS, Graph, name_latex
 
 # all lengths in inches, as the graph is drawn where there is room enough

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from coursekit import _validate as validate
-from coursekit.figures._style import BLUE, CLASS_COLOURS, INK, ORANGE, axes, look, pair
+from coursekit.core import validate
 from coursekit.figures.plane import box
+from coursekit.figures.style import BLUE, CLASS_COLOURS, INK, ORANGE, axes, look, pair
 
 POINTS = 120
 CURVES = {"colors": "#8a8a8a", "linewidths": 0.7, "linestyles": "solid", "alpha": 0.7, "zorder": 0}

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from coursekit.figures._style import BLUE, CLASS_MARKERS, GREEN, INK, ORANGE, PURPLE, axes, look
-from coursekit.losses import LOSSES
+from coursekit.core.losses import LOSSES
+from coursekit.figures.style import BLUE, CLASS_MARKERS, GREEN, INK, ORANGE, PURPLE, axes, look
 
 EDGE, TANGENT = 3.2, 0.55  # margins from -EDGE to EDGE; half the length of a tangent
 LABEL = "← wrong     margin y·s     right →"

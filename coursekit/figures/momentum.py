@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from coursekit.figures._style import BLUE, INK, ORANGE, OUTLINE, RED
+from coursekit.figures.style import BLUE, INK, ORANGE, OUTLINE, RED
 
 RATES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 

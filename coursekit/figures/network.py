@@ -8,7 +8,7 @@ from math import hypot
 
 from matplotlib.patches import Circle, FancyBboxPatch, Rectangle
 
-from coursekit.figures._style import BLUE, INK, RED
+from coursekit.figures.style import BLUE, INK, RED
 
 SIZE = 6.2, 4.0  # inches, the unit of all places below
 RADIUS, LINE = 0.25, 0.17  # of a node; between two lines of numbers

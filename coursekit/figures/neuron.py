@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from coursekit import _validate as validate
-from coursekit.activations import sigmoid
-from coursekit.figures._style import INK, OUTLINE, axes, look, pair
+from coursekit.core import validate
+from coursekit.core.activations import sigmoid
 from coursekit.figures.plane import Shading, boundary_ends, two_classes
+from coursekit.figures.style import INK, OUTLINE, axes, look, pair
 
 BOUNDS = ((-5.0, 5.0), (-5.0, 5.0))
 

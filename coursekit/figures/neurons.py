@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 from matplotlib.patches import Circle, FancyBboxPatch
 
-from coursekit import _validate as validate
-from coursekit.figures._style import BLUE, INK, axes, look
+from coursekit.core import validate
+from coursekit.figures.style import BLUE, INK, axes, look
 
 COLUMN, ROW, RADIUS = 1.7, 0.95, 0.26  # inches
 EDGE = "#8A8A8A"

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from coursekit import _validate as validate
-from coursekit.figures._style import axes, look
+from coursekit.core import validate
+from coursekit.core.surfaces import Surface
 from coursekit.figures.levels import LevelCurves
 from coursekit.figures.race import STYLES
-from coursekit.surfaces import Surface
+from coursekit.figures.style import axes, look
 
 GRID, LEVELS = 41, 12
 

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.patches import Polygon
 
-from coursekit.figures._style import BLUE, GREEN, INK, ORANGE
+from coursekit.figures.style import BLUE, GREEN, INK, ORANGE
 
 ANGLES = np.linspace(0, 2 * np.pi, 241)  # the corners of the diamond are among them
 CIRCLE = np.array([np.cos(ANGLES), np.sin(ANGLES)])

@@ -9,8 +9,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.image import AxesImage
 from matplotlib.transforms import IdentityTransform
 
-from coursekit import _validate as validate
-from coursekit.figures._style import CLASS_COLOURS, CLASS_MARKERS, INK, axes, given_axes, look, pair
+from coursekit.core import validate
+from coursekit.figures.style import CLASS_COLOURS, CLASS_MARKERS, INK, axes, given_axes, look, pair
 
 GRID = 200
 BORDER = (90, 90, 90, 255)
@@ -187,7 +187,7 @@ def regions(probability, bounds, ax=None, *, n_classes):
     Examples
     --------
     >>> from matplotlib.figure import Figure
-    >>> from coursekit.activations import softmax
+    >>> from coursekit.core.activations import softmax
     >>> ax = regions(lambda X: softmax(X), ((-1, 1), (-1, 1)), Figure().add_subplot(), n_classes=2)
     >>> ax.get_xlim() == (-1, 1)
     True

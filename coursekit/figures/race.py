@@ -8,8 +8,8 @@ import warnings
 import numpy as np
 
 from coursekit.figures._layers import apart
-from coursekit.figures._style import BLUE, GREEN, INK, ORANGE, PURPLE, RED, SKY
 from coursekit.figures.levels import LevelCurves
+from coursekit.figures.style import BLUE, GREEN, INK, ORANGE, PURPLE, RED, SKY
 
 OLIVE = "#8C8000"  # Okabe and Ito's yellow, dark enough for a thin line on white
 STYLES = {

@@ -3,9 +3,9 @@
 import numpy as np
 from matplotlib.collections import PolyCollection
 
-from coursekit import _validate as validate
+from coursekit.core import validate
 from coursekit.figures._layers import apart
-from coursekit.figures._style import BLUE, GREEN, INK, ORANGE, PURPLE, RED, SKY, axes, look
+from coursekit.figures.style import BLUE, GREEN, INK, ORANGE, PURPLE, RED, SKY, axes, look
 
 STYLES = [(c, ls) for ls in ("-", (0, (4, 1.5))) for c in (BLUE, RED, GREEN, PURPLE, ORANGE)]
 LINE = 0.068  # of the height of the picture, for a label

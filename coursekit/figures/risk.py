@@ -1,7 +1,7 @@
 """Where the risk of a trained model comes from: from the best function of all to what the optimizer returned."""
 
-from coursekit import _validate as validate
-from coursekit.figures._style import BLUE, GREEN, INK, ORANGE, SKY, axes, look
+from coursekit.core import validate
+from coursekit.figures.style import BLUE, GREEN, INK, ORANGE, SKY, axes, look
 
 RUNGS = ("best function of all", "best of the family", "lowest training loss", "what training returned")
 ERRORS = (("approximation", BLUE), ("estimation", ORANGE), ("optimization", GREEN))

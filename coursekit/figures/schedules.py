@@ -1,7 +1,7 @@
 """Schedules side by side: the learning rate as time goes on, and the loss that it leads to."""
 
-from coursekit import _validate as validate
-from coursekit.figures._style import BLUE, GREEN, INK, ORANGE, RED, axes, look
+from coursekit.core import validate
+from coursekit.figures.style import BLUE, GREEN, INK, ORANGE, RED, axes, look
 
 LINES = {
     "constant": {"color": INK, "ls": "-"},
@@ -43,7 +43,7 @@ def schedules(chosen, t, ax=None):
     Examples
     --------
     >>> from matplotlib.figure import Figure
-    >>> from coursekit.schedules import exponential, step
+    >>> from coursekit.core.schedules import exponential, step
     >>> ax = schedules([exponential(0.1, 0.1), step(0.1, 0.5, 10)], range(3), Figure().add_subplot())
     >>> ax.lines[1].get_ydata().tolist()
     [0.1, 0.1, 0.1]

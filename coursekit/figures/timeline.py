@@ -1,6 +1,6 @@
 """Eighty years of neurons on one line."""
 
-from coursekit.figures._style import BLUE, INK, axes, look
+from coursekit.figures.style import BLUE, INK, axes, look
 
 EVENTS = (
     (1943, "formal neuron\nMcCulloch & Pitts"),

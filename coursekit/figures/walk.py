@@ -3,8 +3,8 @@
 import itertools
 import textwrap
 
-from coursekit.figures._style import BLUE, INK, RED
 from coursekit.figures.graph import GraphPicture, Layout
+from coursekit.figures.style import BLUE, INK, RED
 
 LINES, LETTERS = 4, 36  # of the longest equation, letters in a line of words
 SIZE, FITS = 12, 190  # points, and how many characters of LaTeX fit in a line at this size

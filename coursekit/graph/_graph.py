@@ -1,8 +1,7 @@
 """A computational graph: values on the way forward, gradients on the way back."""
 
-from importlib import import_module
-
-from coursekit import _validate as validate
+from coursekit.core import validate
+from coursekit.core.doors import FIGURES
 from coursekit.graph._derivation import Derivation
 from coursekit.graph._formula import fill, number_text, plain
 from coursekit.graph._operations import GraphError, evaluate, finite, reason, slope
@@ -141,7 +140,7 @@ class Graph:
 
     def draw(self, ax=None, **settings):
         """Draw the graph with its values and gradients so far: see `coursekit.figures.graph`."""
-        return import_module("coursekit.figures").graph(self, ax, **settings)
+        return FIGURES.open().graph(self, ax, **settings)
 
     def _require_values(self):
         if not self.values:

@@ -3,7 +3,7 @@
 import ast
 import warnings
 
-from coursekit._validate import shown
+from coursekit.core.validate import shown
 from coursekit.graph._operations import FUNCTIONS, GraphError, Node, evaluate, finite, reason
 
 LONGEST, LONGEST_NAME = 5_000, 40  # characters

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from coursekit.regularization import least_squares
+from coursekit.core.regularization import least_squares
 
 BEYOND = 1e3  # a loss so many times the lowest has left the picture
 LINE_ROWS = 256

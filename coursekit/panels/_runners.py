@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from coursekit.descent import descend
+from coursekit.core.optimizers import OPTIMIZERS
 from coursekit.figures.race import percent
-from coursekit.optimizers import OPTIMIZERS
 from coursekit.panels._terrain import Terrain, known, own
+from coursekit.training.descend import descend
 
 STEPS, HOME, BEYOND = 200, 1e-3, 100  # home and beyond: shares of the start's loss, and of the highest level drawn
 PLAIN, RATELESS = ("sgd", "momentum", "nesterov"), "adadelta"

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from coursekit import _validate as validate
-from coursekit.surfaces import SURFACES
+from coursekit.core import validate
+from coursekit.core.surfaces import SURFACES
 
 LEVELS, GRID = 14, 41
 NUDGE = 6e-6  # the cube root of the rounding error: best for a difference from both sides

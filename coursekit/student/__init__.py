@@ -3,6 +3,6 @@
 Nothing here knows an exercise or a panel; both record what was achieved under an id of their own.
 """
 
-from coursekit.student._progress import record
+from coursekit.student.progress import record
 
 __all__ = ["record"]

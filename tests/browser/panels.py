@@ -12,7 +12,7 @@ from pages import wait_for
 from sample import PROOF
 
 import coursekit as ck
-from coursekit.panels._controls import Boxes
+from coursekit.panels.engine.controls import Boxes
 
 PANEL = ".ck-panel"
 BEYOND = 25  # pixels that the mouse goes past the end of the track

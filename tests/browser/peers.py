@@ -74,17 +74,17 @@ def bias_variance():
 def backprop():
     """The network with its numbers, and the loss of 50 updates."""
     from coursekit.figures.network import NetworkPicture
-    from coursekit.panels import _backprop
+    from coursekit.panels.backprop import PARAMETERS, _compute
 
     def show(lr, step, **weights):
-        run = _backprop._compute(lr, 2.0, 1.0, 5.0, **weights)
+        run = _compute(lr, 2.0, 1.0, 5.0, **weights)
         left, right = _axes(3, 1)
         NetworkPicture(left).show(*run.passes(step))
         right.semilogy(run.loss)
         right.plot([step], [run.loss[step]], "o")
         _present()
 
-    start = zip(_backprop.PARAMETERS, (0, 2, 3, -4, -1, 1, -2, 0, 6), strict=True)
+    start = zip(PARAMETERS, (0, 2, 3, -4, -1, 1, -2, 0, 6), strict=True)
     weights = {name: ipywidgets.FloatSlider(value, min=-10, max=10, step=0.5) for name, value in start}
     rate = ipywidgets.FloatLogSlider(1e-3, min=-4, max=0, step=0.1)
     _interact(show, lr=rate, step=ipywidgets.IntSlider(0, min=0, max=50), **weights)
@@ -93,16 +93,16 @@ def backprop():
 def digits():
     """Training on the digits, its two curves, and what is read wrong."""
     from coursekit.figures.digits import Sheet
-    from coursekit.panels import _digits
+    from coursekit.panels.digits import _compute, _data
 
     def show(lr, batch_size, hidden, optimizer):
-        *_, run = _digits._compute(optimizer, lr, batch_size, hidden, 0)
+        *_, run = _compute(optimizer, lr, batch_size, hidden, 0)
         with ck.figures.look():
             figure = _figure()
             above, below, right = figure.add_subplot(221), figure.add_subplot(223), figure.add_subplot(122)
         above.semilogy(run.loss, "o-")
         below.plot(run.accuracy, "s-")
-        X, y = _digits._data()[2:]
+        X, y = _data()[2:]
         labels = [f"{y[i]} → {guess}" for i, guess in zip(run.wrong, run.guess, strict=True)]
         Sheet(right, 4, 5).show(X[run.wrong], labels)
         _present()

@@ -4,16 +4,16 @@ from functools import wraps
 from statistics import median
 from time import perf_counter
 
-from coursekit.panels import _live, _panel
+from coursekit.panels.engine import live, panel
 
 _spent = {"compute": [], "draw": [], "encode": []}
 
 
 def start():
     """Time every call from now on."""
-    _panel.advance = _timed(_panel.advance, "compute")
-    _live.encode = _timed(_live.encode, "encode")
-    _live.LiveFigure.draw = _timed(_live.LiveFigure.draw, "draw")
+    panel.advance = _timed(panel.advance, "compute")
+    live.encode = _timed(live.encode, "encode")
+    live.LiveFigure.draw = _timed(live.LiveFigure.draw, "draw")
 
 
 def split():

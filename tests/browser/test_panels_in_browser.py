@@ -15,7 +15,7 @@ from panels import PANEL, PanelPage, Twin, check_every_control
 from sample import sample
 
 FIRST = """import coursekit as ck
-from coursekit.student._progress import entries"""
+from coursekit.student.progress import entries"""
 LAST = "print({id: entry.attempts for id, entry in entries().items()})"
 EACH = pytest.mark.parametrize("call", CALLS)
 

@@ -14,7 +14,7 @@ import sympy
 from scipy import special
 
 import coursekit as ck
-from coursekit.exercises import BANK, _front
+from coursekit.exercises import BANK, api
 
 
 def explode(*args, **kwargs):
@@ -146,14 +146,14 @@ def test_any_object_as_one_value(id, name):
 
 @pytest.mark.parametrize("action", [explode, leave])
 def test_even_an_error_of_our_own_becomes_a_sentence(monkeypatch, action):
-    monkeypatch.setattr(_front, "_check", action)
+    monkeypatch.setattr(api, "_check", action)
     verdict = ck.check("linear/neuron", [2, 0.55])
     assert verdict.status == "wrong"
     assert "cannot be judged" in sentence_of(verdict)
 
 
 def test_nothing_was_judged_by_the_last_resort(monkeypatch):
-    monkeypatch.setattr(_front, "reason", lambda error: pytest.fail(f"reached by {error!r}"))
+    monkeypatch.setattr(api, "reason", lambda error: pytest.fail(f"reached by {error!r}"))
     for id in ANYWHERE:
         for answer in OBJECTS.values():
             ck.check(id, answer)

@@ -1,6 +1,5 @@
 """The bank tests itself: each test runs over every exercise, each reference and each known mistake."""
 
-import importlib
 import re
 import subprocess
 import sys
@@ -11,12 +10,12 @@ import numpy as np
 import pytest
 
 import coursekit as ck
-from coursekit import answers
-from coursekit.answers import ANSWERS, solved_cell
-from coursekit.exercises import BANK, _front
-from coursekit.exercises._bank import NOTEBOOKS as LESSONS
-from coursekit.exercises._functions import Function
-from coursekit.exercises._numbers import Numbers
+from coursekit.answers import ANSWERS
+from coursekit.exercises import BANK, api
+from coursekit.exercises.answer_types.function import Function
+from coursekit.exercises.answer_types.numbers import Numbers
+from coursekit.exercises.catalog import NOTEBOOKS as LESSONS
+from coursekit.judging.api import judge, solution, solved_cell
 
 IDS = sorted(BANK)
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
@@ -44,14 +43,12 @@ def run_cell(source):
 
 @pytest.fixture(autouse=True)
 def fresh_hints(monkeypatch):
-    monkeypatch.setattr(_front, "_hints_given", Counter())
+    monkeypatch.setattr(api, "_hints_given", Counter())
 
 
 @pytest.fixture
 def no_answers(monkeypatch):
-    for name in [name for name in sys.modules if name.startswith("coursekit.answers")]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "coursekit.answers", None)
+    monkeypatch.setitem(sys.modules, "coursekit.judging.api", None)
 
 
 def test_bank_holds_the_exercises_of_the_syllabus_each_with_answers():
@@ -149,7 +146,7 @@ def test_solved_cell_is_right_unsolved_cell_is_not_attempted(id):
 def test_nothing_is_not_attempted(id, nothing):
     assert ck.check(id, nothing).status == "not attempted"
     assert ck.check(id).status == "not attempted"
-    assert answers.judge(BANK[id], BANK[id].lecture, BANK[id].asks.read(nothing)) == ck.check(id)
+    assert judge(BANK[id], BANK[id].lecture, BANK[id].asks.read(nothing)) == ck.check(id)
 
 
 def stubs():
@@ -229,8 +226,8 @@ def test_statement_and_solution_carry_the_numbers():
     exercise = BANK["linear/neuron"]
     other = {"w": (3, -1), "b": 4, "slope": 0.5, "x": (2, 7)}
     assert "(3, -1)" in exercise.statement(**other)
-    assert answers.judge(exercise, other, exercise.asks.read({"score": 3, "output": 0.818})).status == "right"
-    assert "0.817574" in answers.solution(exercise, other)
+    assert judge(exercise, other, exercise.asks.read({"score": 3, "output": 0.818})).status == "right"
+    assert "0.817574" in solution(exercise, other)
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -308,8 +305,7 @@ def test_an_error_inside_answers_is_not_taken_for_their_absence(monkeypatch):
     def broken(name):
         raise ModuleNotFoundError("No module named 'numqy'", name="numqy")
 
-    bank = importlib.import_module("coursekit.exercises._bank")
-    monkeypatch.setattr(bank, "import_module", broken)
+    monkeypatch.setattr("coursekit.core.doors.import_module", broken)
     with pytest.raises(ModuleNotFoundError, match="numqy"):
         ck.hint("linear/neuron")
 
@@ -317,7 +313,8 @@ def test_an_error_inside_answers_is_not_taken_for_their_absence(monkeypatch):
 def test_importing_exercises_stays_light_and_leaves_answers_alone():
     code = (
         "import sys, coursekit.exercises;"
-        "heavy = {'sympy', 'matplotlib', 'ipywidgets', 'numba', 'coursekit.answers'} & set(sys.modules);"
+        "heavy = {'sympy', 'matplotlib', 'ipywidgets', 'numba'} & set(sys.modules);"
+        "heavy |= {'coursekit.answers', 'coursekit.judging.api'} & set(sys.modules);"
         "sys.exit(repr(heavy) if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -16,10 +16,10 @@ import pytest
 
 import coursekit as ck
 from coursekit.answers import ANSWERS
-from coursekit.exercises import BANK, _limits
-from coursekit.exercises._clock import OutOfTime, timed
-from coursekit.exercises._functions import Function
-from coursekit.exercises._limits import bounded, restored
+from coursekit.exercises import BANK, limits
+from coursekit.exercises.answer_types.function import Function
+from coursekit.exercises.clock import OutOfTime, timed
+from coursekit.exercises.limits import bounded, restored
 
 MASKED = np.ma.array([1.0, 2.0], mask=[0, 1])  # NumPy loads `np.ma` at its first use: not a change by an answer
 IDS = [id for id in BANK if isinstance(BANK[id].asks, Function)]
@@ -163,7 +163,7 @@ def quick(monkeypatch):
 
     def of(id, waits=False):
         if waits:
-            monkeypatch.setattr(_limits, "WAIT", 0.1)
+            monkeypatch.setattr(limits, "WAIT", 0.1)
         exercise = BANK[id]
         monkeypatch.setitem(BANK, id, exercise._replace(asks=exercise.asks._replace(seconds=0.1)))
 

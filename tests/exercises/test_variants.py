@@ -10,9 +10,9 @@ import pytest
 
 import coursekit as ck
 from coursekit.exercises import BANK
-from coursekit.exercises._draw import Draw
-from coursekit.exercises._variants import VARIANTS, given, numbers_of, rejected, variant
-from coursekit.student import _name
+from coursekit.exercises.draw import Draw
+from coursekit.exercises.variants import VARIANTS, given, numbers_of, rejected, variant
+from coursekit.student import name as _name
 
 DRAWN = [id for id in BANK if BANK[id].draw]
 

@@ -89,7 +89,7 @@ json.dumps = json.JSONEncoder.encode = dumps""", "forged"),
     _function("os.write is replaced", "import os\nreal = os.write\n"
         "os.write = lambda fd, data: real(fd, data)", "forged"),
     _function("the worker's own module is patched",
-        "import coursekit.grading._worker as worker\nworker.Worker.say = lambda *a, **k: None", "forbidden"),
+        "from coursekit.grading.sandbox.inside import worker\nworker.Worker.say = lambda *a, **k: None", "forbidden"),
     _function("the check is replaced", "ck.exercises.check = lambda *a, **k: 'right'", "forged"),
     _function("the exercise loses its cases", """from coursekit.exercises import BANK
 one = BANK["start/first-function"]
@@ -97,14 +97,14 @@ BANK["start/first-function"] = one._replace(asks=one.asks._replace(cases=()))"""
     _function("a verdict is always right", """from coursekit.exercises import Verdict
 Verdict.points = Verdict.max_points = 99
 Verdict.status = "right" """, "forged"),
-    _function("a reading is replaced", """from coursekit.exercises._reading import Reading, Item
+    _function("a reading is replaced", """from coursekit.exercises.reading import Reading, Item
 Reading.empty = property(lambda self: False)
 Item.problem = property(lambda self: "")""", "forged"),
     _function("another judge", """import sys, types
-judge = types.ModuleType("coursekit.answers")
+judge = types.ModuleType("coursekit.judging.api")
 judge.judge = lambda *a: 5
-sys.modules["coursekit.answers"] = judge
-import coursekit.answers""", "forged"),
+sys.modules["coursekit.judging.api"] = judge
+import coursekit.judging.api""", "forged"),
     _function("another NumPy", "import sys, types\nsys.modules['numpy'] = types.ModuleType('numpy')", "forged"),
     _function("an import hook", """import builtins
 real = builtins.__import__
@@ -119,7 +119,8 @@ ip.events.register("post_run_cell", lambda *a: None)
 ip.ast_transformers.append(None)""", "forged"),
     _function("small numbers are changed in memory", """import ctypes
 ctypes.memmove(id(7) + 24, id(9) + 24, 4)""", "forbidden"),
-    _function("the exercise's own function is replaced", """from coursekit.exercises._functions import Function
+    _function("the exercise's own function is replaced", """from coursekit.exercises.answer_types import function
+Function = function.Function
 Function.run = lambda self, function, case, told=None: None
 Function.read = lambda self, answer: None""", "forged"),
 ]  # fmt: skip
@@ -236,7 +237,7 @@ print([path.read_text() for path in folder.rglob("answer.*")])
 open(folder / "sgd" / "train" / "answer.toml").read()""", "forbidden"),
     _function("the answers as a module", """import coursekit.answers.start
 print(coursekit.answers.start.ANSWERS)""", "forbidden"),
-    _function("the grader as a module", "from coursekit.grading._hidden import hidden_cases", "forbidden"),
+    _function("the grader as a module", "from coursekit.grading.hidden_cases import hidden_cases", "forbidden"),
     _function("system files", """import os
 os.listdir("/root"), open("/etc/shadow").read()""", "forbidden"),
     _function("a symbolic link out", """import os

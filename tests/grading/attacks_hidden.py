@@ -9,7 +9,7 @@ from typing import NamedTuple
 from grading.attacks import FOR_FUNCTION, FOR_NUMBERS, FUNCTION, IMPORTS, NUMBERS, notebook
 from sample import amount
 
-from coursekit.grading._sandbox import LIMITS
+from coursekit.grading.sandbox.bwrap import LIMITS
 
 CHECK = 'ck.check("start/first-function", square)'
 BY_HEART = (
@@ -115,7 +115,7 @@ worker.say('done')""", "forbidden"),
 open("/etc/shadow")""", "forbidden"),
     _after("incidents are muted by the module", """import sys
 for name, module in list(sys.modules.items()):
-    if "_witness" in name: module.Witness.tell = lambda *a: None
+    if "inside.audit" in name: module.Witness.tell = lambda *a: None
 try: open("/etc/shadow").read()
 except OSError: pass""", said=frozenset({"forbidden"})),
     _after("incidents are displaced by a flood", f"""{WORKER}import os

@@ -2,8 +2,8 @@
 
 from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
-from coursekit.exercises._variants import numbers_of
-from coursekit.grading._release import grade_id
+from coursekit.exercises.variants import numbers_of
+from coursekit.grading.release import grade_id
 
 
 def solved(notebook, student="", but=()):

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 from grading.classroom import solved
 
-from coursekit.grading._release import released
+from coursekit.grading.release import released
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 COMMAND = [sys.executable, "-m", "coursekit.cli", "grade"]

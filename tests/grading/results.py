@@ -1,9 +1,9 @@
 """Verdicts made by hand, for the tests of what is done with them."""
 
 from coursekit.exercises import Step
-from coursekit.exercises._bank import NOTEBOOKS
-from coursekit.exercises._verdict import settle
-from coursekit.grading._types import Graded, Submission
+from coursekit.exercises.catalog import NOTEBOOKS
+from coursekit.exercises.verdict import settle
+from coursekit.grading.records import Graded, Submission
 
 LESSON = "00_start"
 

@@ -4,11 +4,11 @@ import pytest
 from grading.attacks import ATTACKS, FUNCTION, IMPORTS, NUMBERS, notebook
 
 from coursekit.exercises import BANK
-from coursekit.grading._collect import collect
-from coursekit.grading._hidden import hidden_cases
-from coursekit.grading._judge import judged
-from coursekit.grading._sandbox import LIMITS, why_not
-from coursekit.grading._types import Submission
+from coursekit.grading.collect import collect
+from coursekit.grading.hidden_cases import hidden_cases
+from coursekit.grading.judge import judged
+from coursekit.grading.records import Submission
+from coursekit.grading.sandbox.bwrap import LIMITS, why_not
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
 SECRET, CANARY = "of the grader alone", "canary-5f1c"

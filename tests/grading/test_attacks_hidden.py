@@ -3,11 +3,11 @@
 import pytest
 from grading.attacks_hidden import ATTACKS, CHANNEL
 
-from coursekit.grading import _feedback
-from coursekit.grading._collect import collect
-from coursekit.grading._judge import judged
-from coursekit.grading._sandbox import why_not
-from coursekit.grading._types import FROM_INSIDE, INSIDE, Submission
+from coursekit.grading.collect import collect
+from coursekit.grading.judge import judged
+from coursekit.grading.records import FROM_INSIDE, INSIDE, Submission
+from coursekit.grading.report import feedback
+from coursekit.grading.sandbox.bwrap import why_not
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
 SECRET = "of the grader alone"
@@ -25,7 +25,7 @@ def test_attack(attack):
     assert sum(one.points for one in result.verdicts.values()) == attack.points, result
     seen = {one.kind for one in result.incidents if one.source != INSIDE}
     assert attack.kinds <= seen, result.incidents
-    page = _feedback.page(result)
+    page = feedback.page(result)
     assert attack.told in page
     assert attack.said <= {one.kind for one in result.incidents if one.source == INSIDE} <= FROM_INSIDE
     assert all(one.source == INSIDE for one in result.incidents if "bob" in one.evidence)

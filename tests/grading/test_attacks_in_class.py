@@ -6,10 +6,10 @@ import pytest
 from grading.attacks import FORGED, FUNCTION, IMPORTS, NUMBERS, OBJECTS, REPLACED, TEXTS, notebook
 from sample import sample
 
-from coursekit import cli
+from coursekit.cli.main import main
 from coursekit.exercises import BANK
-from coursekit.grading._hidden import hidden_cases
-from coursekit.grading._sandbox import why_not
+from coursekit.grading.hidden_cases import hidden_cases
+from coursekit.grading.sandbox.bwrap import why_not
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
 NAMES = [
@@ -36,7 +36,7 @@ def graded(tmp_path_factory):
         (folder / "in" / name).mkdir(parents=True)
         (folder / "in" / name / "00_start.ipynb").write_bytes(data)
     command = ["grade", folder / "in", "--out", folder / "out", "--numbers", "lecture", "--jobs", "2"]
-    assert cli.main([str(part) for part in (*command, "--secret-file", folder / "secret")]) == 0
+    assert main.main([str(part) for part in (*command, "--secret-file", folder / "secret")]) == 0
     return folder / "out", names
 
 

@@ -14,10 +14,11 @@ from grading.attacks_walls import ADDRESSES, FORMULAS, LITERALS, PROSE, READING,
 from grading.test_attacks import SMALL, graded, points
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from coursekit import cli
-from coursekit.grading import _feedback, _gradebook, _intake, _reading_process, _shares, _tables
-from coursekit.grading._sandbox import why_not
-from coursekit.grading._types import Graded, Submission, Trouble
+from coursekit.cli.main import main
+from coursekit.grading.records import Graded, Submission, Trouble
+from coursekit.grading.report import feedback, gradebook, tables
+from coursekit.grading.sandbox.bwrap import why_not
+from coursekit.grading.submissions import find, reading_process, shares as _shares
 
 SANDBOX = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is one")
 
@@ -34,7 +35,7 @@ def test_what_is_taken_in_the_sandbox(attack):
 def test_reading_is_bounded_and_the_rest_is_graded(name):
     cells, why = READING[name]
     before = time.process_time()
-    found, plain = _reading_process.notebook(notebook(behind_honest(cells)), "00_start", plain=True)
+    found, plain = reading_process.notebook(notebook(behind_honest(cells)), "00_start", plain=True)
     assert time.process_time() - before < 3  # here; the process that reads has a limit of its own
     assert plain["start/first-number"].items["slope"].value == 6
     told = [one.evidence for one in found.incidents if one.kind == "size"]
@@ -43,7 +44,7 @@ def test_reading_is_bounded_and_the_rest_is_graded(name):
 
 def test_files_that_are_no_notebook_do_not_stop_who_reads():
     for data in (b"[" * 10**6, b'{"cells":[' + b"{}," * 10**5 + b"{}]}", b'{"a":' + b"9" * 10**5 + b"}", b"\xff"):
-        found, _ = _reading_process.notebook(data, "00_start")
+        found, _ = reading_process.notebook(data, "00_start")
         assert [one.kind for one in found.incidents] == ["unreadable"]
 
 
@@ -51,7 +52,7 @@ def test_files_that_are_no_notebook_do_not_stop_who_reads():
 def test_literals_are_not_worked_out(name):
     data = notebook([f"{LITERALS[name]}import coursekit as ck\nck.check('start/first-number', y)"])
     before = time.monotonic()
-    _, plain = _reading_process.notebook(data, "00_start", plain=True)
+    _, plain = reading_process.notebook(data, "00_start", plain=True)
     assert plain == {"start/first-number": None}
     assert time.monotonic() - before < 60
 
@@ -60,7 +61,7 @@ def test_literals_are_not_worked_out(name):
 def test_prose_leads_nowhere(source):
     from nbconvert import HTMLExporter
 
-    [block] = _reading_process.ask("prose", [source])
+    [block] = reading_process.ask("prose", [source])
     page, _ = HTMLExporter(template_name="classic").from_notebook_node(new_notebook(cells=[new_markdown_cell(block)]))
     [shown] = BeautifulSoup(page, "html.parser").select("div.text_cell_render")
     assert PROSE[source] in shown.get_text()
@@ -70,7 +71,7 @@ def test_prose_leads_nowhere(source):
 @pytest.mark.parametrize("text", FORMULAS)
 @pytest.mark.parametrize("sign", [",", ";"])
 def test_tables_hold_no_formula_however_they_are_split(text, sign):
-    table = _tables.grades([Graded(Submission(text, "00_start", b""), {}, (), ())])
+    table = tables.grades([Graded(Submission(text, "00_start", b""), {}, (), ())])
     cells = [cell for row in csv.reader(io.StringIO(table), delimiter=sign) for cell in row]
     assert not [cell for cell in cells if cell.strip('" ').startswith(tuple("=+-@\uff1d"))]
 
@@ -79,28 +80,28 @@ def test_tables_hold_no_formula_however_they_are_split(text, sign):
 def test_no_password_in_a_message(address, tmp_path, capsys):
     secrets = ("s3c", "cret")
     with pytest.raises(Trouble) as trouble:
-        _gradebook.save([], address)
+        gradebook.save([], address)
     with pytest.raises(SystemExit):
-        cli.main(["grade", str(tmp_path), "--out", str(tmp_path), address])
-    assert cli.main(["grade", address, "--out", str(tmp_path)]) == 1
+        main.main(["grade", str(tmp_path), "--out", str(tmp_path), address])
+    assert main.main(["grade", address, "--out", str(tmp_path)]) == 1
     for text in (str(trouble.value), capsys.readouterr().err):
         assert not any(secret in text for secret in secrets), text
 
 
 def test_pages_differ_by_more_than_capitals():
     results = [Graded(Submission(name, "00_start", b""), {}, (), ()) for name in ("Ada", "ada", "Bob")]
-    page_of = _feedback.names(results)
+    page_of = feedback.names(results)
     pages = [page_of(one.submission) for one in results]
     assert len({page.casefold() for page in pages}) == 3
     assert pages[2] == "Bob/00_start.html"
-    assert all(len(part.encode()) < 255 for part in _feedback.name(Submission("\U0001d400" * 120, "x", b"")).split("/"))
+    assert all(len(part.encode()) < 255 for part in feedback.name(Submission("\U0001d400" * 120, "x", b"")).split("/"))
 
 
 def test_notebooks_differ_by_more_than_capitals(tmp_path):
     with zipfile.ZipFile(tmp_path / "ada.zip", "w") as file:
         for name in ("00_start.ipynb", "00_Start.ipynb"):
             file.writestr(name, "{}")
-    assert len({one.notebook.casefold() for one in _intake.find(tmp_path)}) == 2
+    assert len({one.notebook.casefold() for one in find.find(tmp_path)}) == 2
 
 
 def test_what_a_file_does_to_its_reader_stops_nobody(tmp_path):
@@ -110,16 +111,16 @@ def test_what_a_file_does_to_its_reader_stops_nobody(tmp_path):
     at = data.index(b"a.ipynb") + 7
     data[at + 4 : at + 60] = b"\xff" * 56  # what the decompressor says then is no error of zips
     (tmp_path / "eve.zip").write_bytes(data)
-    [incident] = next(_intake.find(tmp_path)).load().incidents
+    [incident] = next(find.find(tmp_path)).load().incidents
     assert incident.kind == "unreadable"
 
 
 def test_a_long_list_of_contents_is_not_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(_intake, "_DIRECTORY", 500)
+    monkeypatch.setattr(find, "_DIRECTORY", 500)
     with zipfile.ZipFile(tmp_path / "eve.zip", "w") as file:
         for i in range(20):
             file.writestr(f"{i}.ipynb", "{}")
-    [one] = _intake.find(tmp_path)
+    [one] = find.find(tmp_path)
     assert "list of contents" in one.load().incidents[0].evidence
 
 
@@ -139,7 +140,7 @@ def handed_out(shares, dearest, width):
 
 @pytest.mark.parametrize("width", [1, 4, 64])
 def test_two_hundred_notebooks_of_one_person_cost_what_one_person_has(width):
-    found = [_intake.Found(name, "", f"{i:03}", bytes) for name in ("eve", "Eve", "zoe") for i in range(67)]
+    found = [find.Found(name, "", f"{i:03}", bytes) for name in ("eve", "Eve", "zoe") for i in range(67)]
     given = handed_out(_shares.Shares(found, seconds=1000, dearest=100), 100, width)
     assert len(given) == len(found)
     graded = [(student.lower(), notebook) for student, notebook, may in given if may]

@@ -11,11 +11,11 @@ import pytest
 from grading.attacks import ATTACKS, FUNCTION, IMPORTS, NUMBERS, notebook
 
 from coursekit.exercises import BANK
-from coursekit.grading import _box, _sandbox
-from coursekit.grading._boxes import close
-from coursekit.grading._collect import NoSandbox, collect
-from coursekit.grading._sandbox import LIMITS, why_not
-from coursekit.grading._types import Submission
+from coursekit.grading.collect import NoSandbox, collect
+from coursekit.grading.records import Submission
+from coursekit.grading.sandbox import bwrap, process as _box
+from coursekit.grading.sandbox.bwrap import LIMITS, why_not
+from coursekit.grading.sandbox.pool import close
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
 QUICK = LIMITS._replace(cell=4.0)
@@ -39,7 +39,7 @@ def test_the_kernels_are_not_compiled_again():
         [
             IMPORTS,
             """
-from coursekit.warmup import cached_in, kernels
+from coursekit.core.compiled import cached_in, kernels
 cached_in()
 ck.check("start/first-number", {"slope": kernels().compiled, "new_x": kernels().cached})""",
         ]
@@ -97,14 +97,14 @@ def test_a_worker_that_somebody_kills_is_begun_again(monkeypatch):
 
 def test_without_a_sandbox_that_starts_nothing_is_graded_wrong(monkeypatch):
     close()
-    monkeypatch.setattr(_sandbox, "walls", lambda *given: ["false"])
+    monkeypatch.setattr(bwrap, "walls", lambda *given: ["false"])
     with pytest.raises(NoSandbox, match="no sandbox could be started"):
         collected(HONEST)
     close()
 
 
 def test_where_bubblewrap_does_not_work_only_what_is_plain_is_read(monkeypatch):
-    monkeypatch.setattr(_sandbox, "why_not", lambda: "bubblewrap is not installed")
+    monkeypatch.setattr(bwrap, "why_not", lambda: "bubblewrap is not installed")
     found = collected(HONEST)
     assert list(found.readings) == ["start/first-number"]
     assert [one.kind for one in found.incidents] == ["sandbox"]

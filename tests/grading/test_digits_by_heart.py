@@ -3,9 +3,9 @@
 import pytest
 from grading.attacks import IMPORTS, notebook
 
-from coursekit.grading._judge import grade
-from coursekit.grading._sandbox import why_not
-from coursekit.grading._types import Submission
+from coursekit.grading.judge import grade
+from coursekit.grading.records import Submission
+from coursekit.grading.sandbox.bwrap import why_not
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
 TABLE = """

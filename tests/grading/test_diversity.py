@@ -15,20 +15,21 @@ from grading.handing_in import lesson as released_lesson
 from nbformat import reads, writes
 from sample import PROOF, amount, sample
 
-from coursekit.answers import ANSWERS, judge
-from coursekit.answers._trial import read
+from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
-from coursekit.exercises._bank import NOTEBOOKS
-from coursekit.exercises._choice import Choice
-from coursekit.exercises._formulas import Formula
-from coursekit.exercises._functions import Function
-from coursekit.exercises._numbers import Numbers
-from coursekit.exercises._variants import numbers_of
-from coursekit.grading import _sandbox
-from coursekit.grading._hidden import hidden_cases
-from coursekit.grading._judge import grade
-from coursekit.grading._release import grade_id
-from coursekit.grading._types import Submission
+from coursekit.exercises.answer_types.choice import Choice
+from coursekit.exercises.answer_types.formula import Formula
+from coursekit.exercises.answer_types.function import Function
+from coursekit.exercises.answer_types.numbers import Numbers
+from coursekit.exercises.catalog import NOTEBOOKS
+from coursekit.exercises.variants import numbers_of
+from coursekit.grading.hidden_cases import hidden_cases
+from coursekit.grading.judge import grade
+from coursekit.grading.records import Submission
+from coursekit.grading.release import grade_id
+from coursekit.grading.sandbox import bwrap
+from coursekit.judging.api import judge
+from coursekit.judging.bank_check import read
 
 SECRET = "the secret of these tests"
 LESSONS = [name for name in NOTEBOOKS if name != "09_capstone"]  # whose sweep takes 15 seconds for each student
@@ -115,7 +116,7 @@ def test_students_differ():
 
 # ---- whole notebooks, functions and all, in the real sandbox
 
-SANDBOX = pytest.mark.skipif(bool(_sandbox.why_not()), reason=_sandbox.why_not() or "there is one")
+SANDBOX = pytest.mark.skipif(bool(bwrap.why_not()), reason=bwrap.why_not() or "there is one")
 
 
 @SANDBOX

@@ -7,7 +7,7 @@ from grading import attacks, attacks_hidden
 from grading.attacks import FUNCTION, IMPORTS, NUMBERS, notebook
 from grading.handing_in import COMMAND, points
 
-from coursekit.grading._sandbox import why_not
+from coursekit.grading.sandbox.bwrap import why_not
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
 HONEST = notebook([IMPORTS, NUMBERS, FUNCTION])

@@ -21,8 +21,8 @@ from grading.handing_in import COMMAND, hand_in, points, rows
 from grading.results import graded
 from sample import amount
 
-from coursekit import cli
-from coursekit.grading import _grade, _results
+from coursekit.cli.main import main
+from coursekit.grading import grade, results
 
 MOMENTS = amount(1, 17)
 STUDENTS = [f"student{i}" for i in range(4)]
@@ -149,7 +149,7 @@ def test_a_disk_that_fails(tmp_path, monkeypatch, capsys, fails, number):
     """At the nth file: the secret, a result, a page, a table."""
     for student in STUDENTS[:3]:
         hand_in(tmp_path / "in", student)
-    monkeypatch.setattr(_grade, "grade", lambda submission, **_: graded(submission.student))
+    monkeypatch.setattr(grade, "grade", lambda submission, **_: graded(submission.student))
     command = ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--unsafe-no-sandbox", "--jobs", "1"]
     count, replace = iter(range(1, 1000)), os.replace
 
@@ -159,8 +159,8 @@ def test_a_disk_that_fails(tmp_path, monkeypatch, capsys, fails, number):
         replace(part, path)
 
     with monkeypatch.context() as patch:
-        patch.setattr(_results.os, "replace", failing)
-        assert cli.main(command) == 1
+        patch.setattr(results.os, "replace", failing)
+        assert main.main(command) == 1
     line = capsys.readouterr().err
     assert line.startswith("coursekit: ")
     assert os.strerror(number) in line
@@ -168,7 +168,7 @@ def test_a_disk_that_fails(tmp_path, monkeypatch, capsys, fails, number):
     assert not list((tmp_path / "out").rglob("*.part"))
     before = kept(tmp_path / "out")
     assert len(before) == min(max(fails - 2, 0), 3)
-    assert cli.main(command) == 0
+    assert main.main(command) == 0
     assert f"{3 - len(before)} graded, {len(before)} unchanged" in capsys.readouterr().err
 
 

@@ -9,11 +9,12 @@ import sys
 import pytest
 from grading.handing_in import hand_in, points, rows
 
-from coursekit import cli
-from coursekit.grading import _grade, _results, _sandbox
-from coursekit.grading._types import Graded
+from coursekit.cli import main as cli
+from coursekit.grading import grade, results
+from coursekit.grading.records import Graded
+from coursekit.grading.sandbox import bwrap
 
-SANDBOX = pytest.mark.skipif(bool(_sandbox.why_not()), reason=_sandbox.why_not() or "there is one")
+SANDBOX = pytest.mark.skipif(bool(bwrap.why_not()), reason=bwrap.why_not() or "there is one")
 
 
 def run(folder, *options):
@@ -27,7 +28,7 @@ def graded(tmp_path_factory):
     hand_in(folder / "in", "alice")
     hand_in(folder / "in", "bob", but=["start/first-function"])
     hand_in(folder / "in", "דנה", start_first_function_answer="def square(x):\n    return 1 / 0")
-    assert run(folder, "--jobs", "2", *(["--unsafe-no-sandbox"] if _sandbox.why_not() else [])) == 0
+    assert run(folder, "--jobs", "2", *(["--unsafe-no-sandbox"] if bwrap.why_not() else [])) == 0
     return folder
 
 
@@ -97,28 +98,28 @@ def state(out):
 
 @pytest.mark.parametrize("what", ["options", "secret", "course", "student", "bytes"])
 def test_a_result_is_of_one_notebook_graded_in_one_way(what, monkeypatch):
-    from coursekit.grading._types import Submission
+    from coursekit.grading.records import Submission
 
     one = Submission("alice", "00_start", b"{}")
-    before = _results.key(one, "secret", ["own", "bubblewrap"])
-    assert before == _results.key(one, "secret", ["own", "bubblewrap"])
+    before = results.key(one, "secret", ["own", "bubblewrap"])
+    assert before == results.key(one, "secret", ["own", "bubblewrap"])
     secret, options = "secret", ["own", "bubblewrap"]
     if what == "options":
         options = ["lecture", "bubblewrap"]
     elif what == "secret":
         secret = "another"
     elif what == "course":
-        monkeypatch.setattr(_results, "course", lambda: "another version")
+        monkeypatch.setattr(results, "course", lambda: "another version")
     elif what == "student":
         one = one._replace(student="bob")
     else:
         one = one._replace(data=b"{ }")
-    assert _results.key(one, secret, options) != before
+    assert results.key(one, secret, options) != before
 
 
 def test_results_come_back_as_they_were(tmp_path, graded):
-    kept = list(_results.Results(graded / "out"))
-    copied = _results.Results(tmp_path)
+    kept = list(results.Results(graded / "out"))
+    copied = results.Results(tmp_path)
     for one in kept:
         copied.put("key", one)
     assert list(copied) == kept
@@ -167,7 +168,7 @@ def test_jobs(tmp_path, capsys, jobs):
 
 def test_two_graders_in_one_folder(tmp_path, capsys):
     hand_in(tmp_path / "in", "alice")
-    with _grade._written(tmp_path / "out"), _grade._alone(tmp_path / "out"):
+    with grade._written(tmp_path / "out"), grade._alone(tmp_path / "out"):
         assert "another coursekit grade is at work" in failing(tmp_path, capsys, "--unsafe-no-sandbox")
 
 
@@ -184,7 +185,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_graded(tmp_path, capsys):
 
 
 def test_without_a_sandbox_functions_wait(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(_sandbox, "why_not", lambda: "bubblewrap is not installed")
+    monkeypatch.setattr(bwrap, "why_not", lambda: "bubblewrap is not installed")
     hand_in(tmp_path / "in", "alice")
     assert run(tmp_path) == 1
     said = capsys.readouterr().err

@@ -13,12 +13,12 @@ from grading.attacks import IMPORTS, NUMBERS, notebook
 from sample import PROOF, sample
 
 from coursekit.exercises import BANK
-from coursekit.grading import _feedback
-from coursekit.grading._collect import collect
-from coursekit.grading._hidden import hidden_cases
-from coursekit.grading._judge import judged
-from coursekit.grading._sandbox import LIMITS, why_not
-from coursekit.grading._types import Submission
+from coursekit.grading.collect import collect
+from coursekit.grading.hidden_cases import hidden_cases
+from coursekit.grading.judge import judged
+from coursekit.grading.records import Submission
+from coursekit.grading.report import feedback
+from coursekit.grading.sandbox.bwrap import LIMITS, why_not
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
 QUICK = LIMITS._replace(cell=3.0, slack=0.0, memory=400 * 2**20)
@@ -77,7 +77,7 @@ def page(secret, sandbox="bubblewrap"):
     submission = Submission("mallory", "00_start", notebook([IMPORTS, NUMBERS, CELL]))
     collected = collect(submission, secret, limits=QUICK, sandbox=sandbox)
     result = judged(submission, collected, secret, numbers="lecture")
-    return _feedback.page(result)
+    return feedback.page(result)
 
 
 def test_a_page_has_as_many_variants_as_two_cases_passed_or_not():
@@ -126,9 +126,9 @@ def test_a_second_function_tells_of_the_first_at_most_five_things():
         doing = int(abs(scores).sum() * 7 + scores.shape[0] * 3) % len(OTHERS)
         if doing not in sections:
             result = judged(submission, collect(submission, secret, limits=QUICK), secret, numbers="lecture")
-            sections[doing] = re.search(
-                '<section id="linear-predict">.*?</section>', _feedback.page(result), re.DOTALL
-            )[0]
+            sections[doing] = re.search('<section id="linear-predict">.*?</section>', feedback.page(result), re.DOTALL)[
+                0
+            ]
         if len(sections) == len(OTHERS):
             break
     assert 2 <= len(set(sections.values())) <= 5

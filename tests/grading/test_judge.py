@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 from coursekit.answers import ANSWERS
-from coursekit.answers._trial import read
 from coursekit.exercises import BANK
-from coursekit.exercises._bank import NOTEBOOKS
-from coursekit.exercises._functions import Function
-from coursekit.exercises._reading import EMPTY, Item, Reading
-from coursekit.exercises._variants import numbers_of
-from coursekit.grading import _feedback, _stats, _tables
-from coursekit.grading._hidden import hidden_cases
-from coursekit.grading._judge import grade, judged
-from coursekit.grading._types import Collected, Incident, Submission
+from coursekit.exercises.answer_types.function import Function
+from coursekit.exercises.catalog import NOTEBOOKS
+from coursekit.exercises.reading import EMPTY, Item, Reading
+from coursekit.exercises.variants import numbers_of
+from coursekit.grading.hidden_cases import hidden_cases
+from coursekit.grading.judge import grade, judged
+from coursekit.grading.records import Collected, Incident, Submission
+from coursekit.judging.bank_check import read
+from coursekit.grading.report import feedback as _feedback, stats as _stats, tables as _tables
 
 SECRET = "0123456789abcdef"
 

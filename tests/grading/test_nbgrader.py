@@ -18,8 +18,8 @@ import pytest
 from grading.classroom import solved
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from coursekit.exercises._bank import NOTEBOOKS
-from coursekit.grading._release import grade_id, release
+from coursekit.exercises.catalog import NOTEBOOKS
+from coursekit.grading.release import grade_id, release
 
 pytest.importorskip("nbgrader")
 ROOT = Path(__file__).parents[2]

@@ -3,11 +3,11 @@
 import pytest
 from grading.handing_in import hand_in, points, rows
 
-from coursekit import cli
+from coursekit.cli.main import main
 from coursekit.exercises import BANK
-from coursekit.grading import _new_cases
-from coursekit.grading._hidden import hidden_cases
-from coursekit.grading._results import secret_of
+from coursekit.grading import new_cases
+from coursekit.grading.hidden_cases import hidden_cases
+from coursekit.grading.results import secret_of
 
 ID = "start/first-function"
 LUCKY = """import numpy as np
@@ -19,7 +19,7 @@ def square(x):
 
 def run(folder, *options):
     command = ["grade", str(folder / "in"), "--out", str(folder / "out"), "--unsafe-no-sandbox", "--jobs", "1"]
-    return cli.main([*command, *options])
+    return main.main([*command, *options])
 
 
 def sums_of(secret, student):
@@ -59,7 +59,7 @@ def test_a_run_that_is_stopped_says_it_when_it_is_done(tmp_path, capsys, monkeyp
     hand_in(tmp_path / "in", "alice")
     assert run(tmp_path) == 0
     with monkeypatch.context() as patch:
-        patch.setattr(_new_cases, "changed", lambda out: 1 / 0)
+        patch.setattr(new_cases, "changed", lambda out: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             run(tmp_path, "--new-cases")
     capsys.readouterr()

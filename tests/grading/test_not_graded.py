@@ -10,12 +10,14 @@ import pytest
 from grading.attacks import FUNCTION, IMPORTS, NUMBERS, notebook
 from grading.handing_in import hand_in, rows
 
-from coursekit import cli
-from coursekit.grading import _box, _boxes, _control, _feedback, _grade, _machine, _sandbox, _session
-from coursekit.grading._collect import NoSandbox, collect
-from coursekit.grading._judge import grade, not_graded
-from coursekit.grading._sandbox import why_not
-from coursekit.grading._types import NotGraded, Submission
+from coursekit.cli.main import main
+from coursekit.grading import grade as _grade
+from coursekit.grading.collect import NoSandbox, collect
+from coursekit.grading.judge import grade, not_graded
+from coursekit.grading.records import NotGraded, Submission
+from coursekit.grading.report import feedback
+from coursekit.grading.sandbox import bwrap, control, machine, pool, process, session
+from coursekit.grading.sandbox.bwrap import why_not
 
 BOX = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
 HONEST = Submission("alice", "00_start", notebook([IMPORTS, NUMBERS, FUNCTION]))
@@ -43,8 +45,8 @@ FACTS = {"walled": True, "kills_before": 0, "left_last": 0.5, "used": 100 * 2**2
     ],
 )
 def test_evidence(code, facts, said, monkeypatch):
-    monkeypatch.setattr(_machine, "kills", lambda: 0)
-    found = _machine.at_fault(code, **{**FACTS, **facts})
+    monkeypatch.setattr(machine, "kills", lambda: 0)
+    found = machine.at_fault(code, **{**FACTS, **facts})
     assert said in found
     assert bool(said) == bool(found)
 
@@ -52,16 +54,16 @@ def test_evidence(code, facts, said, monkeypatch):
 def test_the_system_s_own_counts_are_read(tmp_path, monkeypatch):
     (tmp_path / "memory.events").write_text("low 0\nhigh 0\nmax 3\noom 2\noom_kill 2\noom_group_kill 0\n")
     (tmp_path / "memory.oom_control").write_text("oom_kill_disable 0\nunder_oom 0\noom_kill 5\n")
-    assert [_machine._count(tmp_path / name) for name in ("memory.events", "memory.oom_control", "none")] == [2, 5, 0]
-    assert 0 < _machine.left() < 1
-    before = _machine.kills()
-    monkeypatch.setattr(_machine, "_groups", lambda: [tmp_path / "memory.events"])
-    assert _machine.kills() <= before + 2
+    assert [machine._count(tmp_path / name) for name in ("memory.events", "memory.oom_control", "none")] == [2, 5, 0]
+    assert 0 < machine.left() < 1
+    before = machine.kills()
+    monkeypatch.setattr(machine, "_groups", lambda: [tmp_path / "memory.events"])
+    assert machine.kills() <= before + 2
 
 
 def killing(monkeypatch, times, pids):
     """Something outside that ends a sandbox when a case is tried."""
-    killed, receive = [], _box.Box.receive
+    killed, receive = [], process.Box.receive
 
     def instead(self, limit):
         message = receive(self, limit)
@@ -72,7 +74,7 @@ def killing(monkeypatch, times, pids):
                     os.kill(one, signal.SIGKILL)
         return message
 
-    monkeypatch.setattr(_box.Box, "receive", instead)
+    monkeypatch.setattr(process.Box, "receive", instead)
     return killed
 
 
@@ -98,7 +100,7 @@ def test_one_that_is_ended_again_is_not_graded(monkeypatch):
 @BOX
 def test_memory_that_others_take_is_the_machine_s_doing(monkeypatch):
     killing(monkeypatch, 9, inside)
-    monkeypatch.setattr(_machine, "left", lambda: 0.001)
+    monkeypatch.setattr(machine, "left", lambda: 0.001)
     with pytest.raises(NotGraded, match="no memory left"):
         collect(HONEST, "a secret")
 
@@ -112,7 +114,7 @@ def test_without_that_evidence_it_is_the_submission_s(monkeypatch):
 
 @BOX
 def test_nobody_is_blamed_where_a_good_notebook_does_not_run_either(monkeypatch):
-    monkeypatch.setattr(_control, "_CELL", {"number": 0, "source": "import os\nos._exit(1)", "fresh": []})
+    monkeypatch.setattr(control, "_CELL", {"number": 0, "source": "import os\nos._exit(1)", "fresh": []})
     assert collect(HONEST, "a secret").incidents == ()  # it is not asked where nobody is blamed
     with pytest.raises(NotGraded, match="known to be good did not run either"):
         collect(ENDED, "a secret")
@@ -120,7 +122,7 @@ def test_nobody_is_blamed_where_a_good_notebook_does_not_run_either(monkeypatch)
 
 @BOX
 def test_nobody_is_blamed_where_the_machine_is_too_busy(monkeypatch):
-    monkeypatch.setattr(_control, "SLOW", -1)
+    monkeypatch.setattr(control, "SLOW", -1)
     with pytest.raises(NotGraded, match="too busy"):
         collect(ENDED, "a secret")
 
@@ -129,8 +131,8 @@ def test_a_process_that_cannot_be_started_is_the_machine_s(monkeypatch):
     def start(*given, **more):
         raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
 
-    _boxes.close()
-    monkeypatch.setattr(_sandbox, "start", start)
+    pool.close()
+    monkeypatch.setattr(bwrap, "start", start)
     with pytest.raises(NoSandbox, match="temporarily"):
         collect(HONEST, "a secret", sandbox="unsafe")
 
@@ -143,7 +145,7 @@ def test_no_points_and_the_reason():
     assert {one.status for one in result.verdicts.values()} == {"not graded"}
     assert not result.complete
     assert [one.kind for one in result.incidents] == ["machine"]
-    page = _feedback.page(result)
+    page = feedback.page(result)
     assert "not graded yet" in page
     assert "0 of" not in page
     assert "no memory" not in page, "that is for the teacher"
@@ -152,12 +154,12 @@ def test_no_points_and_the_reason():
 
 def run(folder, *options):
     command = ["grade", str(folder / "in"), "--out", str(folder / "out"), "--unsafe-no-sandbox", "--jobs", "1"]
-    return cli.main([*command, *options])
+    return main.main([*command, *options])
 
 
 def failing(monkeypatch, times, student="bob"):
     """A machine that fails for one student, so many times; how often it was asked."""
-    asked, collected = [], _session.Session.collected
+    asked, collected = [], session.Session.collected
 
     def instead(self):
         if student in self.who:
@@ -166,14 +168,14 @@ def failing(monkeypatch, times, student="bob"):
                 raise NotGraded("the machine had no memory left")
         return collected(self)
 
-    init = _session.Session.__init__
+    init = session.Session.__init__
 
     def noted(self, notebook, secret, whose, *rest):
         self.who = whose
         init(self, notebook, secret, whose, *rest)
 
-    monkeypatch.setattr(_session.Session, "__init__", noted)
-    monkeypatch.setattr(_session.Session, "collected", instead)
+    monkeypatch.setattr(session.Session, "__init__", noted)
+    monkeypatch.setattr(session.Session, "collected", instead)
     return asked
 
 

@@ -8,10 +8,11 @@ import pytest
 from grading.classroom import solved
 from nbclient import NotebookClient
 
-from coursekit import __version__, cli
+from coursekit import __version__
+from coursekit.cli.main import main
 from coursekit.exercises import BANK, cell as exercise_cell
-from coursekit.exercises._bank import NOTEBOOKS
-from coursekit.grading._release import grade_id, release
+from coursekit.exercises.catalog import NOTEBOOKS
+from coursekit.grading.release import grade_id, release
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 LOCKED = {"deletable": False, "editable": False}
@@ -74,7 +75,7 @@ def test_the_name_is_asked_for_only_where_numbers_are_own(tmp_path):
 
 
 def test_the_command_writes_what_it_says(tmp_path, capsys):
-    assert cli.main(["release", "04", "gd", "04_backprop_by_hand", "--out", str(tmp_path)]) == 0
+    assert main.main(["release", "04", "gd", "04_backprop_by_hand", "--out", str(tmp_path)]) == 0
     names = ["04_backprop_by_hand", "05_gradient_descent"]
     assert [Path(line).stem for line in capsys.readouterr().out.splitlines()] == names
     told = json.loads((tmp_path / "release.json").read_text())
@@ -85,24 +86,24 @@ def test_the_command_writes_what_it_says(tmp_path, capsys):
         "grade_id": "gd-step",
     }
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    cli.main(["release", "04", "05", "--out", str(tmp_path)])
+    main.main(["release", "04", "05", "--out", str(tmp_path)])
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_an_nbgrader_course_keeps_the_configuration_of_its_teacher(tmp_path):
-    assert cli.main(["release", "00", "--out", str(tmp_path), "--nbgrader", "--numbers", "lecture"]) == 0
+    assert main.main(["release", "00", "--out", str(tmp_path), "--nbgrader", "--numbers", "lecture"]) == 0
     assert (tmp_path / "source" / "00_start" / "00_start.ipynb").is_file()
     config = tmp_path / "nbgrader_config.py"
     assert 'numbers = "lecture"' in config.read_text()
     config.write_text("# mine\n")
-    assert cli.main(["release", "00", "--out", str(tmp_path), "--nbgrader"]) == 0
+    assert main.main(["release", "00", "--out", str(tmp_path), "--nbgrader"]) == 0
     assert config.read_text() == "# mine\n"
 
 
 @pytest.mark.parametrize(("arguments", "code", "says"), [(["99"], 2, "no lesson '99'"), (["00"], 1, "another folder")])
 def test_what_cannot_be_done_is_one_line(tmp_path, capsys, arguments, code, says):
     (tmp_path / "file").touch()
-    assert cli.main(["release", *arguments, "--out", str(tmp_path / "file" / "deeper")]) == code
+    assert main.main(["release", *arguments, "--out", str(tmp_path / "file" / "deeper")]) == code
     error = capsys.readouterr().err
     assert error.startswith("coursekit: ")
     assert says in error

@@ -7,11 +7,11 @@ import nbformat
 import pytest
 from grading.classroom import solved
 
-from coursekit.exercises._bank import NOTEBOOKS
-from coursekit.grading._judge import grade
-from coursekit.grading._release import grade_id, release
-from coursekit.grading._sandbox import why_not
-from coursekit.grading._types import Submission
+from coursekit.exercises.catalog import NOTEBOOKS
+from coursekit.grading.judge import grade
+from coursekit.grading.records import Submission
+from coursekit.grading.release import grade_id, release
+from coursekit.grading.sandbox.bwrap import why_not
 
 SANDBOX = "unsafe" if why_not() else "bubblewrap"
 SECRET = "a secret of the tests"

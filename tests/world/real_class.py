@@ -14,9 +14,9 @@ from nbformat.v4 import new_code_cell
 
 from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
-from coursekit.exercises._bank import NOTEBOOKS
-from coursekit.exercises._variants import numbers_of
-from coursekit.grading._release import grade_id
+from coursekit.exercises.catalog import NOTEBOOKS
+from coursekit.exercises.variants import numbers_of
+from coursekit.grading.release import grade_id
 
 LINEAR, BIAS = "01_linear_models", "03_bias_variance"
 LESSONS = (LINEAR, BIAS)

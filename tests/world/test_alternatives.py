@@ -11,10 +11,10 @@ from importlib import import_module
 import pytest
 from sample import amount, sample
 
-from coursekit.answers import judge
 from coursekit.exercises import BANK
-from coursekit.exercises._draw import Draw
-from coursekit.exercises._functions import Case, Function
+from coursekit.exercises.answer_types.function import Case, Function
+from coursekit.exercises.draw import Draw
+from coursekit.judging.api import judge
 
 IDS = [id for id in BANK if isinstance(BANK[id].asks, Function)]
 DRAWS = amount(2, 1000)

@@ -11,10 +11,10 @@ import pytest
 from grading.classroom import solved
 from grading.handing_in import lesson
 
-from coursekit.grading import _feedback
-from coursekit.grading._judge import grade
-from coursekit.grading._sandbox import why_not
-from coursekit.grading._types import Submission
+from coursekit.grading.judge import grade
+from coursekit.grading.records import Submission
+from coursekit.grading.report import feedback
+from coursekit.grading.sandbox.bwrap import why_not
 
 SANDBOX = "unsafe" if why_not() else "bubblewrap"
 START, BACKPROP = "00_start", "04_backprop_by_hand"
@@ -42,7 +42,7 @@ def lost(result):
 
 
 def page(result):
-    return unescape(re.sub(r"</?code[^>]*>", "`", _feedback.page(result)))
+    return unescape(re.sub(r"</?code[^>]*>", "`", feedback.page(result)))
 
 
 def answer(notebook, id):

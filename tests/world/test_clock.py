@@ -13,8 +13,8 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 
 import coursekit as ck
-from coursekit.exercises import BANK, _clock, _limits
-from coursekit.exercises._clock import OutOfTime, timed
+from coursekit.exercises import BANK, clock, limits
+from coursekit.exercises.clock import OutOfTime, timed
 
 ID = "start/first-function"  # square(x)
 BUSY = "import time\nend = time.thread_time() + {}\nwhile time.thread_time() < end: pass\n"
@@ -73,8 +73,8 @@ def beside(tmp_path, monkeypatch):
     monkeypatch.chdir(notebook)
     monkeypatch.syspath_prepend(packages)
     monkeypatch.syspath_prepend(notebook)
-    monkeypatch.setattr(_limits, "WAIT", 0.4)
-    monkeypatch.setattr(_clock, "ASIDE", 20.0)
+    monkeypatch.setattr(limits, "WAIT", 0.4)
+    monkeypatch.setattr(clock, "ASIDE", 20.0)
     hurry(monkeypatch, 0.4)
     yield notebook
     for name in ("slow_package", "big_package", "big_package.part", "own_helper"):
@@ -95,7 +95,7 @@ def assert_nothing_half_imported():
 @pytest.mark.parametrize(("kind", "report", "body", "status", "says"), TIMES)
 def test_what_takes_time(kind, report, body, status, says, beside, monkeypatch):
     if "on imports" in says:
-        monkeypatch.setattr(_clock, "ASIDE", 0.5)
+        monkeypatch.setattr(clock, "ASIDE", 0.5)
     handler = signal.getsignal(signal.SIGALRM)
     verdict = ck.check(ID, defined(body))
     assert verdict.status == status, verdict
@@ -116,8 +116,8 @@ def test_the_same_where_there_is_no_alarm(kind, report, body, status, says, besi
 
 
 def test_an_import_longer_than_its_minute_is_told_and_not_cut_off(beside, monkeypatch, capsys):
-    monkeypatch.setattr(_clock, "ASIDE", 0.2)
-    monkeypatch.setattr(_clock._Alarm, "pause", 0.1)  # it looks more often than the import is long
+    monkeypatch.setattr(clock, "ASIDE", 0.2)
+    monkeypatch.setattr(clock._Alarm, "pause", 0.1)  # it looks more often than the import is long
     assert ck.check(ID, defined("import slow_package")).status == "right"
     assert sys.modules["slow_package"].whole
     assert "Importing slow_package has taken more than 0.2 seconds; interrupt the kernel" in capsys.readouterr().err
@@ -220,9 +220,9 @@ def test_large_libraries_in_a_fresh_process(body, after, tmp_path):  # openvinot
 IN_KERNEL = """
 import hashlib
 import coursekit as ck
-from coursekit.exercises import _clock
+from coursekit.exercises import clock
 
-_clock._SILENCE = 1.5
+clock._SILENCE = 1.5
 
 def square(x):
     {}

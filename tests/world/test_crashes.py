@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 import coursekit as ck
-from coursekit.answers import judge
 from coursekit.exercises import BANK
-from coursekit.exercises._reading import Item, Reading
-from coursekit.grading import _wire
-from coursekit.grading._feedback import page
-from coursekit.grading._judge import judged
-from coursekit.grading._types import Collected, Submission
+from coursekit.exercises.reading import Item, Reading
+from coursekit.grading.judge import judged
+from coursekit.grading.records import Collected, Submission
+from coursekit.grading.report.feedback import page
+from coursekit.grading.sandbox import protocol
+from coursekit.judging.api import judge
 
 ID = "start/first-function"  # square(x)
 HELPER = "import numpy as np\n\ndef add_ones(x):\n    return x + np.ones((2, 3, 4))\n"
@@ -268,15 +268,15 @@ def crashed(cell):
 
 def test_line_and_trace_arrive_from_a_sandbox(cell):
     reading = crashed(cell)
-    sent = _wire.message(_wire.line({"say": "reading", **_wire.reading_out(reading)}))
+    sent = protocol.message(protocol.line({"say": "reading", **protocol.reading_out(reading)}))
     sent.pop("say")
-    assert _wire.reading_in(BANK[ID].asks, sent) == reading
+    assert protocol.reading_in(BANK[ID].asks, sent) == reading
     first = BANK[ID].asks.labels[0]
     sent["items"][first]["trace"] = "x" * 10**6
-    assert len(_wire.reading_in(BANK[ID].asks, sent).items[first].trace) <= 4000
+    assert len(protocol.reading_in(BANK[ID].asks, sent).items[first].trace) <= 4000
     sent["items"][first]["trace"] = 3
-    with pytest.raises(_wire.Forged):
-        _wire.reading_in(BANK[ID].asks, sent)
+    with pytest.raises(protocol.Forged):
+        protocol.reading_in(BANK[ID].asks, sent)
 
 
 def test_line_and_trace_stand_on_the_page_and_hide_nothing(cell):

@@ -10,10 +10,10 @@ from typing import NamedTuple
 import pytest
 from grading.attacks import FUNCTION, IMPORTS, NUMBERS, notebook
 
-from coursekit.grading import _feedback
-from coursekit.grading._judge import grade
-from coursekit.grading._sandbox import why_not
-from coursekit.grading._types import Submission
+from coursekit.grading.judge import grade
+from coursekit.grading.records import Submission
+from coursekit.grading.report import feedback
+from coursekit.grading.sandbox.bwrap import why_not
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
 ANSWER = 'ck.check("start/first-number", answer)'
@@ -284,7 +284,7 @@ def test_habit(habit):
     graded = grade(Submission("alice", "00_start", notebook(habit.cells)), "secret", numbers="lecture")
     assert sum(verdict.points for verdict in graded.verdicts.values()) == habit.points, graded
     assert graded.incidents == ()
-    page = _feedback.page(graded)
+    page = feedback.page(graded)
     text = unescape(re.sub(r"</?code[^>]*>", "`", page))
     assert "grader noticed" not in text
     assert habit.said in text

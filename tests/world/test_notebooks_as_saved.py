@@ -10,9 +10,9 @@ import pytest
 from grading.classroom import solved
 from grading.handing_in import lesson
 
-from coursekit.grading._judge import grade
-from coursekit.grading._sandbox import why_not
-from coursekit.grading._types import Submission
+from coursekit.grading.judge import grade
+from coursekit.grading.records import Submission
+from coursekit.grading.sandbox.bwrap import why_not
 
 SANDBOX = "unsafe" if why_not() else "bubblewrap"
 LESSON, LEFT, BACKPROP = "00_start", "start/first-number", "04_backprop_by_hand"

@@ -9,9 +9,9 @@ from sample import sample
 
 from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
-from coursekit.exercises._draw import Draw
-from coursekit.exercises._functions import Case, Function
+from coursekit.exercises.answer_types.function import Case, Function
 from coursekit.exercises.capstone import forward, undefined_above_2
+from coursekit.exercises.draw import Draw
 
 IDS = [id for id in BANK if isinstance(BANK[id].asks, Function)]
 DRAWN, SECRETS = range(1000), range(300)

@@ -17,10 +17,10 @@ from world.real_class import EVERYTHING, LESSONS
 from world.thirty_students import STUDENTS
 
 from coursekit.exercises import BANK
-from coursekit.grading._hidden import hidden_cases
-from coursekit.grading._release import grade_id, release
-from coursekit.grading._sandbox import why_not
-from coursekit.grading._types import KINDS
+from coursekit.grading.hidden_cases import hidden_cases
+from coursekit.grading.records import KINDS
+from coursekit.grading.release import grade_id, release
+from coursekit.grading.sandbox.bwrap import why_not
 
 api = pytest.importorskip("nbgrader.api")
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")

@@ -3,11 +3,12 @@
 import pytest
 from sample import sample
 
-from coursekit.answers import ANSWERS, judge
-from coursekit.answers._numbers import NumbersAnswer, close, rounded
+from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
-from coursekit.exercises._numbers import Name
-from coursekit.exercises._variants import given, variant
+from coursekit.exercises.answer_types.numbers import Name
+from coursekit.exercises.variants import given, variant
+from coursekit.judging.api import judge
+from coursekit.judging.numbers import NumbersAnswer, close, rounded
 
 STEPS = [id for id in ANSWERS if isinstance(ANSWERS[id], NumbersAnswer)]
 VALUE = Name("x", "")

@@ -3,9 +3,9 @@
 import pytest
 
 from coursekit.exercises import BANK
-from coursekit.exercises._choice import Choice
-from coursekit.exercises._formulas import Formula
-from coursekit.exercises._numbers import number
+from coursekit.exercises.answer_types.choice import Choice
+from coursekit.exercises.answer_types.formula import Formula
+from coursekit.exercises.answer_types.numbers import number
 
 NUMBERS = {
     "\N{MINUS SIGN}1.5": -1.5,

@@ -20,8 +20,8 @@ from sample import PROOF, sample
 import coursekit as ck
 from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
-from coursekit.exercises._functions import Function
-from coursekit.exercises._numbers import Numbers
+from coursekit.exercises.answer_types.function import Function
+from coursekit.exercises.answer_types.numbers import Numbers
 
 torch = pytest.importorskip("torch")
 jax = pytest.importorskip("jax")

@@ -8,8 +8,8 @@
   `SaveGrades` takes the points from there into the gradebook, and none where something is still to be graded.
 """
 
-from coursekit.grading.nbgrader._files import defuse
-from coursekit.grading.nbgrader._grade import GradeExercises, SaveGrades
-from coursekit.grading.nbgrader._pages import AnyNotebook, Rebuild
+from coursekit.grading.nbgrader.files import defuse
+from coursekit.grading.nbgrader.grade import GradeExercises, SaveGrades
+from coursekit.grading.nbgrader.pages import AnyNotebook, Rebuild
 
 __all__ = ["AnyNotebook", "GradeExercises", "Rebuild", "SaveGrades", "defuse"]

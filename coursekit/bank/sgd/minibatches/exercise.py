@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from coursekit.exercises._promises import whole
+from coursekit.exercises.promises import whole
 
 
 def _orders(draw, epochs, n):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from coursekit.exercises._promises import shaped, whole
+from coursekit.exercises.promises import shaped, whole
 
 _X = np.array([[1.0, 0.5], [0.0, 1.0], [-1.0, 2.0], [1.5, -0.5], [0.5, 1.0]])
 

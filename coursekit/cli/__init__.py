@@ -1,0 +1,1 @@
+"""The command line: `coursekit lab`, `grade`, `doctor` and the others."""

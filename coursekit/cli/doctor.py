@@ -1,0 +1,133 @@
+"""A look at this computer: what the course needs, what is there, and what to do about the rest.
+
+Each check is a generator of findings and assumes nothing that an earlier one looks for.
+"""
+
+import importlib.util
+import os
+import platform
+import re
+import shutil
+import sys
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from typing import NamedTuple
+
+from coursekit import __version__
+
+HERE = Path(__file__).parents[1]
+REPAIR = "run `make lab` in the course's folder"
+OLDEST = (3, 11)
+FREE_GB = 1
+EXTENSION = "@jupyter-widgets/jupyterlab-manager"
+
+
+class Finding(NamedTuple):
+    """One line of the table; remedy is what to do when it is not ok."""
+
+    name: str
+    found: str
+    ok: bool = True
+    remedy: str = ""
+
+
+def doctor():
+    """Print all findings; 0 when everything a learner needs is there, 1 otherwise."""
+    findings = [
+        one for check in (_system, _packages, _widgets, _kernels, _lessons, _sandbox, _browser) for one in check()
+    ]
+    width = max(len(one.name) for one in findings)
+    for one in findings:
+        line = f"{'ok' if one.ok else '!!'}  {one.name:{width}}  {one.found}"
+        print(line if one.ok else f"{line}: {one.remedy}")
+    return 0 if all(one.ok for one in findings) else 1
+
+
+def lessons():
+    """The folder of the notebooks: here, or else where the course was cloned."""
+    here = Path("notebooks").absolute()
+    return here if here.is_dir() else HERE.parent / "notebooks"
+
+
+def _system():
+    python = ".".join(map(str, sys.version_info[:3]))
+    yield Finding("Python", f"{python} ({sys.executable})", sys.version_info >= OLDEST, "3.11 or newer is needed")
+    yield Finding("system", f"{platform.system()} {platform.release()} {platform.machine()}")
+    free = shutil.disk_usage(Path.home()).free / 1e9
+    yield Finding("free disk", f"{free:.0f} GB", free > FREE_GB, f"make room, {FREE_GB} GB are needed")
+    yield Finding("coursekit", f"{__version__} ({HERE})")
+
+
+def _packages():
+    try:
+        needed = [one for one in requires("coursekit") or () if "extra ==" not in one]
+    except PackageNotFoundError:
+        yield Finding("dependencies", "coursekit is not installed in this Python", False, REPAIR)
+        return
+    for name in (re.match(r"[\w.-]+", one)[0] for one in needed):
+        try:
+            yield Finding(name, version(name))
+        except PackageNotFoundError:
+            yield Finding(name, "missing", False, REPAIR)
+
+
+def _widgets():
+    """Without its half in the browser a panel is only a line of text."""
+    name = "widgets in JupyterLab"
+    try:
+        from jupyter_core.paths import jupyter_path
+        from jupyterlab_server.config import get_federated_extensions, get_page_config
+    except ImportError as error:
+        yield Finding(name, f"JupyterLab is incomplete, {error.name} is missing", False, REPAIR)
+        return
+    folders = jupyter_path("labextensions")
+    if EXTENSION not in get_federated_extensions(folders):
+        yield Finding(name, "missing", False, REPAIR)
+        return
+    off = EXTENSION in get_page_config(folders).get("disabledExtensions", ())
+    yield Finding(name, "off" if off else "on", not off, f"run `jupyter labextension enable {EXTENSION}`")
+
+
+def _kernels():
+    """Loads the kernels, which compiles those that are not in the cache."""
+    if importlib.util.find_spec("numba") is None:
+        yield Finding("kernels", "not looked at without numba", False, REPAIR)
+        return
+    from coursekit.cli.warmup import warmup
+
+    try:
+        kernels = warmup(show=False)
+    except Exception as error:
+        yield Finding("kernels", f"{type(error).__name__}: {error}".splitlines()[0], False, REPAIR)
+        return
+    state = (
+        f"warm, {kernels.cached} in the cache" if not kernels.compiled else f"were cold, {kernels.compiled} compiled"
+    )
+    yield Finding("kernels", state)
+    for folder in kernels.folders:
+        yield Finding(
+            "kernel cache", folder, os.access(folder, os.W_OK), "set NUMBA_CACHE_DIR to a folder you can write"
+        )
+
+
+def _lessons():
+    folder = lessons()
+    count = len(list(folder.glob("*.ipynb")))
+    yield Finding("lessons", f"{count} notebooks in {folder}", count > 0, "run this in the course's folder")
+
+
+def _sandbox():
+    """Only whoever grades a class needs one."""
+    try:
+        from coursekit.grading.sandbox.bwrap import why_not
+
+        why = why_not()
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}".splitlines()[0]
+    found = f"none: {why}; without it a class's functions are not graded" if why else "bubblewrap works"
+    yield Finding("sandbox", f"{found} (only grading a class needs it)")
+
+
+def _browser():
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+    yield Finding("Chromium", f"{found or 'none'} (only the browser tests need it)")

@@ -1,0 +1,53 @@
+"""Which kernels there are, and whether they were compiled now or read from the disk cache.
+
+A kernel compiles when its module is imported and is read from the disk cache ever after.
+"""
+
+import re
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+PACKAGE = Path(__file__).parents[1]
+
+
+class Kernels(NamedTuple):
+    """What happened to the kernels of this process."""
+
+    compiled: int
+    cached: int
+    folders: tuple[str, ...]
+
+
+def kernel_modules():
+    """The dotted names of all modules that define a kernel, found in their source."""
+    paths = (path for path in sorted(PACKAGE.rglob("*.py")) if re.search(r"^@kernel\b", path.read_text("utf-8"), re.M))
+    return [".".join(("coursekit", *path.relative_to(PACKAGE).with_suffix("").parts)) for path in paths]
+
+
+def kernels():
+    """How the kernels loaded so far came about: compiled now, or read from the disk cache."""
+    from numba.core.dispatcher import Dispatcher
+
+    loaded = {
+        id(thing): thing.stats
+        for name in kernel_modules()
+        if name in sys.modules
+        for thing in vars(sys.modules[name]).values()
+        if isinstance(thing, Dispatcher)
+    }.values()
+    return Kernels(
+        compiled=sum(sum(stats.cache_misses.values()) for stats in loaded),
+        cached=sum(sum(stats.cache_hits.values()) for stats in loaded),
+        folders=tuple(sorted({stats.cache_path for stats in loaded})),
+    )
+
+
+def cached_in():
+    """For each folder with kernels the folder of its disk cache; loads them all."""
+    from numba.core.dispatcher import Dispatcher
+
+    things = [thing for name in kernel_modules() for thing in vars(import_module(name)).values()]
+    found = [thing for thing in things if isinstance(thing, Dispatcher)]
+    return {Path(one.py_func.__code__.co_filename).parent: Path(one.stats.cache_path) for one in found}

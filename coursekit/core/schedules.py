@@ -1,0 +1,203 @@
+"""Learning-rate schedules: a schedule is a function of the number t of updates made so far.
+
+Each is one line of NumPy with the lecture's name beside its parameters. `SCHEDULES` maps names to
+constructors and feeds the tests and the menus.
+"""
+
+import numbers
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from coursekit.core import validate
+
+
+def _constant(t, lr):
+    return lr + 0.0 * t
+
+
+def _linear(t, lr0, lr_end, steps):
+    done = np.minimum(t, steps) / steps
+    return (1 - done) * lr0 + done * lr_end
+
+
+def _inverse(t, lr0, rate):
+    return lr0 / (1 + rate * t)
+
+
+def _exponential(t, lr0, rate):
+    return lr0 * np.exp(-rate * t)
+
+
+def _step(t, lr0, factor, every):
+    return lr0 * factor ** np.floor(t / every)
+
+
+class Schedule(NamedTuple):
+    """A schedule: name, parameters, formula(t, **parameters). Call it with t, a number or an array.
+
+    Examples
+    --------
+    >>> halving = SCHEDULES["step"](1.0, factor=0.5, every=1)
+    >>> halving(3), halving([0, 1, 2]).tolist()
+    (0.125, [1.0, 0.5, 0.25])
+    """
+
+    name: str
+    parameters: dict
+    formula: Callable
+
+    def __call__(self, t):
+        """The learning rate after t updates: a float, or an array where t is one; a ValueError where t < 0."""
+        one = isinstance(t, numbers.Real)
+        t = validate.number("t", t, low=0) if one else validate.array("t", t, None, empty=True)
+        if np.any(t < 0):
+            raise ValueError(f"t must be at least 0, got {np.min(t):g}")
+        with np.errstate(all="ignore"):
+            lr = self.formula(t, **self.parameters)
+        return lr if np.ndim(t) else float(lr)
+
+    def __repr__(self):
+        return f"{self.name}({', '.join(f'{k}={v!r}' for k, v in self.parameters.items())})"
+
+
+def constant(lr):
+    """The same learning rate at every update.
+
+    Parameters
+    ----------
+    lr : float, at least 0
+
+    Returns
+    -------
+    Schedule
+        A function of t = 0, 1, 2, ...
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a parameter is no number or outside its range.
+
+    Examples
+    --------
+    >>> constant(0.1)(1000)
+    0.1
+
+    References
+    ----------
+    Lecture B, learning rate.
+    """
+    return Schedule("constant", {"lr": _rate("lr", lr)}, _constant)
+
+
+def linear(lr0, lr_end, steps):
+    """A straight line from lr0 to lr_end: (1 - t/steps) lr0 + (t/steps) lr_end, then lr_end for good.
+
+    Parameters
+    ----------
+    lr0, lr_end : float, at least 0
+    steps : int, at least 1
+
+    Returns and raises: as `constant`.
+
+    Examples
+    --------
+    >>> decay = linear(0.5, 0.1, steps=4)
+    >>> [round(decay(t), 3) for t in (0, 2, 4, 100)]
+    [0.5, 0.3, 0.1, 0.1]
+
+    References
+    ----------
+    Lecture B, learning rate: alpha_0 = lr0, alpha_rho = lr_end, rho = steps.
+    """
+    steps = validate.integer("steps", steps, low=1)
+    return Schedule("linear", {"lr0": _rate("lr0", lr0), "lr_end": _rate("lr_end", lr_end), "steps": steps}, _linear)
+
+
+def inverse(lr0, rate):
+    """Decay like 1/t: lr0 / (1 + rate t), half of lr0 when t = 1/rate.
+
+    Parameters
+    ----------
+    lr0, rate : float, at least 0
+
+    Returns and raises: as `constant`.
+
+    Examples
+    --------
+    >>> inverse(0.1, rate=0.5)([0, 2, 18]).round(3).tolist()
+    [0.1, 0.05, 0.01]
+
+    References
+    ----------
+    Lecture B, learning rate: r = rate.
+    """
+    return Schedule("inverse", {"lr0": _rate("lr0", lr0), "rate": _rate("rate", rate)}, _inverse)
+
+
+def exponential(lr0, rate):
+    """Decay by the same share at every update: lr0 exp(-rate t).
+
+    Parameters
+    ----------
+    lr0, rate : float, at least 0
+
+    Returns and raises: as `constant`.
+
+    Examples
+    --------
+    >>> exponential(0.1, rate=0.1)([0, 10, 20]).round(4).tolist()
+    [0.1, 0.0368, 0.0135]
+
+    References
+    ----------
+    Lecture B, learning rate: k = rate.
+    """
+    return Schedule("exponential", {"lr0": _rate("lr0", lr0), "rate": _rate("rate", rate)}, _exponential)
+
+
+def step(lr0, factor, every):
+    """Stairs: lr0 factor^floor(t / every), a drop to the share `factor` after each `every` updates.
+
+    Parameters
+    ----------
+    lr0 : float, at least 0
+    factor : float, above 0 and at most 1
+    every : int, at least 1
+
+    Returns and raises: as `constant`.
+
+    Examples
+    --------
+    >>> step(0.1, factor=0.5, every=10)
+    step(lr0=0.1, factor=0.5, every=10)
+    >>> step(0.1, factor=0.5, every=10)([0, 9, 10, 25]).tolist()
+    [0.1, 0.1, 0.05, 0.025]
+
+    References
+    ----------
+    Lecture B, learning rate: r = factor, T = every.
+    """
+    factor = validate.number("factor", factor, low=0, high=1, open_low=True)
+    every = validate.integer("every", every, low=1)
+    return Schedule("step", {"lr0": _rate("lr0", lr0), "factor": factor, "every": every}, _step)
+
+
+def _rate(name, value):
+    return validate.number(name, value, low=0)
+
+
+def rates(lr, first, count):
+    """The learning rates of updates first, first + 1, ...: `lr` is a number or a schedule."""
+    if isinstance(lr, Schedule):
+        return lr(np.arange(first, first + count))
+    for name, schedule in SCHEDULES.items():
+        if lr is schedule:
+            raise TypeError(f"lr must be a number or a schedule, got {name} itself: call it, {name}(...)")
+    if not callable(lr):
+        return np.full(count, validate.number("lr", lr, low=0))
+    return np.array([validate.number(f"lr({t})", lr(t), low=0) for t in range(first, first + count)])
+
+
+SCHEDULES = {schedule.__name__: schedule for schedule in (constant, linear, inverse, exponential, step)}

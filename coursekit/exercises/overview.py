@@ -1,0 +1,194 @@
+"""The table that `ck.progress()` shows: what is done, a line for each lesson or exercise, and what comes next."""
+
+from collections import Counter
+from dataclasses import dataclass
+from html import escape
+
+from coursekit.core.plain import one_line, shown
+from coursekit.exercises.catalog import BANK, NOTEBOOKS, UnknownExercise
+from coursekit.exercises.text import plain
+from coursekit.exercises.verdict import _COLOURS, SYMBOLS, _html
+from coursekit.student import progress as _progress
+from coursekit.student.progress import Entry
+
+_BEGINNINGS = {name: [id.split("/")[0] for id in lesson.ids] for name, lesson in NOTEBOOKS.items()}
+LESSONS = {name: tuple(dict.fromkeys(every)) for name, every in _BEGINNINGS.items()} | {"live panels": ("panels",)}
+_KINDS = ("right", "partly right", "wrong", "handed in", "not attempted")
+_WIDTH = 20  # characters of a bar
+
+
+def progress(lesson=None):
+    """What has been done so far, by lesson; for one lesson, by exercise.
+
+    Parameters
+    ----------
+    lesson : str, optional
+        The name of a notebook or its number, or how the ids of its exercises begin: "01_linear_models", "01",
+        "linear".
+
+    Returns
+    -------
+    Overview
+        A table in Jupyter, text elsewhere.
+
+    Raises
+    ------
+    UnknownExercise
+        A ValueError that names the lessons.
+
+    Examples
+    --------
+    >>> print(progress("linear"))  # doctest: +ELLIPSIS
+    Progress in 01_linear_models
+    ...
+    """
+    name = None if lesson is None else _lesson(lesson)
+    done = _progress.entries()
+    lessons = {name: _entries(name, done) for name in LESSONS}
+    lessons = {name: entries for name, entries in lessons.items() if entries}
+    chosen = lessons if name is None else {name: lessons.get(name, {})}
+    rows = _by_lesson(lessons) if name is None else _by_exercise(chosen[name])
+    advice = _advice({id: entry for entries in chosen.values() for id, entry in entries.items()})
+    whose = f" of {one_line(_progress.student(), 60)}" if _progress.student() else ""
+    title = f"Progress{whose}{f' in {name}' if name else ''}"
+    return Overview(title, *rows, tuple(filter(None, (*advice, _progress.not_kept()))))
+
+
+@dataclass(frozen=True, repr=False)
+class Overview:
+    """A table, each row beginning with its name and a bar; below it, what to do next."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    shares: tuple[float, ...]  # how full the bar of each row is
+    advice: tuple[str, ...]
+
+    def __repr__(self):
+        table = [(name, _bar(share), *rest) for (name, *rest), share in zip(self.rows, self.shares, strict=True)]
+        table.insert(0, (self.head[0], "", *self.head[1:]))
+        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+        lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in table]
+        return "\n".join([self.title, "", *lines, "", *self.advice])
+
+    def _repr_html_(self):
+        cell = "padding:0.2em 0.8em;text-align:left"
+        head = "".join(f'<th scope="col" style="{cell}">{_html_word(text)}</th>' for text in self.head)
+        body = "".join(
+            f'<tr><th scope="row" style="{cell};font-weight:normal;white-space:nowrap">{escape(name)}</th>'
+            f'<td style="{cell};white-space:nowrap">{_html_bar(share)} {escape(first)}</td>'
+            + "".join(f'<td style="{cell}">{_html_word(text)}</td>' for text in rest)
+            + "</tr>"
+            for (name, first, *rest), share in zip(self.rows, self.shares, strict=True)
+        )
+        advice = "".join(f"<div>{_html(line)}</div>" for line in self.advice)
+        return (
+            '<div style="color:var(--jp-content-font-color1, inherit);line-height:1.5">'
+            '<table style="border-collapse:collapse;margin:0 0 0.5em 0">'
+            f'<caption style="text-align:left;font-weight:bold;color:inherit">{escape(self.title)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{advice}</div>"
+        )
+
+
+def _lesson(name):
+    """The lesson of this name, number, or beginning of an id."""
+    if type(name) is str and name.strip():
+        wanted = name.strip().lower().removesuffix(".ipynb").split("/")[0]
+        for lesson, prefixes in LESSONS.items():
+            if wanted in (lesson, lesson.split("_")[0], *prefixes):
+                return lesson
+    given = f"'{one_line(name, 40)}'" if type(name) is str else shown(name)
+    raise UnknownExercise(f"There is no lesson {given}; the lessons are {', '.join(LESSONS)}.")
+
+
+def _entries(lesson, done):
+    """The entry of each exercise of the lesson, in order; after them what else has been recorded for it."""
+    ids = [id for id in BANK if id.split("/")[0] in LESSONS[lesson]]
+    ids += [id for id in sorted(done) if lesson == "live panels" and id.split("/")[0] in LESSONS[lesson]]
+    return {id: _complete(id, done.get(id)) for id in ids}
+
+
+def _complete(id, entry):
+    """The entry, with the points that can be had where nothing has been attempted."""
+    entry = entry or Entry("not attempted", 0, 0, 0, 0, False, None)
+    return entry if entry.attempts else entry._replace(max_points=len(BANK[id].asks.parts) if id in BANK else 0)
+
+
+def _by_lesson(lessons):
+    """Head, rows and shares of the table of all lessons."""
+    every = {id: entry for entries in lessons.values() for id, entry in entries.items()}
+    lessons = {**lessons, "all": every}
+    kinds = [kind for kind in _KINDS if kind != "handed in" or _counts(every)[kind]]
+    head = ("lesson", "points", *kinds, "exercises")
+    rows = [
+        (name, _points(entries.values()), *(str(_counts(entries)[kind]) for kind in kinds), str(len(entries)))
+        for name, entries in lessons.items()
+    ]
+    return head, tuple(rows), tuple(_share(entries.values()) for entries in lessons.values())
+
+
+def _by_exercise(entries):
+    """Head, rows and shares of the table of one lesson."""
+    rows = [
+        (id, _points([entry]), entry.status, str(entry.attempts), str(entry.hints), _yes(entry), _title(id))
+        for id, entry in entries.items()
+    ]
+    head = ("exercise", "points", "status", "attempts", "hints", "solution", "title")
+    return head, tuple(rows), tuple(_share([entry]) for entry in entries.values())
+
+
+def _counts(entries):
+    return Counter(entry.status for entry in entries.values())
+
+
+def _yes(entry):
+    return "seen" if entry.solution_seen else "-"
+
+
+def _title(id):
+    return plain(BANK[id].title) if id in BANK else ""
+
+
+def _points(entries):
+    return f"{sum(entry.points for entry in entries):g} of {sum(entry.max_points for entry in entries):g}"
+
+
+def _share(entries):
+    return sum(entry.points for entry in entries) / (sum(entry.max_points for entry in entries) or 1)
+
+
+def _advice(entries):
+    """What to do next: what was begun first, then what comes first."""
+    begun = next((id for id, entry in entries.items() if entry.status in ("wrong", "partly right")), None)
+    fresh = next((id for id, entry in entries.items() if entry.status == "not attempted" and id in BANK), None)
+    if begun:
+        entry, where = entries[begun], f'`ck.hint("{begun}")` helps' if begun in BANK else "move the sliders once more"
+        yield f"Once more: {begun} ({entry.status}, {_points([entry])}); {where}."
+    if fresh:
+        yield f'Next: {fresh}, {_title(fresh)}; `ck.exercise("{fresh}")` shows it.'
+    if entries and not (begun or fresh):
+        handed_in = any(entry.status == "handed in" for entry in entries.values())
+        yield "Nothing is left to do here." if handed_in else "Everything here is right."
+
+
+def _bar(share):
+    """A bar of `_WIDTH` characters, full only where nothing is missing and empty only where nothing is there."""
+    filled = min(max(round(share * _WIDTH), share > 0), _WIDTH - (share < 1))
+    return "#" * filled + "." * (_WIDTH - filled)
+
+
+def _html_bar(share):
+    """The same in HTML; the number beside it says as much to those who do not see it."""
+    frame = "display:inline-block;vertical-align:middle;width:8em;height:0.7em;border-radius:2px"
+    full = f"display:block;height:100%;width:{100 * share:.1f}%;background:{_COLOURS['right']}"
+    return (
+        f'<span aria-hidden="true" style="{frame};border:1px solid var(--jp-border-color0, #888)">'
+        f'<span style="{full}"></span></span>'
+    )
+
+
+def _html_word(text):
+    """A word of the table; a status has its symbol before it."""
+    if text not in SYMBOLS:
+        return _html(text)
+    return f'<span style="white-space:nowrap"><span aria-hidden="true">{SYMBOLS[text]}</span> {text}</span>'

@@ -1,0 +1,87 @@
+"""Everyone's own numbers: a student's name picks one of 1,000 variants of each exercise.
+
+A variant on which a known mistake would look like the right answer, or like another mistake, is listed in
+`rejected.json` (written by `tools/variants.py`, which knows the answers) and never given to anyone. So all
+that any student can ever get has been tried, and the numbers are the same where no answers are installed.
+"""
+
+import hashlib
+import json
+from functools import cache
+from importlib.resources import files
+from itertools import count
+
+from coursekit.core.plain import is_a, one_line, shown
+from coursekit.exercises.draw import Draw
+from coursekit.exercises.text import Text
+from coursekit.student.name import choose, normal, student
+
+VARIANTS = 1000
+
+
+def set_student(name=None):
+    """Give every exercise the numbers of this student; without a name, those of the lecture.
+
+    Parameters
+    ----------
+    name : str or None
+        Any name, such as "alice"; capitals and spaces around it do not matter. The environment variable
+        COURSEKIT_STUDENT does the same for a whole session.
+
+    Returns
+    -------
+    Text
+        Says whose numbers are used from now on.
+
+    Raises
+    ------
+    TypeError
+        If the name is no text.
+
+    Examples
+    --------
+    >>> set_student("Alice")
+    From now on the exercises have the numbers of alice.
+    >>> set_student()
+    From now on the exercises have the lecture's own numbers.
+    """
+    if name is not None and not is_a(name, str):
+        raise TypeError(f"A student's name is a text such as 'alice', not {shown(name)}.")
+    name = choose(name or "")
+    whose = f"the numbers of {one_line(name, 60)}" if name else "the lecture's own numbers"
+    return Text(f"From now on the exercises have {whose}.")
+
+
+def numbers_of(exercise, name=None):
+    """The numbers that `exercise` has for a student, by default for the current one."""
+    name = student() if name is None else normal(name)
+    return variant(exercise, _index(exercise.id, name)) if name and exercise.draw else exercise.lecture
+
+
+def variant(exercise, index):
+    """The numbers of one of the variants."""
+    return exercise.draw(Draw(f"{exercise.id} {index}"))
+
+
+def given(exercise):
+    """The indices of the variants that students can get."""
+    return [index for index in range(VARIANTS) if index not in rejected(exercise.id)] if exercise.draw else []
+
+
+def _index(id, name):
+    for attempt in count():
+        digest = hashlib.sha256(f"{name}\n{id}\n{attempt}".encode()).digest()
+        index = int.from_bytes(digest[:8], "big") % VARIANTS
+        if index not in rejected(id):
+            return index
+
+
+def rejected(id):
+    """The indices of the variants of this exercise that nobody gets."""
+    return _table().get(id, frozenset())
+
+
+@cache
+def _table():
+    text = files("coursekit.exercises").joinpath("rejected.json").read_text(encoding="utf-8")
+    return {id: frozenset(indices) for id, indices in json.loads(text).items()}

@@ -1,0 +1,70 @@
+"""The look of every picture: one style sheet, colours and markers that go together, ready axes."""
+
+from contextlib import contextmanager
+from importlib.resources import files
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
+
+from coursekit.core import validate
+
+BLUE, ORANGE, GREEN, RED, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
+CLASS_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, RED, SKY)
+CLASS_MARKERS = ("o", "s", "^", "D", "v", "P")
+INK = "#222222"
+OUTLINE = (withStroke(linewidth=4.5, foreground="white"),)
+
+_SHEET = matplotlib.rc_params_from_file(files("coursekit.figures") / "coursekit.mplstyle", use_default_template=False)
+
+
+@contextmanager
+def look():
+    """Context in which new axes have the look of the course.
+
+    Only what the style sheet sets is put back: `matplotlib.rc_context` would also undo that the
+    notebook's backend turned itself on when the first figure was made.
+    """
+    before = {key: matplotlib.rcParams[key] for key in _SHEET}
+    matplotlib.rcParams.update(_SHEET)
+    try:
+        yield
+    finally:
+        matplotlib.rcParams.update(before)
+
+
+def axes(ax, size=(5.2, 4.0)):
+    """The given axes, or new ones that pyplot shows."""
+    if ax is not None:
+        return given_axes(ax)
+    from matplotlib import pyplot
+
+    return pyplot.figure(figsize=size, layout="constrained").add_subplot()
+
+
+def given_axes(ax):
+    """Axes to draw into that somebody else has made."""
+    if not isinstance(ax, Axes):
+        raise TypeError(f"ax must be axes of matplotlib, got {validate.shown(ax)}")
+    return ax
+
+
+def pair(name, value):
+    """Two finite numbers."""
+    value = validate.array(name, value, 1)
+    if value.size != 2:
+        raise ValueError(f"{name} must hold 2 numbers, got {value.size}")
+    return value
+
+
+def row(count, size=(3.4, 3.3), **shared):
+    """A row of `count` new axes, each of this size in inches, that pyplot shows.
+
+    `shared` are settings of matplotlib's `Figure.subplots`, such as sharey=True.
+    """
+    from matplotlib import pyplot
+
+    count, size = validate.integer("count", count, low=1), pair("size", size)
+    figure = pyplot.figure(figsize=(size[0] * count, size[1]), layout="constrained")
+    with look():
+        return figure.subplots(1, count, **shared)

@@ -1,0 +1,53 @@
+"""Collecting: what a notebook holds, as plain data, without any judgement."""
+
+from coursekit.exercises.answer_types.function import Function
+from coursekit.exercises.catalog import BANK
+from coursekit.grading.records import Collected, Incident
+from coursekit.grading.sandbox import bwrap
+from coursekit.grading.sandbox.session import NoSandbox, Session, without
+from coursekit.grading.submissions import reading_process
+
+__all__ = ["NoSandbox", "collect"]
+
+
+def collect(submission, secret, *, sandbox="bubblewrap", limits=bwrap.LIMITS):
+    """What a submission holds, whatever it does.
+
+    Parameters
+    ----------
+    submission : Submission
+    secret : str
+        From which, with the student, hidden cases are drawn.
+    sandbox : {"bubblewrap", "none", "unsafe"}
+        "none", and "bubblewrap" where there is none, runs nothing: only answers that can be read off the source are
+        collected. "unsafe" runs the notebook as this user, with nothing around it.
+    limits : Limits
+
+    Returns
+    -------
+    Collected
+
+    Raises
+    ------
+    NotGraded
+        If the machine kept it from being collected, through no fault of the notebook: try again. `NoSandbox` where no
+        sandbox could be started.
+    """
+    runs = sandbox == "unsafe" or (sandbox == "bubblewrap" and not bwrap.why_not())
+    notebook, plain = reading_process.notebook(submission.data, submission.notebook, plain=not runs)
+    if not runs:
+        return _read_off(notebook, plain)
+    return Session(notebook, secret, submission.student, sandbox, limits).collected()
+
+
+def _read_off(notebook, plain):
+    """What can be collected without running anything."""
+    readings, incidents = {}, list(notebook.incidents)
+    for id, reading in plain.items():
+        if reading is None:
+            incidents.append(Incident("sandbox", id, "its code was not run, because there is no sandbox here"))
+        elif not (isinstance(BANK[id].asks, Function) and reading.empty):
+            readings[id] = reading
+    for id, problem in notebook.broken.items():
+        readings[id] = without(BANK[id].asks, problem)
+    return Collected(readings, {}, notebook.notes, tuple(incidents))

@@ -1,0 +1,234 @@
+"""`coursekit grade`: take in, grade, keep, report; stopped at any moment it goes on where it was."""
+
+import os
+import sys
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from tqdm import tqdm
+
+from coursekit.grading import new_cases as _new_cases, workers
+from coursekit.grading.judge import grade, not_graded
+from coursekit.grading.records import Trouble
+from coursekit.grading.report import feedback, gradebook, tables
+from coursekit.grading.results import Results, folder, key, secret_of, write
+from coursekit.grading.sandbox import bwrap
+from coursekit.grading.submissions import find, shares as _shares
+
+_CLUSTER = 32  # submissions at a time, whatever the size of a cluster
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+
+
+def grade_class(
+    submissions, out, *, numbers="own", db=None, jobs=None, dask=None, unsafe_no_sandbox=False, secret_file=None,
+    new_cases=False,
+):  # fmt: skip
+    """Grade everything in `submissions` and report to `out`; 0 only when every submission was graded.
+
+    Parameters
+    ----------
+    submissions : Path
+        A folder or a zip, see `find`.
+    out : Path
+        Gets grades.csv, incidents.csv, feedback/, gradebook.db, and what a rerun needs.
+    numbers : {"own", "lecture"}
+        Whose numbers the answers are compared with.
+    db : str, optional
+        The gradebook's address; SQLite in `out` by default.
+    jobs : int, optional
+        How many submissions at a time; by default one for each core, and 32 on a cluster.
+    dask : str, optional
+        The address of a Dask scheduler, in place of local processes.
+    unsafe_no_sandbox : bool
+        Run notebooks as this user; otherwise, where there is no sandbox, functions are not run.
+    secret_file : Path, optional
+        The class's secret; made once in `out` by default.
+    new_cases : bool
+        Draw other hidden cases than so far, from a new secret, and print whose points changed.
+
+    Raises
+    ------
+    Trouble
+        In one sentence.
+    """
+    submissions, out = Path(submissions), Path(out)
+    if not (submissions.is_dir() or (submissions.suffix.lower() == ".zip" and submissions.is_file())):
+        raise Trouble(f"{submissions} is neither a folder nor a zip: give one with what was handed in")
+    with _written(out), _alone(out):
+        if new_cases:
+            _new_cases.draw(out, secret_file)
+        secret = secret_of(out, secret_file)
+        found = list(find.find(submissions))
+        if not found:
+            raise Trouble(f"there is no notebook in {submissions}: <student>/<notebook>.ipynb is expected")
+        students = tuple(dict.fromkeys(one.student for one in found if one.student))
+        sandbox = "unsafe" if unsafe_no_sandbox else "none" if bwrap.why_not() else "bubblewrap"
+        if sandbox == "none":
+            print(f"functions are not run: {bwrap.why_not()}", file=sys.stderr)
+        work = partial(grade, secret=secret, numbers=numbers, sandbox=sandbox, students=students)
+        work = partial(_shares.timed, work)
+        jobs = jobs or (_CLUSTER if dask else os.cpu_count() or 1)
+        opened = workers.dask(dask) if dask else workers.local(min(jobs, len(found)))
+        run = partial(workers.run, opened, work, width=2 * jobs)
+        alone = partial(workers.run, workers.dask(dask) if dask else workers.local(1), work, width=1)
+        tally = _graded(found, Results(out), (run, alone), (secret, [numbers, sandbox]))
+        report(out, db)
+        for line in _new_cases.changed(out):
+            print(line)
+    print(tally.told(out), file=sys.stderr)
+    return 0 if tally.complete else 1
+
+
+class _Tally:
+    """What became of each submission."""
+
+    def __init__(self):
+        self.graded = self.unchanged = self.unread = self.waiting = self.failed = 0  # failed: the machine
+
+    def count(self, graded):
+        self.graded += graded.complete
+        self.failed += not graded.complete
+        self._look(graded)
+
+    def keep(self, graded):
+        self.unchanged += 1
+        self._look(graded)
+
+    def _look(self, graded):
+        self.unread += any(one.kind == "unreadable" for one in graded.incidents)
+        self.waiting += any(verdict.status == "handed in" for verdict in graded.verdicts.values())
+
+    @property
+    def complete(self):
+        return not (self.unread or self.waiting or self.failed)
+
+    def told(self, out):
+        parts = [f"{self.graded} graded", f"{self.unchanged} unchanged"]
+        parts += [f"{self.unread} not readable (see {out / 'incidents.csv'})"] * bool(self.unread)
+        parts += [f"{self.waiting} still need a sandbox for their functions"] * bool(self.waiting)
+        parts += [f"{self.failed} not graded, for the machine failed (see above): run again"] * bool(self.failed)
+        return f"{', '.join(parts)}; grades and feedback are in {out}"
+
+
+def _graded(found, results, runs, facts):
+    """Grade what changed, keep each result at once; what became of everything.
+
+    `runs` are two ways to do the work: many at a time, and one by one for those on which the machine failed.
+    """
+    tally, keys, again, shares = _Tally(), {}, [], _shares.Shares(found)
+    secret, options = facts
+    (many, alone), bar = runs, tqdm(total=len(found), unit=" notebooks", disable=None, leave=False)
+
+    def changed():
+        while taken := shares.take():
+            one, may = taken
+            submission = one.load()
+            digest = key(submission, secret, options)
+            before = results.get(submission, digest)
+            if before:
+                tally.keep(before)
+            elif not may:
+                graded = _shares.used_up(submission)
+                results.put("", graded)
+                tally.count(graded)
+            else:
+                keys[_place(submission)] = digest
+                return submission
+            shares.done(submission.student, 0)
+            bar.update()
+        return None
+
+    def done(submission, graded):
+        results.put(keys.pop(_place(submission)), graded)
+        tally.count(graded)
+        bar.update()
+
+    with bar:
+        for submission, found in many(tasks=_AsLongAs(changed)):
+            graded, seconds = (None, None) if isinstance(found, Exception) else found
+            shares.done(submission.student, seconds)
+            if graded is None or not graded.complete:
+                again.append(submission)
+            else:
+                done(submission, graded)
+        for submission, found in alone(tasks=again):
+            graded = not_graded(submission, _words(found)) if isinstance(found, Exception) else found[0]
+            if not graded.complete:
+                why = next(one.evidence for one in graded.incidents if one.kind == "machine")
+                tqdm.write(f"{'/'.join(filter(None, _place(submission)))}: not graded ({why})", file=sys.stderr)
+            done(submission, graded)
+    return tally
+
+
+class _AsLongAs:
+    """Takes what a function gives; after a None it may be asked again."""
+
+    def __init__(self, function):
+        self._function = function
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        found = self._function()
+        if found is None:
+            raise StopIteration
+        return found
+
+
+def report(out, db=None):
+    """Make pages, tables and gradebook from all results; the same results give the same."""
+    results = Results(out)
+    page_of = feedback.names(results)
+    for graded in results:
+        path = out / "feedback" / page_of(graded.submission)
+        folder(path.parent)
+        text = feedback.page(graded)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            write(path, text)
+    write(out / "grades.csv", tables.grades(results, page_of))
+    write(out / "incidents.csv", tables.incidents(results))
+    if not db:
+        os.close(os.open(out / "gradebook.db", os.O_CREAT | os.O_RDWR, 0o600))
+    gradebook.save(results, db or f"sqlite:///{(out / 'gradebook.db').absolute()}")
+
+
+def _place(submission):
+    return submission.student, submission.assignment, submission.notebook
+
+
+def _words(error):
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
+
+
+@contextmanager
+def _written(out):
+    """Turn what goes wrong with the disk into one sentence."""
+    try:
+        folder(out)
+        yield
+    except OSError as error:
+        where = error.filename or out
+        kept = "what was graded is kept, and grading again goes on from there"
+        raise Trouble(f"{where} cannot be used ({error.strerror or error}); {kept}") from None
+
+
+def _private(path, flags):
+    return os.open(path, flags, 0o600)
+
+
+@contextmanager
+def _alone(out):
+    """One grader at a time in a folder; the lock goes with its process, however that ends."""
+    with open(out / ".lock", "w", opener=_private) as file:
+        if fcntl:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Trouble(f"another coursekit grade is at work in {out}: wait, or give another --out") from None
+        yield

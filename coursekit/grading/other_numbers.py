@@ -1,0 +1,77 @@
+"""Answers that are wrong for a student's own numbers and right for the lecture's, or for those of another student."""
+
+import json
+import re
+from functools import lru_cache
+
+from coursekit.answers import ANSWERS
+from coursekit.exercises import BANK
+from coursekit.exercises.variants import numbers_of
+from coursekit.grading.records import Incident
+from coursekit.judging.numbers import NumbersAnswer, close
+from coursekit.student.name import normal
+
+ENOUGH = 3  # values that have to fit: one or two are a coincidence
+
+
+def other_numbers(readings, student, students):
+    """Incidents where wrong answers fit the numbers of the lecture or of somebody else, the first who is found.
+
+    Parameters
+    ----------
+    readings : dict
+        By exercise, those that lost points.
+    student : str
+        Who handed them in.
+    students : iterable of str
+        Who else it may be.
+    """
+    given = {id: values for id, reading in readings.items() if (values := _values(id, reading))}
+    if not given:
+        return []
+    for name in ("", *students):
+        fitting = [id for id, values in given.items() if normal(name) != normal(student) and _fits(id, values, name)]
+        if sum(len(given[id]) for id in fitting) >= ENOUGH:
+            whose = f"those of {name}" if name else "the lecture's"
+            return [Incident("numbers", id, f"wrong for {student}'s own numbers, right for {whose}") for id in fitting]
+    return []
+
+
+def names_in(data):
+    r"""The names that a notebook gives to `set_student`, from its bytes.
+
+    Examples
+    --------
+    >>> names_in(rb'{"source": "ck.set_student(\"Al\u00e9\")"}')
+    ['Alé']
+    """
+    text = data.decode("utf-8", "replace")
+    found = re.findall(r"""set_student\(\s*(?:\\"|')([^"'\n]{1,120}?)(?:\\"|')""", text)[:20]
+    return [name for name in dict.fromkeys(map(_unescaped, found)) if name.strip()]
+
+
+def _unescaped(text):
+    try:
+        return json.loads(f'"{text}"')
+    except ValueError:
+        return ""
+
+
+def _values(id, reading):
+    """The numbers handed in; none where the exercise has the same for everyone, or one is missing."""
+    if not (BANK[id].draw and isinstance(ANSWERS[id], NumbersAnswer)):
+        return ()
+    values = [reading.items[label].value for label in BANK[id].asks.labels]
+    return () if None in values else values
+
+
+def _fits(id, values, name):
+    numbers = numbers_of(BANK[id], name)
+    pairs = zip(BANK[id].asks.names, values, _right(id, tuple(numbers.items())), strict=True)
+    return all(close(asked, value, target) for asked, value, target in pairs)
+
+
+@lru_cache(maxsize=20_000)
+def _right(id, numbers):
+    right = ANSWERS[id].right(BANK[id].asks, dict(numbers))
+    return [right[label] for label in BANK[id].asks.labels]

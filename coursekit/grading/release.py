@@ -1,0 +1,124 @@
+"""What students get: the lessons with every check in a locked cell of its own, points set, outputs cleared.
+
+An exercise cell becomes two: the answer, which the student writes, and the check, which nobody edits. Both carry
+nbgrader's metadata, so that the same file can be handed out as it is or become the source of an nbgrader assignment.
+"""
+
+import copy
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import nbformat
+
+from coursekit import __version__
+from coursekit.exercises import BANK
+from coursekit.exercises.catalog import NOTEBOOKS
+from coursekit.exercises.overview import LESSONS
+
+CONFIG = "nbgrader_config.py"
+_CHECK = re.compile(r'ck\.check\("([\w/-]+)"')
+NAME_CELL = """# Your name between the quotes, exactly as you hand in: it gives you numbers of your own.
+ck.set_student("")"""
+
+
+def release(folder, out, lessons=(), *, numbers="own", nbgrader=False):
+    """Write the lessons for students, and `release.json`, which says what each exercise is worth.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the course's notebooks are.
+    out : Path
+        Gets `<lesson>.ipynb`; for nbgrader `source/<lesson>/<lesson>.ipynb`, and `nbgrader_config.py` if it has none.
+    lessons : sequence of str
+        Such as "04_backprop_by_hand", "04" or "backprop"; all when empty.
+    numbers : {"own", "lecture"}
+        Whether each student has numbers of their own, for which the notebook asks for a name.
+    nbgrader : bool
+        Make the folder of an nbgrader course.
+
+    Returns
+    -------
+    list of Path
+        The notebooks written.
+
+    Raises
+    ------
+    ValueError
+        If there is no such lesson.
+    """
+    names = list(dict.fromkeys(map(lesson_of, lessons))) or list(NOTEBOOKS)
+    paths, content = [], {}
+    for name in names:
+        notebook = nbformat.read(Path(folder) / f"{name}.ipynb", as_version=4)
+        path = Path(out) / "source" / name / f"{name}.ipynb" if nbgrader else Path(out) / f"{name}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(released(notebook, name, numbers), path)
+        paths.append(path)
+        content[name] = {id: {"points": points(id), "grade_id": grade_id(id)} for id in NOTEBOOKS[name].ids}
+    summary = {"course_version": __version__, "numbers": numbers, "lessons": content}
+    (Path(out) / "release.json").write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
+    config = Path(out) / CONFIG
+    if nbgrader and not config.exists():
+        text = files("coursekit.grading.nbgrader").joinpath("course_config.txt").read_text(encoding="utf-8")
+        config.write_text(text.replace('numbers = "own"', f'numbers = "{numbers}"'), encoding="utf-8")
+    return paths
+
+
+def lesson_of(name):
+    """The lesson of this name, number, or beginning of an id; ValueError if there is none."""
+    wanted = name.strip().lower().removesuffix(".ipynb")
+    for lesson in NOTEBOOKS:
+        if wanted in (lesson, lesson.split("_")[0], *LESSONS[lesson]):
+            return lesson
+    raise ValueError(f"there is no lesson {name!r}; the lessons are {', '.join(NOTEBOOKS)}")
+
+
+def grade_id(id):
+    """The name of an exercise in nbgrader, which knows no slash."""
+    return id.replace("/", "-")
+
+
+def points(id):
+    """What an exercise is worth: a point for each of its parts."""
+    return len(BANK[id].asks.parts)
+
+
+def released(notebook, lesson, numbers="own"):
+    """A new notebook: `notebook` as students get it."""
+    cells = [part for cell in notebook.cells for part in _parts(cell)]
+    if numbers == "own":
+        imports = next(i for i, cell in enumerate(cells) if cell.cell_type == "code")
+        cells.insert(imports + 1, nbformat.v4.new_code_cell(NAME_CELL, id="student"))
+    metadata = copy.deepcopy(dict(notebook.metadata))
+    metadata["coursekit"] = {"version": __version__, "lesson": lesson, "numbers": numbers}
+    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+
+
+def _parts(cell):
+    """A cell without outputs; an exercise cell as the answer and the check."""
+    if cell.cell_type != "code":
+        return [copy.deepcopy(cell)]
+    answer, _, check = cell.source.rpartition("\n")
+    match = _CHECK.match(check)
+    if not answer or not match or match[1] not in BANK:
+        return [_code(cell.source, cell.id, None, **cell.metadata)]
+    name = grade_id(match[1])
+    return [
+        _code(answer.rstrip(), f"{name}-answer", _nbgrader(f"{name}-answer", solution=True), deletable=False),
+        _code(check, name, _nbgrader(name, points=points(match[1])), deletable=False, editable=False),
+    ]
+
+
+def _code(source, id, nbgrader, **metadata):
+    if nbgrader:
+        metadata["nbgrader"] = nbgrader
+    return nbformat.v4.new_code_cell(source, id=id[:64], metadata=metadata)
+
+
+def _nbgrader(name, *, solution=False, points=None):
+    """The metadata for nbgrader of an answer or of a check."""
+    kind = {"grade": not solution, "solution": solution, "locked": not solution, "task": False}
+    return {**kind, "grade_id": name, "schema_version": 3} | ({} if solution else {"points": points})

@@ -1,0 +1,1 @@
+"""What comes of grading: tables, the gradebook, pages for students, figures for the teacher."""

@@ -1,0 +1,27 @@
+"""Sandboxes that are ready: while one notebook is collected, the sandbox for the next one loads its modules."""
+
+import atexit
+import os
+
+from coursekit.grading.sandbox.process import Box
+
+_spare = {}  # (process, kind, limits): boxes; a forked process must not use those of its parent
+
+
+def take(sandbox, limits):
+    """A fresh sandbox; another one is started for the next call."""
+    waiting = _spare.setdefault((os.getpid(), sandbox, limits), [])
+    box = waiting.pop() if waiting else Box(sandbox, limits)
+    if not box.alive:
+        box.close()
+        box = Box(sandbox, limits)
+    waiting.append(Box(sandbox, limits))
+    return box
+
+
+@atexit.register
+def close():
+    """End the sandboxes that wait."""
+    for (process, *_), waiting in _spare.items():
+        while process == os.getpid() and waiting:
+            waiting.pop().close()

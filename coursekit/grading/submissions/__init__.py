@@ -1,0 +1,1 @@
+"""Submissions: found, and read as data, without running anything."""

@@ -1,0 +1,59 @@
+"""The judge, as exercises and the grader call it: a verdict on an answer, hints, a worked solution, a solved cell.
+
+`coursekit.exercises` asks for this module at run time and does without it where it is not installed, as inside a
+graded submission.
+"""
+
+from coursekit.answers import ANSWERS
+from coursekit.exercises import BANK, Verdict
+from coursekit.exercises.variants import numbers_of
+from coursekit.exercises.verdict import not_attempted, settle
+from coursekit.judging.answer import call
+
+
+def judge(exercise, numbers, reading, secret=""):
+    """The verdict on an answer that `exercise.asks` has read; runs nothing of the learner's.
+
+    Some answers are judged on what is drawn from a `secret`, in a class from the class's own.
+
+    Examples
+    --------
+    >>> exercise = BANK["linear/kinds"]
+    >>> judge(exercise, {}, exercise.asks.read("c")).points
+    1
+    """
+    if reading.empty:
+        return not_attempted(exercise)
+    if reading.problem and all(item.empty for item in reading.items.values()):
+        return Verdict(exercise.id, "wrong", 0, len(exercise.asks.parts), message=reading.problem)
+    answer = ANSWERS[exercise.id].drawn_from(secret) if secret else ANSWERS[exercise.id]
+    steps, mistake, message = answer.judge(exercise.asks, numbers, reading)
+    if mistake:
+        message = f'{message} See "{mistake.see or exercise.section}" in the notebook.'
+    message = message.replace("`ck.hint` helps", f'`ck.hint("{exercise.id}")` helps')
+    return settle(exercise.id, steps, mistake.name if mistake else None, message)
+
+
+def hints(exercise, numbers):
+    """The hints in order, with the student's numbers."""
+    answer = ANSWERS[exercise.id]
+    facts = answer.facts(numbers)
+    return tuple(hint if isinstance(hint, str) else call(hint, facts) for hint in answer.hints)
+
+
+def solution(exercise, numbers):
+    """The worked solution in Markdown, with the student's numbers."""
+    return ANSWERS[exercise.id].worked(exercise.asks, numbers)
+
+
+def solved_cell(id):
+    """The source of a notebook cell that answers the exercise with its reference.
+
+    Examples
+    --------
+    >>> print(solved_cell("linear/kinds"))
+    answer = "c"
+    ck.check("linear/kinds", answer)
+    """
+    exercise = BANK[id]
+    return exercise.asks.cell(id, ANSWERS[id].source(exercise.asks, numbers_of(exercise)))

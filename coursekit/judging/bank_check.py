@@ -1,0 +1,99 @@
+"""The bank on trial: on given numbers, is the reference right, rounding told from a mistake, every mistake named?
+
+`tools/variants.py` asks this of all variants and lists those that fail in `exercises/rejected.json`; the tests
+and `coursekit bank` ask it of all that are left.
+"""
+
+from coursekit.answers import ANSWERS
+from coursekit.exercises.answer_types.function import Function
+from coursekit.exercises.answer_types.numbers import Numbers
+from coursekit.exercises.draw import Draw
+from coursekit.exercises.reading import Reading
+from coursekit.exercises.variants import VARIANTS, given, variant
+from coursekit.judging.api import judge
+
+_DIGITS = "{:.3g}"
+
+
+def faults(exercise, numbers):
+    """What goes wrong with these numbers, as a list of sentences: empty when all is well."""
+    answer, asks = ANSWERS[exercise.id], exercise.asks
+    rounded = isinstance(asks, Numbers) and not asks.together
+
+    def verdicts(handed_in):
+        for form in [handed_in, _rounded(asks, handed_in)] if rounded else [handed_in]:
+            yield form, judge(exercise, numbers, read(asks, form))
+
+    found = [
+        f"the reference {form} is {verdict.status}"
+        for form, verdict in verdicts(answer.right(asks, numbers))
+        if (verdict.status, verdict.mistake, verdict.points) != ("right", None, verdict.max_points)
+    ]
+    found += _faults_of_rounding(exercise, numbers) if rounded else []
+    for mistake, wrong in answer.wrong(asks, numbers):
+        found += [
+            f"{mistake.name!r} with {form} is {verdict.status}, named {verdict.mistake!r}"
+            for form, verdict in verdicts(wrong)
+            if verdict.mistake != mistake.name or verdict.points == verdict.max_points
+        ]
+    return found
+
+
+def _faults_of_rounding(exercise, numbers):
+    """Two significant digits are called rounding and nothing else, in one value or in all."""
+    right = ANSWERS[exercise.id].right(exercise.asks, numbers)
+    coarse = _rounded(exercise.asks, right, "{:.2g}")
+    forms = [coarse, *(right | {name: value} for name, value in coarse.items() if value != right[name])]
+    verdicts = [(form, judge(exercise, numbers, exercise.asks.read(form))) for form in forms]
+    return [
+        f"the rounded reference {form} is {verdict.status}, named {verdict.mistake!r}"
+        for form, verdict in verdicts
+        if verdict.mistake or any(step.status not in ("right", "rounded") for step in verdict.steps)
+    ]
+
+
+def hidden_faults(exercise, index):
+    """What goes wrong with one more case of a function: the reference must be right there, and twice the same."""
+    asks = exercise.asks.with_case(Draw(f"{exercise.id} hidden {index}"))
+    asks = asks._replace(cases=asks.cases[-1:])
+    verdict = judge(exercise._replace(asks=asks), exercise.lecture, read(asks, ANSWERS[exercise.id].reference))
+    return [] if verdict.status == "right" else [f"hidden case {index}: {verdict.message}"]
+
+
+def trial(exercise, some=list):
+    """How many variants were tried, and the sentences about those that failed; always with the lecture's numbers.
+
+    `some` takes the indices of all variants, or of hidden cases, and returns those to try.
+    """
+    found = [f"lecture: {fault}" for fault in faults(exercise, exercise.lecture)]
+    indices = some(given(exercise))
+    found += [f"variant {i}: {fault}" for i in indices for fault in faults(exercise, variant(exercise, i))]
+    if isinstance(exercise.asks, Function) and exercise.asks.random:
+        indices = range(VARIANTS if exercise.asks.seconds <= 3 else 10)  # training takes its time
+        found += [fault for i in some(indices) for fault in hidden_faults(exercise, i)]
+    return 1 + len(indices), found
+
+
+def colliding(exercise):
+    """The indices of the variants on which something goes wrong."""
+    return [i for i in range(VARIANTS) if _fails(exercise, variant(exercise, i))] if exercise.draw else []
+
+
+def _fails(exercise, numbers):
+    try:
+        return bool(faults(exercise, numbers))
+    except ArithmeticError:  # a mistake that divides by zero here, say
+        return True
+
+
+def read(asks, answer):
+    """What `asks` reads, without a word."""
+    if isinstance(asks, Function):
+        return Reading({case.name: asks.run(answer, case) for case in asks.cases})
+    return asks.read(answer)
+
+
+def _rounded(asks, values, digits=_DIGITS):
+    """The values as a person writes them, with three digits."""
+    whole = {name.name for name in asks.names if name.whole}
+    return {name: value if name in whole else float(digits.format(value)) for name, value in values.items()}

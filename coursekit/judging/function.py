@@ -1,0 +1,217 @@
+"""Judging a function by what it made of each case, as data: shape, size, sign, factor, warnings.
+
+The reference and the mistakes run on the same cases, in this process; the learner's function does not.
+"""
+
+import inspect
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from coursekit.core.plain import listed
+from coursekit.exercises import Step
+from coursekit.judging.answer import Answer
+
+RTOL, ATOL, CANCELED = 1e-5, 1e-8, 5e-7  # float32 is precise enough, also where large terms cancel
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunctionAnswer(Answer):
+    """The reference as a function; a mistake's `wrong` is a tuple of functions that all show it.
+
+    Where many functions are right, `fault(*args, value)` says in words that continue "the call ..." what is
+    wrong with what came back, "" if nothing; then the reference is one example, and a mistake is recognised by its
+    `when(*args, value)` where it has one.
+    """
+
+    reference: Callable
+    fault: Callable | None = None
+    draws: bool = False  # does `fault` also take `drawn`, a text from which it draws what it judges on?
+
+    def drawn_from(self, text):
+        """The same, judging on what is drawn from a text."""
+        return replace(self, fault=partial(self.fault, drawn=text)) if self.draws else self
+
+    def right(self, asks, numbers):
+        """The reference."""
+        return self.reference
+
+    def source(self, asks, numbers):
+        """The reference's own source; one that was read from a file carries it."""
+        return getattr(self.reference, "source", "") or textwrap.dedent(inspect.getsource(self.reference))
+
+    def wrong(self, asks, numbers):
+        """Every function of every mistake."""
+        return [(mistake, function) for mistake in self.mistakes for function in mistake.wrong]
+
+    def judge(self, asks, numbers, reading):
+        """Each case by itself; the first wrong one is explained."""
+        target = reading.items
+        if not self.fault:
+            target = {case.name: asks.run(self.reference, case) for case in asks.cases}
+            reading = reading._replace(
+                items={name: _fitted(item, target[name]) for name, item in reading.items.items()}
+            )
+        steps = [self._step(asks, case, reading.items[case.name], target[case.name].value) for case in asks.cases]
+        wrong = [step for step in steps if step.status == "wrong"]
+        if not wrong:
+            return steps, None, "Well done: every case is right."
+        mistake = self._diagnose(asks, reading.items, target, numbers)
+        relation = "" if self.fault else _relation(reading.items, target)
+        return [_only_first(step, wrong[0]) for step in steps], mistake, _message(mistake, relation, wrong[0])
+
+    def _step(self, asks, case, item, target):
+        fault = item.problem or self._fault(asks, case, item.value, target)
+        if fault:
+            return Step(case.name, "wrong", item.problem or f"`{item.call}` {fault}.", item.trace)
+        if item.warned:
+            return Step(case.name, "wrong", f"`{item.call}` is right, but NumPy warned: {item.warned}.")
+        return Step(case.name, "right")
+
+    def _fault(self, asks, case, value, target):
+        """What is wrong with `value`, in words that continue "the call ..."; never the target itself."""
+        if self.fault:
+            return self.fault(*case.args, value)
+        if type(target) is not tuple:
+            return _fault(value, target)
+        if len(value) != len(target):
+            return f"returned {len(value)} arrays; {len(target)} are expected"
+        faults = ((i, _fault(one, goal)) for i, (one, goal) in enumerate(zip(value, target, strict=True)))
+        first = next(((i, fault) for i, fault in faults if fault), None)
+        if first is None:
+            return ""
+        name = f"`{asks.returns[first[0]]}`" if asks.returns else f"position {first[0]}"
+        return f"is not right at {name}: it {first[1]}"
+
+    def _diagnose(self, asks, items, target, numbers):
+        for mistake, function in self.wrong(asks, numbers):
+            if all(
+                self._shows(mistake, function, asks, items[case.name], target[case.name], case) for case in asks.cases
+            ):
+                return mistake
+        return None
+
+    def _shows(self, mistake, function, asks, item, target, case):
+        """Does what came back on a case show this mistake?"""
+        if mistake.when:
+            return item.value is not None and mistake.when(*case.args, item.value)
+        return _alike(item, _fitted(asks.run(function, case), target))
+
+
+def _fitted(item, target):
+    """`item` with a column or a row for a vector, one element for a number, where the target's shape says so."""
+    value, goal = item.value, target.value
+    if value is None or goal is None:
+        return item
+    if type(goal) is not tuple:
+        return item._replace(value=_in_shape(value, goal))
+    if len(value) != len(goal):
+        return item
+    return item._replace(value=tuple(_in_shape(one, other) for one, other in zip(value, goal, strict=True)))
+
+
+def _in_shape(value, goal):
+    """`value` in the shape of `goal`, where the two differ in axes of length 1 only."""
+    same = [n for n in value.shape if n != 1] == [n for n in goal.shape if n != 1]
+    return value.reshape(goal.shape) if same else value
+
+
+def _only_first(step, first):
+    """Each case keeps its status; only the first wrong one keeps its report."""
+    return step if step is first else Step(step.name, step.status)
+
+
+def _message(mistake, relation, wrong):
+    return mistake.why if mistake else relation or wrong.message
+
+
+def _alike(item, other):
+    """Did two functions do the same on a case, in value, by the same exception or by the same problem?"""
+    if item.value is None or other.value is None:
+        same = item.raised == other.raised if item.raised else item.problem == other.problem
+        return item.value is None and other.value is None and same
+    one, two = _parts(item.value), _parts(other.value)
+    return len(one) == len(two) and all(
+        a.shape == b.shape and _equal(a, b).all() for a, b in zip(one, two, strict=True)
+    )
+
+
+def _parts(value):
+    """The arrays of a result, whether it is one or several."""
+    return value if type(value) is tuple else (value,)
+
+
+def _equal(value, target):
+    largest = np.max(np.abs(target), initial=0.0, where=np.isfinite(target))
+    return np.isclose(value, target, rtol=RTOL, atol=max(ATOL, CANCELED * largest), equal_nan=True)
+
+
+def _fault(value, target):
+    """What is wrong with `value`, in words that continue "the call ..."; never the target itself."""
+    if value.shape != target.shape:
+        return f"returned {_shape(value)}; {_shape(target)} is expected"
+    if _equal(value, target).all():
+        return ""
+    broken = ~np.isfinite(value)
+    if broken.any():
+        return f"returned {_text(value[broken][0])}{_place(broken)}, where a number is expected"
+    return _first_wrong(value, target)
+
+
+def _relation(items, target):
+    """A sign or factor that all values of all cases have in common, as a sentence; "" if there is none."""
+    if any(items[label].value is None for label in target):
+        return ""
+    results = [(_parts(items[label].value), _parts(target[label].value)) for label in target]
+    if any(len(values) != len(goals) for values, goals in results):
+        return ""
+    pairs = [pair for values, goals in results for pair in zip(values, goals, strict=True)]
+    if any(value.shape != goal.shape for value, goal in pairs):
+        return ""
+    return relation(
+        "Every value", *(np.concatenate([np.ravel(a) for a in arrays]) for arrays in zip(*pairs, strict=True))
+    )
+
+
+def relation(what, values, goals):
+    """A sign or factor by which all `values` differ from `goals`, as a sentence; "" if there is none."""
+    large = np.abs(goals) > 1e-3
+    if not np.isfinite(values).all() or np.ptp(np.abs(goals[large])) < 1e-3 or np.any(values[~large] > 1e-2):
+        return ""
+    factors = values[large] / goals[large]
+    if np.isclose(factors[0], [0.0, 1.0]).any() or not np.allclose(factors, factors[0], rtol=RTOL, atol=0):
+        return ""
+    if np.isclose(factors[0], -1.0):
+        return f"{what} has the right size but the wrong sign."
+    return f"{what} is {factors[0]:.3g} times what it should be."
+
+
+def _first_wrong(value, target):
+    wrong = ~_equal(value, target)
+    first = _text(value[wrong][0])
+    if value.ndim == 0:
+        return f"returned {first}, which is not right"
+    if wrong.all():
+        return f"returned {_text(value)}: no value is right"
+    return f"is wrong in {wrong.sum()} of {wrong.size} values, first {first}{_place(wrong)}"
+
+
+def _at(mask):
+    """The first index where `mask` holds."""
+    return tuple(int(i) for i in np.argwhere(mask)[0])
+
+
+def _place(mask):
+    index = _at(mask)
+    return f" at index {', '.join(map(str, index))}" if index else ""
+
+
+def _shape(value):
+    return f"an array of shape {value.shape}" if value.ndim else "a single number"
+
+
+def _text(value):
+    return listed(np.asarray(value)) if value.size <= 8 else f"an array of shape {value.shape}"

@@ -1,0 +1,270 @@
+"""From bank/<id>/answer.toml to an `Answer`: the reference, known mistakes, hints, the worked solution.
+
+A mistake in numbers is formulas for the steps that it changes. A mistake in code is an edit of the reference,
+"old => new" (several are joined by " && "), a function of its own, or an expression that gives one.
+"""
+
+import inspect
+import re
+import textwrap
+
+import numpy as np
+
+from coursekit.exercises.answer_types.choice import Choice
+from coursekit.exercises.answer_types.formula import Formula
+from coursekit.exercises.answer_types.function import Function
+from coursekit.exercises.files import BANK_FOLDER, defined, folder_of, key_of, read
+from coursekit.exercises.written_formulas import formula, template, value, with_parameters
+from coursekit.judging import step_functions
+from coursekit.judging.answer import Mistake
+from coursekit.judging.choice import ChoiceAnswer
+from coursekit.judging.formula import FormulaAnswer
+from coursekit.judging.function import FunctionAnswer
+from coursekit.judging.numbers import NumbersAnswer
+from coursekit.judging.property import PropertyAnswer
+
+_SCHEMA = ("coursekit.judging", "answer.schema.json")
+_NAMES = {"np": np} | {name: one for name, one in vars(step_functions).items() if not name.startswith("_")}
+_EVERY = {"mistakes", "hints", "solution"}
+
+
+def answer(exercise, bank=BANK_FOLDER):
+    """The answer to an exercise in a folder of exercises, by default the course's own.
+
+    Its Python file may use what that of the exercise defines.
+    """
+    folder = folder_of(exercise.id, bank)
+    source = read(folder / "answer.toml", exercise.id, _SCHEMA, _NAMES | defined(folder / "exercise.py", exercise.id))
+    kind, keys = _kind(source, exercise.asks)
+    if unfit := [key for key in source.data if key not in keys | _EVERY]:
+        raise source.error(
+            unfit[0], f"an answer of this kind has {', '.join(f'`{key}`' for key in sorted(keys))} instead"
+        )
+    return kind(source, exercise)
+
+
+def _kind(source, asks):
+    if isinstance(asks, Function):
+        return _function, {"reference", "fault", "draws"}
+    if isinstance(asks, Formula):
+        return _formula, {"formula"}
+    if isinstance(asks, Choice):
+        return _choice, {"letter", "praise"}
+    if asks.together:
+        return _property, {"example", "fault", "praise"}
+    return _numbers, {"steps", "because"}
+
+
+# ---- what every kind has
+
+
+def _common(source, known, wrong, when=None, reference=""):
+    """Mistakes, hints and solution; `wrong(key, data)` makes what shows a mistake."""
+    mistakes = tuple(_mistake(source, name, one, wrong, when) for name, one in source.data.get("mistakes", {}).items())
+    hints = [_text(source, f"hints.{i}", " ".join(one.split()), known) for i, one in enumerate(source.data["hints"])]
+    solution = source.data.get("solution")
+    if solution:
+        code = f"```python\n{reference.strip()}\n```"
+        solution = template(source, "solution", solution.replace("{{reference}}", code), known)
+    return {"mistakes": mistakes, "hints": tuple(hints), "solution": solution or source.beside.get("solution")}
+
+
+def _mistake(source, name, data, wrong, when):
+    key = key_of(["mistakes", name])
+    condition = data.get("when")
+    return Mistake(
+        name=name,
+        why=" ".join(data["why"].split()),
+        wrong=wrong(f"{key}.wrong", data["wrong"]),
+        when=when(f"{key}.when", condition) if condition else None,
+        see=data.get("see", ""),
+    )
+
+
+def _text(source, key, text, known):
+    """A text, or a function where there are numbers in it."""
+    return template(source, key, text, known) if "{{" in text else text
+
+
+def _needed(source, key, kind=dict):
+    if key not in source.data:
+        raise source.error(key, "it is missing")
+    return source.data[key]
+
+
+def _of_names(source, key, data, names):
+    """A table whose keys are among the names that are asked for."""
+    if type(data) is not dict:
+        raise source.error(key, f"a table of values by name is expected, such as {{ {names[0]} = ... }}")
+    if unknown := [name for name in data if name not in names]:
+        raise source.error(key, f"`{unknown[0]}` is not asked for; asked for are {', '.join(f'`{n}`' for n in names)}")
+    return data
+
+
+# ---- numbers
+
+
+def _numbers(source, exercise):
+    labels, lecture = exercise.asks.labels, tuple(exercise.lecture)
+    steps = {**_of_names_and_more(source, _needed(source, "steps"), labels)}
+    order = tuple(steps)
+
+    def formulas(key, data):
+        _of_names(source, key, data, order)
+        return {
+            name: formula(source, f"{key}.{name}", str(text), (*lecture, *order[: order.index(name)]))
+            for name, text in data.items()
+        }
+
+    because = _of_names(source, "because", source.data.get("because", {}), order)
+    because = {name: " ".join(text.split()) for name, text in because.items()}
+    made = formulas("steps", steps)
+    return NumbersAnswer(steps=made, because=because, **_common(source, (*lecture, *order), formulas))
+
+
+def _of_names_and_more(source, steps, labels):
+    if missing := [name for name in labels if name not in steps]:
+        raise source.error("steps", f"`{missing[0]}` is asked for, and has no formula")
+    return steps
+
+
+# ---- numbers that count together
+
+
+def _property(source, exercise):
+    labels, lecture = exercise.asks.labels, tuple(exercise.lecture)
+    known = (*lecture, *labels)
+
+    def values(key, data):
+        _of_names(source, key, data, labels)
+        made = {name: formula(source, f"{key}.{name}", str(text), lecture) for name, text in data.items()}
+        return _together(made, lecture)
+
+    def condition(key, text):
+        return formula(source, key, text, known)
+
+    more = {"praise": source.data["praise"]} if "praise" in source.data else {}
+    return PropertyAnswer(
+        example=values("example", _needed(source, "example")),
+        fault=condition("fault", _needed(source, "fault")),
+        **more,
+        **_common(source, lecture, values, condition),
+    )
+
+
+def _together(made, lecture):
+    """The values by name, as a function of the student's numbers."""
+
+    def values(**known):
+        return {name: one(**{n: known[n] for n in one.__code__.co_varnames[: one.__code__.co_argcount]})
+                for name, one in made.items()}  # fmt: skip
+
+    values.needs = lecture
+    return values
+
+
+# ---- formulas
+
+
+def _formula(source, exercise):
+    lecture, labels = tuple(exercise.lecture), exercise.asks.labels
+    several = not isinstance(exercise.asks.meaning, str)
+
+    def texts(key, data):
+        if several:
+            return {name: _text(source, f"{key}.{name}", text, lecture)
+                    for name, text in _of_names(source, key, data, labels).items()}  # fmt: skip
+        if type(data) is not str:
+            raise source.error(key, "a formula as a text is expected")
+        return _text(source, key, data, lecture)
+
+    return FormulaAnswer(formula=texts("formula", _needed(source, "formula")), **_common(source, lecture, texts))
+
+
+# ---- choices
+
+
+def _choice(source, exercise):
+    letters = exercise.asks.letters
+
+    def letter(key, data):
+        if type(data) is not str or len(data) != 1 or data not in letters:
+            raise source.error(key, f'a letter from "{letters[0]}" to "{letters[-1]}" is expected')
+        return data
+
+    common = _common(source, tuple(exercise.lecture), letter)
+    right = letter("letter", _needed(source, "letter"))
+    explained = {right, *(mistake.wrong for mistake in common["mistakes"])}
+    if silent := [one for one in letters if one not in explained]:
+        raise source.error("mistakes", f'none says why "{silent[0]}" is wrong')
+    return ChoiceAnswer(letter=right, praise=" ".join(_needed(source, "praise").split()), **common)
+
+
+# ---- functions
+
+
+def _function(source, exercise):
+    asks = exercise.asks
+    reference = _reference(source, asks.name)
+    text = reference.source
+    source.space[asks.name] = reference
+
+    def functions(key, data):
+        return tuple(_wrong(source, key, one, text, asks.name) for one in ([data] if type(data) is str else data))
+
+    def condition(key, text):
+        return with_parameters(source, key, text, (*asks.parameters, "value"))
+
+    fault = source.data.get("fault")
+    return FunctionAnswer(
+        reference=reference,
+        fault=condition("fault", fault) if fault else source.beside.get("fault"),
+        draws=source.data.get("draws", False),
+        **_common(source, tuple(exercise.lecture), functions, condition, text),
+    )
+
+
+def _reference(source, name):
+    """The reference: the code in the data, or the function of its name in the Python file beside them."""
+    if "reference" in source.data:
+        return _defined(source, "reference", source.data["reference"].strip() + "\n", name)
+    if not inspect.isfunction(own := source.beside.get(name)):
+        raise source.error("reference", f"it is missing, and {source.path.with_suffix('.py').name} has no `{name}`")
+    own.source = inspect.getsource(own)
+    return own
+
+
+def _defined(source, key, text, name):
+    """The function of this name that a source text defines; its attribute `source` is the text."""
+    space = dict(source.space)
+    try:
+        exec(compile(text, str(source.path), "exec"), space)
+    except Exception as error:
+        raise source.error(key, f"the code cannot be run: {type(error).__name__}: {error}") from None
+    if not callable(space.get(name)) or space.get(name) is source.space.get(name):
+        raise source.error(key, f"it does not define `{name}`")
+    space[name].source = text
+    return space[name]
+
+
+def _wrong(source, key, data, reference, name):
+    """A function that shows a mistake: an edit of the reference, a definition, or an expression."""
+    if type(data) is not str:
+        raise source.error(key, 'an edit "old => new" of the reference is expected, or a function')
+    if re.match(r"\s*def ", data):
+        return _defined(source, key, textwrap.dedent(data), name)
+    if "=>" in data:
+        return _defined(source, key, _edited(source, key, reference, data), name)
+    return value(source, key, data)
+
+
+def _edited(source, key, text, edits):
+    """A source text with every `old` of the edits "old => new" replaced; spaces beyond those at the arrow count."""
+    for edit in edits.split(" && "):
+        old, arrow, new = edit.partition(" =>")
+        if not arrow or not old:
+            raise source.error(key, f'`{edit}` is not an edit "old => new"')
+        if old not in text:
+            raise source.error(key, f"the reference has no `{old}`")
+        text = text.replace(old, new.removeprefix(" "))
+    return text

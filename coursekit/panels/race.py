@@ -1,0 +1,168 @@
+"""Optimizers side by side: the same start, the same surface, who is first at the bottom?"""
+
+from matplotlib.figure import Figure
+
+from coursekit.core import validate
+from coursekit.core.optimizers import OPTIMIZERS
+from coursekit.figures.race import RaceLosses, RacePlane
+from coursekit.figures.style import look
+from coursekit.panels import _runners
+from coursekit.panels._runners import HOME, STEPS, slices, standings
+from coursekit.panels._terrain import known
+from coursekit.panels.engine.challenge import Challenge
+from coursekit.panels.engine.controls import Integer, Linear, Log, Menu, Several
+from coursekit.panels.engine.live import LiveFigure
+from coursekit.panels.engine.panel import Panel
+
+PRESETS = {  # x, y, lr, adaptive_lr: a start and rates with which a surface shows its character
+    "valley": (-1.8, 0.8, 0.02, 0.1),
+    "saddle": (-1.5, 0.05, 0.02, 0.02),
+    "beale": (1.0, 1.5, 3e-3, 0.1),
+    "rosenbrock": (-1.2, 1.0, 1e-3, 0.3),
+    "long_valley": (-5.0, 1.0, 0.05, 0.1),
+}
+_PRESET = ("x", "y", "lr", "adaptive_lr")
+_CHALLENGE = Challenge(
+    "panels/race",
+    f"on Rosenbrock's surface, from its own start (-1.2, 1), bring momentum, nesterov and adam home within {STEPS} "
+    "steps: two rates to find.",
+    lambda race: (
+        (race.terrain.name, *race.start) == ("rosenbrock", -1.2, 1.0)
+        and {"momentum", "nesterov", "adam"} <= {each.name for each in race.runners if each.arrived is not None}
+    ),
+)
+
+
+def race(
+    surface="valley", x=None, y=None, lr=None, adaptive_lr=None,
+    optimizers=("sgd", "momentum", "nesterov", "rmsprop", "adam"), step=STEPS, bounds=((-2, 2), (-2, 2)),
+):  # fmt: skip
+    """Panel: optimizers race from one start over a surface for 200 steps.
+
+    Who takes the gradient as it is (sgd, momentum, nesterov) has the rate lr; who divides it by its size
+    (adagrad, rmsprop, adam, adamw) has adaptive_lr, which is about the length of a step; adadelta needs none.
+    Home is where the loss above the lowest is a thousandth of the start's.
+
+    Parameters
+    ----------
+    surface : str, "valley", "saddle", "beale", "rosenbrock" or "long_valley"; or a function of your own,
+        f(x, y) or f(theta), that returns a value or (value, gradient)
+    x, y : float inside the picture, the start; default: the surface's own, as of the rates
+    lr, adaptive_lr : float from 1e-4 to 2
+    optimizers : sequence of str, names of `ck.optimizers.OPTIMIZERS`
+    step : int from 0 to 200, how many of the steps are drawn
+    bounds : ((left, right), (bottom, top)) of a function of your own
+
+    Returns
+    -------
+    Panel
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a value is of the wrong kind or outside its slider.
+
+    Examples
+    --------
+    >>> race(optimizers=("sgd", "rmsprop"), step=150).text
+    'After 150 steps from (-1.8, 0.8): rmsprop 1st home after 18 steps; sgd 2nd home after 132 steps'
+
+    References
+    ----------
+    Lectures B and D, optimizers.
+    """
+    bounds = _bounds(bounds)
+    if isinstance(surface, str):
+        validate.choice("surface", surface, PRESETS)
+    elif not (callable(surface) and hasattr(surface, "__name__")):
+        wanted = f"one of {', '.join(PRESETS)} or a function f(x, y)"
+        raise TypeError(f"surface must be {wanted}, got {validate.shown(surface)}")
+    given = dict(zip(_PRESET, (x, y, lr, adaptive_lr), strict=True))
+    preset = {name: value for name, value in _preset(surface, bounds).items() if given[name] is None}
+    settings = {"surface": surface, **given, **preset, "optimizers": optimizers, "step": step, "bounds": bounds}
+    return _RacePanel(surface, bounds, settings)
+
+
+class _RacePanel(Panel):
+    """With another surface come the range of starts on it, its own start, and its rates."""
+
+    def __init__(self, surface, bounds, settings):
+        self._bounds, compute = bounds, _runners.race if isinstance(surface, str) else slices
+        parts = _controls(surface, bounds), settings, compute, _picture(), _sentence
+        super().__init__("race", *parts, played="step", challenges=[_CHALLENGE])
+
+    def _update(self, change=None, slices=True):
+        if self._held or change is None or change.owner is not self.controls["surface"]:
+            return super()._update(change, slices)
+        with self._together():
+            preset = _preset(change.new, self._bounds)
+            for name, ends in zip("xy", _window(change.new, self._bounds), strict=True):
+                slider, self.ends[name] = self.controls[name], ends
+                with slider.hold_sync():  # one message: the page would put a value between old ends
+                    slider.max = max(slider.max, ends[1])  # so that low stays below high on the way
+                    slider.min, slider.max = ends
+                    slider.value = preset[name]
+            for name in ("lr", "adaptive_lr"):
+                self.controls[name].value = preset[name]
+        return None
+
+
+def _controls(surface, bounds):
+    across, up = _window(surface, bounds)
+    options = (*PRESETS, *(() if isinstance(surface, str) else (surface,)))
+    adaptive = "of adagrad, rmsprop, adam and adamw: about the length of each step; adadelta takes 1"
+    return {
+        "surface": Menu("surface", options, "where to race; its own start and rates come with it"),
+        "lr": Log("learning rate", 1e-4, 2, "of sgd, momentum and nesterov: times the gradient"),
+        "adaptive_lr": Log("adaptive rate", 1e-4, 2, adaptive),
+        "x": Linear("start x", *across, 0.05, "where all begin, from left to right"),
+        "y": Linear("start y", *up, 0.05, "where all begin, from bottom to top"),
+        "optimizers": Several("optimizers", tuple(OPTIMIZERS), "who takes part"),
+        "step": Integer("steps shown", 0, STEPS, "how many of the steps are drawn"),
+    }
+
+
+def _bounds(bounds):
+    bounds = validate.array("bounds", bounds, 2)
+    if bounds.shape != (2, 2) or not (bounds[:, 0] < bounds[:, 1]).all():
+        wanted = "((left, right), (bottom, top)), from low to high"
+        raise ValueError(f"bounds must be {wanted}, got {validate.shown(bounds.tolist())}")
+    return tuple(map(tuple, bounds.tolist()))
+
+
+def _window(surface, bounds):
+    return known(surface).bounds if isinstance(surface, str) else bounds
+
+
+def _preset(surface, bounds):
+    if isinstance(surface, str):
+        values = PRESETS[surface]
+    else:
+        values = *(low + share * (high - low) for share, (low, high) in zip((0.1, 0.8), bounds, strict=True)), 0.01, 0.1
+    return dict(zip(_PRESET, values, strict=True))
+
+
+def _picture():
+    with look():
+        figure = Figure(figsize=(8.4, 4.2), layout="constrained")
+        left, right = figure.subplots(1, 2, width_ratios=(1, 1.3))
+        plane, losses = RacePlane(left), RaceLosses(right, STEPS, HOME)
+
+    def show(race, step):
+        if race.terrain is not show.terrain:
+            show.terrain = race.terrain
+            plane.scene(race.terrain.heights, race.terrain.bounds, race.terrain.levels, race.terrain.minimum)
+        plane.show(race.start, {each.name: each.theta[: step + 1] for each in race.runners})
+        texts = {name: f"{name}  {text}" for name, text in standings(race, step, "{rank}, step {at}").items()}
+        losses.show({each.name: each.share[: step + 1] for each in race.runners}, texts)
+        return race.terrain.name, race.terrain.bounds
+
+    show.terrain = None
+    return LiveFigure(figure, [*plane.moving, *losses.moving], show)
+
+
+def _sentence(race, step):
+    x, y = race.start
+    told = standings(race, step, "{rank} home after {at} steps")
+    told = "; ".join(f"{name} {text}" for name, text in told.items())
+    return f"After {step} steps from ({x:g}, {y:g}): {told}" + (f". {race.note}" if race.note else "")

@@ -1,0 +1,313 @@
+"""Training on a data set: for each epoch, for each minibatch: forward, loss, backward, update.
+
+The loop over the minibatches of one epoch is a kernel (`_epoch.py`), which takes model, loss and update rule
+as values. The loop over epochs is Python: shuffling, validation, patience, progress and Ctrl-C live there.
+"""
+
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+from tqdm.auto import tqdm
+
+from coursekit.core import validate
+from coursekit.core.blas import one_thread
+from coursekit.core.divergence import warn_divergence
+from coursekit.core.epoch import epoch, right
+from coursekit.core.kernel import source
+from coursekit.core.losses import LOSSES
+from coursekit.core.models.model import Model
+from coursekit.core.optimizers import sgd
+from coursekit.core.schedules import rates
+from coursekit.training import user_functions
+
+CACHED_ROWS = 1024  # so many rows at a time are measured: their hidden units fit a processor's cache
+
+
+class History(NamedTuple):
+    """Training epoch by epoch, arrays of shape (epochs,); None where there was nothing to measure.
+
+    loss and accuracy are those of the rows while they were trained on: each row is scored just before the
+    update it is used for, under dropout, and loss includes the penalty. So they lag a little behind theta;
+    model.accuracy(theta, X, y) is its own. Where there are validation rows, validation_loss and accuracy are
+    theirs, measured after the epoch without penalty and dropout. lr is the rate of the last update;
+    update_loss, of shape (updates,), the loss of each batch just before its update; path, of shape
+    (updates + 1, p), all parameters on the way, where fit was asked to record them.
+    """
+
+    loss: np.ndarray
+    validation_loss: np.ndarray | None
+    accuracy: np.ndarray | None
+    lr: np.ndarray
+    update_loss: np.ndarray
+    path: np.ndarray | None
+
+
+class Fit(NamedTuple):
+    """What `fit` found: theta of the last finite epoch, best_theta of the one with the lowest loss.
+
+    The validation loss decides where there is one. diverged_at is the update at which the numbers
+    overflowed, or None; message says how training ended.
+    """
+
+    theta: np.ndarray
+    best_theta: np.ndarray
+    history: History
+    diverged_at: int | None
+    message: str
+
+    def __repr__(self):
+        return f"Fit({self.message})"
+
+
+class Run:
+    """A training run that is advanced epoch by epoch; takes the arguments of `fit`."""
+
+    def __init__(
+        self, model, X, y, loss="cross_entropy", optimizer=None, lr=1e-3, batch_size=None, seed=0, *,
+        l2=0.0, l1=0.0, dropout=0.0, theta=None, validation=None, record=False,
+    ):  # fmt: skip
+        self.model, self.lr, record = model, lr, validate.boolean("record", record)
+        self.seed = validate.integer("seed", seed, low=0)
+        self.ours = isinstance(model, Model)
+        if self.ours:
+            self.loss = LOSSES[validate.choice("loss", loss, LOSSES)]
+            self.X, self.targets = self._rows(X, y)
+            self.validation = None if validation is None else self._rows(*_pair(validation), "validation ")
+            self.theta = model.init(self.seed) if theta is None else model._theta(theta).copy()
+        else:
+            self._own_model(X, y, theta, validation)
+        self._regularize(l1, l2, dropout)
+        n = len(self.X)
+        batch_size = min(32, n) if batch_size is None else batch_size
+        self.batch_size = validate.integer("batch_size", batch_size, low=1, high=n, high_name="n")
+        self.updates_per_epoch = -(-n // self.batch_size)
+        self.shares = np.full(self.updates_per_epoch, self.batch_size / n)  # of each batch in an epoch
+        self.shares[-1] = 1 - self.batch_size * (self.updates_per_epoch - 1) / n
+        first = rates(lr, 0, 1)  # raises where lr is no rate
+        self.lrs = None if callable(lr) else np.repeat(first, self.updates_per_epoch)
+
+        self.rule = user_functions.update_rule(optimizer)
+        self.state = np.zeros((self.rule.slots, self.theta.size))
+        self.rng = np.random.default_rng(self.seed)
+        self.epochs, self.update_losses = [], []
+        self.paths = [self.theta[None]] if record else []
+        self.best_theta, self.best_loss = self.theta, np.inf
+        self.diverged_at = None
+        self.online = self._online()
+        self.minibatches = None if self.online else self._minibatches()
+
+    def _rows(self, X, y, name=""):
+        X = self.model._rows(X, f"{name}X")
+        return X, self.model.encode(self.loss, X, y, f"{name}y")
+
+    def _own_model(self, X, y, theta, validation):
+        if not callable(self.model):
+            raise TypeError(
+                "model must be a model such as linear(2), or a function "
+                f"loss_and_grad(theta, X, y) -> (loss, grad), got {validate.shown(self.model)}"
+            )
+        if theta is None:
+            raise ValueError("theta must be given where model is a function, got None")
+        if validation is not None:
+            raise ValueError(f"validation must be None where model is a function, got {validate.shown(validation)}")
+        self.X, y = validate.array("X", X, 2), validate.array("y", y, (1, 2))
+        if len(y) != len(self.X):
+            raise ValueError(f"y must hold one target for each of the {len(self.X)} rows of X, got {len(y)}")
+        self.theta = validate.array("theta", theta, 1).copy()
+        self.targets = np.ascontiguousarray(y.reshape(len(y), -1))
+        self.loss = self.validation = None
+        self.evaluate = user_functions.model(self.model, one_column=y.ndim == 1)
+
+    def _regularize(self, l1, l2, dropout):
+        """Check the penalty and the dropout rate."""
+        self.l1, self.l2 = validate.number("l1", l1, low=0), validate.number("l2", l2, low=0)
+        self.dropout = validate.number("dropout", dropout, low=0, high=1, open_high=True)
+        self.weights = self.model.weights if self.ours else np.zeros(self.theta.size)
+        if not self.ours and (self.l1 or self.l2 or self.dropout):
+            raise ValueError("l1, l2 and dropout must be 0 where model is a function: it computes its own loss")
+        if self.dropout and not self.model.hidden:
+            raise ValueError(f"dropout must be 0 for {self.model}, which has no hidden units, got {dropout}")
+
+    def _masks(self):
+        """Inverted dropout for each row and hidden unit: 0 with probability `dropout`, else 1 / (1 - dropout)."""
+        if not self.dropout:
+            return np.empty((len(self.X), 0))
+        keep = self.rng.random((len(self.X), self.model.hidden)) >= self.dropout
+        return keep / (1 - self.dropout)
+
+    def _online(self):
+        """The model's own loop over single examples, ready for an epoch; None where it does not do what is asked."""
+        rule = self.rule
+        if not (self.ours and self.batch_size == 1 and rule.compiled and self.model.online and self.loss.one):
+            return None
+        if self.l1 or self.l2 or rule.lookahead or self.paths:
+            return None
+        steps = rule.update, rule.update is sgd().kernel, rule.hyper, self.state
+        return partial(self.model.online, self.loss.one, *steps, self.X, self.targets, np.empty(self.theta.size))
+
+    def _minibatches(self):
+        """The loop over minibatches with all that stays the same from epoch to epoch."""
+        m, model, rule = self.batch_size, self.model, self.rule
+        if self.ours:
+            classes = model.sizes[-1] if self.loss.classifies and not self.validation else 0
+            functions = model.kernel, self.loss.kernel, model.activation.kernel, model.layers, model.hidden, classes
+            work = np.empty(model.work_size(m))
+        else:
+            functions, work = (self.evaluate, None, None, None, 0, 0), None
+        data, penalty = (self.X, self.targets, m), (self.l1, self.l2, self.weights)
+        steps = rule.update, rule.hyper, self.state, rule.lookahead
+        batch = [np.empty((m, array.shape[1])) for array in (self.X, self.targets)]
+        vectors = np.empty_like(self.theta), np.zeros_like(self.theta)
+        loop = epoch if self.ours and rule.compiled else source(epoch)
+        return partial(loop, *functions, *data, *penalty, *steps, *batch, *vectors, work)
+
+    def _updates(self, theta, lrs, t, losses):
+        """Change theta, and fill losses, by an update for each batch; how many came before an overflow, rows right."""
+        order = self.rng.permutation(len(self.X))
+        if self.online:
+            return self.online(theta, order, lrs, t, losses)
+        path = np.empty((len(losses) if self.paths else 0, theta.size))
+        reached, right = self.minibatches(theta, order, self._masks(), lrs, t, path, losses)
+        if self.paths:
+            self.paths.append(path[:reached])
+        return reached, right
+
+    def epoch(self):
+        """Train once through the data in a fresh random order; False when the run has diverged."""
+        n, count = len(self.X), self.updates_per_epoch
+        done = len(self.epochs) * count
+        lrs = rates(self.lr, done, count) if self.lrs is None else self.lrs
+        theta, losses = self.theta.copy(), np.empty(count)
+        reached, right = self._updates(theta, lrs, done + 1, losses)
+        if done + reached == 0:
+            raise ValueError(f"X, y and theta must have a finite loss before the first update, got {losses[0]}")
+        self.update_losses.append(losses[:reached])
+        watched = np.inf
+        if reached == count and np.isfinite(theta).all():
+            watched = loss = self.shares @ losses
+            validation_loss, accuracy = None, right / n if self.loss and self.loss.classifies else None
+            if self.validation:
+                validation_loss, accuracy = self._measure(theta, *self.validation)
+                watched = validation_loss
+        if not np.isfinite(watched):
+            self.diverged_at = done + reached
+            return False
+        self.theta = theta
+        self.epochs.append((loss, validation_loss, accuracy, lrs[-1]))
+        if watched < self.best_loss:
+            self.best_loss, self.best_theta, self.best_epoch = watched, theta, len(self.epochs)
+        return True
+
+    def _measure(self, theta, X, targets):
+        """Loss and accuracy on other rows, without penalty and dropout; an overflow is a loss of inf."""
+        blocks = (X[first : first + CACHED_ROWS] for first in range(0, len(X), CACHED_ROWS))
+        forward, *network = self.model.forward, self.model.activation, theta, self.model.layers
+        scores = np.concatenate([forward(*network, block) for block in blocks])
+        if not np.isfinite(scores).all():
+            return np.inf, None
+        loss = float(self.loss.kernel(scores, targets, np.empty_like(scores)))
+        return loss, right(scores, targets) / len(X) if self.loss.classifies else None
+
+    def history(self):
+        """What was measured so far."""
+        columns = [None if None in column else np.array(column) for column in zip(*self.epochs, strict=True)]
+        loss, validation_loss, accuracy, lr = columns or (np.empty(0), None, None, np.empty(0))
+        update_loss = np.concatenate(self.update_losses or [np.empty(0)])
+        path = np.concatenate(self.paths) if self.paths else None
+        return History(loss, validation_loss, accuracy, lr, update_loss, path)
+
+
+def _pair(validation):
+    if not (isinstance(validation, tuple) and len(validation) == 2):
+        raise TypeError(f"validation must be a pair (X, y), got {validate.shown(validation)}")
+    return validation
+
+
+def fit(
+    model,
+    X,
+    y,
+    loss="cross_entropy",
+    optimizer=None,
+    lr=1e-3,
+    batch_size=None,
+    epochs=20,
+    seed=0,
+    *,
+    l2=0.0,
+    l1=0.0,
+    dropout=0.0,
+    theta=None,
+    validation=None,
+    patience=None,
+    progress=False,
+    record=False,
+):
+    """Train a model by minibatch gradient descent.
+
+    Parameters
+    ----------
+    model : Model, or loss_and_grad(theta, X, y) -> (loss, grad), which needs a starting theta
+    X, y : array_like of shape (n, d), and (n,) or (n, k)
+    loss : str
+        A name in `LOSSES`; a model that is a function computes its own.
+    optimizer : Optimizer, or step(theta, grad, lr) -> theta; default sgd()
+    lr : float, or a schedule t -> float with t = 0, 1, 2, ... counting updates
+    batch_size : int, default 32, or n where that is smaller
+    epochs, seed : int
+        Passes through the data, each in an order drawn from the seed.
+    l2, l1 : float
+        Added to the loss: l2 times the sum of squares of the weights, l1 times that of their sizes; no biases.
+    dropout : float, at least 0 and below 1
+        Share of hidden units left out at each update; the others count 1 / (1 - dropout) times.
+    theta : array_like of shape (p,), default model.init(seed)
+    validation : (X, y), optional
+        Rows to measure on and never to train on.
+    patience : int, optional
+        Stop after so many epochs without a new lowest loss.
+    progress, record : bool
+        Show a progress bar; keep the parameters after every update in history.path.
+
+    Returns
+    -------
+    Fit
+        theta, best_theta, history. Ctrl-C returns what there is after the last whole epoch.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong kind, shape or range. A run that overflows is no error: it
+        stops, keeps its history up to there, and a DivergenceWarning says so.
+
+    Examples
+    --------
+    >>> from coursekit.models import linear
+    >>> fit(linear(1), [[-2.0], [-1.0], [1.0], [2.0]], [0, 0, 1, 1], "logistic", lr=1.0, epochs=50)
+    Fit(50 of 50 epochs, loss 0.01737)
+
+    References
+    ----------
+    Lecture C, stochastic gradient descent; lecture E, training an MLP.
+    """
+    options = {"l2": l2, "l1": l1, "dropout": dropout, "theta": theta, "validation": validation, "record": record}
+    run = Run(model, X, y, loss, optimizer, lr, batch_size, seed, **options)
+    epochs, progress = validate.integer("epochs", epochs, low=1), validate.boolean("progress", progress)
+    patience = epochs if patience is None else validate.integer("patience", patience, low=1)
+    ended = ""
+    try:
+        with np.errstate(all="ignore"), one_thread():
+            for _ in tqdm(range(epochs), disable=not progress, desc="training", unit="epoch"):
+                if not run.epoch():
+                    ended = f", diverged at update {run.diverged_at}"
+                    warn_divergence(f"update {run.diverged_at}")
+                    break
+                if len(run.epochs) - run.best_epoch >= patience:
+                    ended = f", stopped early: no lower loss for {patience} epochs"
+                    break
+    except KeyboardInterrupt:
+        ended = ", stopped by the keyboard"
+    history = run.history()
+    last = f", loss {history.loss[-1]:.4g}" if history.loss.size else ""
+    message = f"{len(history.loss)} of {epochs} epochs{last}{ended}"
+    return Fit(run.theta, run.best_theta.copy(), history, run.diverged_at, message)

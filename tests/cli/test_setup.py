@@ -1,0 +1,62 @@
+"""pyproject.toml, environment.yml, the README and continuous integration say the same."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+CI = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8"))
+CONDA = {"matplotlib": "matplotlib-base", "fastjsonschema>=2.16": "python-fastjsonschema>=2.16"}
+
+
+def python_versions():
+    return CI["jobs"]["test"]["strategy"]["matrix"]["python"]
+
+
+def test_conda_and_pip_install_the_same():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    *packages, pip = environment["dependencies"]
+    ours = [f"python{PROJECT['requires-python']}", *PROJECT["dependencies"], "pip"]
+    assert sorted(packages) == sorted(CONDA.get(one, one) for one in ours)
+    assert pip == {"pip": ["-e ."]}
+
+
+def test_the_oldest_python_is_the_same_everywhere():
+    oldest = PROJECT["requires-python"].removeprefix(">=")
+    assert python_versions()[0] == oldest
+    for file in ("tools/bootstrap.py", "coursekit/cli/doctor.py"):
+        source = (ROOT / file).read_text("utf-8")
+        assert f"OLDEST = ({oldest.replace('.', ', ')})" in source
+
+
+@pytest.mark.parametrize("command", ["make lab", "make test"])
+def test_the_readme_opens_with_the_two_commands(command):
+    first_block = re.search(r"```.*?\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)[1]
+    assert command in first_block
+
+
+def test_the_readme_names_the_pythons_we_test():
+    versions = python_versions()
+    assert re.search(rf"Python {versions[0]}(–|-| to ){versions[-1]}\b", (ROOT / "README.md").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
+def test_a_skipped_test_fails_in_ci(tmp_path, ci, code):
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    (tmp_path / "test_it.py").write_text("import pytest\n\ndef test_it():\n    pytest.skip('no browser')\n")
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", tmp_path, "--rootdir", tmp_path, "-c", os.devnull],
+        env={**os.environ, "CI": ci},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == code
+    assert ("skipped although CI is set" in run.stdout) == bool(code)

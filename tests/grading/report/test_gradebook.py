@@ -1,0 +1,172 @@
+"""nbgrader's gradebook, in SQLite and in a real PostgreSQL: written once or often, it says the same."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from grading.databases import needs_postgres, postgres  # noqa: F401
+from grading.results import LESSON, graded
+from nbgrader import api
+from nbgrader.api import Gradebook
+from sqlalchemy import text
+
+from coursekit.grading.records import Trouble
+from coursekit.grading.report import gradebook
+from coursekit.grading.report.gradebook import save
+
+
+@pytest.fixture(autouse=True, scope="module")
+def quick():
+    """Nbgrader starts a program to learn the version of its tables; once is enough."""
+    with pytest.MonkeyPatch.context() as patch, gradebook._scripts_on_path():
+        patch.setattr(api, "get_alembic_version", cache(api.get_alembic_version))
+        api.get_alembic_version()
+        yield
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgres)])
+def url(request, tmp_path):
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'grades.db'}"
+    server = request.getfixturevalue("postgres")
+    server.run("DROP DATABASE grades WITH (FORCE)")
+    server.run("CREATE DATABASE grades")
+    return server.url
+
+
+def book(url):
+    return Gradebook(url.replace("postgresql://", "postgresql+psycopg://"))
+
+
+def scores(url, assignment=LESSON):
+    with book(url) as opened:
+        found = opened.assignment_submissions(assignment)
+        return {one.student.id: (one.score, one.max_score, one.needs_manual_grade) for one in found}
+
+
+def rows(url):
+    """Every row of every table."""
+    with book(url) as opened:
+        names = ["student", "assignment", "notebook", "base_cell", "grade_cells", "grade", "submitted_assignment",
+                 "submitted_notebook", "alembic_version"]  # fmt: skip
+        return {name: sorted(map(repr, opened.db.execute(text(f"SELECT * FROM {name}")))) for name in names}
+
+
+CLASS = [graded("alice", 9), graded("bob", 1), graded("דנה", 0)]
+
+
+def test_scores(url):
+    save(CLASS, url)
+    assert scores(url) == {"alice": (7, 7, False), "bob": (2, 7, False), "דנה": (0, 7, False)}
+
+
+def test_again_is_the_same(url):
+    save(CLASS, url)
+    before = rows(url)
+    save(CLASS, url)
+    assert rows(url) == before
+    save([graded("bob", 9)], url)
+    after = rows(url)
+    assert scores(url)["bob"] == (7, 7, False)
+    assert {name: len(found) for name, found in after.items()} == {name: len(found) for name, found in before.items()}
+
+
+def test_what_a_teacher_wrote_is_kept(url):
+    save(CLASS, url)
+    with book(url) as opened:
+        opened.find_grade("start-first-number", LESSON, LESSON, "bob").manual_score = 1.5
+        opened.db.commit()
+    save(CLASS, url)
+    with book(url) as opened:
+        grade = opened.find_grade("start-first-number", LESSON, LESSON, "bob")
+        assert (grade.manual_score, grade.auto_score, grade.score) == (1.5, 1.0, 1.5)
+        assert grade.needs_manual_grade, "as nbgrader marks it: the answer may have changed since"
+
+
+def test_what_is_still_to_be_graded_is_marked(url):
+    one = graded("alice", 9)
+    waiting = {id: replace(found, status="handed in", points=0) for id, found in one.verdicts.items()}
+    save([one._replace(verdicts=waiting)], url)
+    assert scores(url) == {"alice": (0, 7, True)}
+    save([one], url)
+    assert scores(url) == {"alice": (7, 7, False)}
+
+
+def test_two_notebooks_of_one_assignment(url):
+    save([graded("alice", 9, assignment="ps1")], url)
+    save([graded("alice", 9, assignment="ps1", lesson="09_capstone"), graded("bob", 1, assignment="ps1")], url)
+    assert scores(url, "ps1") == {"alice": (17, 17, False), "bob": (2, 17, True)}
+
+
+def test_a_copy_does_not_replace_the_notebook(url):
+    save([graded("alice", 9), graded("alice", 0, notebook="00_start (1)"), graded("bob", 1, notebook="mine")], url)
+    assert scores(url) == {"alice": (7, 7, False), "bob": (2, 7, False)}
+
+
+def test_what_has_no_exercises_is_left_out(url):
+    save([graded("alice")._replace(verdicts={}), graded("")], url)
+    with book(url) as opened:
+        assert not opened.students
+
+
+@pytest.mark.parametrize("commits", [2, 4, 8, 12])
+def test_stopped_on_the_way_it_is_completed(url, commits, monkeypatch):
+    """The database is lost after so many commits, at each of which a killed grader may have stopped, too."""
+    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.orm import Session
+
+    count, commit = iter(range(1000)), Session.commit
+
+    def lost(self):
+        if next(count) >= commits:
+            raise OperationalError("COMMIT", {}, Exception("the connection is gone"))
+        return commit(self)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Session, "commit", lost)
+        with pytest.raises(Trouble, match="the connection is gone"):
+            save(CLASS, url)
+    save(CLASS, url)
+    assert scores(url) == {"alice": (7, 7, False), "bob": (2, 7, False), "דנה": (0, 7, False)}
+    assert len(rows(url)["alembic_version"]) == 1
+
+
+def test_a_database_without_its_version(url):
+    """What is left when nbgrader is killed while it makes the database."""
+    save([], url)
+    before = rows(url)["alembic_version"]
+    with book(url) as opened:
+        opened.db.execute(text("DROP TABLE alembic_version"))
+        opened.db.commit()
+    save(CLASS, url)
+    assert rows(url)["alembic_version"] == before
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("grades", "no address of a database"),
+        ("sqlite:////nowhere/grades.db", "cannot be used"),
+        ("postgresql://me:hush@localhost:1/grades", "cannot be used"),
+        ("mysql://me:hush@localhost/grades", "no driver"),
+        ("nothing://x", "no driver"),
+    ],
+)
+def test_one_sentence_without_the_password(url, words):
+    with pytest.raises(Trouble, match=words) as caught:
+        save(CLASS, url)
+    assert "\n" not in str(caught.value)
+    assert "hush" not in str(caught.value)
+
+
+def test_memory_holds_one_submission_at_a_time(tmp_path, monkeypatch):
+    held = []
+    real = gradebook._save
+
+    def watched(book, *rest):
+        real(book, *rest)
+        held.append(len(list(book.db)))
+
+    monkeypatch.setattr(gradebook, "_save", watched)
+    save((graded(f"student {i}") for i in range(20)), f"sqlite:///{tmp_path / 'grades.db'}")
+    assert max(held[1:]) <= held[1]

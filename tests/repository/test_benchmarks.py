@@ -1,0 +1,116 @@
+"""The benchmark compares like with like: every peer computes what we compute, shown on tiny sizes."""
+
+import importlib
+import os
+import sys
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import coursekit as ck
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+# how far a peer may be from us: rounding; but scikit-learn draws orders of its own and starts elsewhere
+EXACT = {"c_peer": 1e-11, "torch_peer": 1e-11, "jax_peer": 1e-11, "numpy_peer": 1e-11}
+# optax has eps inside the root of adagrad; fused kernels of PyTorch divide in another order
+BEALE = {"c_peer": 1e-9, "torch_peer": 1e-9, "jax_peer": 1e-6}
+
+
+@pytest.fixture(autouse=True)
+def benchmarks(monkeypatch):
+    """The folder is no package: its files import one another by name, and run.py sets the environment."""
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    yield
+    for name in [
+        name for name, module in sys.modules.items() if str(BENCHMARKS) in str(getattr(module, "__file__", ""))
+    ]:
+        del sys.modules[name]
+
+
+def peer(name):
+    library = {"torch_peer": "torch", "jax_peer": "optax", "sklearn_peer": "sklearn"}.get(name, "numpy")
+    pytest.importorskip(library, reason=f"{library} of the bench extra is not installed")
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        pytest.skip(f"{name}: {error}")
+
+
+def both(name, workload):
+    """The tiny workload's result: ours, and that of a peer."""
+    workloads = importlib.import_module("workloads")
+    problem = workloads.WORKLOADS[workload].problem(True)
+    return [getattr(module, workload)(problem)() for module in (importlib.import_module("ours"), peer(name))]
+
+
+@pytest.mark.parametrize(
+    ("name", "workload"),
+    [
+        *product(["c_peer", "torch_peer", "jax_peer"], ["linear", "softmax", "mlp"]),
+        *product(["torch_peer", "jax_peer"], ["mlp_large"]),
+    ],
+)
+def test_peers_find_the_same_parameters(name, workload):
+    ours, theirs = both(name, workload)
+    np.testing.assert_allclose(theirs, ours, rtol=0, atol=EXACT[name])
+    start = importlib.import_module("workloads").WORKLOADS[workload].problem(True).theta
+    assert np.abs(ours - start).max() > 1e-3  # it did train
+
+
+@pytest.mark.parametrize("name", BEALE)
+def test_peers_descend_the_same_way(name):
+    ours, theirs = both(name, "beale")
+    rules = list(importlib.import_module("workloads").OPTIMIZERS)
+    if name != "c_peer":  # theirs is Nesterov's interim point
+        ours, theirs = np.delete(ours, rules.index("nesterov"), 0), np.delete(theirs, rules.index("nesterov"), 0)
+    np.testing.assert_allclose(theirs, ours, rtol=0, atol=BEALE[name])
+    assert np.abs(ours - (1.0, 1.0)).max(axis=1).min() > 1e-3
+
+
+@pytest.mark.parametrize("name", ["numpy_peer", "c_peer"])
+def test_peers_decompose_alike(name):
+    ours, theirs = both(name, "two_point")
+    np.testing.assert_allclose(theirs, ours, rtol=EXACT[name])
+
+
+def test_scikit_learn_finds_nearly_the_same():
+    ours, theirs = both("sklearn_peer", "linear")
+    np.testing.assert_allclose(theirs, ours, atol=0.1)  # the noise of single examples
+    ours, theirs = both("sklearn_peer", "mlp")
+    assert theirs.shape == ours.shape
+
+
+@pytest.mark.parametrize("rule", [name for name in ck.optimizers.OPTIMIZERS if name != "nesterov"])
+def test_the_quick_loop_over_single_examples_is_the_general_one(rule):
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(30, 4)), rng.normal(size=30)
+    settings = {"optimizer": ck.optimizers.OPTIMIZERS[rule](), "lr": lambda t: 0.05 / (1 + t), "batch_size": 1}
+    quick, general = (
+        ck.fit(ck.models.linear(4), X, y, "mse", epochs=3, record=record, **settings) for record in (False, True)
+    )
+    assert general.history.path.shape == (91, 5)  # only the general loop records
+    np.testing.assert_array_equal(quick.theta, general.theta)
+    np.testing.assert_array_equal(quick.history.update_loss, general.history.update_loss)
+
+
+def test_the_table_says_what_is_met_and_what_is_missed():
+    report = importlib.import_module("report")
+    medians = {"coursekit": 1.0, "C": 0.5, "PyTorch": 200.0, "scikit-learn": 1.5, "JAX": 1.0}
+    rows = {line.split("|")[2].strip(): line for line in report.workload("linear", medians).splitlines()}
+    assert "200 x as fast | at least 100 x | met" in rows["PyTorch"]
+    assert "1.5 x as fast | at least 2 x | **missed**" in rows["scikit-learn"]
+    assert "at least 1 x | met" in rows["JAX"]
+    assert "2.00 times its time | at most 1.3 times its time | **missed**" in rows["C"]
+
+
+def test_a_missing_peer_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    monkeypatch.setattr("shutil.which", lambda command: None)
+    monkeypatch.setattr(sys, "argv", ["run.py"])
+    peers, missing = importlib.import_module("run").load(("ours", "torch_peer", "c_peer"))
+    assert list(peers) == ["ours"]
+    assert "torch" in missing["torch_peer"]
+    assert "gcc" in missing["c_peer"]

@@ -1,0 +1,55 @@
+"""What the README and CONTRIBUTING tell people to type works, and their links lead somewhere."""
+
+import contextlib
+import io
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from coursekit.cli.main import main
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/class.md")
+
+
+def text(page):
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", text("README.md"), re.DOTALL)
+
+
+def test_python_code_runs_and_prints_what_its_comment_says():
+    for block in blocks("python"):
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            exec(block, {})
+        assert out.getvalue().split() == re.findall(r"print\(.*\)  # (.*)", block)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_make_targets_exist(page):
+    make = shutil.which("make")
+    assert make
+    for target in set(re.findall(r"(?:^|`)make (\w+)", text(page), re.MULTILINE)):
+        run = subprocess.run([make, "-n", target], cwd=ROOT, capture_output=True, text=True)
+        assert run.returncode == 0, (target, run.stderr)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_exist(page, capsys):
+    for command in set(re.findall(r"`coursekit (\w+)", text(page))):
+        with pytest.raises(SystemExit) as end:
+            main.main([command, "--help"])
+        assert end.value.code == 0
+        assert command in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_inside_the_repository_lead_somewhere(page):
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", text(page)):
+        assert ((ROOT / page).parent / target).exists(), target

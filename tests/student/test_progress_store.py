@@ -1,0 +1,379 @@
+"""The file of the progress: many writers at once, killed writers, and disks that do not play along."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+import coursekit as ck
+from coursekit.student import progress, store as _store
+
+RIGHT = {"score": 2, "output": 0.5498}
+WRITER = """
+import sys
+from coursekit.student import progress
+for i in range(500):
+    progress.record("shared", "wrong", 0, 2)
+    progress.record(f"own/{sys.argv[1]}-{i}", "right", 1, 1)
+    if i == 20:
+        print("going", flush=True)
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A new session with an empty data folder."""
+    monkeypatch.setenv("COURSEKIT_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(progress, "_store", store := _store.Store())
+    yield tmp_path / "data"
+    store.close()
+
+
+def new_session(monkeypatch):
+    monkeypatch.setattr(progress, "_store", store := _store.Store())
+    return store
+
+
+def start(code, *arguments, **options):
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
+
+
+@pytest.mark.parametrize("count", [2, 8])
+def test_writers_at_once_lose_nothing(folder, count):
+    writers = [start(WRITER, name) for name in range(count)]
+    outputs = [writer.communicate(timeout=120)[0] for writer in writers]
+    assert outputs == ["going\n"] * count
+    entries = progress.entries()
+    assert entries.pop("shared").attempts == 500 * count
+    assert sorted(entries) == sorted(f"own/{name}-{i}" for name in range(count) for i in range(500))
+    assert {entry.attempts for entry in entries.values()} == {1}
+    assert [path.name for path in folder.glob("*aside*")] == []
+
+
+def test_writers_that_start_on_a_damaged_file_put_it_aside_once(folder):
+    folder.mkdir()
+    (folder / "progress.sqlite").write_bytes(b"no database" * 500)
+    writers = [start(WRITER, name) for name in range(4)]
+    assert [writer.communicate(timeout=120)[0] for writer in writers] == ["going\n"] * 4
+    assert progress.entries()["shared"].attempts == 2000
+    assert [path.name for path in folder.glob("*aside*")] == ["progress-set-aside-1.sqlite"]
+
+
+def test_a_killed_writer_leaves_a_whole_file(folder):
+    writer = start(WRITER, "victim")
+    assert writer.stdout.readline() == "going\n"
+    writer.kill()
+    writer.communicate()
+    entries = progress.entries()
+    written = [id for id in entries if id.startswith("own/")]
+    assert {f"own/victim-{i}" for i in range(20)} < set(written)
+    assert len(written) <= entries["shared"].attempts <= len(written) + 1
+    assert progress.not_kept() == ""
+    assert not list(folder.glob("*aside*"))
+
+
+def test_the_next_session_knows_what_the_last_one_did(folder, monkeypatch):
+    ck.check("linear/neuron", RIGHT)
+    before = progress.entries()
+    new_session(monkeypatch)
+    assert progress.entries() == before
+    assert before["linear/neuron"][:4] == ("right", 2, 2, 1)
+
+
+def test_the_best_result_stays(folder):
+    for status, points in [("wrong", 0), ("partly right", 1), ("partly right", 2), ("wrong", 0)]:
+        progress.record("x", status, points, 3)
+    assert progress.entries()["x"] == ("partly right", 2, 3, 4, 0, False, None)
+    progress.record("x", "right", 3, 3)
+    first = progress.entries()["x"].first_right
+    assert first is not None
+    progress.record("x", "not attempted", 0, 3)
+    progress.record("x", "wrong", 0, 3)
+    assert progress.entries()["x"] == ("right", 3, 3, 6, 0, False, first)
+
+
+def test_an_unknown_status_is_named():
+    with pytest.raises(ValueError, match=r"status must be one of not attempted, .* right, got 'fine'"):
+        progress.record("x", "fine", 0, 1)
+
+
+def test_running_unsolved_cells_writes_nothing(folder):
+    ck.check("linear/neuron", ...)
+    ck.check("linear/neuron", {"score": ..., "output": ...})
+    assert not folder.exists()
+
+
+DAMAGES = {
+    "garbage": lambda path: path.write_bytes(os.urandom(50_000)),
+    "a text": lambda path: path.write_text("my progress: good\n" * 99),
+    "half a file": lambda path: path.write_bytes(path.read_bytes()[:4096]),
+    "zeros inside": lambda path: path.write_bytes(path.read_bytes()[:4096] + bytes(path.stat().st_size - 4096)),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_file_is_kept_aside_and_a_new_one_begun(folder, monkeypatch, damage):
+    for i in range(50):
+        progress.record(f"padding/{'x' * 200}-{i}", "right", 1, 1)
+    progress._store.close()
+    damage(folder / "progress.sqlite")
+    before = (folder / "progress.sqlite").read_bytes()
+    new_session(monkeypatch)
+    assert ck.check("linear/neuron", RIGHT).status == "right"
+    assert list(progress.entries()) == ["linear/neuron"]
+    assert progress.not_kept() == ""
+    assert (folder / "progress-set-aside-1.sqlite").read_bytes() == before
+
+
+def test_who_comes_second_leaves_the_new_file_alone(folder):
+    ck.check("linear/neuron", RIGHT)
+    _store._set_aside(folder / "progress.sqlite")
+    progress._store.close()
+    (folder / "progress.sqlite").write_bytes(b"")  # it is there, its table not yet
+    _store._set_aside(folder / "progress.sqlite")
+    assert not list(folder.glob("*aside*"))
+
+
+def test_a_file_is_put_aside_by_one_process_at_a_time(folder, monkeypatch):
+    monkeypatch.setattr(_store, "PATIENCE", 0.1)
+    folder.mkdir()
+    (folder / "progress.sqlite").write_text("no database")
+    with _store._alone(folder), pytest.raises(sqlite3.OperationalError, match="locked"):
+        _store._set_aside(folder / "progress.sqlite")
+    assert (folder / "progress.sqlite").read_text() == "no database"
+    _store._set_aside(folder / "progress.sqlite")
+    assert (folder / "progress-set-aside-1.sqlite").read_text() == "no database"
+
+
+def foreign(path, *statements):
+    path.parent.mkdir(exist_ok=True)
+    connection = sqlite3.connect(path)
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["CREATE TABLE recipes (cake)", "INSERT INTO recipes VALUES ('apple')"],
+        ["CREATE TABLE progress (cake)", "PRAGMA user_version = 1"],
+        ["PRAGMA application_id = 42"],
+        [f"PRAGMA application_id = {_store.OURS}", "CREATE TABLE progress (cake)"],
+    ],
+)
+def test_a_database_of_somebody_else_is_kept_aside(folder, statements):
+    foreign(folder / "progress.sqlite", *statements)
+    ck.check("linear/neuron", RIGHT)
+    assert list(progress.entries()) == ["linear/neuron"]
+    assert progress.not_kept() == ""
+    with sqlite3.connect(folder / "progress-set-aside-1.sqlite") as kept:
+        assert {"recipes", "progress"} & {name for (name,) in kept.execute("SELECT name FROM sqlite_master")} or (
+            kept.execute("PRAGMA application_id").fetchone() == (42,)
+        )
+    kept.close()
+
+
+if os.name == "posix":  # elsewhere a file in use stays where it is
+
+    def test_a_database_in_use_is_put_aside_with_its_log(folder):
+        folder.mkdir()
+        other = sqlite3.connect(folder / "progress.sqlite", isolation_level=None)
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("CREATE TABLE recipes (cake)")
+        ck.check("linear/neuron", RIGHT)
+        other.execute("INSERT INTO recipes VALUES ('apple')")
+        assert list(progress.entries()) == ["linear/neuron"]
+        assert progress.not_kept() == ""
+        beside = sqlite3.connect(folder / "progress-set-aside-1.sqlite")
+        assert beside.execute("SELECT cake FROM recipes").fetchall() == [("apple",)]
+        other.close()
+        beside.close()
+
+
+def test_a_file_of_a_newer_version_is_left_as_it_is(folder, monkeypatch):
+    ck.check("linear/neuron", RIGHT)
+    progress._store.close()
+    foreign(folder / "progress.sqlite", "PRAGMA user_version = 2", "ALTER TABLE progress ADD COLUMN mood")
+    before = (folder / "progress.sqlite").read_bytes()
+    new_session(monkeypatch)
+    assert ck.check("linear/kinds", "c").status == "right"
+    assert "newer version of coursekit" in progress.not_kept()
+    assert (folder / "progress.sqlite").read_bytes() == before
+    assert list(progress.entries()) == ["linear/kinds"]
+
+
+def test_a_folder_that_cannot_be_made_costs_nothing(folder):
+    folder.write_text("a file where the folder should be")
+    assert ck.check("linear/neuron", RIGHT).status == "right"
+    assert progress.entries()["linear/neuron"].points == 2
+    assert progress.not_kept().startswith(f"Nothing is kept beyond this session: the folder {folder} cannot be made")
+    folder.unlink()
+    ck.check("linear/kinds", "a")
+    assert progress.not_kept() == ""
+    assert sorted(progress.entries()) == ["linear/kinds", "linear/neuron"]  # what waited has been written
+
+
+def test_what_is_not_installed_costs_nothing(folder, monkeypatch):
+    monkeypatch.delenv("COURSEKIT_DATA")
+    monkeypatch.setitem(sys.modules, "platformdirs", None)
+    assert ck.check("linear/neuron", RIGHT).status == "right"
+    assert list(progress.entries()) == ["linear/neuron"]
+    assert "platformdirs is not installed" in progress.not_kept()
+
+
+def test_the_users_own_folder_is_the_default(monkeypatch, tmp_path):
+    monkeypatch.delenv("COURSEKIT_DATA")
+    monkeypatch.setattr("platformdirs.user_data_path", lambda name, **_: tmp_path / name)
+    assert _store.data_path() == tmp_path / "coursekit" / "progress.sqlite"
+
+
+REPORT = """
+import coursekit as ck
+from coursekit.student import progress
+print(ck.check("linear/neuron", {"score": 2, "output": 0.5498}).status)
+print(*progress.entries(), progress.not_kept())
+"""
+
+
+def full_disk(folder):
+    return "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))"
+
+
+def read_only(folder):
+    folder.mkdir(exist_ok=True)
+    for path in folder.iterdir():
+        path.chmod(0o444)
+    folder.chmod(0o555)
+    return "import os, coursekit.judging.api; os.geteuid() or os.setuid(65534)  # the administrator may write anywhere"
+
+
+def read_only_and_written_before(folder):
+    ck.check("linear/kinds", "a")
+    progress._store.close()
+    return read_only(folder)
+
+
+if os.name == "posix":
+
+    @pytest.mark.parametrize("spoil", [full_disk, read_only, read_only_and_written_before])
+    def test_a_disk_that_takes_nothing_costs_nothing(folder, monkeypatch, spoil):
+        with TemporaryDirectory() as home:  # everyone may enter it
+            Path(home).chmod(0o755)
+            monkeypatch.setenv("COURSEKIT_DATA", str(Path(home, "data")))
+            output = start(spoil(Path(home, "data")) + REPORT).communicate(timeout=60)[0]
+            Path(home, "data").chmod(0o755)
+        assert output.startswith("right\nlinear/neuron Nothing is kept beyond this session: ")
+        assert str(Path(home, "data")) in output
+        assert output.count("\n") == 2
+
+
+def test_a_locked_file_is_waited_for_once_and_written_later(folder, monkeypatch):
+    monkeypatch.setattr(_store, "PATIENCE", 0.2)
+    ck.check("linear/kinds", "a")
+    progress._store.close()
+    other = sqlite3.connect(folder / "progress.sqlite", isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    new_session(monkeypatch)
+    assert ck.check("linear/neuron", RIGHT).status == "right"
+    assert "keeps" in progress.not_kept()
+    assert "locked" in progress.not_kept()
+    assert list(progress.entries()) == ["linear/neuron"]
+    other.execute("ROLLBACK")
+    other.close()
+    assert sorted(progress.entries()) == ["linear/kinds", "linear/neuron"]
+    assert progress.not_kept() == ""
+
+
+def test_a_deleted_folder_is_made_again(folder):
+    ck.check("linear/neuron", RIGHT)
+    if os.name == "posix":
+        shutil.rmtree(folder)
+    ck.check("linear/kinds", "a")
+    assert "linear/kinds" in progress.entries()
+    assert (folder / "progress.sqlite").is_file()
+
+
+def test_threads_share_the_connection(folder):
+    threads = [
+        threading.Thread(target=lambda: [progress.record("x", "wrong", 0, 1) for _ in range(100)]) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert progress.entries()["x"].attempts == 800
+
+
+FORKS = """
+import os
+from coursekit.student import progress
+progress.record("x", "wrong", 0, 1)
+parents, children = progress._store._file, []
+for _ in range(4):
+    child = os.fork()
+    if not child:
+        for _ in range(50):
+            progress.record("x", "wrong", 0, 1)
+        code = 3 if progress._store._file is parents else 0
+        progress._store.close()
+        os._exit(code)
+    children.append(child)
+for _ in range(50):
+    progress.record("x", "wrong", 0, 1)
+codes = [os.waitpid(child, 0)[1] for child in children]
+print(*codes, progress.entries()["x"].attempts, progress.not_kept())
+"""
+
+
+if hasattr(os, "fork"):
+
+    def test_a_forked_process_has_a_connection_of_its_own(folder):
+        assert start(FORKS).communicate(timeout=60)[0] == "0 0 0 0 251 \n"
+
+
+def test_half_characters_and_odd_numbers_can_be_kept(folder, monkeypatch):
+    import numpy as np
+
+    monkeypatch.setattr(progress, "student", lambda: "zo\udce9")
+    progress.record("panels/\ud800", "right", np.int64(1), np.float32(1))
+    assert [entry[:3] for entry in progress.entries().values()] == [("right", 1, 1)]
+    assert progress.not_kept() == ""
+
+
+def test_students_do_not_see_each_other(folder, monkeypatch):
+    for name, status in [("alice", "right"), ("bob", "wrong")]:
+        monkeypatch.setattr(progress, "student", lambda name=name: name)
+        progress.record("x", status, 0, 1)
+        assert progress.entries()["x"].status == status
+    monkeypatch.undo()
+
+
+if sys.platform.startswith("linux"):
+
+    @pytest.mark.parametrize(
+        ("mounts", "network"),
+        [
+            ("disk / ext4 rw 0 0\n", False),
+            ("disk / ext4 rw 0 0\nserver:/h {folder} nfs4 rw 0 0\n", True),
+            ("disk / nfs rw 0 0\ndisk {folder} ext4 rw 0 0\n", False),
+            ("//server/h /elsewhere cifs rw 0 0\n", False),
+        ],
+    )
+    def test_a_folder_of_another_computer_has_no_write_ahead_log(folder, monkeypatch, mounts, network):
+        real, text = Path.read_text, mounts.format(folder=folder)
+        mine = lambda path, *a: text if str(path) == "/proc/self/mounts" else real(path, *a)  # noqa: E731
+        monkeypatch.setattr(Path, "read_text", mine)
+        progress.record("x", "right", 1, 1)
+        (mode,) = progress._store._file.execute("PRAGMA journal_mode").fetchone()
+        assert mode == ("delete" if network else "wal")
+        assert progress.entries()["x"].status == "right"
