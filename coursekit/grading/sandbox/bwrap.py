@@ -170,8 +170,8 @@ def _ours(disk):
     hidden = [PACKAGE / name for name in HIDDEN if (PACKAGE / name).is_dir()]
     for path in hidden:
         found += ["--tmpfs", str(path)]
-    for name in INSIDE:
-        found += ["--ro-bind", str(PACKAGE / "grading" / name), str(PACKAGE / "grading" / name)]
+    for path in (PACKAGE / "grading" / name for name in INSIDE):
+        found += [*_above(path), "--ro-bind", str(path), str(path)]
     for path in hidden:
         found += ["--remount-ro", str(path)]
     found += ["--ro-bind", _exercises().name, str(BANK_FOLDER)]

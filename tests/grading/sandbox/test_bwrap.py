@@ -8,7 +8,6 @@ from grading.attacks import IMPORTS, notebook
 
 from coursekit.grading.collect import collect
 from coursekit.grading.records import Submission
-from coursekit.grading.sandbox import bwrap
 from coursekit.grading.sandbox.bwrap import why_not
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
@@ -56,7 +55,13 @@ EXERCISES = "{'exercise.py', 'exercise.toml', 'lessons.toml'}"
             "set()",
         ),
         ("os.path.exists(os.path.dirname(ck.__file__) + '/bank/sgd/train/answer.toml')", "False"),
-        ("len(os.listdir(os.path.dirname(ck.__file__) + '/grading'))", str(len(bwrap.INSIDE))),
+        (
+            "set(os.listdir(os.path.dirname(ck.__file__) + '/grading/sandbox'))"
+            " - {'__init__.py', 'inside', 'protocol.py'}",
+            "set()",
+        ),
+        ("os.listdir(os.path.dirname(ck.__file__) + '/judging')", "[]"),
+        ("sorted(os.listdir(os.path.dirname(ck.__file__) + '/grading'))", "['__init__.py', 'sandbox']"),
         ("set(os.listdir(os.path.expanduser('~'))) - {'.cache'}", "set()"),
         ("[p for p in ('/', '/usr', '/dev', '/proc', ck.__file__) if os.access(p, os.W_OK)]", "[]"),
         ("ck.check('start/first-number', 3).status", "handed in"),
