@@ -227,7 +227,7 @@ def adagrad(eps=1e-8):
 
     Parameters
     ----------
-    eps : float, at least 0: outside the root, as in the paper and in PyTorch; inside: see `exhibits.adagrad`
+    eps : float, at least 0: outside the root, as in the paper and in PyTorch; inside: see `adagrad_variants.adagrad`
 
     Returns and raises: as `momentum`.
 

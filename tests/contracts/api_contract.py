@@ -270,8 +270,8 @@ ROWS = {
             **{"lr": bad.positive(), "shrink": bad.inside(), "c": bad.inside()},
         )
     ],
-    "exhibits.adagrad": [exhibit(ck.exhibits.adagrad)],
-    "exhibits.full_adagrad": [exhibit(ck.exhibits.full_adagrad)],
+    "adagrad_variants.adagrad": [exhibit(ck.adagrad_variants.adagrad)],
+    "adagrad_variants.full_adagrad": [exhibit(ck.adagrad_variants.full_adagrad)],
     "graph.parse": [row(ck.graph.parse, {"expression": "x"}, expression=bad.not_text())],
     "graph.Graph.forward": [row(graph().forward, {"x": 1.0, "w": 2.0}, inputs=None)],
     "graph.Graph.backward": [row(graph().backward)],

@@ -13,7 +13,8 @@ from coursekit.core.activations import ACTIVATIONS
 CACHE = """
 import json, sys
 import coursekit as ck
-from coursekit import _epoch, activations, descent, losses, models, optimizers, surfaces
+from coursekit.core import activations, epoch, losses, models, optimizers, surfaces
+from coursekit.training import descend
 ck.descend(surfaces.SURFACES["bowl"], [1.0, 1.0])
 ck.fit(models.linear(1), [[1.0], [2.0]], [0, 1], "logistic", epochs=1)
 ck.fit(models.mlp([1, 2, 2]), [[1.0], [2.0]], [0, 1], l2=0.1, dropout=0.5, epochs=1)
@@ -22,7 +23,7 @@ records = [record for table in tables for record in table.values()]
 records += [models.linear(1), models.polynomial(2), models.mlp([1, 2, 1])]
 records += [constructor() for constructor in optimizers.OPTIMIZERS.values()]
 kernels = {f"{type(r).__name__} {r.name}": getattr(r.kernel, "kernel", r.kernel) for r in records}
-kernels |= {"_descend": descent._descend, "epoch": _epoch.epoch}
+kernels |= {"_descend": descend._descend, "epoch": epoch.epoch}
 count = lambda table: sum(table.values())
 json.dump({k: [count(f.stats.cache_hits), count(f.stats.cache_misses)] for k, f in kernels.items()}, sys.stdout)
 """

@@ -14,8 +14,8 @@ from coursekit.exercises.variants import numbers_of
 from coursekit.grading.hidden_cases import hidden_cases
 from coursekit.grading.judge import grade, judged
 from coursekit.grading.records import Collected, Incident, Submission
-from coursekit.judging.bank_check import read
 from coursekit.grading.report import feedback as _feedback, stats as _stats, tables as _tables
+from coursekit.judging.bank_check import read
 
 SECRET = "0123456789abcdef"
 

@@ -11,8 +11,8 @@ import pytest
 from grading.classroom import solved
 from grading.test_nbgrader import environment
 
-from coursekit.grading._release import release
-from coursekit.grading._sandbox import why_not
+from coursekit.grading.release import release
+from coursekit.grading.sandbox.bwrap import why_not
 
 api = pytest.importorskip("nbgrader.api")
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 LESSON, NUMBERS, FUNCTION = "00_start", "start-first-number", "start-first-function"
 BREAKS = {  # what stands in the place of bubblewrap
     "it works": 'exec "$REAL" "$@"',
-    "no notebook's sandbox starts": 'case "$*" in *_worker*) exit 1;; esac; exec "$REAL" "$@"',
+    "no notebook's sandbox starts": 'case "$*" in *inside.worker*) exit 1;; esac; exec "$REAL" "$@"',
     "it does not work here": "exit 1",
 }
 
