@@ -36,7 +36,7 @@ def graded(tmp_path_factory):
         (folder / "in" / name).mkdir(parents=True)
         (folder / "in" / name / "00_start.ipynb").write_bytes(data)
     command = ["grade", folder / "in", "--out", folder / "out", "--numbers", "lecture", "--jobs", "2"]
-    assert main.main([str(part) for part in (*command, "--secret-file", folder / "secret")]) == 0
+    assert main([str(part) for part in (*command, "--secret-file", folder / "secret")]) == 0
     return folder / "out", names
 
 

@@ -160,7 +160,7 @@ def test_a_disk_that_fails(tmp_path, monkeypatch, capsys, fails, number):
 
     with monkeypatch.context() as patch:
         patch.setattr(results.os, "replace", failing)
-        assert main.main(command) == 1
+        assert main(command) == 1
     line = capsys.readouterr().err
     assert line.startswith("coursekit: ")
     assert os.strerror(number) in line
@@ -168,7 +168,7 @@ def test_a_disk_that_fails(tmp_path, monkeypatch, capsys, fails, number):
     assert not list((tmp_path / "out").rglob("*.part"))
     before = kept(tmp_path / "out")
     assert len(before) == min(max(fails - 2, 0), 3)
-    assert main.main(command) == 0
+    assert main(command) == 0
     assert f"{3 - len(before)} graded, {len(before)} unchanged" in capsys.readouterr().err
 
 

@@ -154,7 +154,7 @@ def test_no_points_and_the_reason():
 
 def run(folder, *options):
     command = ["grade", str(folder / "in"), "--out", str(folder / "out"), "--unsafe-no-sandbox", "--jobs", "1"]
-    return main.main([*command, *options])
+    return main([*command, *options])
 
 
 def failing(monkeypatch, times, student="bob"):

@@ -75,7 +75,7 @@ def test_the_name_is_asked_for_only_where_numbers_are_own(tmp_path):
 
 
 def test_the_command_writes_what_it_says(tmp_path, capsys):
-    assert main.main(["release", "04", "gd", "04_backprop_by_hand", "--out", str(tmp_path)]) == 0
+    assert main(["release", "04", "gd", "04_backprop_by_hand", "--out", str(tmp_path)]) == 0
     names = ["04_backprop_by_hand", "05_gradient_descent"]
     assert [Path(line).stem for line in capsys.readouterr().out.splitlines()] == names
     told = json.loads((tmp_path / "release.json").read_text())
@@ -86,24 +86,24 @@ def test_the_command_writes_what_it_says(tmp_path, capsys):
         "grade_id": "gd-step",
     }
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    main.main(["release", "04", "05", "--out", str(tmp_path)])
+    main(["release", "04", "05", "--out", str(tmp_path)])
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_an_nbgrader_course_keeps_the_configuration_of_its_teacher(tmp_path):
-    assert main.main(["release", "00", "--out", str(tmp_path), "--nbgrader", "--numbers", "lecture"]) == 0
+    assert main(["release", "00", "--out", str(tmp_path), "--nbgrader", "--numbers", "lecture"]) == 0
     assert (tmp_path / "source" / "00_start" / "00_start.ipynb").is_file()
     config = tmp_path / "nbgrader_config.py"
     assert 'numbers = "lecture"' in config.read_text()
     config.write_text("# mine\n")
-    assert main.main(["release", "00", "--out", str(tmp_path), "--nbgrader"]) == 0
+    assert main(["release", "00", "--out", str(tmp_path), "--nbgrader"]) == 0
     assert config.read_text() == "# mine\n"
 
 
 @pytest.mark.parametrize(("arguments", "code", "says"), [(["99"], 2, "no lesson '99'"), (["00"], 1, "another folder")])
 def test_what_cannot_be_done_is_one_line(tmp_path, capsys, arguments, code, says):
     (tmp_path / "file").touch()
-    assert main.main(["release", *arguments, "--out", str(tmp_path / "file" / "deeper")]) == code
+    assert main(["release", *arguments, "--out", str(tmp_path / "file" / "deeper")]) == code
     error = capsys.readouterr().err
     assert error.startswith("coursekit: ")
     assert says in error

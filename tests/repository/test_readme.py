@@ -44,7 +44,7 @@ def test_make_targets_exist(page):
 def test_commands_exist(page, capsys):
     for command in set(re.findall(r"`coursekit (\w+)", text(page))):
         with pytest.raises(SystemExit) as end:
-            main.main([command, "--help"])
+            main([command, "--help"])
         assert end.value.code == 0
         assert command in capsys.readouterr().out
 
@@ -53,3 +53,10 @@ def test_commands_exist(page, capsys):
 def test_links_inside_the_repository_lead_somewhere(page):
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", text(page)):
         assert ((ROOT / page).parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_files_and_folders_that_are_named_exist(page):
+    named = re.findall(r"`((?:coursekit|tests|tools|docs|benchmarks)/[\w/.]+)`", text(page))
+    named += re.findall(r"(?<=[` ])(tests/[\w/]+(?:\.\w+)?)", text(page))
+    assert [path for path in named if not (ROOT / path).exists()] == []

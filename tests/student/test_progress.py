@@ -30,7 +30,7 @@ def right(id):
 
 def begin_session(monkeypatch):
     """As in a kernel that has just started."""
-    monkeypatch.setattr(progress, "store", store.Store())
+    monkeypatch.setattr(progress, "_store", store.Store())
     monkeypatch.setattr(api, "_hints_given", Counter())
 
 
@@ -175,15 +175,15 @@ def test_it_says_in_one_sentence_why_nothing_is_kept(tmp_path, monkeypatch):
 
 def test_command_line(capsys, tmp_path, monkeypatch):
     ck.check("linear/kinds", "c")
-    assert main.main(["progress"]) == 0
+    assert main(["progress"]) == 0
     assert capsys.readouterr().out == f"{ck.progress()!r}\n"
-    assert main.main(["progress", "01"]) == 0
+    assert main(["progress", "01"]) == 0
     assert capsys.readouterr().out == f"{ck.progress('01')!r}\n"
-    assert main.main(["progress", "zzz"]) == 2
+    assert main(["progress", "zzz"]) == 2
     assert capsys.readouterr().err.startswith("coursekit: There is no lesson 'zzz'; the lessons are 00_start, ")
     (tmp_path / "file").touch()
     monkeypatch.setenv("COURSEKIT_DATA", str(tmp_path / "file"))
-    assert main.main(["progress"]) == 1
+    assert main(["progress"]) == 1
     assert "Nothing is kept" in capsys.readouterr().out
 
 

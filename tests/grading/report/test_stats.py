@@ -34,7 +34,7 @@ def test_counts(folder):
 
 
 def test_the_command(folder, capsys):
-    assert main.main(["stats", str(folder)]) == 0
+    assert main(["stats", str(folder)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == ["exercise", "right", "partly", "right", "wrong", "not", "attempted"]
     assert lines[1].split() == [FIRST, "2", "1", "1", "0"]
@@ -74,7 +74,7 @@ def test_every_title_can_be_drawn():
 def test_nothing_to_show_is_one_sentence(tmp_path, capsys, made):
     if made:
         Results(tmp_path)
-    assert main.main(["stats", str(tmp_path)]) == 1
+    assert main(["stats", str(tmp_path)]) == 1
     error = capsys.readouterr().err
     assert error.startswith("coursekit: ")
     assert error.count("\n") == 1
