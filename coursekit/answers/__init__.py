@@ -2,21 +2,17 @@
 
 from coursekit.answers import (
     backprop,
-    bias_variance,
     capstone,
     gradient_descent,
-    linear,
-    losses,
     optimizers,
     regularization,
-    start,
 )
 from coursekit.exercises import BANK
 from coursekit.exercises.files import Lazy
 from coursekit.judging import load
 
 _LESSONS = (
-    start, linear, losses, bias_variance, backprop, gradient_descent, optimizers, regularization, capstone,
+    backprop, gradient_descent, optimizers, regularization, capstone,
 )  # fmt: skip
 _MADE = {id: answer for lesson in _LESSONS for id, answer in lesson.ANSWERS.items()}
 ANSWERS = Lazy(BANK, lambda id: _MADE.get(id) or load.answer(BANK[id]))

@@ -9,15 +9,11 @@ from typing import NamedTuple
 from coursekit.core.plain import one_line, shown
 from coursekit.exercises import (
     backprop,
-    bias_variance,
     capstone,
     gradient_descent,
-    linear,
     load,
-    losses,
     optimizers,
     regularization,
-    start,
 )
 from coursekit.exercises.files import BANK_FOLDER, Lazy, toml
 
@@ -34,10 +30,6 @@ class Lesson(NamedTuple):
 
 
 _MODULES = {
-    "00_start": start,
-    "01_linear_models": linear,
-    "02_losses_and_risk": losses,
-    "03_bias_variance": bias_variance,
     "04_backprop_by_hand": backprop,
     "05_gradient_descent": gradient_descent,
     "07_momentum_to_adam": optimizers,

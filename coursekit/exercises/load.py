@@ -11,7 +11,7 @@ from coursekit.exercises.answer_types.function import Case, Function
 from coursekit.exercises.answer_types.numbers import Name, Numbers
 from coursekit.exercises.definition import Exercise
 from coursekit.exercises.files import BANK_FOLDER, folder_of, key_of, read
-from coursekit.exercises.written_formulas import formula, template, value, with_parameters
+from coursekit.exercises.written_formulas import formula, template, value, with_signature
 
 _SCHEMA = ("coursekit.exercises", "exercise.schema.json")
 _NAMES = {"np": np} | {name: one for name, one in vars(promises).items() if not name.startswith("_")}
@@ -114,11 +114,11 @@ def _function(source):
     made["cases"] = _cases(source, data.pop("cases", {})) or source.beside.get("cases")
     if not made["cases"]:
         raise source.error("function.cases", f"there are none, here or in {source.path.with_suffix('.py').name}")
-    for name, names in (("promise", parameters), ("random", ("draw",))):
+    for name, signature in (("promise", data["signature"]), ("random", "draw")):
         text = data.pop(name, "")
         text = f"({text},)" if name == "random" and text else text
         key = f"function.{name}"
-        made[name] = with_parameters(source, key, text, names) if text else source.beside.get(name)
+        made[name] = with_signature(source, key, text, signature) if text else source.beside.get(name)
     if unknown := [name for name in made.get("keeps", ()) if name not in parameters]:
         raise source.error("function.keeps", f"`{unknown[0]}` is not a parameter of `{data['signature']}`")
     return Function(**data, **made)

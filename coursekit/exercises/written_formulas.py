@@ -24,9 +24,14 @@ def formula(source, key, text, known):
     return _function(source, key, _parsed(source, key, text), known)
 
 
-def with_parameters(source, key, text, parameters):
-    """An expression as a function of all these parameters, in order."""
-    return _function(source, key, _parsed(source, key, text), parameters, every=True)
+def with_signature(source, key, text, signature):
+    """An expression as a function with this signature, such as "z, slope=1.0"."""
+    try:
+        arguments = ast.parse(f"lambda {signature}: 0", mode="eval").body.args
+    except SyntaxError as error:
+        raise source.error("function.signature", f"`{signature}` is not one: {error.msg}") from None
+    known = [argument.arg for argument in arguments.args]
+    return _function(source, key, _parsed(source, key, text), known, arguments)
 
 
 def value(source, key, text):
@@ -71,7 +76,7 @@ def _parsed(source, key, text):
         raise source.error(key, f"`{text}` is not an expression: {error.msg}") from None
 
 
-def _function(source, key, tree, known, every=False):
+def _function(source, key, tree, known, arguments=None):
     """A function of the known names in an expression; every other name has to be a function."""
     used = _names(tree)
     for name in used:
@@ -80,14 +85,22 @@ def _function(source, key, tree, known, every=False):
             has = ", ".join(f"`{one}`" for one in known) or "none"
             advice = f"did you mean `{near[0]}`" if near else f"names that may stand here: {has}"
             raise source.error(key, f"`{name}` is not known here; {advice}")
-    names = [name for name in known if every or name in used]
-    arguments = ast.arguments([], [ast.arg(name) for name in names], None, [], [], None, [])
+    names = [ast.arg(name) for name in known if name in used]
+    arguments = arguments or ast.arguments([], names, None, [], [], None, [])
     made = ast.fix_missing_locations(ast.Expression(ast.Lambda(arguments, tree.body)))
     return eval(compile(made, str(source.path), "eval"), source.space)
 
 
-def _names(tree):
-    """The names that an expression takes from outside."""
-    inside = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
-    inside |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - inside
+def _names(node, bound=frozenset()):
+    """The names that an expression takes from outside: no parameters, nothing that a loop runs over."""
+    if isinstance(node, ast.Name):
+        return {node.id} - bound
+    parts = list(ast.iter_child_nodes(node))
+    found = set()
+    if isinstance(node, ast.Lambda):
+        bound = bound | {argument.arg for argument in ast.walk(node.args) if isinstance(argument, ast.arg)}
+    elif hasattr(node, "generators"):
+        first = node.generators[0].iter  # runs outside
+        found = _names(first, bound)
+        bound = bound | {n.id for one in node.generators for n in ast.walk(one.target) if isinstance(n, ast.Name)}
+    return found.union(*(_names(part, bound) for part in parts))

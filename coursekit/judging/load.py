@@ -5,6 +5,7 @@ A mistake in numbers is formulas for the steps that it changes. A mistake in cod
 """
 
 import inspect
+import math
 import re
 import textwrap
 
@@ -14,7 +15,7 @@ from coursekit.exercises.answer_types.choice import Choice
 from coursekit.exercises.answer_types.formula import Formula
 from coursekit.exercises.answer_types.function import Function
 from coursekit.exercises.files import BANK_FOLDER, defined, folder_of, key_of, read
-from coursekit.exercises.written_formulas import formula, template, value, with_parameters
+from coursekit.exercises.written_formulas import formula, template, value, with_signature
 from coursekit.judging import step_functions
 from coursekit.judging.answer import Mistake
 from coursekit.judging.choice import ChoiceAnswer
@@ -24,7 +25,10 @@ from coursekit.judging.numbers import NumbersAnswer
 from coursekit.judging.property import PropertyAnswer
 
 _SCHEMA = ("coursekit.judging", "answer.schema.json")
-_NAMES = {"np": np} | {name: one for name, one in vars(step_functions).items() if not name.startswith("_")}
+_OURS = {
+    name: one for name, one in vars(step_functions).items() if getattr(one, "__module__", "") == step_functions.__name__
+}
+_NAMES = {"np": np, "math": math, "pi": math.pi} | {name: one for name, one in _OURS.items() if name[0] != "_"}
 _EVERY = {"mistakes", "hints", "solution"}
 
 
@@ -136,7 +140,11 @@ def _property(source, exercise):
     known = (*lecture, *labels)
 
     def values(key, data):
+        if type(data) is str:
+            return formula(source, key, data, lecture)
         _of_names(source, key, data, labels)
+        if all(type(value) in (int, float) for value in data.values()):
+            return dict(data)
         made = {name: formula(source, f"{key}.{name}", str(text), lecture) for name, text in data.items()}
         return _together(made, lecture)
 
@@ -210,10 +218,11 @@ def _function(source, exercise):
     source.space[asks.name] = reference
 
     def functions(key, data):
-        return tuple(_wrong(source, key, one, text, asks.name) for one in ([data] if type(data) is str else data))
+        made = [_wrong(source, key, one, text, asks.name) for one in ([data] if type(data) is str else data)]
+        return tuple(one for some in made for one in (some if type(some) is tuple else (some,)))
 
     def condition(key, text):
-        return with_parameters(source, key, text, (*asks.parameters, "value"))
+        return with_signature(source, key, text, ", ".join((*asks.parameters, "value")))
 
     fault = source.data.get("fault")
     return FunctionAnswer(

@@ -53,7 +53,7 @@ class NumbersAnswer(Answer):
     """The steps by name, in order. A mistake replaces some of them and is carried through the rest.
 
     `because` says in a sentence what a step does, for the worked solution, which SymPy writes from the steps
-    themselves; so they use the functions of `_maths`, which take numbers and symbols.
+    themselves; so they use the functions of `step_functions`, which take numbers and symbols.
     """
 
     steps: dict[str, Callable]

@@ -13,7 +13,7 @@ from sympy.parsing.sympy_parser import (
 )
 
 import coursekit as ck
-from coursekit.answers import ANSWERS, bias_variance_choices as choices, bias_variance_code as code
+from coursekit.answers import ANSWERS, solution
 from coursekit.exercises import BANK
 from coursekit.exercises.draw import Draw
 from coursekit.exercises.variants import given, variant
@@ -106,9 +106,16 @@ def test_wrong_experiments_give_the_figures_that_we_recognise(name, h0, h1):
     assert list(wrong("bv/h0-h1", name).values()) == pytest.approx([*h0, *h1], abs=1e-3)
 
 
+def shown(id, name):
+    """The function of this name in the code that a solution shows."""
+    space = {"np": np}
+    exec(solution(BANK[id], BANK[id].lecture).split("```")[1].removeprefix("python\n"), space)
+    return space[name]
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_any_experiment_with_enough_data_sets_is_right(seed):
-    drawn = choices.experiment(np.random.default_rng(seed), 20_000)
+    drawn = shown("bv/h0-h1", "experiment")(np.random.default_rng(seed), 20_000)
     assert ck.check("bv/h0-h1", drawn).status == "right"
     h0, h1 = ck.bias_variance.decompose(["constant", "line"], lambda x: np.sin(np.pi * x), n_datasets=20_000, seed=seed)
     assert ck.check("bv/h0-h1", [h0.bias2, h0.variance, h1.bias2, h1.variance]).status == "right"
@@ -159,8 +166,10 @@ def test_decompose_by_loops_and_by_the_sum(index):
         mean = sum(predictions[k, j] for k in range(sets)) / sets
         bias2 += (mean - target[j]) ** 2 / points
         variance += sum((predictions[k, j] - mean) ** 2 for k in range(sets)) / sets / points
-    assert code.decompose(predictions, target) == pytest.approx((bias2, variance))
-    assert sum(code.decompose(predictions, target)) == pytest.approx(np.mean((predictions - target) ** 2))
+    assert ANSWERS["bv/decompose"].reference(predictions, target) == pytest.approx((bias2, variance))
+    assert sum(ANSWERS["bv/decompose"].reference(predictions, target)) == pytest.approx(
+        np.mean((predictions - target) ** 2)
+    )
 
 
 def test_decompose_agrees_with_the_package():
@@ -171,7 +180,7 @@ def test_decompose_agrees_with_the_package():
     own = ck.bias_variance.decompose(level, np.cos, **arguments)
     _, y = ck.bias_variance.data_sets(np.cos, **arguments)
     predictions = np.repeat(y.mean(axis=1)[:, None], own.x.size, axis=1)
-    assert code.decompose(predictions, np.cos(own.x)) == pytest.approx((own.bias2, own.variance))
+    assert ANSWERS["bv/decompose"].reference(predictions, np.cos(own.x)) == pytest.approx((own.bias2, own.variance))
 
 
 @pytest.mark.parametrize("known", numbers("bv/constant"))

@@ -230,13 +230,13 @@ open("{canary}").read()""", "forbidden"),
     _function("the answers as files", """import pathlib
 folder = pathlib.Path(ck.__file__).parent / "answers"
 print([path.read_text() for path in folder.rglob("*")])
-open(folder / "start.py").read()""", "forbidden"),
+open(folder / "_load.py").read()""", "forbidden"),
     _function("the answers of the bank", """import pathlib
 folder = pathlib.Path(ck.__file__).parent / "bank"
 print([path.read_text() for path in folder.rglob("answer.*")])
 open(folder / "sgd" / "train" / "answer.toml").read()""", "forbidden"),
-    _function("the answers as a module", """import coursekit.answers.start
-print(coursekit.answers.start.ANSWERS)""", "forbidden"),
+    _function("the answers as a module", """from coursekit.answers import ANSWERS
+print(ANSWERS)""", "forbidden"),
     _function("the grader as a module", "from coursekit.grading.hidden_cases import hidden_cases", "forbidden"),
     _function("system files", """import os
 os.listdir("/root"), open("/etc/shadow").read()""", "forbidden"),

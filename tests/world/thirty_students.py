@@ -69,9 +69,9 @@ import os
 
 
 def predict(scores):
-    folder = os.path.join(os.path.dirname(ck.__file__), "answers")
-    print(os.listdir(folder), os.listdir("/home"))
-    return eval(open(os.path.join(folder, "linear_code.py")).read())
+    course = os.path.dirname(ck.__file__)
+    print(os.listdir(os.path.join(course, "answers")), os.listdir("/home"))
+    return eval(open(os.path.join(course, "bank", "linear", "predict", "answer.toml")).read())
 """
 LOOP = """
 def softmax(scores):
@@ -221,7 +221,7 @@ STUDENTS = (
     Student("olga", "floods", {"linear/predict": FLOOD}, {"linear/predict": (0, "more than 4 MB")},
             frozenset({"output"})),
     Student("pavel", "looks for others' files", {"linear/predict": SPY},
-            {"linear/predict": (0, "No such file or directory: 'coursekit/answers/linear_code.py'")},
+            {"linear/predict": (0, "No such file or directory: 'coursekit/bank/linear/predict/answer.toml'")},
             frozenset({"forbidden"})),
     Student("quentin", "a classmate's numbers", {"linear/neuron": of("ada", "linear/neuron"),
             "linear/hyperplane": of("ada", "linear/hyperplane")},
