@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit.core import validate
-from coursekit.core.kernel import ACTIVATION, MATRIX, by_name, handle, kernel, void
+from coursekit.core.kernel import ACTIVATION, MATRIX, by_name, kernel, pointer, void
 
 
 @kernel(ACTIVATION)
@@ -249,7 +249,7 @@ def _record(name, fill):
         name,
         lambda z, slope=1.0: _both(fill, z, slope)[0],
         lambda z, slope=1.0: _both(fill, z, slope)[1],
-        handle(fill),
+        pointer(fill),
     )
 
 

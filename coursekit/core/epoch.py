@@ -24,7 +24,7 @@ from coursekit.core.kernel import (
 
 
 @kernel(int64(MATRIX, MATRIX), allocates=False)
-def right(scores, targets):
+def count_correct(scores, targets):
     # how many rows are predicted right: by the sign of a single score (0 counts as +), or by the largest of many
     n, k = scores.shape
     count = 0
@@ -56,7 +56,7 @@ def epoch(
     model, loss, activation, sizes, hidden, classes,
     X, targets, batch_size,
     l1, l2, weights,
-    update, hyper, state, lookahead,
+    update, hyper, state, nesterov_beta,
     X_batch, y_batch, point, grad, work,
     theta, order, masks, lrs, t,
     path, losses,
@@ -72,9 +72,9 @@ def epoch(
             for j in range(targets.shape[1]):
                 y_batch[i, j] = targets[row, j]
         at = theta
-        if lookahead > 0.0:  # Nesterov: the gradient at the interim point
+        if nesterov_beta > 0.0:  # Nesterov: the gradient at the interim point
             for i in range(theta.size):
-                point[i] = theta[i] + lookahead * state[0, i]
+                point[i] = theta[i] + nesterov_beta * state[0, i]
             at = point
         batch = X_batch[:m], y_batch[:m], masks[first : first + m]
         value = model(loss, activation, at, sizes, batch[0], batch[1], batch[2], grad, work)
@@ -87,7 +87,7 @@ def epoch(
         if not np.isfinite(value):
             return u, count
         if classes > 0:
-            count += right(work[m * hidden : m * (hidden + classes)].reshape(m, classes), batch[1])
+            count += count_correct(work[m * hidden : m * (hidden + classes)].reshape(m, classes), batch[1])
         update(theta, grad, state, hyper, lrs[u], t + u)
         if path.shape[0] > 0:
             for i in range(theta.size):

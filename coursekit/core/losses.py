@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit.core import _loss_kernels as kernels, validate
-from coursekit.core.kernel import by_name, handle
+from coursekit.core.kernel import by_name, pointer
 
 COLUMNS = {"any": "any number of columns", "one": "one column", "many": "a column for each of at least 2 classes"}
 
@@ -60,7 +60,7 @@ def _record(name, fill, encode, columns, one=None):
         grad = np.empty_like(grid)
         return float(fill(grid, encode(grid.shape, targets), grad)), grad.reshape(scores.shape)
 
-    one = None if one is None else handle(one)
+    one = None if one is None else pointer(one)
 
     def value(scores, targets):
         return both(scores, targets)[0]
@@ -68,7 +68,7 @@ def _record(name, fill, encode, columns, one=None):
     def gradient(scores, targets):
         return both(scores, targets)[1]
 
-    record = Loss(name, value, gradient, encode, handle(fill), columns, one)
+    record = Loss(name, value, gradient, encode, pointer(fill), columns, one)
     return record
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit.core import validate
-from coursekit.core.kernel import UPDATE, handle, kernel
+from coursekit.core.kernel import UPDATE, kernel, pointer
 
 
 @kernel(UPDATE, allocates=False)
@@ -87,7 +87,7 @@ def _adamw(theta, grad, state, hyper, lr, t):
 class Optimizer(NamedTuple):
     """An update rule: name, hyper-parameters in the kernel's order, number of state rows, kernel.
 
-    The loops evaluate the gradient at theta + lookahead * state[0]: at theta itself unless lookahead is set.
+    The loops evaluate the gradient at theta + nesterov_beta * state[0]: at theta itself unless it is set.
 
     Examples
     --------
@@ -100,7 +100,7 @@ class Optimizer(NamedTuple):
     hyper: dict
     slots: int
     kernel: Callable
-    lookahead: float = 0.0
+    nesterov_beta: float = 0.0
 
     def __repr__(self):
         return f"{self.name}({', '.join(f'{k}={v!r}' for k, v in self.hyper.items())})"
@@ -133,6 +133,11 @@ class Optimizer(NamedTuple):
             raise ValueError(f"grad must keep theta and state finite in a step of {self.name}, got {given}")
 
     @property
+    def lookahead(self):
+        """What `nesterov_beta` was called until 0.1."""
+        return self.nesterov_beta
+
+    @property
     def vector(self):
         """The hyper-parameters as the kernel takes them."""
         return np.array(list(self.hyper.values()), dtype=np.float64)
@@ -160,7 +165,7 @@ def sgd():
     ----------
     Lecture B, gradient descent; lecture C, stochastic gradient descent.
     """
-    return Optimizer("sgd", {}, 0, handle(_sgd))
+    return Optimizer("sgd", {}, 0, pointer(_sgd))
 
 
 def momentum(beta=0.9):
@@ -194,7 +199,7 @@ def momentum(beta=0.9):
     ----------
     Polyak (1964); lecture B, momentum.
     """
-    return Optimizer("momentum", {"beta": _share("beta", beta)}, 1, handle(_momentum))
+    return Optimizer("momentum", {"beta": _share("beta", beta)}, 1, pointer(_momentum))
 
 
 def nesterov(beta=0.9):
@@ -219,7 +224,7 @@ def nesterov(beta=0.9):
     Nesterov (1983); Sutskever et al. (2013); lecture B, momentum.
     """
     beta = _share("beta", beta)
-    return Optimizer("nesterov", {"beta": beta}, 1, handle(_momentum), beta)
+    return Optimizer("nesterov", {"beta": beta}, 1, pointer(_momentum), beta)
 
 
 def adagrad(eps=1e-8):
@@ -242,7 +247,7 @@ def adagrad(eps=1e-8):
     ----------
     Duchi, Hazan & Singer (2011), the diagonal form; lecture B, AdaGrad.
     """
-    return Optimizer("adagrad", {"eps": _at_least_0("eps", eps)}, 1, handle(_adagrad))
+    return Optimizer("adagrad", {"eps": _at_least_0("eps", eps)}, 1, pointer(_adagrad))
 
 
 def rmsprop(rho=0.9, eps=1e-8):
@@ -266,7 +271,7 @@ def rmsprop(rho=0.9, eps=1e-8):
     ----------
     Hinton, Srivastava & Swersky, lecture notes (2012); lecture B, RMSProp.
     """
-    return Optimizer("rmsprop", {"rho": _share("rho", rho), "eps": _at_least_0("eps", eps)}, 1, handle(_rmsprop))
+    return Optimizer("rmsprop", {"rho": _share("rho", rho), "eps": _at_least_0("eps", eps)}, 1, pointer(_rmsprop))
 
 
 def adadelta(rho=0.95, eps=1e-6):
@@ -294,7 +299,7 @@ def adadelta(rho=0.95, eps=1e-6):
     Zeiler (2012), ADADELTA: an adaptive learning rate method, algorithm 1.
     """
     hyper = {"rho": _share("rho", rho), "eps": validate.number("eps", eps, low=0, open_low=True)}
-    return Optimizer("adadelta", hyper, 2, handle(_adadelta))
+    return Optimizer("adadelta", hyper, 2, pointer(_adadelta))
 
 
 def adam(beta1=0.9, beta2=0.999, eps=1e-8):
@@ -321,7 +326,7 @@ def adam(beta1=0.9, beta2=0.999, eps=1e-8):
     ----------
     Kingma & Ba (2015), algorithm 1.
     """
-    return Optimizer("adam", _adam_hyper(beta1, beta2, eps), 2, handle(_adam))
+    return Optimizer("adam", _adam_hyper(beta1, beta2, eps), 2, pointer(_adam))
 
 
 def adamw(beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=1e-2):
@@ -348,7 +353,7 @@ def adamw(beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=1e-2):
     Loshchilov & Hutter (2019), Decoupled weight decay regularization.
     """
     decay = {"weight_decay": _at_least_0("weight_decay", weight_decay)}
-    return Optimizer("adamw", _adam_hyper(beta1, beta2, eps) | decay, 2, handle(_adamw))
+    return Optimizer("adamw", _adam_hyper(beta1, beta2, eps) | decay, 2, pointer(_adamw))
 
 
 def _adam_hyper(beta1, beta2, eps):

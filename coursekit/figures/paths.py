@@ -43,8 +43,8 @@ def paths(surface, runs, ax=None):
     ways = _ways(runs)
     with look():
         ax = axes(ax)
-        levels = np.unique(np.quantile(_heights(surface, _grid(surface.bounds)), np.linspace(0.01, 0.9, LEVELS)))
-        LevelCurves(ax).scene(lambda points: _heights(surface, points), surface.bounds, levels, surface.minimum)
+        levels = np.unique(np.quantile(surface.values(_grid(surface.bounds)), np.linspace(0.01, 0.9, LEVELS)))
+        LevelCurves(ax).scene(surface.values, surface.bounds, levels, surface.minimum)
         for name, theta in ways.items():
             colour, marker, dash = STYLES[name]
             ax.plot(*theta.T, color=colour, marker=marker, ls=dash, lw=1.2, markersize=4.5, label=name)
@@ -67,9 +67,3 @@ def _ways(runs):
 
 def _grid(bounds):
     return np.stack(np.meshgrid(*(np.linspace(*each, GRID) for each in bounds)), axis=-1).reshape(-1, 2)
-
-
-def _heights(surface, points):
-    """Values at points of shape (m, 2), through the kernel: a picture asks for thousands of them."""
-    grad = np.empty(2)
-    return np.array([surface.kernel(point, grad) for point in points])

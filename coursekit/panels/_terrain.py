@@ -41,15 +41,11 @@ class Terrain(NamedTuple):
 @lru_cache
 def known(name):
     """The terrain of one of SURFACES."""
-    surface, grad = SURFACES[name], np.empty(2)
+    surface = SURFACES[name]
     minimum = surface.minimum
-
-    def heights(points):
-        return np.array([surface.kernel(point, grad) for point in points])
-
-    seen = heights(_grid(surface.bounds))
+    seen = surface.values(_grid(surface.bounds))
     floor = seen.min() if minimum is None else surface.value(minimum)
-    return Terrain(name, surface, heights, surface.bounds, minimum, floor, _levels(seen))
+    return Terrain(name, surface, surface.values, surface.bounds, minimum, floor, _levels(seen))
 
 
 @lru_cache(8)

@@ -17,7 +17,7 @@ from coursekit.training import user_functions
     int64(value(SURFACE), value(UPDATE), VECTOR, VECTOR, VECTOR, MATRIX, VECTOR, VECTOR, MATRIX, float64, VECTOR),
     allocates=False,
 )
-def _descend(surface, update, theta, point, grad, path, losses, hyper, state, lookahead, lrs):
+def _descend(surface, update, theta, point, grad, path, losses, hyper, state, nesterov_beta, lrs):
     losses[0] = surface(theta, grad)
     finite = np.isfinite(losses[0])
     for i in range(theta.size):
@@ -25,9 +25,9 @@ def _descend(surface, update, theta, point, grad, path, losses, hyper, state, lo
     if not finite:
         return -1
     for t in range(lrs.size):
-        if lookahead > 0.0:  # Nesterov: the gradient at the interim point
+        if nesterov_beta > 0.0:  # Nesterov: the gradient at the interim point
             for i in range(theta.size):
-                point[i] = theta[i] + lookahead * state[0, i]
+                point[i] = theta[i] + nesterov_beta * state[0, i]
             surface(point, grad)
         update(theta, grad, state, hyper, lrs[t], t + 1)
         losses[t + 1] = surface(theta, grad)
@@ -90,12 +90,7 @@ def descend(surface, start, optimizer=None, lr=0.1, steps=100):
     steps = validate.integer("steps", steps, low=0)
     lrs = rates(lr, 0, steps)
     rule = user_functions.update_rule(optimizer)
-    ours = isinstance(surface, Surface)
-    if ours and start.size != surface.d:
-        raise ValueError(f"start must hold {surface.d} numbers for the surface {surface.name}, got {start.size}")
-    if not ours and not callable(surface):
-        raise TypeError(f"surface must be a surface or a function f(theta) -> grad, got {validate.shown(surface)}")
-    evaluate = surface.kernel if ours else user_functions.OwnSurface(surface)
+    evaluate, ours = user_functions.surface(surface, start, "start"), isinstance(surface, Surface)
     loop = _descend if ours and rule.compiled else source(_descend)
 
     path, losses = np.empty((steps + 1, start.size)), np.empty(steps + 1)
@@ -103,7 +98,7 @@ def descend(surface, start, optimizer=None, lr=0.1, steps=100):
     work = start.copy(), np.empty_like(start), np.zeros_like(start)  # theta, the interim point, grad
     with np.errstate(all="ignore"):
         state = np.zeros((rule.slots, start.size))
-        last = loop(evaluate, rule.update, *work, path, losses, rule.hyper, state, rule.lookahead, lrs)
+        last = loop(evaluate, rule.update, *work, path, losses, rule.hyper, state, rule.nesterov_beta, lrs)
     if last < 0:
         raise ValueError(f"start must be a point where the surface is finite, got {start.tolist()}")
     diverged_at = last + 1 if last < steps else None

@@ -1,10 +1,9 @@
 """Training on a data set: for each epoch, for each minibatch: forward, loss, backward, update.
 
-The loop over the minibatches of one epoch is a kernel (`_epoch.py`), which takes model, loss and update rule
+The loop over the minibatches of one epoch is a kernel (`core/epoch.py`), which takes model, loss and update rule
 as values. The loop over epochs is Python: shuffling, validation, patience, progress and Ctrl-C live there.
 """
 
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -13,8 +12,8 @@ from tqdm.auto import tqdm
 from coursekit.core import validate
 from coursekit.core.blas import one_thread
 from coursekit.core.divergence import warn_divergence
-from coursekit.core.epoch import epoch, right
-from coursekit.core.kernel import source
+from coursekit.core.epoch import count_correct, epoch
+from coursekit.core.kernel import bind, source
 from coursekit.core.losses import LOSSES
 from coursekit.core.models.model import Model
 from coursekit.core.optimizers import sgd
@@ -141,26 +140,59 @@ class Run:
         rule = self.rule
         if not (self.ours and self.batch_size == 1 and rule.compiled and self.model.online and self.loss.one):
             return None
-        if self.l1 or self.l2 or rule.lookahead or self.paths:
+        if self.l1 or self.l2 or rule.nesterov_beta or self.paths:
             return None
-        steps = rule.update, rule.update is sgd().kernel, rule.hyper, self.state
-        return partial(self.model.online, self.loss.one, *steps, self.X, self.targets, np.empty(self.theta.size))
+        return bind(
+            self.model.online,
+            loss=self.loss.one,
+            update=rule.update,
+            plain=rule.update is sgd().kernel,
+            hyper=rule.hyper,
+            state=self.state,
+            X=self.X,
+            targets=self.targets,
+            grad=np.empty(self.theta.size),
+            later=("theta", "order", "lrs", "t", "losses"),
+        )
 
     def _minibatches(self):
         """The loop over minibatches with all that stays the same from epoch to epoch."""
-        m, model, rule = self.batch_size, self.model, self.rule
-        if self.ours:
-            classes = model.sizes[-1] if self.loss.classifies and not self.validation else 0
-            functions = model.kernel, self.loss.kernel, model.activation.kernel, model.layers, model.hidden, classes
-            work = np.empty(model.work_size(m))
-        else:
-            functions, work = (self.evaluate, None, None, None, 0, 0), None
-        data, penalty = (self.X, self.targets, m), (self.l1, self.l2, self.weights)
-        steps = rule.update, rule.hyper, self.state, rule.lookahead
-        batch = [np.empty((m, array.shape[1])) for array in (self.X, self.targets)]
-        vectors = np.empty_like(self.theta), np.zeros_like(self.theta)
-        loop = epoch if self.ours and rule.compiled else source(epoch)
-        return partial(loop, *functions, *data, *penalty, *steps, *batch, *vectors, work)
+        m, rule = self.batch_size, self.rule
+        return bind(
+            epoch if self.ours and rule.compiled else source(epoch),
+            **self._functions(),
+            X=self.X,
+            targets=self.targets,
+            batch_size=m,
+            l1=self.l1,
+            l2=self.l2,
+            weights=self.weights,
+            update=rule.update,
+            hyper=rule.hyper,
+            state=self.state,
+            nesterov_beta=rule.nesterov_beta,
+            X_batch=np.empty((m, self.X.shape[1])),
+            y_batch=np.empty((m, self.targets.shape[1])),
+            point=np.empty_like(self.theta),
+            grad=np.zeros_like(self.theta),
+            later=("theta", "order", "masks", "lrs", "t", "path", "losses"),
+        )
+
+    def _functions(self):
+        """What the loop over minibatches needs of the model and the loss, by the names of its arguments."""
+        model = self.model
+        if not self.ours:
+            nothing = dict.fromkeys(("loss", "activation", "sizes", "work"))
+            return {"model": self.evaluate, "hidden": 0, "classes": 0} | nothing
+        return {
+            "model": model.kernel,
+            "loss": self.loss.kernel,
+            "activation": model.activation.kernel,
+            "sizes": model.layers,
+            "hidden": model.hidden,
+            "classes": model.sizes[-1] if self.loss.classifies and not self.validation else 0,
+            "work": np.empty(model.work_size(self.batch_size)),
+        }
 
     def _updates(self, theta, lrs, t, losses):
         """Change theta, and fill losses, by an update for each batch; how many came before an overflow, rows right."""
@@ -168,10 +200,10 @@ class Run:
         if self.online:
             return self.online(theta, order, lrs, t, losses)
         path = np.empty((len(losses) if self.paths else 0, theta.size))
-        reached, right = self.minibatches(theta, order, self._masks(), lrs, t, path, losses)
+        reached, correct = self.minibatches(theta, order, self._masks(), lrs, t, path, losses)
         if self.paths:
             self.paths.append(path[:reached])
-        return reached, right
+        return reached, correct
 
     def epoch(self):
         """Train once through the data in a fresh random order; False when the run has diverged."""
@@ -179,14 +211,14 @@ class Run:
         done = len(self.epochs) * count
         lrs = rates(self.lr, done, count) if self.lrs is None else self.lrs
         theta, losses = self.theta.copy(), np.empty(count)
-        reached, right = self._updates(theta, lrs, done + 1, losses)
+        reached, correct = self._updates(theta, lrs, done + 1, losses)
         if done + reached == 0:
             raise ValueError(f"X, y and theta must have a finite loss before the first update, got {losses[0]}")
         self.update_losses.append(losses[:reached])
         watched = np.inf
         if reached == count and np.isfinite(theta).all():
             watched = loss = self.shares @ losses
-            validation_loss, accuracy = None, right / n if self.loss and self.loss.classifies else None
+            validation_loss, accuracy = None, correct / n if self.loss and self.loss.classifies else None
             if self.validation:
                 validation_loss, accuracy = self._measure(theta, *self.validation)
                 watched = validation_loss
@@ -207,7 +239,7 @@ class Run:
         if not np.isfinite(scores).all():
             return np.inf, None
         loss = float(self.loss.kernel(scores, targets, np.empty_like(scores)))
-        return loss, right(scores, targets) / len(X) if self.loss.classifies else None
+        return loss, count_correct(scores, targets) / len(X) if self.loss.classifies else None
 
     def history(self):
         """What was measured so far."""
@@ -282,7 +314,7 @@ def fit(
 
     Examples
     --------
-    >>> from coursekit.models import linear
+    >>> from coursekit.core.models import linear
     >>> fit(linear(1), [[-2.0], [-1.0], [1.0], [2.0]], [0, 0, 1, 1], "logistic", lr=1.0, epochs=50)
     Fit(50 of 50 epochs, loss 0.01737)
 

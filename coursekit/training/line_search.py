@@ -107,26 +107,13 @@ def backtracking(surface, theta, direction=None, *, gradient=None, lr=1.0, shrin
 
 def _value_and_gradient(surface, gradient, theta):
     """A function theta -> value, and the gradient at theta, of whatever the caller has."""
-    if gradient is not None and not callable(gradient):
-        raise TypeError(f"gradient must be a function of theta, got {validate.shown(gradient)}")
-    if isinstance(surface, Surface):
-        if surface.d != theta.size:
-            raise ValueError(f"theta must hold {surface.d} numbers for the surface {surface.name}, got {theta.size}")
-        if gradient is not None:
-            raise ValueError(f"gradient must be None: the surface {surface.name} has its own")
-    elif not callable(surface):
-        raise TypeError(f"surface must be a surface or a function of theta, got {validate.shown(surface)}")
-    elif gradient is not None:
-        grad = user_functions._vector("gradient(theta)", gradient(theta.copy()), theta.size)
-        return lambda at: user_functions._scalar("surface(theta)", surface(at.copy())), grad
-    evaluate, grad = (
-        surface.kernel if isinstance(surface, Surface) else user_functions.OwnSurface(surface),
-        np.empty(theta.size),
-    )
+    evaluate, grad = user_functions.surface(surface, theta, "theta", gradient), np.empty(theta.size)
     evaluate(theta, grad)
-    if isinstance(evaluate, user_functions.OwnSurface) and not evaluate.has_value:
+    if isinstance(surface, Surface):
+        return lambda at: evaluate(at, np.empty(at.size)), grad
+    if not evaluate.has_value:
         raise ValueError("surface(theta) must return (value, grad), or value where gradient is given as well")
-    return lambda at: evaluate(at, np.empty(at.size)), grad
+    return evaluate.value, grad
 
 
 def _downhill(direction, gradient, theta):

@@ -12,6 +12,7 @@ import numpy as np
 
 from coursekit.core import validate
 from coursekit.core.optimizers import OPTIMIZERS, Optimizer, sgd
+from coursekit.core.surfaces import Surface
 
 
 class Rule(NamedTuple):
@@ -20,7 +21,7 @@ class Rule(NamedTuple):
     update: Callable
     hyper: np.ndarray
     slots: int
-    lookahead: float
+    nesterov_beta: float
     compiled: bool
 
 
@@ -28,7 +29,7 @@ def update_rule(optimizer):
     """The rule behind an Optimizer, a function step(theta, grad, lr) -> theta, or None for sgd()."""
     optimizer = sgd() if optimizer is None else optimizer
     if isinstance(optimizer, Optimizer):
-        return Rule(optimizer.kernel, optimizer.vector, optimizer.slots, optimizer.lookahead, True)
+        return Rule(optimizer.kernel, optimizer.vector, optimizer.slots, optimizer.nesterov_beta, True)
     name = next((name for name, constructor in OPTIMIZERS.items() if constructor is optimizer), None)
     if name or not callable(optimizer):
         given = f"{name} itself: call it, {name}()" if name else validate.shown(optimizer)
@@ -42,13 +43,41 @@ def update_rule(optimizer):
     return Rule(update, np.empty(0), 0, 0.0, False)
 
 
-class OwnSurface:
-    """A surface kernel made of f(theta) -> grad or f(theta) -> (value, grad); no value becomes 0."""
+def surface(given, point, name, gradient=None):
+    """The kernel of a Surface, or one made of a learner's function; `point`, the argument `name`, has to fit it."""
+    if gradient is not None and not callable(gradient):
+        raise TypeError(f"gradient must be a function of theta, got {validate.shown(gradient)}")
+    if isinstance(given, Surface):
+        if point.size != given.d:
+            raise ValueError(f"{name} must hold {given.d} numbers for the surface {given.name}, got {point.size}")
+        if gradient is not None:
+            raise ValueError(f"gradient must be None: the surface {given.name} has its own")
+        return given.kernel
+    if not callable(given):
+        wanted = "a function f(theta) -> grad or (value, grad)"
+        raise TypeError(f"surface must be a surface or {wanted}, got {validate.shown(given)}")
+    return OwnSurface(given, gradient)
 
-    def __init__(self, function):
-        self.function, self.has_value = function, False
+
+class OwnSurface:
+    """A surface kernel made of f(theta) -> grad, f(theta) -> (value, grad), or f(theta) -> value and its gradient.
+
+    No value becomes 0.
+    """
+
+    def __init__(self, function, gradient=None):
+        self.function, self.slope, self.has_value = function, gradient, gradient is not None
+
+    def value(self, theta):
+        """The value alone, without the gradient where the two are separate functions."""
+        if self.slope is None:
+            return self(theta, np.empty(theta.size))
+        return _scalar("surface(theta)", self.function(theta.copy()))
 
     def __call__(self, theta, grad):
+        if self.slope is not None:
+            grad[:] = _vector("gradient(theta)", self.slope(theta.copy()), theta.size)
+            return self.value(theta)
         result = self.function(theta.copy())
         # a gradient may be a tuple as well: (g0, g1) has no second part as long as theta
         self.has_value = isinstance(result, tuple) and len(result) == 2 and _size(result[1]) == theta.size

@@ -37,7 +37,7 @@ def by_kernel(name, numbers, updates):
     rule, gradient = OPTIMIZERS[name](**hyper), gradient_of(numbers)
     theta, state = np.array([float(numbers["theta0"])]), OPTIMIZERS[name](**hyper).init(1)
     for t in range(1, updates + 1):
-        ahead = theta + rule.lookahead * state[0]
+        ahead = theta + rule.nesterov_beta * state[0]
         rule.update(theta, gradient(ahead, t), state, lr=numbers.get("lr", 1.0), t=t)
         yield theta[0], state[:, 0].copy()
 
@@ -125,7 +125,7 @@ def test_code_goes_the_way_of_the_kernels_for_thirty_updates(name):
     ours, state = theta.copy(), rule.init(3)
     mine = (theta, *np.zeros_like(state))
     for t in range(1, 31):
-        rule.update(ours, scale * (ours + rule.lookahead * state[0]), state, lr=lr, t=t)
+        rule.update(ours, scale * (ours + rule.nesterov_beta * state[0]), state, lr=lr, t=t)
         gradient = (lambda x: scale * x) if name == "nesterov" else scale * mine[0]
         count = (t,) if name == "adam" else ()
         rate = () if name == "adadelta" else (lr,)

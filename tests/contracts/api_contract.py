@@ -95,9 +95,10 @@ HYPOTHESES = {
     "fits": [[0.2, 0.2]],
     "data": [[0.1, 0.3], [0.1, 0.3]],
 }
+OWN_SURFACE = "a surface or a function f(theta) -> grad or (value, grad)"
 OWN_RULE = "an optimizer such as sgd(), or a function step(theta, grad, lr) -> theta"
 DESCENT = {
-    "surface": lambda: bad.function("a surface or a function f(theta) -> grad"),
+    "surface": lambda: bad.function(OWN_SURFACE),
     "start": lambda: bad.but(bad.array([1.0, 1.0], 1), 7.5),
     "lr": bad.not_negative,
     "steps": bad.whole,
@@ -211,6 +212,9 @@ ROWS = {
         ]
         for method in ("value", "gradient", "value_and_gradient")
     },
+    "surfaces.Surface.values": [
+        row(s.values, {"points": [s.starts[0]]}, points=bad.array([s.starts[0]], 2)) for s in SURFACES.values()
+    ],
     "regularization.LinearFit.predict": [row(LINEAR_FIT.predict, {"X": X}, X=bad.array(X, 2))],
     "regularization.least_squares": [linear_fits(regularization.least_squares, {})],
     "regularization.ridge": [linear_fits(regularization.ridge, {"l2": 0.1}, l2=path())],
@@ -263,7 +267,7 @@ ROWS = {
         row(
             line_search.backtracking,
             HALVES,
-            surface=bad.function("a surface or a function of theta"),
+            surface=bad.function(OWN_SURFACE),
             theta=bad.array([1.0, 1.0], 1),
             direction=bad.optional(bad.array([-1.0, -1.0], 1)),
             gradient=bad.optional(bad.function("a function of theta")),

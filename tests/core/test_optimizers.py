@@ -169,7 +169,7 @@ def test_the_record_says_what_it_is(name):
     assert rule.name == name
     assert list(rule.hyper) == list(inspect.signature(OPTIMIZERS[name]).parameters)
     assert rule.vector.tolist() == list(rule.hyper.values())
-    assert rule.lookahead == (0.9 if name == "nesterov" else 0.0)
+    assert rule.nesterov_beta == (0.9 if name == "nesterov" else 0.0)
 
 
 @pytest.mark.parametrize(("name", "hyper"), SETTINGS)

@@ -100,7 +100,7 @@ def test_two_hundred_steps_as_in_pytorch(name, hyper, peer, settings, lrs, probl
     if name == "nesterov":
         assert relative(ours, theirs) > 1e-3
         v = np.diff(ours, axis=0, prepend=ours[:1])
-        ours = ours + rule.lookahead * v
+        ours = ours + rule.nesterov_beta * v
     assert relative(ours, theirs) < 1e-12
 
 
@@ -110,7 +110,7 @@ def test_the_velocity_is_pytorchs_buffer_times_minus_the_rate(name):
     rule, theta, lr = OPTIMIZERS[name](beta=0.8), start.copy(), 0.1
     state = rule.init(theta.size)
     for t in range(1, 51):
-        rule.update(theta, gradient(theta + rule.lookahead * state[0]), state, lr, t)
+        rule.update(theta, gradient(theta + rule.nesterov_beta * state[0]), state, lr, t)
     _, theirs = torch_path(value, start, torch.optim.SGD, [lr] * 50, momentum=0.8, nesterov=name == "nesterov")
     np.testing.assert_allclose(state[0], -lr * theirs["momentum_buffer"].numpy(), rtol=1e-11)
 

@@ -111,7 +111,7 @@ def test_another_process_gets_the_same_records_and_the_same_bits_from_them(pickl
         [sys.executable, "-W", "error", "-c", command],
         input=pickle.dumps((pickler.dumps(RECORDS), pickler.dumps(sent))),
         stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[1],
+        cwd=Path(__file__).parent,
         check=True,
     )
     strangers, bits, others = pickle.loads(child.stdout)
@@ -135,7 +135,7 @@ def test_a_record_is_equal_to_its_copies(name):
 def test_rules_are_equal_where_their_settings_are():
     assert momentum() == momentum()
     assert momentum() != momentum(0.8)
-    assert momentum(0.5)._replace(lookahead=0.5, name="nesterov") == OPTIMIZERS["nesterov"](0.5)
+    assert momentum(0.5)._replace(nesterov_beta=0.5, name="nesterov") == OPTIMIZERS["nesterov"](0.5)
     assert ck.models.mlp([1, 2]) == ck.models.mlp([1, 2])
     assert ck.models.mlp([1, 2]) != ck.models.mlp([1, 2], "tanh")
 

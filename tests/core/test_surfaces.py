@@ -168,6 +168,8 @@ def test_theta_of_another_size_is_refused(name):
     for call in filter(None, (surface.value, surface.gradient, surface.value_and_gradient, surface.hessian)):
         with pytest.raises(ValueError, match=rf"theta must hold {surface.d} numbers? for the surface {name}, got 3"):
             call([1.0, 2.0, 3.0])
+    with pytest.raises(ValueError, match=rf"points must have {surface.d} columns? for the surface {name}, got shape"):
+        surface.values([[1.0, 2.0, 3.0]])
 
 
 def outcome(call, theta):
@@ -185,6 +187,22 @@ def test_far_away_it_overflows_to_infinity_or_says_so_but_is_never_nan(name):
             result, refusal = outcome(call, theta)
             assert refusal in ("", f"theta must be a point where {name} does not overflow, got {theta}")
             assert not np.isnan(result).any()
+
+
+@every
+def test_many_values_are_those_of_one_point_after_another(name):
+    surface, rng = SURFACES[name], np.random.default_rng(3)
+    formula = sympy.lambdify(symbols(surface), twins.SURFACES[name], "math")
+    points = np.array([rng.uniform(low, high, 50) for low, high in surface.bounds]).T
+    expected = [formula(*point) for point in points]
+    np.testing.assert_allclose(surface.values(points), expected, rtol=1e-9, atol=1e-12)
+    assert surface.values(points[:1]).shape == (1,)
+
+
+def test_many_values_are_not_nan_either():
+    with pytest.raises(ValueError, match=r"points must be points where beale does not overflow, got \[0.0, 1e\+300\]"):
+        SURFACES["beale"].values([[1.0, 1.0], [0.0, 1e300]])
+    assert SURFACES["bowl"].values([[1.0, 1.0], [0.0, 1e300]]).tolist() == [1.0, np.inf]
 
 
 def test_names_are_those_of_the_table():

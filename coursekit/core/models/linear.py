@@ -10,9 +10,9 @@ from coursekit.core.kernel import (
     ONE,
     UPDATE,
     VECTOR,
-    handle,
     int64,
     kernel,
+    pointer,
     types,
     value,
     void,
@@ -84,7 +84,7 @@ def _online(
     theta, order, lrs, t, losses,
 ):  # fmt: skip
     d = X.shape[1]
-    right = 0  # rows predicted right, each just before the update it is used for
+    correct = 0  # rows predicted right, each just before the update it is used for
     for u in range(order.size):
         row = order[u]
         score = theta[d]
@@ -92,8 +92,8 @@ def _online(
             score += X[row, j] * theta[j]
         losses[u], slope = loss(score, targets[row, 0])  # slope = dL/dscore
         if not np.isfinite(losses[u]):
-            return u, right
-        right += (score >= 0.0) == (targets[row, 0] > 0.0)
+            return u, correct
+        correct += (score >= 0.0) == (targets[row, 0] > 0.0)
         if plain:  # gradient descent: theta <- theta - lr dL/dscore (x, 1)
             for j in range(d):
                 theta[j] -= lrs[u] * (slope * X[row, j])
@@ -103,7 +103,7 @@ def _online(
                 grad[j] = slope * X[row, j]
             grad[d] = slope
             update(theta, grad, state, hyper, lrs[u], t + u)
-    return order.size, right
+    return order.size, correct
 
 
 def _forward(activation, theta, sizes, X):
@@ -146,5 +146,5 @@ def linear(d_in, d_out=1):
     Lecture A, linear models.
     """
     sizes = (validate.integer("d_in", d_in, low=1), validate.integer("d_out", d_out, low=1))
-    online = handle(_online) if sizes[1] == 1 else None
-    return Model("linear", sizes, handle(_loss_and_grad), _forward, online=online)
+    online = pointer(_online) if sizes[1] == 1 else None
+    return Model("linear", sizes, pointer(_loss_and_grad), _forward, online=online)

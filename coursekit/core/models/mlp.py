@@ -6,7 +6,7 @@ import numpy as np
 
 from coursekit.core import validate
 from coursekit.core.activations import ACTIVATIONS
-from coursekit.core.kernel import MATRIX, MODEL, handle, kernel, void
+from coursekit.core.kernel import MATRIX, MODEL, kernel, pointer, void
 from coursekit.core.models.model import Model
 
 
@@ -128,4 +128,4 @@ def mlp(sizes, activation="relu"):
         raise ValueError(f"sizes must be a list (d_in, hidden, ..., d_out), got {validate.shown(sizes)}")
     sizes = tuple(validate.integer(f"sizes[{i}]", size, low=1) for i, size in enumerate(sizes))
     activation = ACTIVATIONS[validate.choice("activation", activation, ACTIVATIONS)]
-    return Model("mlp", sizes, handle(_loss_and_grad), _forward, "he", activation)
+    return Model("mlp", sizes, pointer(_loss_and_grad), _forward, "he", activation)

@@ -9,7 +9,7 @@ import numpy as np
 from coursekit.core import validate
 from coursekit.core.activations import ACTIVATIONS, Activation
 from coursekit.core.blas import one_thread
-from coursekit.core.epoch import right
+from coursekit.core.epoch import count_correct
 from coursekit.core.losses import COLUMNS, LOSSES
 
 SCHEMES = ("zeros", "normal", "xavier", "he")
@@ -22,7 +22,7 @@ class Model(NamedTuple):
 
     Examples
     --------
-    >>> from coursekit.models import linear
+    >>> from coursekit.core.models import linear
     >>> model, theta, X = linear(2), [1.0, -1.0, 0.5], [[2.0, 1.0], [0.0, 1.0]]
     >>> model.scores(theta, X)
     array([ 1.5, -0.5])
@@ -108,7 +108,7 @@ class Model(NamedTuple):
         theta, X, y = self._theta(theta), self._rows(X), validate.array("y", y, (1, 2))
         loss = "cross_entropy" if self.sizes[-1] > 1 else "hinge" if (y == -1).any() else "logistic"
         targets = self.encode(LOSSES[loss], X, y)
-        return right(self.scores(theta, X).reshape(targets.shape), targets) / len(X)
+        return count_correct(self.scores(theta, X).reshape(targets.shape), targets) / len(X)
 
     def loss_and_grad(self, theta, X, y, loss="mse"):
         """Mean loss over the rows of X and its gradient with respect to theta: (float, ndarray).

@@ -3,7 +3,7 @@
 import numpy as np
 
 from coursekit.core import validate
-from coursekit.core.kernel import MODEL, handle, kernel
+from coursekit.core.kernel import MODEL, kernel, pointer
 from coursekit.core.models.model import Model
 
 
@@ -59,4 +59,4 @@ def polynomial(degree):
     Lecture B, fitting a cubic; lecture D, bias and variance.
     """
     degree = validate.integer("degree", degree, low=1)
-    return Model("polynomial", (degree, 1), handle(_loss_and_grad), _forward, d_in=1)
+    return Model("polynomial", (degree, 1), pointer(_loss_and_grad), _forward, d_in=1)

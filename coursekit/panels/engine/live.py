@@ -115,7 +115,7 @@ class LiveFigure:
     def _draw_all(self):
         """Draw the background; the layout starts from where it first started, so that it always ends the same."""
         for ax, place in self._places:
-            ax._set_position(place)  # `set_position` would take the axes out of the layout
+            _place(ax, place)
         self.canvas.draw()
         self._background = self.canvas.copy_from_bbox(self.figure.bbox)
 
@@ -135,3 +135,10 @@ class LiveFigure:
         png = io.BytesIO()
         few.save(png, "PNG", optimize=True)
         return png.getvalue()
+
+
+def _place(ax, place):
+    """Put axes somewhere; matplotlib takes axes that are put by hand out of the layout, and here they stay in it."""
+    inside = ax.get_in_layout()
+    ax.set_position(place)
+    ax.set_in_layout(inside)
