@@ -2,17 +2,15 @@
 
 from coursekit.answers import (
     backprop,
-    capstone,
     gradient_descent,
     optimizers,
-    regularization,
 )
 from coursekit.exercises import BANK
 from coursekit.exercises.files import Lazy
 from coursekit.judging import load
 
 _LESSONS = (
-    backprop, gradient_descent, optimizers, regularization, capstone,
+    backprop, gradient_descent, optimizers,
 )  # fmt: skip
 _MADE = {id: answer for lesson in _LESSONS for id, answer in lesson.ANSWERS.items()}
 ANSWERS = Lazy(BANK, lambda id: _MADE.get(id) or load.answer(BANK[id]))

@@ -9,11 +9,9 @@ from typing import NamedTuple
 from coursekit.core.plain import one_line, shown
 from coursekit.exercises import (
     backprop,
-    capstone,
     gradient_descent,
     load,
     optimizers,
-    regularization,
 )
 from coursekit.exercises.files import BANK_FOLDER, Lazy, toml
 
@@ -33,8 +31,6 @@ _MODULES = {
     "04_backprop_by_hand": backprop,
     "05_gradient_descent": gradient_descent,
     "07_momentum_to_adam": optimizers,
-    "08_regularization": regularization,
-    "09_capstone": capstone,
 }
 _MADE = {exercise.id: exercise for lesson in _MODULES.values() for exercise in lesson.EXERCISES}
 _IDS = {name: tuple(one.id for one in module.EXERCISES) for name, module in _MODULES.items()}

@@ -1,18 +1,22 @@
 """The answers of notebook 09: training judged by scikit-learn's metrics, PyTorch, and this package's own `fit`."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from sample import amount, sample
 
 import coursekit as ck
 from coursekit.answers import ANSWERS
-from coursekit.answers.capstone_images import altered
 from coursekit.exercises import BANK
-from coursekit.exercises.capstone import distance_to_3, forward, split, spread, undefined_above_2
+from coursekit.exercises.digits_split import split
 from coursekit.exercises.draw import Draw
+from coursekit.exercises.files import defined, folder_of
 from coursekit.judging.bank_check import faults
 
-TRAIN, SWEEP = BANK["capstone/train"], BANK["capstone/sweep"]
+TRAIN = BANK["capstone/train"]
+altered = defined(folder_of("capstone/train") / "answer.py", "capstone/train")["altered"]
+loops = SimpleNamespace(**defined(folder_of("capstone/checkpoint") / "exercise.py", "capstone/checkpoint"))
 
 
 def by_fit(width, optimizer, lr, epochs):
@@ -188,9 +192,9 @@ def test_keep_best_finds_the_smallest_of_all_losses():
 
 def test_keep_best_by_hand():
     keep_best = ANSWERS["capstone/checkpoint"].reference
-    theta, loss = keep_best(np.array([0.0, 1.0]), forward, distance_to_3, 5)
+    theta, loss = keep_best(np.array([0.0, 1.0]), loops.forward, loops.distance_to_3, 5)
     assert (theta.tolist(), loss) == ([2, 3], 1)  # after 1, 2, 3, 4, 5 epochs: 5, 1, 1, 5, 13
-    theta, loss = keep_best(np.array([2.0]), spread, undefined_above_2, 6)
+    theta, loss = keep_best(np.array([2.0]), loops.spread, loops.undefined_above_2, 6)
     assert (theta.tolist(), loss) == ([-3], 12)  # -3, then 4.5, where the loss is nan, then -6.75: 15.75
 
 
