@@ -79,7 +79,7 @@ def _picture(data, probability):
         left.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, frameon=False, handletextpad=0.1)
         (batches,) = right.plot([], [], color=BLUE, alpha=0.3, lw=1)
         (epochs,) = right.plot([], [], color=BLUE, marker="o", markersize=3)
-        right.set(xlabel="share of the fit done", ylabel="loss", xlim=(0, 1), yscale="log", ylim=(0.03, 30))
+        right.set(xlabel="share of the training done", ylabel="loss", xlim=(0, 1), yscale="log", ylim=(0.03, 30))
         right.set_yticks([0.1, 1, 10], ["0.1", "1", "10"])
         right.legend([batches, epochs], ["each update", "mean of each epoch"], loc="upper right")
 
