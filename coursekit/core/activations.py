@@ -11,6 +11,7 @@ import numpy as np
 
 from coursekit.core import validate
 from coursekit.core.kernel import ACTIVATION, MATRIX, by_name, kernel, pointer, void
+from coursekit.core.lookup import listing
 
 
 @kernel(ACTIVATION)
@@ -263,3 +264,6 @@ ACTIVATIONS = {
         "softplus": _softplus,
     }.items()
 }
+
+__all__ = ["ACTIVATIONS", "Activation", *ACTIVATIONS, "softmax"]
+__dir__ = listing(__all__)

@@ -11,6 +11,7 @@ import numpy as np
 
 from coursekit.core import validate
 from coursekit.core.kernel import MATRIX, VECTOR, float64, int64, kernel, void
+from coursekit.core.lookup import listing
 from coursekit.core.models.model import Model
 
 _CHUNK = 2**14  # numbers x drawn at a time: they stay in the processor's cache
@@ -344,3 +345,7 @@ def _result(family, x, target, noise, n_datasets):
             "target, noise and hypothesis must give finite squared errors, got some beyond the largest float"
         )
     return result
+
+
+__all__ = ["Decomposition", "data_sets", "decompose"]
+__dir__ = listing(__all__)

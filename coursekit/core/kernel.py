@@ -68,6 +68,11 @@ def source(kernel):
     return getattr(kernel, "py_func", kernel)
 
 
+def beside(kernel, function):
+    """The kernel, or its plain Python where the function that is handed to it is plain, too."""
+    return kernel if hasattr(function, "py_func") else source(kernel)
+
+
 def value(signature):
     """The type of a kernel of this signature when it is handed to another kernel."""
     return types.FunctionType(signature)

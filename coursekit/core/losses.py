@@ -13,6 +13,7 @@ import numpy as np
 
 from coursekit.core import _loss_kernels as kernels, validate
 from coursekit.core.kernel import by_name, pointer
+from coursekit.core.lookup import listing
 
 COLUMNS = {"any": "any number of columns", "one": "one column", "many": "a column for each of at least 2 classes"}
 
@@ -21,7 +22,8 @@ class Loss(NamedTuple):
     """A loss: value and gradient as functions of (scores, targets), and what a training loop needs.
 
     encode(shape, targets, name) checks targets and gives them the shape (n, k) of the scores; columns
-    is a key of COLUMNS: how many scores a row has; one is the kernel of a single score, where scores do not mix.
+    is a key of COLUMNS: how many scores a row has; one is the kernel of a single score, where scores do not
+    mix; labels are its two targets, where it has two.
 
     Examples
     --------
@@ -37,6 +39,10 @@ class Loss(NamedTuple):
     kernel: Callable
     columns: str
     one: Callable | None = None
+    labels: tuple = ()
+
+    def __repr__(self):
+        return self.name
 
     def __reduce__(self):
         return by_name(self, "LOSSES")
@@ -51,7 +57,7 @@ class Loss(NamedTuple):
         return {"any": True, "one": k == 1, "many": k > 1}[self.columns]
 
 
-def _record(name, fill, encode, columns, one=None):
+def _record(name, fill, encode, columns, one=None, labels=()):
     def both(scores, targets):
         scores = validate.array("scores", scores, (1, 2))
         grid = scores.reshape(len(scores), -1)
@@ -68,7 +74,7 @@ def _record(name, fill, encode, columns, one=None):
     def gradient(scores, targets):
         return both(scores, targets)[1]
 
-    record = Loss(name, value, gradient, encode, pointer(fill), columns, one)
+    record = Loss(name, value, gradient, encode, pointer(fill), columns, one, labels)
     return record
 
 
@@ -77,8 +83,8 @@ LOSSES = {
     for name, *rest in [
         ("mse", kernels.mse, validate.real_targets, "any", kernels.mse_one),
         ("mae", kernels.mae, validate.real_targets, "any", kernels.mae_one),
-        ("hinge", kernels.hinge, validate.two_valued_targets(-1, 1), "one", kernels.hinge_one),
-        ("logistic", kernels.logistic, validate.two_valued_targets(0, 1), "one", kernels.logistic_one),
+        ("hinge", kernels.hinge, validate.two_valued_targets(-1, 1), "one", kernels.hinge_one, (-1, 1)),
+        ("logistic", kernels.logistic, validate.two_valued_targets(0, 1), "one", kernels.logistic_one, (0, 1)),
         ("multiclass_hinge", kernels.multiclass_hinge, validate.class_targets, "many"),
         ("cross_entropy", kernels.cross_entropy, partial(validate.class_targets, soft=True), "many"),
     ]
@@ -270,3 +276,7 @@ def zero_one(scores, targets):
         return float(np.mean(grid.argmax(axis=1) != validate.class_targets(grid.shape, targets).argmax(axis=1)))
     low = -1 if (targets == -1).any() else 0
     return float(np.mean((grid >= 0) != (validate.two_valued_targets(low, 1)(grid.shape, targets) > 0)))
+
+
+__all__ = ["LOSSES", "Loss", *LOSSES, "zero_one"]
+__dir__ = listing(__all__)

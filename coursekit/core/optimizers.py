@@ -13,6 +13,7 @@ import numpy as np
 
 from coursekit.core import validate
 from coursekit.core.kernel import UPDATE, kernel, pointer
+from coursekit.core.lookup import listing
 
 
 @kernel(UPDATE, allocates=False)
@@ -369,3 +370,6 @@ def _share(name, value):
 
 
 OPTIMIZERS = {rule.__name__: rule for rule in (sgd, momentum, nesterov, adagrad, rmsprop, adadelta, adam, adamw)}
+
+__all__ = ["OPTIMIZERS", "Optimizer", *OPTIMIZERS]
+__dir__ = listing(__all__)

@@ -12,7 +12,8 @@ import numpy as np
 
 from coursekit.core import validate
 from coursekit.core.kernel import MATRIX, VECTOR, float64, int64, kernel, source
-from coursekit.core.losses import LOSSES
+from coursekit.core.lookup import listing
+from coursekit.core.losses import LOSSES, Loss
 
 
 @kernel(float64(float64, float64))
@@ -339,7 +340,7 @@ def cross_validate(fit, X, y, k=5, seed=0, loss="mse"):
     k = validate.integer("k", k, low=2, high=len(X), high_name="n")
     rng = np.random.default_rng(validate.integer("seed", seed, low=0))
     if not callable(loss):
-        loss = LOSSES[validate.choice("loss", loss, LOSSES)]
+        loss = loss if isinstance(loss, Loss) else LOSSES[validate.choice("loss", loss, LOSSES)]
     fold, losses = rng.permutation(np.arange(len(X)) % k), []
     for i in range(k):
         out = fold == i
@@ -361,3 +362,10 @@ def _held_out_loss(fitted, X, y, loss):
     if not np.isfinite(losses).all():
         raise ValueError(f"predict(X) must have a finite loss {loss.name}, got inf")
     return losses if path else losses[0]
+
+
+__all__ = [
+    *("CrossValidation", "LinearFit", "cross_validate"),
+    *("elastic_net", "lasso", "least_squares", "ridge", "soft_threshold"),
+]
+__dir__ = listing(__all__)

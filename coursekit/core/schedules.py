@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit.core import validate
+from coursekit.core.lookup import listing, named
 
 
 def _constant(t, lr):
@@ -62,7 +63,7 @@ class Schedule(NamedTuple):
         return f"{self.name}({', '.join(f'{k}={v!r}' for k, v in self.parameters.items())})"
 
 
-def constant(lr):
+def constant(lr=0.1):
     """The same learning rate at every update.
 
     Parameters
@@ -91,7 +92,7 @@ def constant(lr):
     return Schedule("constant", {"lr": _rate("lr", lr)}, _constant)
 
 
-def linear(lr0, lr_end, steps):
+def linear(lr0=0.1, lr_end=0.01, steps=100):
     """A straight line from lr0 to lr_end: (1 - t/steps) lr0 + (t/steps) lr_end, then lr_end for good.
 
     Parameters
@@ -115,7 +116,7 @@ def linear(lr0, lr_end, steps):
     return Schedule("linear", {"lr0": _rate("lr0", lr0), "lr_end": _rate("lr_end", lr_end), "steps": steps}, _linear)
 
 
-def inverse(lr0, rate):
+def inverse(lr0=0.1, rate=0.01):
     """Decay like 1/t: lr0 / (1 + rate t), half of lr0 when t = 1/rate.
 
     Parameters
@@ -136,7 +137,7 @@ def inverse(lr0, rate):
     return Schedule("inverse", {"lr0": _rate("lr0", lr0), "rate": _rate("rate", rate)}, _inverse)
 
 
-def exponential(lr0, rate):
+def exponential(lr0=0.1, rate=0.01):
     """Decay by the same share at every update: lr0 exp(-rate t).
 
     Parameters
@@ -157,7 +158,7 @@ def exponential(lr0, rate):
     return Schedule("exponential", {"lr0": _rate("lr0", lr0), "rate": _rate("rate", rate)}, _exponential)
 
 
-def step(lr0, factor, every):
+def step(lr0=0.1, factor=0.5, every=100):
     """Stairs: lr0 factor^floor(t / every), a drop to the share `factor` after each `every` updates.
 
     Parameters
@@ -188,8 +189,15 @@ def _rate(name, value):
     return validate.number(name, value, low=0)
 
 
+def by_name(lr):
+    """The schedule that a text names; anything else as it is, and a number in quotes is for `rates` to refuse."""
+    is_name = isinstance(lr, str) and not lr.strip()[:1].isdecimal()
+    return named("lr", lr, SCHEDULES) if is_name else lr
+
+
 def rates(lr, first, count):
-    """The learning rates of updates first, first + 1, ...: `lr` is a number or a schedule."""
+    """The learning rates of updates first, first + 1, ...: `lr` is a number, a schedule or its name."""
+    lr = by_name(lr)
     if isinstance(lr, Schedule):
         return lr(np.arange(first, first + count))
     for name, schedule in SCHEDULES.items():
@@ -201,3 +209,6 @@ def rates(lr, first, count):
 
 
 SCHEDULES = {schedule.__name__: schedule for schedule in (constant, linear, inverse, exponential, step)}
+
+__all__ = ["SCHEDULES", "Schedule", *SCHEDULES]
+__dir__ = listing(__all__)

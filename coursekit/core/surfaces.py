@@ -12,6 +12,7 @@ import numpy as np
 
 from coursekit.core import validate
 from coursekit.core.kernel import SURFACE, by_name, kernel, pointer
+from coursekit.core.lookup import listing
 
 
 @kernel(SURFACE)
@@ -160,6 +161,9 @@ class Surface(NamedTuple):
     starts: tuple = ()
     about: str = ""
 
+    def __repr__(self):
+        return f"Surface({self.name!r}, d={self.d})"
+
     def __reduce__(self):
         return by_name(self, "SURFACES")
 
@@ -300,3 +304,6 @@ SURFACES = {
         ),
     )
 }
+
+__all__ = ["SURFACES", "Surface"]
+__dir__ = listing(__all__)

@@ -4,6 +4,8 @@ import numbers
 
 import numpy as np
 
+from coursekit.core.lookup import did_you_mean
+
 
 def shown(value, limit=60):
     """A short text of any value, for an error message; never fails."""
@@ -89,7 +91,8 @@ def boolean(name, value):
 def choice(name, value, options):
     """`value`, which must be one of the names in `options`."""
     if not isinstance(value, str) or value not in options:
-        raise ValueError(f"{name} must be one of {', '.join(map(repr, options))}, got {shown(value)}")
+        wanted = ", ".join(map(repr, options))
+        raise ValueError(f"{name} must be one of {wanted}, got {shown(value)}{did_you_mean(value, options)}")
     return value
 
 
@@ -119,6 +122,8 @@ def class_targets(shape, targets, name="targets", soft=False):
     """Class indices or one-hot rows, as one-hot rows; with `soft` rows of probabilities as well."""
     n, k = shape
     targets = array(name, targets, (1, 2))
+    if targets.shape == (n, 1):
+        targets = targets[:, 0]  # a column of a table
     if targets.ndim == 2:
         one_hot = soft or np.isin(targets, (0, 1)).all()
         if targets.shape != shape or not one_hot or (targets < 0).any() or not np.allclose(targets.sum(axis=1), 1):

@@ -3,6 +3,7 @@
 Each is a function that returns a `Dataset`: X of shape (n, d), y of shape (n,), names, and the source.
 """
 
+from coursekit.core.lookup import listing
 from coursekit.datasets._dataset import Dataset
 from coursekit.datasets.generated import apartments, copies, cubic, sine_points
 from coursekit.datasets.real import diabetes, digits, penguins
@@ -22,3 +23,4 @@ __all__ = [
     "spirals",
     "xor",
 ]
+__dir__ = listing(__all__)

@@ -4,6 +4,7 @@ Nothing here knows an answer. `check` reads what was handed in and passes plain 
 `coursekit.judging`; where that is not installed, a check says "handed in".
 """
 
+from coursekit.core.lookup import listing
 from coursekit.exercises.api import cell, check, exercise, hint, solution
 from coursekit.exercises.catalog import BANK, UnknownExercise
 from coursekit.exercises.overview import progress
@@ -25,3 +26,4 @@ __all__ = [
     "set_student",
     "solution",
 ]
+__dir__ = listing(__all__)

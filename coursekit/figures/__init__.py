@@ -1,5 +1,6 @@
 """Pictures: a function takes a result, draws it into axes, and returns them."""
 
+from coursekit.core.lookup import listing
 from coursekit.figures.bulls_eye import bulls_eye
 from coursekit.figures.course_map import course_map
 from coursekit.figures.curves import loss_curve
@@ -10,7 +11,7 @@ from coursekit.figures.levels import level_curves
 from coursekit.figures.margin import margin_losses
 from coursekit.figures.neuron import neuron
 from coursekit.figures.neurons import neurons
-from coursekit.figures.paths import paths
+from coursekit.figures.paths import path, paths
 from coursekit.figures.plane import boundary, regions, scatter
 from coursekit.figures.regularization import weight_paths
 from coursekit.figures.risk import excess_risk
@@ -33,6 +34,7 @@ __all__ = [
     "margin_losses",
     "neuron",
     "neurons",
+    "path",
     "paths",
     "regions",
     "row",
@@ -41,3 +43,4 @@ __all__ = [
     "timeline",
     "weight_paths",
 ]
+__dir__ = listing(__all__)

@@ -3,6 +3,8 @@
 import numpy as np
 
 from coursekit.core import validate
+from coursekit.core.lookup import named
+from coursekit.core.surfaces import SURFACES
 from coursekit.figures.style import BLUE, INK, ORANGE, axes, look
 
 LOWEST, HIGHEST = 1e-12, 1e4  # losses below are drawn at the lowest; above, the path has left the picture
@@ -92,6 +94,7 @@ def descent(surface, path, ax=None):
     ----------
     Lecture B, gradient descent.
     """
+    surface = named("surface", surface, SURFACES)
     if getattr(surface, "d", None) != 1:
         raise TypeError(f"surface must be one of SURFACES with one parameter, got {validate.shown(surface)}")
     if not hasattr(path, "theta") or path.theta.shape[1:] != (1,):

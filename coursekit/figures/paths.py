@@ -3,7 +3,9 @@
 import numpy as np
 
 from coursekit.core import validate
-from coursekit.core.surfaces import Surface
+from coursekit.core.lookup import named
+from coursekit.core.surfaces import SURFACES, Surface
+from coursekit.figures.descent import descent
 from coursekit.figures.levels import LevelCurves
 from coursekit.figures.race import STYLES
 from coursekit.figures.style import axes, look
@@ -38,19 +40,64 @@ def paths(surface, runs, ax=None):
     >>> ax.lines[-1].get_xdata().tolist()
     [1.0, 0.5, 0.25]
     """
+    surface = named("surface", surface, SURFACES)
     if not (isinstance(surface, Surface) and surface.d == 2):
         raise TypeError(f"surface must be a surface of two parameters, got {validate.shown(surface)}")
-    ways = _ways(runs)
+    return _over_surface(surface, _ways(runs), ax)
+
+
+def _over_surface(surface, ways, ax):
+    """Level curves and the points of each way over them; a rule that has no style of its own looks like sgd."""
     with look():
         ax = axes(ax)
         levels = np.unique(np.quantile(surface.values(_grid(surface.bounds)), np.linspace(0.01, 0.9, LEVELS)))
         LevelCurves(ax).scene(surface.values, surface.bounds, levels, surface.minimum)
         for name, theta in ways.items():
-            colour, marker, dash = STYLES[name]
+            colour, marker, dash = STYLES.get(name, STYLES["sgd"])
             ax.plot(*theta.T, color=colour, marker=marker, ls=dash, lw=1.2, markersize=4.5, label=name)
         if len(ways) > 1:
             ax.legend(loc="best")
         ax.set(xlabel="x", ylabel="y")
+    return ax
+
+
+def path(path, ax=None):
+    """Draw a path of `descend`: over its surface of one or two parameters, else each parameter against the steps.
+
+    Parameters
+    ----------
+    path : Path of `descend`
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> import coursekit as ck
+    >>> ax = path(ck.descend("bowl", [1.0, -2.0], lr=0.5, steps=2), Figure().add_subplot())
+    >>> ax.lines[-1].get_xdata().tolist()
+    [1.0, 0.5, 0.25]
+    >>> path(ck.descend(lambda x: 2 * x, [1.0, 2.0, 3.0]), Figure().add_subplot()).get_xlabel()
+    'steps'
+    """
+    if not (hasattr(path, "surface") and hasattr(path, "theta")):
+        raise TypeError(f"path must be that of `descend`, got {validate.shown(path)}")
+    d = getattr(path.surface, "d", None)
+    if d == 1:
+        return descent(path.surface, path, ax)
+    if d == 2:
+        return _over_surface(path.surface, {path.optimizer: path.theta}, ax)
+    with look():
+        ax = axes(ax)
+        lines = ax.plot(path.theta)
+        for j, line in enumerate(lines):
+            line.set_label(f"parameter {j}")
+        if 1 < len(lines) <= 10:
+            ax.legend(loc="best")
+        ax.set(xlabel="steps", ylabel="theta")
     return ax
 
 

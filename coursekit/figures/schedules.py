@@ -1,6 +1,8 @@
 """Schedules side by side: the learning rate as time goes on, and the loss that it leads to."""
 
 from coursekit.core import validate
+from coursekit.core.lookup import named
+from coursekit.core.schedules import SCHEDULES
 from coursekit.figures.style import BLUE, GREEN, INK, ORANGE, RED, axes, look
 
 LINES = {
@@ -57,6 +59,7 @@ def schedules(chosen, t, ax=None):
     ----------
     Lecture B, learning rate.
     """
+    chosen = [named("chosen", one, SCHEDULES) for one in chosen]
     unknown = [one for one in chosen if getattr(one, "name", None) not in LINES]
     if unknown:
         raise TypeError(f"chosen must hold schedules of ck.schedules, got {validate.shown(unknown[0])}")

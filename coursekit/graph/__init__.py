@@ -5,6 +5,7 @@ backward, each hands its gradient to its arguments, times its local derivative. 
 (never running it), `Graph` does both passes, and `Derivation` writes them down line by line.
 """
 
+from coursekit.core.lookup import listing
 from coursekit.graph._formula import name_latex, number_text
 from coursekit.graph._graph import Graph, parse
 from coursekit.graph._operations import FUNCTIONS, OPERATIONS, GraphError
@@ -12,3 +13,4 @@ from coursekit.graph._rules import RULES
 from coursekit.graph._walk import Walk
 
 __all__ = ["FUNCTIONS", "OPERATIONS", "RULES", "Graph", "GraphError", "Walk", "name_latex", "number_text", "parse"]
+__dir__ = listing(__all__)

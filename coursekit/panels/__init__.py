@@ -1,5 +1,6 @@
 """Panels: sliders above a picture that follows them. Each is a function whose arguments are its settings."""
 
+from coursekit.core.lookup import listing
 from coursekit.panels.backprop import backprop
 from coursekit.panels.bias_variance import bias_variance
 from coursekit.panels.cubic import cubic
@@ -39,3 +40,4 @@ __all__ = [
     "sgd",
     "softmax",
 ]
+__dir__ = listing(__all__)

@@ -8,6 +8,7 @@ Each exhibit is a step for the loop of `descend`: there is one loop, and here it
 import numpy as np
 
 from coursekit.core import validate
+from coursekit.core.lookup import listing
 from coursekit.training.descend import descend
 
 
@@ -95,3 +96,7 @@ def _root(eps, eps_inside):
     """The divisor as a function of r."""
     eps, eps_inside = validate.number("eps", eps, low=0), validate.boolean("eps_inside", eps_inside)
     return (lambda r: np.sqrt(r + eps)) if eps_inside else (lambda r: np.sqrt(r) + eps)
+
+
+__all__ = ["adagrad", "full_adagrad"]
+__dir__ = listing(__all__)

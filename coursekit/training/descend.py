@@ -7,9 +7,11 @@ import numpy as np
 
 from coursekit.core import validate
 from coursekit.core.divergence import warn_divergence
+from coursekit.core.doors import FIGURES
 from coursekit.core.kernel import MATRIX, SURFACE, UPDATE, VECTOR, float64, int64, kernel, source, value
+from coursekit.core.lookup import named
 from coursekit.core.schedules import rates
-from coursekit.core.surfaces import Surface
+from coursekit.core.surfaces import SURFACES, Surface
 from coursekit.training import user_functions
 
 
@@ -44,12 +46,24 @@ class Path(NamedTuple):
     """Where `descend` went: theta of shape (steps + 1, d), loss of shape (steps + 1,).
 
     loss is None where only a gradient was given. diverged_at is the step at which the numbers
-    overflowed, or None; both arrays then end at the last finite step.
+    overflowed, or None; both arrays then end at the last finite step. surface and optimizer say where and how:
+    the Surface, or None for a function, and the name of the update rule.
     """
 
     theta: np.ndarray
     loss: np.ndarray | None
     diverged_at: int | None
+    surface: Surface | None = None
+    optimizer: str = ""
+
+    def __repr__(self):
+        way = f"{self.optimizer} on {self.surface.name if self.surface else 'a function'}"
+        ended = "" if self.diverged_at is None else f", diverged at step {self.diverged_at}"
+        return f"Path({way}, {len(self.theta) - 1} steps, to {validate.shown(self.theta[-1].tolist())}{ended})"
+
+    def plot(self, ax=None):
+        """Draw the path: over its surface where that can be drawn, else each parameter against the steps."""
+        return FIGURES.open().path(self, ax)
 
 
 def descend(surface, start, optimizer=None, lr=0.1, steps=100):
@@ -57,10 +71,10 @@ def descend(surface, start, optimizer=None, lr=0.1, steps=100):
 
     Parameters
     ----------
-    surface : Surface, or f(theta) -> grad, or f(theta) -> (value, grad)
+    surface : Surface or its name, or f(theta) -> grad, or f(theta) -> (value, grad)
     start : array_like of shape (d,)
-    optimizer : Optimizer, or step(theta, grad, lr) -> theta; default sgd()
-    lr : float, or a schedule t -> float with t = 0, 1, 2, ...
+    optimizer : Optimizer or its name, or step(theta, grad, lr) -> theta; default sgd()
+    lr : float, or a schedule or its name, t -> float with t = 0, 1, 2, ...
     steps : int
 
     Returns
@@ -76,8 +90,7 @@ def descend(surface, start, optimizer=None, lr=0.1, steps=100):
 
     Examples
     --------
-    >>> from coursekit.core.surfaces import SURFACES
-    >>> descend(SURFACES["bowl"], [1.0, -2.0], lr=0.5, steps=2).theta.tolist()
+    >>> descend("bowl", [1.0, -2.0], lr=0.5, steps=2).theta.tolist()
     [[1.0, -2.0], [0.5, -1.0], [0.25, -0.5]]
     >>> descend(lambda x: 2 * x, [1.0], lr=0.25, steps=1).theta.tolist()
     [[1.0], [0.5]]
@@ -90,6 +103,7 @@ def descend(surface, start, optimizer=None, lr=0.1, steps=100):
     steps = validate.integer("steps", steps, low=0)
     lrs = rates(lr, 0, steps)
     rule = user_functions.update_rule(optimizer)
+    surface = named("surface", surface, SURFACES)
     evaluate, ours = user_functions.surface(surface, start, "start"), isinstance(surface, Surface)
     loop = _descend if ours and rule.compiled else source(_descend)
 
@@ -105,4 +119,6 @@ def descend(surface, start, optimizer=None, lr=0.1, steps=100):
     if diverged_at:
         warn_divergence(f"step {diverged_at}")
     has_value = ours or evaluate.has_value
-    return Path(path[: last + 1], losses[: last + 1] if has_value else None, diverged_at)
+    return Path(
+        path[: last + 1], losses[: last + 1] if has_value else None, diverged_at, surface if ours else None, rule.name
+    )

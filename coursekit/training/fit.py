@@ -12,14 +12,17 @@ from tqdm.auto import tqdm
 from coursekit.core import validate
 from coursekit.core.blas import one_thread
 from coursekit.core.divergence import warn_divergence
+from coursekit.core.doors import FIGURES
 from coursekit.core.epoch import count_correct, epoch
-from coursekit.core.kernel import bind, source
-from coursekit.core.losses import LOSSES
+from coursekit.core.kernel import beside, bind, source
+from coursekit.core.losses import LOSSES, Loss
+from coursekit.core.models import MODELS, linear, mlp, polynomial
 from coursekit.core.models.model import Model
 from coursekit.core.optimizers import sgd
-from coursekit.core.schedules import rates
+from coursekit.core.schedules import by_name, rates
 from coursekit.training import user_functions
 
+HIDDEN = 16  # units of an MLP that is asked for by its name alone
 CACHED_ROWS = 1024  # so many rows at a time are measured: their hidden units fit a processor's cache
 
 
@@ -41,12 +44,17 @@ class History(NamedTuple):
     update_loss: np.ndarray
     path: np.ndarray | None
 
+    def plot(self, ax=None):
+        """Draw the loss of each update, and over it the mean of each epoch: `figures.loss_curve`."""
+        return FIGURES.open().loss_curve(self, ax)
+
 
 class Fit(NamedTuple):
     """What `fit` found: theta of the last finite epoch, best_theta of the one with the lowest loss.
 
     The validation loss decides where there is one. diverged_at is the update at which the numbers
-    overflowed, or None; message says how training ended.
+    overflowed, or None; message says how training ended. model and loss are what was trained; both are None where
+    the model is a function.
     """
 
     theta: np.ndarray
@@ -54,23 +62,65 @@ class Fit(NamedTuple):
     history: History
     diverged_at: int | None
     message: str
+    model: Model | None = None
+    loss: Loss | None = None
 
     def __repr__(self):
         return f"Fit({self.message})"
+
+    def predict(self, X):
+        """What theta predicts for rows X: classes where the loss classifies, else the scores themselves.
+
+        Of k scores the largest gives the class 0 ... k - 1; one score gives the label of its sign, 0 counting as +:
+        0 and 1 for the logistic loss, -1 and +1 for the hinge loss.
+        """
+        scores = self._trained("predict").scores(self.theta, X)
+        if not self.loss.classifies:
+            return scores
+        return scores.argmax(axis=1) if scores.ndim == 2 else np.where(scores >= 0, *self.loss.labels[::-1])
+
+    def score(self, X, y):
+        """How good theta is on rows X: the share predicted right where the loss classifies, else R squared.
+
+        R squared is 1 - sum (y - s)^2 / sum (y - mean y)^2: 1 for perfect scores s, 0 for the mean of y.
+        """
+        model = self._trained("score")
+        X = model._rows(X)
+        targets = model.encode(self.loss, X, y)
+        scores = model.scores(self.theta, X).reshape(len(X), -1)
+        if self.loss.classifies:
+            return count_correct(scores, targets) / len(X)
+        if targets.shape != scores.shape:
+            raise ValueError(f"y must have the shape of the scores {scores.shape} for R squared, got {targets.shape}")
+        spread = ((targets - targets.mean(axis=0)) ** 2).sum()
+        if not spread > 0:
+            raise ValueError(f"y must hold different numbers for R squared, got only {targets.flat[0]:g}")
+        return float(1 - ((targets - scores) ** 2).sum() / spread)
+
+    def plot(self, ax=None):
+        """Draw how the loss fell: `history.plot`."""
+        return self.history.plot(ax)
+
+    def _trained(self, method):
+        if self.model is None:
+            raise ValueError(f"model must be one of ck.models for fit.{method}: a function has no scores to go by")
+        return self.model
 
 
 class Run:
     """A training run that is advanced epoch by epoch; takes the arguments of `fit`."""
 
     def __init__(
-        self, model, X, y, loss="cross_entropy", optimizer=None, lr=1e-3, batch_size=None, seed=0, *,
+        self, model, X, y, loss=None, optimizer=None, lr=1e-3, batch_size=None, seed=0, *,
         l2=0.0, l1=0.0, dropout=0.0, theta=None, validation=None, record=False,
     ):  # fmt: skip
-        self.model, self.lr, record = model, lr, validate.boolean("record", record)
+        self.lr, record = lr, validate.boolean("record", record)
+        self.model = _for_data(model, X, y, loss) if isinstance(model, str) else model
+        model = self.model
         self.seed = validate.integer("seed", seed, low=0)
         self.ours = isinstance(model, Model)
         if self.ours:
-            self.loss = LOSSES[validate.choice("loss", loss, LOSSES)]
+            self.loss = _loss(model.loss if loss is None else loss)
             self.X, self.targets = self._rows(X, y)
             self.validation = None if validation is None else self._rows(*_pair(validation), "validation ")
             self.theta = model.init(self.seed) if theta is None else model._theta(theta).copy()
@@ -83,6 +133,7 @@ class Run:
         self.updates_per_epoch = -(-n // self.batch_size)
         self.shares = np.full(self.updates_per_epoch, self.batch_size / n)  # of each batch in an epoch
         self.shares[-1] = 1 - self.batch_size * (self.updates_per_epoch - 1) / n
+        self.lr = lr = by_name(lr)
         first = rates(lr, 0, 1)  # raises where lr is no rate
         self.lrs = None if callable(lr) else np.repeat(first, self.updates_per_epoch)
 
@@ -93,6 +144,7 @@ class Run:
         self.paths = [self.theta[None]] if record else []
         self.best_theta, self.best_loss = self.theta, np.inf
         self.diverged_at = None
+        self.compiled = self.ours and self.rule.compiled and beside(epoch, self.loss.kernel) is epoch
         self.online = self._online()
         self.minibatches = None if self.online else self._minibatches()
 
@@ -138,7 +190,7 @@ class Run:
     def _online(self):
         """The model's own loop over single examples, ready for an epoch; None where it does not do what is asked."""
         rule = self.rule
-        if not (self.ours and self.batch_size == 1 and rule.compiled and self.model.online and self.loss.one):
+        if not (self.compiled and self.batch_size == 1 and self.model.online and self.loss.one):
             return None
         if self.l1 or self.l2 or rule.nesterov_beta or self.paths:
             return None
@@ -159,7 +211,7 @@ class Run:
         """The loop over minibatches with all that stays the same from epoch to epoch."""
         m, rule = self.batch_size, self.rule
         return bind(
-            epoch if self.ours and rule.compiled else source(epoch),
+            epoch if self.compiled else source(epoch),
             **self._functions(),
             X=self.X,
             targets=self.targets,
@@ -185,7 +237,7 @@ class Run:
             nothing = dict.fromkeys(("loss", "activation", "sizes", "work"))
             return {"model": self.evaluate, "hidden": 0, "classes": 0} | nothing
         return {
-            "model": model.kernel,
+            "model": beside(model.kernel, self.loss.kernel),
             "loss": self.loss.kernel,
             "activation": model.activation.kernel,
             "sizes": model.layers,
@@ -250,6 +302,30 @@ class Run:
         return History(loss, validation_loss, accuracy, lr, update_loss, path)
 
 
+def _loss(given):
+    """The Loss of a name, a record, or a learner's function."""
+    if isinstance(given, Loss):
+        return given
+    if callable(given):
+        return user_functions.loss(given)
+    try:
+        return LOSSES[validate.choice("loss", given, LOSSES)]
+    except ValueError as error:
+        raise ValueError(f"{error}; or a function loss(scores, y) -> (loss, grad)") from None
+
+
+def _for_data(name, X, y, loss):
+    """A model by its name, as large as the data ask for; one score unless y or the loss says otherwise."""
+    validate.choice("model", name, MODELS)
+    X, y = validate.array("X", X, 2), validate.array("y", y, (1, 2))
+    d, k = X.shape[1], y.shape[1] if y.ndim == 2 else 1
+    if k == 1 and loss is not None and not _loss(loss).takes(1):
+        k = max(2, int(y.max()) + 1)
+    return {"linear": lambda: linear(d, k), "mlp": lambda: mlp([d, HIDDEN, k]), "polynomial": lambda: polynomial(3)}[
+        name
+    ]()
+
+
 def _pair(validation):
     if not (isinstance(validation, tuple) and len(validation) == 2):
         raise TypeError(f"validation must be a pair (X, y), got {validate.shown(validation)}")
@@ -260,7 +336,7 @@ def fit(
     model,
     X,
     y,
-    loss="cross_entropy",
+    loss=None,
     optimizer=None,
     lr=1e-3,
     batch_size=None,
@@ -281,11 +357,13 @@ def fit(
     Parameters
     ----------
     model : Model, or loss_and_grad(theta, X, y) -> (loss, grad), which needs a starting theta
+        Or a name, "linear", "polynomial" (of degree 3) or "mlp" (16 hidden units), of the size that X and y ask for.
     X, y : array_like of shape (n, d), and (n,) or (n, k)
-    loss : str
-        A name in `LOSSES`; a model that is a function computes its own.
-    optimizer : Optimizer, or step(theta, grad, lr) -> theta; default sgd()
-    lr : float, or a schedule t -> float with t = 0, 1, 2, ... counting updates
+    loss : Loss or its name, or loss(scores, y) -> (loss, gradient with respect to the scores)
+        Default "mse" for a model of one score and "cross_entropy" for one of k, whatever y holds: two classes
+        under one score need "logistic" or "hinge". A model that is a function computes its own.
+    optimizer : Optimizer or its name, or step(theta, grad, lr) -> theta; default sgd()
+    lr : float, or a schedule or its name, t -> float with t = 0, 1, 2, ... counting updates
     batch_size : int, default 32, or n where that is smaller
     epochs, seed : int
         Passes through the data, each in an order drawn from the seed.
@@ -342,4 +420,5 @@ def fit(
     history = run.history()
     last = f", loss {history.loss[-1]:.4g}" if history.loss.size else ""
     message = f"{len(history.loss)} of {epochs} epochs{last}{ended}"
-    return Fit(run.theta, run.best_theta.copy(), history, run.diverged_at, message)
+    model = run.model if run.ours else None
+    return Fit(run.theta, run.best_theta.copy(), history, run.diverged_at, message, model, run.loss)

@@ -8,7 +8,8 @@ shortens it until the function falls enough.
 import numpy as np
 
 from coursekit.core import validate
-from coursekit.core.surfaces import Surface
+from coursekit.core.lookup import listing, named
+from coursekit.core.surfaces import SURFACES, Surface
 from coursekit.training import user_functions
 
 
@@ -65,7 +66,7 @@ def backtracking(surface, theta, direction=None, *, gradient=None, lr=1.0, shrin
 
     Parameters
     ----------
-    surface : Surface, or f(theta) -> (value, grad), or f(theta) -> value with `gradient`
+    surface : Surface or its name, or f(theta) -> (value, grad), or f(theta) -> value with `gradient`
     theta : array_like of shape (d,)
     direction : array_like of shape (d,), default -g
     gradient : function theta -> grad, optional
@@ -107,6 +108,7 @@ def backtracking(surface, theta, direction=None, *, gradient=None, lr=1.0, shrin
 
 def _value_and_gradient(surface, gradient, theta):
     """A function theta -> value, and the gradient at theta, of whatever the caller has."""
+    surface = named("surface", surface, SURFACES)
     evaluate, grad = user_functions.surface(surface, theta, "theta", gradient), np.empty(theta.size)
     evaluate(theta, grad)
     if isinstance(surface, Surface):
@@ -139,3 +141,7 @@ def _finite(name, value):
     if not np.isfinite(value):
         raise ValueError(f"{name} must be finite, got {value:g}")
     return float(value)
+
+
+__all__ = ["backtracking", "exact"]
+__dir__ = listing(__all__)

@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit.core import validate
+from coursekit.core.lookup import named
+from coursekit.core.losses import Loss
 from coursekit.core.optimizers import OPTIMIZERS, Optimizer, sgd
 from coursekit.core.surfaces import Surface
 
@@ -23,13 +25,15 @@ class Rule(NamedTuple):
     slots: int
     nesterov_beta: float
     compiled: bool
+    name: str
 
 
 def update_rule(optimizer):
-    """The rule behind an Optimizer, a function step(theta, grad, lr) -> theta, or None for sgd()."""
-    optimizer = sgd() if optimizer is None else optimizer
+    """The rule behind an Optimizer, a function step(theta, grad, lr) -> theta, a name, or None for sgd()."""
+    optimizer = sgd() if optimizer is None else named("optimizer", optimizer, OPTIMIZERS)
     if isinstance(optimizer, Optimizer):
-        return Rule(optimizer.kernel, optimizer.vector, optimizer.slots, optimizer.nesterov_beta, True)
+        vector = optimizer.vector
+        return Rule(optimizer.kernel, vector, optimizer.slots, optimizer.nesterov_beta, True, optimizer.name)
     name = next((name for name, constructor in OPTIMIZERS.items() if constructor is optimizer), None)
     if name or not callable(optimizer):
         given = f"{name} itself: call it, {name}()" if name else validate.shown(optimizer)
@@ -40,7 +44,7 @@ def update_rule(optimizer):
     def update(theta, grad, state, hyper, lr, t):
         theta[:] = _vector("optimizer(theta, grad, lr)", optimizer(theta.copy(), grad.copy(), lr), theta.size)
 
-    return Rule(update, np.empty(0), 0, 0.0, False)
+    return Rule(update, np.empty(0), 0, 0.0, False, getattr(optimizer, "__name__", "step"))
 
 
 def surface(given, point, name, gradient=None):
@@ -84,6 +88,31 @@ class OwnSurface:
         value, gradient = result if self.has_value else (0.0, result)
         grad[:] = _vector("surface(theta)", gradient, theta.size)
         return _scalar("surface(theta)[0]", value)
+
+
+def loss(function):
+    """A Loss made of loss(scores, y) -> (loss, gradient with respect to the scores); its targets are not checked.
+
+    Scores and targets of one column have shape (n,), as a learner writes them.
+    """
+
+    def kernel(scores, targets, grad):
+        result = function(*(array.copy()[:, 0] if array.shape[1] == 1 else array.copy() for array in (scores, targets)))
+        if not (isinstance(result, tuple) and len(result) == 2):
+            raise TypeError(f"loss(scores, y) must return (loss, grad), got {validate.shown(result)}")
+        grad[:] = _vector("loss(scores, y)[1]", result[1], grad.size).reshape(grad.shape)
+        return _scalar("loss(scores, y)[0]", result[0])
+
+    def both(scores, targets):
+        grid = validate.array("scores", scores, (1, 2)).reshape(len(scores), -1)
+        grad = np.empty_like(grid)
+        return kernel(grid, any_targets(grid.shape, targets), grad), grad.reshape(np.shape(scores))
+
+    def any_targets(shape, targets, name="targets"):
+        return np.ascontiguousarray(validate.array(name, targets, (1, 2)).reshape(shape[0], -1))
+
+    name = getattr(function, "__name__", "loss")
+    return Loss(name, lambda *a: both(*a)[0], lambda *a: both(*a)[1], any_targets, kernel, "any")
 
 
 def model(loss_and_grad, one_column):

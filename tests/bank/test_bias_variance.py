@@ -17,8 +17,7 @@ from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.draw import Draw
 from coursekit.exercises.variants import given, variant
-from coursekit.judging.api import solution
-from coursekit.judging.api import judge
+from coursekit.judging.api import judge, solution
 
 SYNTAX = (*standard_transformations, convert_xor, implicit_multiplication_application)
 

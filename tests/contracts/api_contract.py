@@ -96,9 +96,28 @@ HYPOTHESES = {
     "data": [[0.1, 0.3], [0.1, 0.3]],
 }
 OWN_SURFACE = "a surface or a function f(theta) -> grad or (value, grad)"
+OWN_MODEL = "a model such as linear(2), or a function loss_and_grad(theta, X, y) -> (loss, grad)"
 OWN_RULE = "an optimizer such as sgd(), or a function step(theta, grad, lr) -> theta"
+
+
+def names_or(wanted, table, wrong, meant, *more):
+    """An entry of a table, its name, or a function: as `bad.function`, but a text is taken for a name."""
+    yield from bad.but(bad.function(wanted, *more), "abs")
+    names = ", ".join(map(repr, table))
+    yield "none", ValueError, f"one of {names}, got 'none'"
+    yield wrong, ValueError, f"got {wrong!r}; did you mean {meant!r}?"
+
+
+def surface_or_name():
+    return names_or(OWN_SURFACE, SURFACES, "rosenbrok", "rosenbrock")
+
+
+def rule_or_name():
+    return names_or(OWN_RULE, OPTIMIZERS, "adm", "adam")
+
+
 DESCENT = {
-    "surface": lambda: bad.function(OWN_SURFACE),
+    "surface": lambda: surface_or_name(),
     "start": lambda: bad.but(bad.array([1.0, 1.0], 1), 7.5),
     "lr": bad.not_negative,
     "steps": bad.whole,
@@ -154,6 +173,7 @@ HALVES = {"surface": lambda x: (x @ x, 2 * x), "theta": [1.0, 1.0], "direction":
 SHADES = {"probability": lambda at: np.full((len(at), 2), 0.5), "bounds": ((0, 1), (0, 1)), "n_classes": 2}
 CLASSES = {"X": X, "y": Y, "names": ["a", "b"]}
 FIT = {"model": LINEAR, "X": X, "y": Y, "loss": "logistic", "epochs": 1}
+TRAINED = ck.fit(**FIT)
 BETAS, EPS = {"beta1": bad.share, "beta2": bad.share}, {"eps": bad.not_negative}
 HYPER = {
     **{"sgd": {}, "momentum": {"beta": bad.share}, "nesterov": {"beta": bad.share}, "adagrad": EPS},
@@ -267,7 +287,7 @@ ROWS = {
         row(
             line_search.backtracking,
             HALVES,
-            surface=bad.function(OWN_SURFACE),
+            surface=surface_or_name(),
             theta=bad.array([1.0, 1.0], 1),
             direction=bad.optional(bad.array([-1.0, -1.0], 1)),
             gradient=bad.optional(bad.function("a function of theta")),
@@ -304,7 +324,7 @@ ROWS = {
         picture(
             figures.descent,
             {"surface": WELL, "path": ck.descend(WELL, [-1.8], lr=0.1, steps=5)},
-            surface=bad.function("one of SURFACES with one parameter", ck.surfaces.SURFACES["beale"]),
+            surface=names_or("one of SURFACES with one parameter", SURFACES, "parabla", "parabola", SURFACES["beale"]),
             path=bad.function("that of `descend` with one parameter", [[1.0]]),
         )
     ],
@@ -385,11 +405,16 @@ ROWS = {
             numbers=bad.boolean(),
         )
     ],
+    "figures.path": [
+        picture(
+            figures.path, {"path": ck.descend(BOWL, [1.0, 0.5], steps=2)}, path=bad.function("that of `descend`", [1.0])
+        )
+    ],
     "figures.paths": [
         picture(
             figures.paths,
             {"surface": BOWL, "runs": {"sgd": ck.descend(BOWL, [1.0, 0.5], steps=2)}},
-            surface=bad.function("a surface of two parameters", WELL),
+            surface=names_or("a surface of two parameters", SURFACES, "bow", "bowl", WELL),
             runs=bad.function("a dict of names of optimizers and paths", [1.0]),
         )
     ],
@@ -407,7 +432,10 @@ ROWS = {
         picture(
             figures.schedules,
             {"chosen": [ck.schedules.constant(0.1)], "t": [0.0, 1.0]},
-            chosen=[([0.1], TypeError, "hold schedules of ck.schedules, got 0.1")],
+            chosen=[
+                ([0.1], TypeError, "hold schedules of ck.schedules, got 0.1"),
+                (["steps"], ValueError, "got 'steps'; did you mean 'step'?"),
+            ],
             t=bad.array([0.0, 1.0], 1),
         )
     ],
@@ -431,7 +459,12 @@ ROWS = {
             names=bad.function("a list of 1 to 10 names", []),
         )
     ],
-    "descend": [descents(ck.descend, optimizer=bad.optional(bad.function(OWN_RULE)))],
+    "descend": [descents(ck.descend, optimizer=bad.optional(rule_or_name()))],
+    "Fit.predict": [row(TRAINED.predict, {"X": X}, X=bad.array(X, 2))],
+    "Fit.score": [row(TRAINED.score, {"X": X, "y": Y}, X=bad.array(X, 2), y=bad.array(Y, 1, 2))],
+    "Fit.plot": [picture(TRAINED.plot, {})],
+    "History.plot": [picture(TRAINED.history.plot, {})],
+    "Path.plot": [picture(ck.descend(BOWL, [1.0, 0.5], steps=2).plot, {})],
     "sweep": [
         row(
             ck.sweep,
@@ -446,11 +479,18 @@ ROWS = {
         row(
             ck.fit,
             FIT | {"batch_size": 2},
-            model=bad.function("a model such as linear(2), or a function loss_and_grad(theta, X, y) -> (loss, grad)"),
+            model=[
+                *bad.but(bad.function(OWN_MODEL), "abs"),
+                ("abs", ValueError, "one of 'linear', 'mlp', 'polynomial', got 'abs'"),
+                ("liner", ValueError, "got 'liner'; did you mean 'linear'?"),
+            ],
             X=bad.array(X, 2),
             y=bad.array(Y, 1, 2),
-            loss=bad.choice(*NAMES),
-            optimizer=bad.optional(bad.function(OWN_RULE)),
+            loss=[
+                *bad.optional(bad.choice(*NAMES)),
+                ("logstic", ValueError, "got 'logstic'; did you mean 'logistic'?"),
+            ],
+            optimizer=bad.optional(rule_or_name()),
             lr=bad.not_negative(),
             batch_size=bad.optional(bad.whole(1, "n = 4", 5)),
             epochs=bad.whole(1),

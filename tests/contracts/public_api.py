@@ -14,7 +14,6 @@ INTERNAL = {  # public only for other modules of the package: called with what i
     "losses.Loss.takes": "the model's columns",
     "models.Model.encode": "by loss_and_grad and fit",
     "models.Model.work_size": "by loss_and_grad and fit",
-    "schedules.rates": "by fit and descend, whose rows have its lr",
     "graph.name_latex": "by figures, with names of a graph",
     "graph.number_text": "by figures, with values of a graph",
     "graph.Graph.consumers": "by figures, with names of a graph",
@@ -32,7 +31,9 @@ def public():
                 _add(found, f"{name}.{inner}", getattr(thing, inner), thing.__name__)
         else:
             _add(found, name, thing, "coursekit")
-    _add(found, "models.Model", type(ck.models.linear(1)), "coursekit")
+    fit, path = ck.fit("linear", [[0.0]], [0.0], epochs=1), ck.descend("bowl", [1.0, 1.0], steps=1)
+    for name, record in {"models.Model": fit.model, "Fit": fit, "History": fit.history, "Path": path}.items():
+        _add(found, name, type(record), "coursekit")
     return {name: thing for name, thing in found.items() if name not in INTERNAL}
 
 

@@ -70,7 +70,7 @@ FIT = [
     row(ValueError, lambda: fit(y=np.ones((5, 2)), loss="mse"), "y must have the shape of the scores (5,), got (5, 2)"),
     row(
         ValueError,
-        lambda: ck.fit(BINARY, X, Y),
+        lambda: ck.fit(BINARY, X, Y, "cross_entropy"),
         "loss 'cross_entropy' needs scores with a column for each of at least 2 classes, got linear(2, 1) with 1",
     ),
     row(ValueError, lambda: fit(THREE), "loss 'logistic' needs scores with one column, got linear(2, 3) with 3"),

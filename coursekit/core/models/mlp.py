@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from coursekit.core import validate
-from coursekit.core.activations import ACTIVATIONS
+from coursekit.core.activations import ACTIVATIONS, Activation
 from coursekit.core.kernel import MATRIX, MODEL, kernel, pointer, void
 from coursekit.core.models.model import Model
 
@@ -99,7 +99,7 @@ def mlp(sizes, activation="relu"):
     ----------
     sizes : sequence of int
         (d_in, hidden, ..., d_out), at least two numbers of at least 1.
-    activation : {"step", "sigmoid", "tanh", "relu", "softplus"}
+    activation : {"step", "sigmoid", "tanh", "relu", "softplus"}, or one of ACTIVATIONS
         Between the layers; nothing is applied to the scores.
 
     Returns
@@ -127,5 +127,6 @@ def mlp(sizes, activation="relu"):
     if not isinstance(sizes, list | tuple | np.ndarray) or len(sizes) < 2:
         raise ValueError(f"sizes must be a list (d_in, hidden, ..., d_out), got {validate.shown(sizes)}")
     sizes = tuple(validate.integer(f"sizes[{i}]", size, low=1) for i, size in enumerate(sizes))
-    activation = ACTIVATIONS[validate.choice("activation", activation, ACTIVATIONS)]
+    if not isinstance(activation, Activation):
+        activation = ACTIVATIONS[validate.choice("activation", activation, ACTIVATIONS)]
     return Model("mlp", sizes, pointer(_loss_and_grad), _forward, "he", activation)

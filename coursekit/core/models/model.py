@@ -10,7 +10,8 @@ from coursekit.core import validate
 from coursekit.core.activations import ACTIVATIONS, Activation
 from coursekit.core.blas import one_thread
 from coursekit.core.epoch import count_correct
-from coursekit.core.losses import COLUMNS, LOSSES
+from coursekit.core.kernel import beside
+from coursekit.core.losses import COLUMNS, LOSSES, Loss
 
 SCHEMES = ("zeros", "normal", "xavier", "he")
 
@@ -46,6 +47,11 @@ class Model(NamedTuple):
 
     def __repr__(self):
         return f"{self.name}({', '.join(map(str, self.sizes))})"
+
+    @property
+    def loss(self):
+        """The name of the loss that `fit` takes unless told otherwise: "mse" for one score, "cross_entropy" for k."""
+        return "mse" if self.sizes[-1] == 1 else "cross_entropy"
 
     @property
     def columns(self):
@@ -116,12 +122,13 @@ class Model(NamedTuple):
         A ValueError where they overflow, as in `scores`; `fit` reports it as divergence.
         """
         theta, X = self._theta(theta), self._rows(X)
-        record = LOSSES[validate.choice("loss", loss, LOSSES)]
+        record = loss if isinstance(loss, Loss) else LOSSES[validate.choice("loss", loss, LOSSES)]
         targets = self.encode(record, X, y)
         grad, work, no_masks = np.empty_like(theta), np.empty(self.work_size(len(X))), np.empty((len(X), 0))
+        kernel = beside(self.kernel, record.kernel)
         functions = record.kernel, self.activation.kernel
         with one_thread():
-            value = self.kernel(*functions, theta, self.layers, X, targets, no_masks, grad, work)
+            value = kernel(*functions, theta, self.layers, X, targets, no_masks, grad, work)
         if not (np.isfinite(value) and np.isfinite(grad).all()):
             raise ValueError(f"theta, X and y must have a finite loss and gradient, got the loss {value:g}")
         return float(value), grad

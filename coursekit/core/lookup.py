@@ -1,0 +1,35 @@
+"""Names as text: wherever an optimizer, a loss, a surface or the like is an argument, its name in its table will do."""
+
+from difflib import get_close_matches
+from types import FunctionType
+
+
+def listing(names):
+    """The `__dir__` of a module: these names and no import of its own, for `dir()` and for completion."""
+    return lambda: sorted(names)
+
+
+def did_you_mean(name, options):
+    """The end of an error sentence: "; did you mean 'adam'?", or nothing where no name is like it."""
+    near = get_close_matches(name, options, n=1) if isinstance(name, str) else []
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def named(argument, value, table):
+    """The entry of a table that the text `value` names, made with its defaults where it has to be made first.
+
+    Anything but a text is handed back as it is. A ValueError names the argument and the entry that may be meant.
+
+    Examples
+    --------
+    >>> named("base", "ten", {"two": 2, "ten": 10}), named("base", 3, {"two": 2})
+    (10, 3)
+    """
+    if not isinstance(value, str):
+        return value
+    if value not in table:
+        names = ", ".join(map(repr, table))
+        given = repr(value) if len(value) < 40 else f"{value[:37]!r}..."
+        raise ValueError(f"{argument} must be one of {names}, got {given}{did_you_mean(value, table)}")
+    entry = table[value]
+    return entry() if isinstance(entry, FunctionType) else entry
