@@ -1,8 +1,6 @@
 """Answers: references, known mistakes, hints, solutions of every exercise; only `judging` knows them."""
 
 from coursekit.answers import (
-    backprop,
-    gradient_descent,
     optimizers,
 )
 from coursekit.exercises import BANK
@@ -10,7 +8,7 @@ from coursekit.exercises.files import Lazy
 from coursekit.judging import load
 
 _LESSONS = (
-    backprop, gradient_descent, optimizers,
+    optimizers,
 )  # fmt: skip
 _MADE = {id: answer for lesson in _LESSONS for id, answer in lesson.ANSWERS.items()}
 ANSWERS = Lazy(BANK, lambda id: _MADE.get(id) or load.answer(BANK[id]))

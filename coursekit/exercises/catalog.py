@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from coursekit.core.plain import one_line, shown
 from coursekit.exercises import (
-    backprop,
-    gradient_descent,
     load,
     optimizers,
 )
@@ -28,8 +26,6 @@ class Lesson(NamedTuple):
 
 
 _MODULES = {
-    "04_backprop_by_hand": backprop,
-    "05_gradient_descent": gradient_descent,
     "07_momentum_to_adam": optimizers,
 }
 _MADE = {exercise.id: exercise for lesson in _MODULES.values() for exercise in lesson.EXERCISES}

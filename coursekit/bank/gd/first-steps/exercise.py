@@ -1,0 +1,6 @@
+"""Two steps on a parabola: what data cannot say."""
+
+
+def _times(factor):
+    """A positive factor in front of a power, as people write it."""
+    return "" if factor == 1 else f"{factor:g} "
