@@ -21,7 +21,7 @@ _PLACES = {
     **{name: f"coursekit.training.{name}:{name}" for name in ("descend", "fit", "sweep")},
     **{
         name: f"coursekit.exercises:{name}"
-        for name in ("check", "exercise", "hint", "progress", "set_student", "solution")
+        for name in ("check", "exercise", "hint", "progress", "set_student", "solution", "use_exercises")
     },
     "DivergenceWarning": "coursekit.core.divergence:DivergenceWarning",
 }

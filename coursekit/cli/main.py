@@ -1,4 +1,4 @@
-"""The command line: coursekit lab | progress | doctor | warmup | bank | release | grade | stats.
+"""The command line: coursekit lab | progress | doctor | warmup | bank | exercise | release | grade | stats.
 
 Each command is a function from its arguments to an exit code. What a command needs is imported inside
 it, so that `--help` is instant and `doctor` works where half of the course is missing.
@@ -70,7 +70,14 @@ def _parser():
     one.add_argument("lesson", nargs="?", help="one lesson, exercise by exercise, such as 04_backprop_by_hand or 04")
     add(doctor, "Check that everything the course needs is there, and say what to do where it is not.")
     add(warmup, "Compile all kernels now, so that no lesson has to wait for it.")
-    add(bank, "Try every exercise on every variant of its numbers, and show the bank in figures (for authors).")
+    one = add(bank, "Try every exercise on every variant of its numbers, and show the bank in figures (for authors).")
+    one.add_argument("--check", type=Path, metavar="FOLDER", help="try a folder of exercises of your own instead")
+    one = add(exercise, "Write an exercise of your own: `coursekit exercise new my/first` makes one to begin with.")
+    one.add_argument("what", choices=("new",), help="what to do")
+    one.add_argument("id", help="such as my/first: the lesson's name, and its own")
+    one.add_argument("--folder", type=Path, default="exercises", help="where yours lie (default: exercises)")
+    kinds = ("numbers", "formula", "function", "choice", "together")
+    one.add_argument("--kind", choices=kinds, default="numbers", help="what is asked for (default: numbers)")
     one = add(release, "Make what a class gets: lessons with locked checks and points, or an nbgrader course.")
     one.add_argument("lessons", nargs="*", help="such as 04_backprop_by_hand or 04 (default: all)")
     one.add_argument("--out", type=Path, required=True, help="the folder to write to")
@@ -194,6 +201,13 @@ def bank(arguments):
 
     if JUDGE.open() is None:
         raise Stop("the answers are not installed here, so there is nothing to try the exercises against")
+    if arguments.check:
+        from coursekit.cli.own import check
+
+        try:
+            return check(arguments.check)
+        except ValueError as error:
+            raise Stop(error) from None
     from coursekit.judging import bank_report
 
     tried = list(tqdm(bank_report.lines(), total=len(BANK), unit=" exercises", leave=False, disable=None))
@@ -202,6 +216,19 @@ def bank(arguments):
         for fault in line.faults[:3]:
             print(f"{line.id}: {fault}", file=sys.stderr)
     return 1 if any(line.faults for line in tried) else 0
+
+
+def exercise(arguments):
+    """Write the files of a new exercise."""
+    from coursekit.cli.own import new
+
+    try:
+        new(arguments.id, arguments.folder, arguments.kind)
+    except ValueError as error:
+        raise Stop(error, code=2) from None
+    except OSError as error:
+        raise Stop(f"{error.filename} cannot be written ({error.strerror}): give another folder by --folder") from None
+    return 0
 
 
 def release(arguments):

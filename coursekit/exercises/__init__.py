@@ -8,6 +8,7 @@ from coursekit.core.lookup import listing
 from coursekit.exercises.api import cell, check, exercise, hint, solution
 from coursekit.exercises.catalog import BANK, UnknownExercise
 from coursekit.exercises.overview import progress
+from coursekit.exercises.own import use_environment as _use_environment, use_exercises
 from coursekit.exercises.variants import set_student
 from coursekit.exercises.verdict import Step, Verdict
 from coursekit.student import record
@@ -25,5 +26,8 @@ __all__ = [
     "record",
     "set_student",
     "solution",
+    "use_exercises",
 ]
 __dir__ = listing(__all__)
+
+_use_environment()

@@ -4,6 +4,7 @@
 """
 
 from difflib import get_close_matches
+from pathlib import Path
 from typing import NamedTuple
 
 from coursekit.core.plain import one_line, shown
@@ -15,9 +16,10 @@ from coursekit.exercises.files import BANK_FOLDER, Lazy, toml
 
 
 class Lesson(NamedTuple):
-    """The exercises of a notebook."""
+    """The exercises of a notebook; `folder` holds those that are not the course's own."""
 
     ids: tuple[str, ...]
+    folder: Path | None = None
 
     @property
     def EXERCISES(self):
@@ -33,6 +35,7 @@ _IDS = {name: tuple(one.id for one in module.EXERCISES) for name, module in _MOD
 _IDS |= {name: tuple(lesson["exercises"]) for name, lesson in toml(BANK_FOLDER / "lessons.toml").items()}
 NOTEBOOKS = {name: Lesson(ids) for name, ids in sorted(_IDS.items())}
 BANK = Lazy((id for lesson in NOTEBOOKS.values() for id in lesson.ids), lambda id: _MADE.get(id) or load.exercise(id))
+FOLDERS = {}  # where the exercises lie that are not the course's own, by id
 
 
 class UnknownExercise(ValueError):

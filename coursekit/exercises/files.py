@@ -86,7 +86,8 @@ def folder_of(id, bank=BANK_FOLDER):
 def copy_exercises(target, bank=BANK_FOLDER):
     """Copy a folder of exercises without its answers: what is not on this list stays behind."""
     target = Path(target)
-    shutil.copyfile(bank / "lessons.toml", target / "lessons.toml")
+    if (bank / "lessons.toml").is_file():
+        shutil.copyfile(bank / "lessons.toml", target / "lessons.toml")
     for path in sorted(file for name in ("exercise.toml", "exercise.py") for file in bank.glob(f"*/*/{name}")):
         place = target / path.relative_to(bank)
         place.parent.mkdir(parents=True, exist_ok=True)

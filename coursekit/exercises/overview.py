@@ -11,10 +11,15 @@ from coursekit.exercises.verdict import _COLOURS, SYMBOLS, _html
 from coursekit.student import progress as _progress
 from coursekit.student.progress import Entry
 
-_BEGINNINGS = {name: [id.split("/")[0] for id in lesson.ids] for name, lesson in NOTEBOOKS.items()}
-LESSONS = {name: tuple(dict.fromkeys(every)) for name, every in _BEGINNINGS.items()} | {"live panels": ("panels",)}
+_PANELS = "live panels"
 _KINDS = ("right", "partly right", "wrong", "handed in", "not attempted")
 _WIDTH = 20  # characters of a bar
+
+
+def lessons():
+    """How the ids of each lesson's exercises begin, by the lesson's name."""
+    found = {name: dict.fromkeys(id.split("/")[0] for id in lesson.ids) for name, lesson in NOTEBOOKS.items()}
+    return {name: tuple(beginnings) for name, beginnings in found.items()} | {_PANELS: ("panels",)}
 
 
 def progress(lesson=None):
@@ -44,10 +49,10 @@ def progress(lesson=None):
     """
     name = None if lesson is None else _lesson(lesson)
     done = _progress.entries()
-    lessons = {name: _entries(name, done) for name in LESSONS}
-    lessons = {name: entries for name, entries in lessons.items() if entries}
-    chosen = lessons if name is None else {name: lessons.get(name, {})}
-    rows = _by_lesson(lessons) if name is None else _by_exercise(chosen[name])
+    all_of_them = {name: _entries(name, done) for name in lessons()}
+    all_of_them = {name: entries for name, entries in all_of_them.items() if entries}
+    chosen = all_of_them if name is None else {name: all_of_them.get(name, {})}
+    rows = _by_lesson(all_of_them) if name is None else _by_exercise(chosen[name])
     advice = _advice({id: entry for entries in chosen.values() for id, entry in entries.items()})
     whose = f" of {one_line(_progress.student(), 60)}" if _progress.student() else ""
     title = f"Progress{whose}{f' in {name}' if name else ''}"
@@ -94,17 +99,17 @@ def _lesson(name):
     """The lesson of this name, number, or beginning of an id."""
     if type(name) is str and name.strip():
         wanted = name.strip().lower().removesuffix(".ipynb").split("/")[0]
-        for lesson, prefixes in LESSONS.items():
+        for lesson, prefixes in lessons().items():
             if wanted in (lesson, lesson.split("_")[0], *prefixes):
                 return lesson
     given = f"'{one_line(name, 40)}'" if type(name) is str else shown(name)
-    raise UnknownExercise(f"There is no lesson {given}; the lessons are {', '.join(LESSONS)}.")
+    raise UnknownExercise(f"There is no lesson {given}; the lessons are {', '.join(lessons())}.")
 
 
 def _entries(lesson, done):
-    """The entry of each exercise of the lesson, in order; after them what else has been recorded for it."""
-    ids = [id for id in BANK if id.split("/")[0] in LESSONS[lesson]]
-    ids += [id for id in sorted(done) if lesson == "live panels" and id.split("/")[0] in LESSONS[lesson]]
+    """The entry of each exercise of the lesson, in order; for the panels, of each challenge that was recorded."""
+    panels = [id for id in sorted(done) if id.startswith("panels/")]
+    ids = panels if lesson == _PANELS else NOTEBOOKS[lesson].ids
     return {id: _complete(id, done.get(id)) for id in ids}
 
 

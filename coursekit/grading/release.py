@@ -15,7 +15,7 @@ import nbformat
 from coursekit import __version__
 from coursekit.exercises import BANK
 from coursekit.exercises.catalog import NOTEBOOKS
-from coursekit.exercises.overview import LESSONS
+from coursekit.exercises.overview import lessons as beginnings
 
 CONFIG = "nbgrader_config.py"
 _CHECK = re.compile(r'ck\.check\("([\w/-]+)"')
@@ -71,7 +71,7 @@ def lesson_of(name):
     """The lesson of this name, number, or beginning of an id; ValueError if there is none."""
     wanted = name.strip().lower().removesuffix(".ipynb")
     for lesson in NOTEBOOKS:
-        if wanted in (lesson, lesson.split("_")[0], *LESSONS[lesson]):
+        if wanted in (lesson, lesson.split("_")[0], *beginnings()[lesson]):
             return lesson
     raise ValueError(f"there is no lesson {name!r}; the lessons are {', '.join(NOTEBOOKS)}")
 

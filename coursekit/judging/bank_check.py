@@ -8,6 +8,7 @@ from coursekit.answers import ANSWERS
 from coursekit.exercises.answer_types.function import Function
 from coursekit.exercises.answer_types.numbers import Numbers
 from coursekit.exercises.draw import Draw
+from coursekit.exercises.files import key_of
 from coursekit.exercises.reading import Reading
 from coursekit.exercises.variants import VARIANTS, given, variant
 from coursekit.judging.api import judge
@@ -17,6 +18,11 @@ _DIGITS = "{:.3g}"
 
 def faults(exercise, numbers):
     """What goes wrong with these numbers, as a list of sentences: empty when all is well."""
+    return [text for _, text in keyed_faults(exercise, numbers)]
+
+
+def keyed_faults(exercise, numbers, at=lambda key: None):
+    """The same as pairs (key of answer.toml, sentence); `at(key)` is told what is tried next."""
     answer, asks = ANSWERS[exercise.id], exercise.asks
     rounded = isinstance(asks, Numbers) and not asks.together
 
@@ -24,19 +30,33 @@ def faults(exercise, numbers):
         for form in [handed_in, _rounded(asks, handed_in)] if rounded else [handed_in]:
             yield form, judge(exercise, numbers, read(asks, form))
 
-    found = [
-        f"the reference {form} is {verdict.status}"
-        for form, verdict in verdicts(answer.right(asks, numbers))
-        if (verdict.status, verdict.mistake, verdict.points) != ("right", None, verdict.max_points)
-    ]
-    found += _faults_of_rounding(exercise, numbers) if rounded else []
+    at(key := key_of_reference(answer))
+    for form, verdict in verdicts(answer.right(asks, numbers)):
+        if (verdict.status, verdict.mistake, verdict.points) != ("right", None, verdict.max_points):
+            yield key, f"the reference{_with(form)} is {verdict.status}"
+    for text in _faults_of_rounding(exercise, numbers) if rounded else ():
+        yield key, text
     for mistake, wrong in answer.wrong(asks, numbers):
-        found += [
-            f"{mistake.name!r} with {form} is {verdict.status}, named {verdict.mistake!r}"
-            for form, verdict in verdicts(wrong)
-            if verdict.mistake != mistake.name or verdict.points == verdict.max_points
-        ]
-    return found
+        at(key := key_of(["mistakes", mistake.name, "wrong"]))
+        for form, verdict in verdicts(wrong):
+            if verdict.mistake != mistake.name or verdict.points == verdict.max_points:
+                yield key, f"{mistake.name!r}{_with(form)} is {verdict.status}, {_named(verdict)}"
+
+
+def _with(form):
+    return "" if callable(form) else f" with {form}"
+
+
+def _named(verdict):
+    """What a mistake is taken for, in words."""
+    if verdict.points == verdict.max_points:
+        return "so nothing tells it from the reference"
+    return f"and taken for {verdict.mistake!r}" if verdict.mistake else "and not recognized"
+
+
+def key_of_reference(answer):
+    """Where in answer.toml the right answer stands."""
+    return next(key for key in ("steps", "example", "formula", "reference", "letter") if hasattr(answer, key))
 
 
 def _faults_of_rounding(exercise, numbers):

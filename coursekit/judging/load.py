@@ -62,15 +62,20 @@ def _kind(source, asks):
 # ---- what every kind has
 
 
-def _common(source, known, wrong, when=None, reference=""):
-    """Mistakes, hints and solution; `wrong(key, data)` makes what shows a mistake."""
+def _common(source, known, wrong, when=None, reference="", written=False):
+    """Mistakes, hints and solution, unless it is `written` by us; `wrong(key, data)` makes what shows a mistake."""
     mistakes = tuple(_mistake(source, name, one, wrong, when) for name, one in source.data.get("mistakes", {}).items())
-    hints = [_text(source, f"hints.{i}", " ".join(one.split()), known) for i, one in enumerate(source.data["hints"])]
+    hints = [
+        _text(source, f"hints.{i}", " ".join(one.split()), known) for i, one in enumerate(_needed(source, "hints"))
+    ]
     solution = source.data.get("solution")
     if solution:
         code = f"```python\n{reference.strip()}\n```"
         solution = template(source, "solution", solution.replace("{{reference}}", code), known)
-    return {"mistakes": mistakes, "hints": tuple(hints), "solution": solution or source.beside.get("solution")}
+    solution = solution or source.beside.get("solution")
+    if not (solution or written):
+        raise source.error("solution", "it is missing; only that of numbers is written for you")
+    return {"mistakes": mistakes, "hints": tuple(hints), "solution": solution}
 
 
 def _mistake(source, name, data, wrong, when):
@@ -123,7 +128,8 @@ def _numbers(source, exercise):
     because = _of_names(source, "because", source.data.get("because", {}), order)
     because = {name: " ".join(text.split()) for name, text in because.items()}
     made = formulas("steps", steps)
-    return NumbersAnswer(steps=made, because=because, **_common(source, (*lecture, *order), formulas))
+    common = _common(source, (*lecture, *order), formulas, written=True)
+    return NumbersAnswer(steps=made, because=because, **common)
 
 
 def _of_names_and_more(source, steps, labels):
@@ -151,6 +157,9 @@ def _property(source, exercise):
     def condition(key, text):
         return formula(source, key, text, known)
 
+    for name, mistake in source.data.get("mistakes", {}).items():
+        if "when" not in mistake:
+            raise source.error(key_of(["mistakes", name]), "`when` is missing: a condition that tells this mistake")
     more = {"praise": source.data["praise"]} if "praise" in source.data else {}
     return PropertyAnswer(
         example=values("example", _needed(source, "example")),

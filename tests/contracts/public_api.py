@@ -8,6 +8,7 @@ ELSEWHERE = {  # whose bad input has tables of its own
     **dict.fromkeys(("exercises", "check", "exercise", "hint", "solution"), "test_check_bad_input.py"),
     "progress": "test_progress.py",
     "set_student": "test_variants.py",
+    "use_exercises": "test_own.py",
     "panels": "test_panels.py",
 }
 INTERNAL = {  # public only for other modules of the package: called with what is checked already

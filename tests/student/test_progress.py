@@ -15,7 +15,7 @@ from coursekit.answers import ANSWERS
 from coursekit.cli.main import main
 from coursekit.exercises import BANK, _radio, api
 from coursekit.exercises.answer_types.choice import Choice
-from coursekit.exercises.overview import LESSONS
+from coursekit.exercises.overview import lessons
 from coursekit.exercises.verdict import SYMBOLS
 from coursekit.student import progress, store
 
@@ -68,10 +68,10 @@ class Table(HTMLParser):
 
 
 def test_every_exercise_belongs_to_a_lesson():
-    prefixes = [prefix for prefixes in LESSONS.values() for prefix in prefixes]
+    prefixes = [prefix for prefixes in lessons().values() for prefix in prefixes]
     assert len(prefixes) == len(set(prefixes))
     assert {id.split("/")[0] for id in BANK} <= set(prefixes)
-    assert {path.stem for path in NOTEBOOKS} <= set(LESSONS)
+    assert {path.stem for path in NOTEBOOKS} <= set(lessons())
 
 
 def test_the_table_counts_what_was_done():

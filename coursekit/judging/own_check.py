@@ -1,0 +1,173 @@
+"""A teacher's exercises on trial: what is wrong with one, as problems with file and key.
+
+First each piece by itself, so that what raises or never ends is named where it stands; then the trial that the course's
+own exercises have, on all variants and hidden cases. `own_process` runs this where it can be ended.
+"""
+
+import math
+from collections import defaultdict
+from dataclasses import replace
+from typing import NamedTuple
+
+from coursekit.core.plain import one_line
+from coursekit.exercises.answer_types.function import Case, Function
+from coursekit.exercises.draw import Draw
+from coursekit.exercises.files import key_of
+from coursekit.exercises.variants import VARIANTS, given, variant
+from coursekit.judging.answer import call, work_out
+from coursekit.judging.bank_check import hidden_faults, key_of_reference, keyed_faults
+from coursekit.judging.numbers import NumbersAnswer
+
+E, A = "exercise.toml", "answer.toml"
+
+
+class Problem(NamedTuple):
+    """What is wrong at a key of a file."""
+
+    file: str
+    key: str
+    what: str
+
+
+def examine(exercise, answer, at):
+    """How many variants were tried, and the problems; `at(file, key)` is told what is tried next."""
+    found = list(_pieces(exercise, answer, at, exercise.lecture, "with the lecture's numbers"))
+    if isinstance(exercise.asks, Function):
+        found += _calls(exercise, answer, at)
+    if found:
+        return 0, found[:1]
+    found = [Problem(A, key, text) for key, text in keyed_faults(exercise, exercise.lecture, lambda key: at(A, key))]
+    indices = given(exercise)
+    found += _variants(exercise, answer, at, indices)
+    if isinstance(exercise.asks, Function) and exercise.asks.random and not found:
+        found += _hidden(exercise, answer, at)
+    return 1 + len(indices), found
+
+
+# ---- piece by piece
+
+
+def _pieces(exercise, answer, at, numbers, when):
+    """What raises, or has no finite value, with these numbers."""
+    texts = [(E, "statement", lambda: exercise.statement(**numbers))]
+    if isinstance(answer, NumbersAnswer):
+        for name in answer.steps:
+            steps = {one: answer.steps[one] for one in list(answer.steps)[: list(answer.steps).index(name) + 1]}
+            texts.append((A, key_of(["steps", name]), lambda steps=steps, name=name: work_out(steps, numbers)[name]))
+    else:
+        texts.append((A, key_of_reference(answer), lambda: answer.right(exercise.asks, numbers)))
+    for one in answer.mistakes:
+        key = key_of(["mistakes", one.name, "wrong"])
+        texts.append((A, key, lambda one=one: replace(answer, mistakes=(one,)).wrong(exercise.asks, numbers)))
+    texts += [(A, f"hints.{i}", lambda hint=hint: _text(hint, answer, numbers)) for i, hint in enumerate(answer.hints)]
+    texts.append((A, "solution", lambda: answer.worked(exercise.asks, numbers)))
+    for file, key, make in texts:
+        at(file, key)
+        why = _why(make)
+        if why:
+            yield Problem(file, key, f"it {why} {when}{_shown(numbers)}")
+            return  # what is after it may need it
+
+
+def _text(hint, answer, numbers):
+    return hint if isinstance(hint, str) else call(hint, answer.facts(numbers))
+
+
+def _why(make):
+    """What goes wrong in making a value, in words that continue "it ..."; "" if nothing."""
+    try:
+        value = make()
+        if isinstance(value, int | float) and not math.isfinite(value):
+            return f"is {value}"
+    except Exception as error:
+        return f"raises {one_line(f'{type(error).__name__}: {error}', 160)}"
+    return ""
+
+
+def _shown(numbers):
+    text = ", ".join(f"{name} = {value}" for name, value in numbers.items())
+    return f" ({one_line(text, 120)})" if text else ""
+
+
+# ---- functions
+
+
+def _calls(exercise, answer, at):
+    """Cases that break the promise, and the reference and each mistake called on each case, with the clock over it."""
+    asks = exercise.asks
+    for case in asks.cases:
+        key = key_of(["function", "cases", case.name])
+        at(E, key)
+        if why := _broken(asks, case):
+            yield Problem(E, key, why)
+    for case in asks.cases:
+        at(A, "reference")
+        if problem := _guarded(asks, answer.reference, case).problem:
+            yield Problem(A, "reference", f'on the case "{case.name}": {problem.rstrip(".")}')
+            return
+    for mistake, function in answer.wrong(asks, exercise.lecture):
+        key = key_of(["mistakes", mistake.name, "wrong"])
+        for case in asks.cases:
+            at(A, key)
+            if _guarded(asks, function, case).raised == "OutOfTime":
+                yield Problem(A, key, f'it does not end on the case "{case.name}"')
+                return
+
+
+def _guarded(asks, function, case):
+    """What a function makes of a case, with the clock over it that a learner's has."""
+    return asks._replace(library=True, cases=(case,)).read(function).items[case.name]
+
+
+def _broken(asks, case):
+    """How a case breaks the promise of the statement, "" if it does not."""
+    if not asks.promise:
+        return ""
+    try:
+        kept = asks.promise(*case.args)
+    except Exception as error:
+        return f"`function.promise` raises {one_line(f'{type(error).__name__}: {error}', 160)}"
+    return "" if kept else "these arguments are not what `function.promise` says"
+
+
+def _hidden(exercise, answer, at):
+    """What is wrong with hidden cases."""
+    asks, key = exercise.asks, "function.random"
+    for index in range(VARIANTS if asks.seconds <= 3 else 10):  # as in the trial of the course's own
+        at(E, key)
+        try:
+            case = Case(f"hidden case {index}", tuple(asks.random(Draw(f"{exercise.id} hidden {index}"))))
+        except Exception as error:
+            return [Problem(E, key, f"it raises {one_line(f'{type(error).__name__}: {error}', 160)}")]
+        if why := _broken(asks, case):
+            return [Problem(E, key, f"hidden case {index}: {why}")]
+        if index < 3 and (problem := _guarded(asks, answer.reference, case).problem):
+            return [Problem(A, "reference", f"hidden case {index}: {problem.rstrip('.')}")]
+        if found := hidden_faults(exercise, index):
+            return [Problem(A, "reference", found[0].rstrip("."))]
+    return []
+
+
+# ---- variants
+
+
+def _variants(exercise, answer, at, indices):
+    """The problems on variants, one for each key, with the number of variants that have it."""
+    found = defaultdict(list)
+    for index in indices:
+        at(E, "variants")
+        try:
+            numbers = variant(exercise, index)
+        except Exception as error:
+            what = f"drawing raises {one_line(f'{type(error).__name__}: {error}', 160)}"
+            found[E, "variants"].append((index, what))
+            continue
+        pieces = list(_pieces(exercise, answer, at, numbers, f"on variant {index}"))
+        for one in pieces:
+            found[one.file, one.key].append((index, one.what))
+        for key, text in () if pieces else keyed_faults(exercise, numbers, lambda key: at(A, key)):
+            found[A, key].append((index, f"on variant {index}{_shown(numbers)} {text}"))
+    return [
+        Problem(file, key, f"{some[0][1]}; so it is on {len({index for index, _ in some})} of {len(indices)} variants")
+        for (file, key), some in found.items()
+    ]
