@@ -104,7 +104,7 @@ def backprop(
     example = {name: validate.number(name, value, low=-REACH, high=REACH) for name, value in example.items()}
     return Panel(
         "backprop", _CONTROLS, {"lr": lr, "step": step} | given | example, _compute, _picture(), _sentence,
-        played="step", frame=SECONDS, challenges=[_CHALLENGE],
+        animated="step", frame=SECONDS, challenges=[_CHALLENGE],
     )  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def bias_variance(degree=1, n=2, noise=0.0, lam=0.0, seed=0):
     seed = validate.integer("seed", seed, low=0)
     settings = {"degree": degree, "n": n, "noise": noise, "lam": lam, "seed": seed}
     return Panel(
-        "bias_variance", _CONTROLS, settings, _compute, _picture(), _sentence, fresh="seed", challenges=[_CHALLENGE]
+        "bias_variance", _CONTROLS, settings, _compute, _picture(), _sentence, reseed="seed", challenges=[_CHALLENGE]
     )
 
 

@@ -13,7 +13,7 @@ from coursekit.figures.fitting import FittedCurve, RateStrip
 from coursekit.figures.style import BLUE, INK, ORANGE, look
 from coursekit.panels._least_squares import Problem, least_squares_problem
 from coursekit.panels.engine.challenge import Challenge
-from coursekit.panels.engine.controls import Integer, Log, Menu, plain, written
+from coursekit.panels.engine.controls import Dropdown, Integer, Log, plain, written
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 from coursekit.training.descend import descend
@@ -25,7 +25,7 @@ LOW, HIGH = 1e-6, 1e-2
 MODEL = polynomial(3)
 _CONTROLS = {
     "lr": Log("learning rate", LOW, HIGH, "how far each step goes along the negative gradient"),
-    "start": Menu("start", STARTS, "w₁, w₂, w₃, w₄ before the first step"),
+    "start": Dropdown("start", STARTS, "w₁, w₂, w₃, w₄ before the first step"),
     "step": Integer("steps shown", 0, STEPS, "how many of the steps are drawn"),
 }
 
@@ -78,7 +78,7 @@ def cubic(lr=2e-5, start=(0, 0, 0, 0), step=STEPS, seed=0):
     settings = {"lr": lr, "start": start, "step": step, "seed": validate.integer("seed", seed, low=0)}
     return Panel(
         "cubic", _CONTROLS, settings, _compute, _picture(), _sentence,
-        played="step", fresh="seed", challenges=[_CHALLENGE],
+        animated="step", reseed="seed", challenges=[_CHALLENGE],
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from coursekit.core.surfaces import SURFACES, Surface
 from coursekit.figures.descent import HIGHEST, DescentCurve, LossSteps
 from coursekit.figures.style import look
 from coursekit.panels.engine.challenge import Challenge
-from coursekit.panels.engine.controls import Integer, Linear, Log, Menu
+from coursekit.panels.engine.controls import Dropdown, Integer, Linear, Log
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 from coursekit.training.descend import descend
@@ -17,7 +17,7 @@ from coursekit.training.descend import descend
 STEPS, GOAL = 100, 1e-6
 _CURVES = tuple(name for name, surface in SURFACES.items() if surface.d == 1)
 _CONTROLS = {
-    "surface": Menu("loss", _CURVES, "the curve to descend"),
+    "surface": Dropdown("loss", _CURVES, "the curve to descend"),
     "lr": Log("learning rate", 1e-4, 10, "how far each step goes along the negative derivative"),
     "start": Linear("start x₀", -2, 2, 0.05, "where the first step begins"),
     "step": Integer("steps shown", 0, STEPS, "how many of the steps are drawn"),
@@ -67,7 +67,7 @@ def descent(surface="parabola", lr=0.01, start=-1.5, step=STEPS):
     """
     settings = {"surface": surface, "lr": lr, "start": start, "step": step}
     return Panel(
-        "descent", _CONTROLS, settings, _compute, _picture(), _sentence, played="step", challenges=[_CHALLENGE]
+        "descent", _CONTROLS, settings, _compute, _picture(), _sentence, animated="step", challenges=[_CHALLENGE]
     )
 
 

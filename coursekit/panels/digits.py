@@ -14,14 +14,14 @@ from coursekit.core.optimizers import OPTIMIZERS
 from coursekit.figures.digits import Sheet
 from coursekit.figures.style import BLUE, GREEN, INK, look
 from coursekit.panels.engine.challenge import Challenge
-from coursekit.panels.engine.controls import Choices, Log, Menu
+from coursekit.panels.engine.controls import Choices, Dropdown, Log
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 from coursekit.training.fit import Run
 
 TRAINED, EPOCHS, BUDGET, GOAL = 1250, 32, 20_000, 0.95  # examples; of which so many epochs; examples seen; accuracy
 _CONTROLS = {
-    "optimizer": Menu("optimizer", tuple(OPTIMIZERS), "the rule that turns a gradient into a step"),
+    "optimizer": Dropdown("optimizer", tuple(OPTIMIZERS), "the rule that turns a gradient into a step"),
     "lr": Log("learning rate", 1e-5, 10, "how far each update goes"),
     "batch_size": Choices("batch size", (1, 2, 4, 8, 16, 32, 64, 128, 256, 1250), "examples in each update"),
     "hidden": Choices(
@@ -81,7 +81,7 @@ def digits(optimizer="adam", lr=1e-3, batch_size=32, hidden=32, seed=0):
     settings = {"optimizer": optimizer, "lr": lr, "batch_size": batch_size, "hidden": hidden, "seed": seed}
     return Panel(
         "digits", _CONTROLS, settings, _compute, _picture(), _sentence,
-        fresh="seed", fresh_label="New start", challenges=[_CHALLENGE],
+        reseed="seed", reseed_label="New start", challenges=[_CHALLENGE],
     )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def dropout(rate=0.0, l2=0.0, patience=40, hidden=32, seed=0):
     seed = validate.integer("seed", seed, low=0)
     settings = {"rate": rate, "l2": l2, "patience": patience, "hidden": hidden, "seed": seed}
     return Panel(
-        "dropout", _CONTROLS, settings, _training(), _picture(), _sentence, fresh="seed", challenges=[_CHALLENGE]
+        "dropout", _CONTROLS, settings, _training(), _picture(), _sentence, reseed="seed", challenges=[_CHALLENGE]
     )
 
 

@@ -8,7 +8,7 @@ from coursekit.figures.style import look
 from coursekit.figures.walk import GraphWalk
 from coursekit.graph import GraphError, Walk, parse
 from coursekit.panels.engine.challenge import Challenge
-from coursekit.panels.engine.controls import Integer, Linear, Menu
+from coursekit.panels.engine.controls import Dropdown, Integer, Linear
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 
@@ -16,7 +16,7 @@ LECTURE = "(x + y) * z"
 EXPRESSIONS = (LECTURE, "(x + y) * max(y, z)", "sigmoid(w0*x0 + w1*x1 + w2)", "(w*x + b - y)**2")
 START = {"x": -2, "y": 5, "z": -4, "w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3, "w": 2, "b": 1}
 REACH, SECONDS = 10, 1.0  # of the inputs' sliders; that Play stays at each step
-_MENU = Menu("expression", EXPRESSIONS, "the formula that the graph computes")
+_MENU = Dropdown("expression", EXPRESSIONS, "the formula that the graph computes")
 _CHALLENGE = Challenge(
     "panels/graph",
     f"in f = {LECTURE}, find inputs at which moving x or y a little changes nothing, but moving z does.",
@@ -71,34 +71,24 @@ def graph(expression=LECTURE, step=None, **inputs):
     sliders = {name: Linear(_written(name), -REACH, REACH, 0.5, f"the value of the input {name}") for name in names}
     walk = Integer("step", 0, steps, "how far to walk, forward and then back")
     settings = {"expression": expression, "step": steps if step is None else step}
-    return GraphPanel(
+    return Panel(
         "graph", {"expression": menu} | sliders | {"step": walk}, settings | values, _compute, _picture(), _sentence,
-        played="step", frame=SECONDS, challenges=[_CHALLENGE],
+        animated="step", frame=SECONDS, challenges=[_CHALLENGE], on_change=_adjust, uses=_uses,
     )  # fmt: skip
 
 
-class GraphPanel(Panel):
-    """A panel that has the sliders of the inputs of the chosen expression, and as many steps as its graph."""
+def _uses(values):
+    return ("expression", "step", *parse(values["expression"]).inputs)
 
-    @property
-    def values(self):
-        """The settings that matter now, by name."""
-        used = ("expression", "step", *parse(self.controls["expression"].value).inputs)
-        return {key: value for key, value in super().values.items() if key in used}
 
-    def _update(self, _=None, slices=True):
-        held, self._held = self._held, True  # changing the controls is no reason to draw
-        self._fit_controls()
-        self._held = held
-        super()._update(slices=slices)
-
-    def _fit_controls(self):
-        step, used = self.controls["step"], self.values
-        at_end, step.max = step.value == step.max, _steps(parse(self.controls["expression"].value))
-        step.value = step.max if at_end else step.value
-        self.ends["step"] = (0, step.max)
-        for key, control in self.controls.items():
-            control.layout.display = "" if key in used else "none"
+def _adjust(panel, _):
+    """The sliders are those of the expression's inputs, and there are as many steps as its graph has."""
+    step, used = panel.controls["step"], panel.values
+    at_end, step.max = step.value == step.max, _steps(parse(used["expression"]))
+    step.value = step.max if at_end else step.value
+    panel.ends["step"] = (0, step.max)
+    for key, control in panel.controls.items():
+        control.layout.display = "" if key in used else "none"
 
 
 def _check(parsed, inputs):

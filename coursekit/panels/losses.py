@@ -7,13 +7,13 @@ from matplotlib.figure import Figure
 from coursekit.figures.margin import DOTS, LINES, MarginPoints, of_score
 from coursekit.figures.style import look
 from coursekit.panels.engine.challenge import Challenge
-from coursekit.panels.engine.controls import Linear, Menu
+from coursekit.panels.engine.controls import Dropdown, Linear
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 
 _CONTROLS = {
     "score": Linear("score s", -3, 3, 0.05, "what the model says: positive for class +1, negative for -1"),
-    "target": Menu("true class y", (1, -1), "the class that the example belongs to"),
+    "target": Dropdown("true class y", (1, -1), "the class that the example belongs to"),
 }
 
 

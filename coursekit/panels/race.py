@@ -1,5 +1,7 @@
 """Optimizers side by side: the same start, the same surface, who is first at the bottom?"""
 
+from functools import partial
+
 from matplotlib.figure import Figure
 
 from coursekit.core import validate
@@ -10,7 +12,7 @@ from coursekit.panels import _runners
 from coursekit.panels._runners import HOME, STEPS, slices, standings
 from coursekit.panels._terrain import known
 from coursekit.panels.engine.challenge import Challenge
-from coursekit.panels.engine.controls import Integer, Linear, Log, Menu, Several
+from coursekit.panels.engine.controls import Checkboxes, Dropdown, Integer, Linear, Log
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 
@@ -80,31 +82,27 @@ def race(
     given = dict(zip(_PRESET, (x, y, lr, adaptive_lr), strict=True))
     preset = {name: value for name, value in _preset(surface, bounds).items() if given[name] is None}
     settings = {"surface": surface, **given, **preset, "optimizers": optimizers, "step": step, "bounds": bounds}
-    return _RacePanel(surface, bounds, settings)
+    compute = _runners.race if isinstance(surface, str) else slices
+    return Panel(
+        "race", _controls(surface, bounds), settings, compute, _picture(), _sentence,
+        animated="step", challenges=[_CHALLENGE], on_change=partial(_adjust, bounds=bounds),
+    )  # fmt: skip
 
 
-class _RacePanel(Panel):
+def _adjust(panel, name, bounds):
     """With another surface come the range of starts on it, its own start, and its rates."""
-
-    def __init__(self, surface, bounds, settings):
-        self._bounds, compute = bounds, _runners.race if isinstance(surface, str) else slices
-        parts = _controls(surface, bounds), settings, compute, _picture(), _sentence
-        super().__init__("race", *parts, played="step", challenges=[_CHALLENGE])
-
-    def _update(self, change=None, slices=True):
-        if self._held or change is None or change.owner is not self.controls["surface"]:
-            return super()._update(change, slices)
-        with self._together():
-            preset = _preset(change.new, self._bounds)
-            for name, ends in zip("xy", _window(change.new, self._bounds), strict=True):
-                slider, self.ends[name] = self.controls[name], ends
-                with slider.hold_sync():  # one message: the page would put a value between old ends
-                    slider.max = max(slider.max, ends[1])  # so that low stays below high on the way
-                    slider.min, slider.max = ends
-                    slider.value = preset[name]
-            for name in ("lr", "adaptive_lr"):
-                self.controls[name].value = preset[name]
-        return None
+    if name != "surface":
+        return
+    surface = panel.controls["surface"].value
+    preset = _preset(surface, bounds)
+    for each, ends in zip("xy", _window(surface, bounds), strict=True):
+        slider, panel.ends[each] = panel.controls[each], ends
+        with slider.hold_sync():  # one message: the page would put a value between old ends
+            slider.max = max(slider.max, ends[1])  # so that low stays below high on the way
+            slider.min, slider.max = ends
+            slider.value = preset[each]
+    for each in ("lr", "adaptive_lr"):
+        panel.controls[each].value = preset[each]
 
 
 def _controls(surface, bounds):
@@ -112,12 +110,12 @@ def _controls(surface, bounds):
     options = (*PRESETS, *(() if isinstance(surface, str) else (surface,)))
     adaptive = "of adagrad, rmsprop, adam and adamw: about the length of each step; adadelta takes 1"
     return {
-        "surface": Menu("surface", options, "where to race; its own start and rates come with it"),
+        "surface": Dropdown("surface", options, "where to race; its own start and rates come with it"),
         "lr": Log("learning rate", 1e-4, 2, "of sgd, momentum and nesterov: times the gradient"),
         "adaptive_lr": Log("adaptive rate", 1e-4, 2, adaptive),
         "x": Linear("start x", *across, 0.05, "where all begin, from left to right"),
         "y": Linear("start y", *up, 0.05, "where all begin, from bottom to top"),
-        "optimizers": Several("optimizers", tuple(OPTIMIZERS), "who takes part"),
+        "optimizers": Checkboxes("optimizers", tuple(OPTIMIZERS), "who takes part"),
         "step": Integer("steps shown", 0, STEPS, "how many of the steps are drawn"),
     }
 

@@ -13,7 +13,7 @@ from coursekit.figures.penalty import PenaltyShape
 from coursekit.figures.regularization import ValidationCurve, WeightPaths
 from coursekit.figures.style import look
 from coursekit.panels.engine.challenge import Challenge
-from coursekit.panels.engine.controls import Choices, Log, Menu, written
+from coursekit.panels.engine.controls import Choices, Dropdown, Log, written
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 
@@ -35,7 +35,9 @@ _SHARES = {"l2": (0, 1), "l1": (1, 0), "elastic_net": (0.5, 0.5)}  # of λ, for 
 _LAM = Log("penalty λ", 1e-3, 1e3, "weight of the penalty beside the mean squared error")
 _CONTROLS = {
     "lam": _LAM,
-    "kind": Menu("kind", tuple(_SHARES), "l2, ridge: squares of the weights; l1, lasso: their sizes; or half of each"),
+    "kind": Dropdown(
+        "kind", tuple(_SHARES), "l2, ridge: squares of the weights; l1, lasso: their sizes; or half of each"
+    ),
     "patients": Choices("patients", (30, 60, 120, 240, 442), "how many of the 442 patients are used"),
 }
 _CHALLENGE = Challenge(
@@ -105,7 +107,7 @@ def regularization(lam=2.0, kind="l1", patients=60, seed=0):
     settings = {"lam": lam, "kind": kind, "patients": patients, "seed": seed}
     return Panel(
         "regularization", _CONTROLS, settings, _compute, _picture(), _sentence,
-        fresh="seed", challenges=[_CHALLENGE],
+        reseed="seed", challenges=[_CHALLENGE],
     )  # fmt: skip
 
 

@@ -88,7 +88,7 @@ def schedules(lr0=0.1, rate=0.1, steps=PASSES, factor=0.5, every=10, seed=0):
     settings = {"lr0": lr0, "rate": rate, "steps": steps, "factor": factor, "every": every}
     settings["seed"] = validate.integer("seed", seed, low=0)
     return Panel(
-        "schedules", _CONTROLS, settings, _compute, _picture(), _sentence, fresh="seed", challenges=[_CHALLENGE]
+        "schedules", _CONTROLS, settings, _compute, _picture(), _sentence, reseed="seed", challenges=[_CHALLENGE]
     )  # fmt: skip
 
 

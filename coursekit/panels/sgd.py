@@ -98,7 +98,7 @@ def sgd(lr=0.1, batch_size=32, seed=0):
     """
     settings = {"lr": lr, "batch_size": batch_size, "seed": validate.integer("seed", seed, low=0)}
     return Panel(
-        "sgd", _CONTROLS, settings, _compute, _picture(), _sentence, fresh="seed", challenges=[_CHALLENGE]
+        "sgd", _CONTROLS, settings, _compute, _picture(), _sentence, reseed="seed", challenges=[_CHALLENGE]
     )  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def softmax(lr=0.1, batch_size=32, seed=0):
 
     live = _picture(data, lambda theta, points: probabilities(model.scores(theta, (points - mean) / std)))
     settings = {"lr": lr, "batch_size": batch_size, "seed": seed}
-    return Panel("softmax", _CONTROLS, settings, compute, live, sentence, fresh="seed", fresh_label="New order")
+    return Panel("softmax", _CONTROLS, settings, compute, live, sentence, reseed="seed", reseed_label="New order")
 
 
 def _picture(data, probability):

@@ -30,6 +30,10 @@ class Lab:
 
     def __enter__(self):
         self.home.mkdir(parents=True)
+        # what is open for two minutes would be saved, and opened again by the next page, with widgets that are gone
+        saving = self.home / "settings" / "@jupyterlab" / "docmanager-extension" / "plugin.jupyterlab-settings"
+        saving.parent.mkdir(parents=True)
+        saving.write_text('{"autosave": false}')
         name, *more = self.command
         program = shutil.which(name, path=sysconfig.get_path("scripts"))
         assert program, f"the command {name} is not installed beside this Python: pip install -e '.[test]'"

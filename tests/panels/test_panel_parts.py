@@ -21,7 +21,7 @@ from sample import amount, examples
 from coursekit.core.divergence import warn_divergence
 from coursekit.panels import Challenge, LiveFigure, Panel
 from coursekit.panels.engine import panel as _panel, registry
-from coursekit.panels.engine.controls import Choices, Integer, Linear, Log, Menu, Several, Switch, written
+from coursekit.panels.engine.controls import Checkboxes, Choices, Dropdown, Integer, Linear, Log, Switch, written
 from coursekit.panels.engine.png import encode
 
 
@@ -131,9 +131,9 @@ CONTROLS = {
     "integer": (Integer("i", 0, 9, "tip"), 3),
     "log": (Log("l", 1e-3, 10, "tip"), 0.1),
     "choices": (Choices("c", (1, 2, 4), "tip"), 2),
-    "menu": (Menu("m", ("a_b", "c"), "tip"), "c"),
+    "menu": (Dropdown("m", ("a_b", "c"), "tip"), "c"),
     "switch": (Switch("s", "tip"), True),
-    "several": (Several("s", ("a", "b", "c"), "tip"), ("a", "b")),
+    "several": (Checkboxes("s", ("a", "b", "c"), "tip"), ("a", "b")),
 }
 
 
@@ -150,7 +150,7 @@ def test_every_control_can_be_set_to_both_ends(kind):
 
 
 def test_boxes_keep_one_ticked_and_report_each_click_once():
-    boxes, seen = Several("s", ("a", "b", "c"), "tip").widget("x", ("b",)), []
+    boxes, seen = Checkboxes("s", ("a", "b", "c"), "tip").widget("x", ("b",)), []
     boxes.observe(lambda change: seen.append(change.new), names="value")
     _, a, b, _ = boxes.children
     b.value = False
@@ -176,7 +176,7 @@ def test_a_value_outside_its_control_is_named(kind, wrong, words):
 
 
 def test_reset_and_new_data():
-    panel = toy(lambda a, seed: Toy(a + seed), settings={"a": 2, "seed": 1}, fresh="seed")
+    panel = toy(lambda a, seed: Toy(a + seed), settings={"a": 2, "seed": 1}, reseed="seed")
     first, pictures = panel.text, [panel.live.widget.value]
     panel.buttons["New data"].click()
     assert panel.settings == "ck.panels.toy(a=2, seed=2)"
@@ -236,7 +236,7 @@ def test_a_challenge_is_checked_stays_reached_and_is_reported_once(monkeypatch):
 def test_play_step_and_pause():
     computed = []
     controls = {"a": Integer("a", 0, 9, ""), "at": Integer("at", 0, 4, "")}
-    panel = toy(lambda a: computed.append(a) or Toy(a), controls, {"a": 1, "at": 4}, played="at")
+    panel = toy(lambda a: computed.append(a) or Toy(a), controls, {"a": 1, "at": 4}, animated="at")
     at, shown = panel.controls["at"], []
     at.observe(lambda change: shown.append(change.new), names="value")
 

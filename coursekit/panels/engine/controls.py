@@ -127,7 +127,7 @@ class Choices(NamedTuple):
         return self.options[0], self.options[-1]
 
 
-class Menu(NamedTuple):
+class Dropdown(NamedTuple):
     """A menu of names."""
 
     label: str
@@ -162,7 +162,7 @@ class Switch(NamedTuple):
         return False, True
 
 
-class Several(NamedTuple):
+class Checkboxes(NamedTuple):
     """Boxes of which any number is ticked, at least one: a tuple of names."""
 
     label: str
@@ -185,7 +185,7 @@ class Several(NamedTuple):
 
 
 class Boxes(w.HBox):
-    """The widget of `Several`; `value` is the tuple of the ticked names in the order of the options."""
+    """The widget of `Checkboxes`; `value` is the tuple of the ticked names in the order of the options."""
 
     value = Tuple()
 

@@ -1,6 +1,6 @@
 """What every panel is: controls, a live figure, and one line of text that says what is seen.
 
-A panel is four pieces and the function that puts them together (see `_descent.py`):
+A panel is four pieces and the function that puts them together (see `panels/descent.py`):
 
 - `compute(**settings) -> result`, a NamedTuple. A generator of partial results where it takes longer than a
   frame: it runs in slices, a new value cancels it. Fields that the panel knows, each optional: `note`, a
@@ -8,7 +8,7 @@ A panel is four pieces and the function that puts them together (see `_descent.p
 - `picture() -> LiveFigure(figure, moving, show)`; `show(result)` moves the artists. What is drawn more than
   once lives in `coursekit.figures`.
 - `sentence(result) -> str`: what is seen, with its numbers; it is the picture's alternative text.
-- controls, from `_controls.py`, by the names of the settings they set.
+- controls, from `controls.py`, by the names of the settings they set.
 
 Whatever `compute`, `show` or `sentence` raise is shown as a sentence in the picture, and kept in `error`.
 """
@@ -41,14 +41,19 @@ class Panel(VBox):
     settings : dict of str to value
         All arguments of the call. Those without a control keep their value.
     compute, live, sentence
-        See the top of this file. `compute` gets all settings but the played one.
-    played : str, optional
+        See the top of this file. `compute` gets all settings but the animated one.
+    animated : str, optional
         An Integer control that only chooses what is drawn, such as the number of steps shown: `show` and
         `sentence` get it as a keyword, and Play, Pause and Step move it; `frame` is how many seconds Play
         stays at each of its values.
-    fresh : str, optional
-        The setting, usually the seed, that a button raises by one; `fresh_label` is what the button says.
+    reseed : str, optional
+        The setting, usually the seed, that a button raises by one; `reseed_label` is what the button says.
     challenges : sequence of Challenge
+    on_change : function (panel, name), optional
+        Called when the control `name` has changed, and with "" before the first picture: it may move other
+        controls, and set their ends or whether they are shown. One picture follows from all of it.
+    uses : function (values) -> names, optional
+        The settings that matter now; without it all do.
 
     Attributes
     ----------
@@ -64,11 +69,11 @@ class Panel(VBox):
 
     def __init__(
         self, name, controls, settings, compute, live, sentence,
-        *, played="", frame=FRAME, fresh="", fresh_label="New data", challenges=(),
+        *, animated="", frame=FRAME, reseed="", reseed_label="New data", challenges=(), on_change=None, uses=None,
     ):  # fmt: skip
         self._name, self._compute, self._sentence, self.live = name, compute, sentence, live
-        self._played, self._frame, self._fresh, self._fresh_label = played, frame, fresh, fresh_label
-        self._challenges = tuple(challenges)
+        self._animated, self._frame, self._reseed_key, self._reseed_label = animated, frame, reseed, reseed_label
+        self._challenges, self._on_change, self._uses = tuple(challenges), on_change, uses
         self._fixed = {key: plain(value) for key, value in settings.items() if key not in controls}
         self._order, self._first_fixed = tuple(settings), dict(self._fixed)
         self.controls = {key: control.widget(key, settings[key]) for key, control in controls.items()}
@@ -76,20 +81,20 @@ class Panel(VBox):
         self._first = {key: control.value for key, control in self.controls.items()}
         self._sliced = inspect.isgeneratorfunction(compute)
         self.text, self.result, self.error, self.reached = "", None, None, set()
-        self._lock, self._held, self._run, self._play = RLock(), False, None, None
+        self._lock, self._held, self._adjusting, self._run, self._play = RLock(), False, False, None, None
         self._build()
         for key, control in self.controls.items():
-            control.observe(self._redraw if key == played else self._update, names="value")
+            control.observe(self._redraw if key == animated else self._update, names="value")
         self._update(slices=False)  # a stored notebook shows the end of a training
         registry.add(self)
 
     def _build(self):
         self._caption, self._goals = HTML(), HTML() if self._challenges else None
         self.buttons = {"Reset": self._button("Reset", "Put every control back", self._reset)}
-        if self._fresh:
-            label = self._fresh_label
-            self.buttons[label] = self._button(label, "Draw other random numbers", self._draw_fresh)
-        if self._played:
+        if self._reseed_key:
+            label = self._reseed_label
+            self.buttons[label] = self._button(label, "Draw other random numbers", self._reseed)
+        if self._animated:
             self.buttons["Play"] = self._button("Play", "Play or pause the animation", self._play_or_pause, "play")
             self.buttons["Step"] = self._button("Step", "One step further", self._step, "step-forward")
         if self._sliced:
@@ -114,21 +119,23 @@ class Panel(VBox):
 
     @property
     def values(self):
-        """All settings by name."""
+        """The settings that matter now, by name."""
         now = {key: plain(control.value) for key, control in self.controls.items()} | self._fixed
-        return {key: now[key] for key in self._order}
+        used = self._uses(now) if self._uses else now
+        return {key: now[key] for key in self._order if key in used}
 
     @property
     def settings(self):
         return f"ck.panels.{self._name}({', '.join(f'{key}={_typed(value)}' for key, value in self.values.items())})"
 
-    def _update(self, _=None, slices=True):
+    def _update(self, change=None, slices=True):
         """Compute and draw what the controls say; in slices where a loop runs and there is more than one result."""
+        self._adjust(next((key for key, control in self.controls.items() if change and control is change.owner), ""))
         if self._held:
             return
         with self._lock:
             self._cancel()
-            inputs = {key: value for key, value in self.values.items() if key != self._played}
+            inputs = {key: value for key, value in self.values.items() if key != self._animated}
             results = _each(self._compute, inputs)
             loop = running_loop() if slices and self._sliced else None
             if loop is None:
@@ -136,6 +143,16 @@ class Panel(VBox):
             else:
                 self._run = Repeat(loop, lambda: self._take(results, SLICE))
                 self._busy(True)
+
+    def _adjust(self, name):
+        """Let the other controls follow the one that has changed."""
+        if self._on_change is None or self._adjusting:
+            return
+        held, self._held, self._adjusting = self._held, True, True
+        try:
+            self._on_change(self, name)
+        finally:
+            self._held, self._adjusting = held, False
 
     def _take(self, results, seconds):
         with self._lock:
@@ -157,7 +174,7 @@ class Panel(VBox):
         """Draw the last result."""
         if self._held or self.result is None:
             return
-        view = {self._played: self.controls[self._played].value} if self._played else {}
+        view = {self._animated: self.controls[self._animated].value} if self._animated else {}
         try:
             note = getattr(self.result, "note", "")
             text = self._sentence(self.result, **view)
@@ -201,12 +218,12 @@ class Panel(VBox):
         self._pause()
         with self._together():
             self._fixed = dict(self._first_fixed)
-            for key, control in self.controls.items():
+            for key, control in 2 * [*self.controls.items()]:  # the first time may move the ends of others
                 control.value = self._first[key]
 
-    def _draw_fresh(self):
+    def _reseed(self):
         with self._together():
-            self._fixed[self._fresh] += 1
+            self._fixed[self._reseed_key] += 1
 
     def _cancel(self):
         if self._run:
@@ -224,13 +241,13 @@ class Panel(VBox):
             self._run = None
 
     def _step(self):
-        control = self.controls[self._played]
+        control = self.controls[self._animated]
         control.value = min(control.value + 1, control.max)
 
     def _play_or_pause(self):
         if self._play:
             return self._pause()
-        control, loop = self.controls[self._played], running_loop()
+        control, loop = self.controls[self._animated], running_loop()
         if loop is None:
             control.value = control.max
             return None
@@ -241,7 +258,7 @@ class Panel(VBox):
         return None
 
     def _next_frame(self):
-        control = self.controls[self._played]
+        control = self.controls[self._animated]
         self._step()
         if control.value < control.max:
             return self._frame
