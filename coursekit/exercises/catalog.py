@@ -8,10 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coursekit.core.plain import one_line, shown
-from coursekit.exercises import (
-    load,
-    optimizers,
-)
+from coursekit.exercises import load
 from coursekit.exercises.files import BANK_FOLDER, Lazy, toml
 
 
@@ -27,14 +24,9 @@ class Lesson(NamedTuple):
         return tuple(BANK[id] for id in self.ids)
 
 
-_MODULES = {
-    "07_momentum_to_adam": optimizers,
-}
-_MADE = {exercise.id: exercise for lesson in _MODULES.values() for exercise in lesson.EXERCISES}
-_IDS = {name: tuple(one.id for one in module.EXERCISES) for name, module in _MODULES.items()}
-_IDS |= {name: tuple(lesson["exercises"]) for name, lesson in toml(BANK_FOLDER / "lessons.toml").items()}
-NOTEBOOKS = {name: Lesson(ids) for name, ids in sorted(_IDS.items())}
-BANK = Lazy((id for lesson in NOTEBOOKS.values() for id in lesson.ids), lambda id: _MADE.get(id) or load.exercise(id))
+_LISTED = toml(BANK_FOLDER / "lessons.toml")
+NOTEBOOKS = {name: Lesson(tuple(lesson["exercises"])) for name, lesson in sorted(_LISTED.items())}
+BANK = Lazy((id for lesson in NOTEBOOKS.values() for id in lesson.ids), load.exercise)
 FOLDERS = {}  # where the exercises lie that are not the course's own, by id
 
 

@@ -151,6 +151,14 @@ def test_a_typical_slip_is_named_in_numbers_and_in_code(name):
         assert ck.check(id, wrong).mistake == slips[name]
 
 
+@pytest.mark.parametrize("name", RULES)
+def test_a_mistake_is_explained_in_the_same_words_by_hand_and_in_code(name):
+    by_hand, in_code = ({one.name: one.why for one in ANSWERS[f"opt/{id}"].mistakes} for id in (f"{name}-steps", name))
+    shared = by_hand.keys() & in_code.keys()
+    assert len(shared) >= 7
+    assert {one: in_code[one] for one in shared} == {one: by_hand[one] for one in shared}
+
+
 def adam_without_correction(theta, m, v, grad, t, lr, beta1, beta2, eps):
     m = beta1 * m + (1 - beta1) * grad
     v = beta2 * v + (1 - beta2) * grad**2
