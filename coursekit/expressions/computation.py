@@ -4,55 +4,15 @@ Every value is an array (points, rows, columns); a number is 1 by 1 and a vector
 whole numbers of many digits, so 9^9^9^9 is infinite at once.
 """
 
-from collections.abc import Callable
-from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
 
-NUMBER = (1, 1)
-
-
-class Operation(NamedTuple):
-    """A function by name: its value, how many arguments it takes at most, and whether it keeps the shape."""
-
-    value: Callable
-    most: int = 1
-    shape: tuple | None = None  # of the result, where it is not that of the arguments
-
-
-def _sigmoid(z):
-    return np.exp(-np.logaddexp(0, -z))
-
-
-def _add_up(a):
-    return a.sum(axis=(1, 2), keepdims=True)
-
-
-FUNCTIONS = {
-    "exp": Operation(np.exp),
-    "log": Operation(np.log),
-    "sqrt": Operation(np.sqrt),
-    "abs": Operation(np.abs),
-    "sigmoid": Operation(_sigmoid),
-    "tanh": Operation(np.tanh),
-    "relu": Operation(lambda z: np.maximum(z, 0)),
-    "softplus": Operation(lambda z: np.logaddexp(0, z)),
-    "step": Operation(lambda z: np.where(z >= 0, 1.0, np.where(z < 0, 0.0, np.nan))),
-    "sign": Operation(np.sign),
-    "sin": Operation(np.sin),
-    "cos": Operation(np.cos),
-    "tan": Operation(np.tan),
-    "sinh": Operation(np.sinh),
-    "cosh": Operation(np.cosh),
-    "sech": Operation(lambda z: 1 / np.cosh(z)),
-    "max": Operation(lambda *args: reduce(np.maximum, args), 9),
-    "min": Operation(lambda *args: reduce(np.minimum, args), 9),
-    "sum": Operation(_add_up, 1, NUMBER),
-    "norm": Operation(lambda a: np.sqrt(_add_up(a * a)), 1, NUMBER),
-}
-ALIASES = {"ln": "log", "sigma": "sigmoid", "logistic": "sigmoid", "heaviside": "step"}
-CONSTANTS = {"pi": np.pi, "e": np.e}
+from coursekit.core.plain import Unreadable, one_line
+from coursekit.expressions.functions import CONSTANTS, FUNCTIONS, NUMBER
+from coursekit.expressions.grammar import read
+from coursekit.expressions.names import ClosedNames
+from coursekit.expressions.tree import fail
 
 
 def _matrix_power(a, exponent):
@@ -68,12 +28,13 @@ _VALUES = {name: function.value for name, function in FUNCTIONS.items()} | {
     "/": np.divide,
     "⊙": np.multiply,
     "@": np.matmul,
-    "·": lambda a, b: _add_up(a * b),
+    "·": lambda a, b: (a * b).sum(axis=(1, 2), keepdims=True),
     "^": np.power,
     "negative": np.negative,
     "transpose": lambda a: np.swapaxes(a, 1, 2),
     "matrix power": _matrix_power,
 }
+_VERBS = {"+": "added", "-": "subtracted", "/": "divided", "⊙": "multiplied entry by entry"}
 
 
 class Step(NamedTuple):
@@ -84,6 +45,28 @@ class Step(NamedTuple):
     shape: tuple  # rows and columns
     start: int
     end: int
+
+
+def parse(text, shapes):
+    """The steps that compute a formula, the last of them its value.
+
+    Parameters
+    ----------
+    text : str
+    shapes : dict
+        The shape (rows, columns) of each variable by name; a number is (1, 1).
+
+    Raises
+    ------
+    Unreadable
+        Says in one sentence where and why the text cannot be read.
+
+    Examples
+    --------
+    >>> [step.operation for step in parse("exp(x) + 1", {"x": (1, 1)})]
+    ['name', 'exp', 'number', '+']
+    """
+    return steps(read(text, ClosedNames(shapes)), shapes)
 
 
 def evaluate(steps, points):
@@ -102,7 +85,6 @@ def evaluate(steps, points):
 
     Examples
     --------
-    >>> from coursekit.expressions.grammar import parse
     >>> evaluate(parse("2x + 1", {"x": NUMBER}), {"x": np.array([[[3.0]], [[4.0]]])}).ravel()
     array([7., 9.])
     """
@@ -116,6 +98,75 @@ def evaluate(steps, points):
             else:
                 values.append(_VALUES[step.operation](*(values[part] for part in step.arguments)))
     return values[-1]
+
+
+def steps(tree, shapes):
+    """The steps of a tree; an `Unreadable` says which shapes do not fit."""
+    found = []
+    for part in tree.parts:
+        if part.kind == "number":
+            operation, arguments, shape = "number", part.of, NUMBER
+        elif part.kind == "constant":
+            operation, arguments, shape = "number", (CONSTANTS[part.of[0]],), NUMBER
+        elif part.kind == "name":
+            operation, arguments, shape = "name", part.of, shapes[part.of[0]]
+        else:
+            operation, shape = _operation(tree, part, [found[number] for number in part.of])
+            arguments = part.of
+        found.append(Step(operation, arguments, shape, part.start, part.end))
+    return tuple(found)
+
+
+def _operation(tree, part, inner):
+    """The operation of a part and its shape, from the steps that it is made of."""
+    if part.kind == "negative":
+        return part.kind, inner[0].shape
+    if part.kind == "transpose":
+        return part.kind, inner[0].shape[::-1]
+    if part.kind == "^":
+        return _power(tree.text, *inner, _literal(tree, part.of[1]))
+    if part.kind in FUNCTIONS:
+        return part.kind, FUNCTIONS[part.kind].shape or _common_shape(tree.text, part.kind, inner)
+    found = fit(part.kind, inner[0].shape, inner[1].shape)
+    if found is None:
+        _misfit(tree.text, inner, _VERBS.get(part.kind, "multiplied"))
+    return found
+
+
+def _literal(tree, number):
+    """The value of a part that is a number, with or without a minus, or None."""
+    part = tree.parts[number]
+    if part.kind == "negative":
+        inner = tree.parts[part.of[0]]
+        return -inner.of[0] if inner.kind == "number" else None
+    return part.of[0] if part.kind == "number" else None
+
+
+def _power(text, base, exponent, value):
+    if exponent.shape != NUMBER:
+        fail(text, exponent.start, exponent.end, f"an exponent is a number, but this is {words(exponent.shape)}")
+    if base.shape == NUMBER:
+        return "^", NUMBER
+    if base.shape[0] != base.shape[1] or value not in (-1, 2, 3):
+        why = f"this is {words(base.shape)}; a square matrix may have the exponent -1, 2 or 3"
+        fail(text, base.start, base.end, why)
+    return "matrix power", base.shape
+
+
+def _common_shape(text, name, inner):
+    shape = inner[0].shape
+    for step in inner[1:]:
+        found = fit("⊙", shape, step.shape)
+        if found is None:
+            _misfit(text, [inner[0], step], f"compared by `{name}`")
+        shape = found[1]
+    return shape
+
+
+def _misfit(text, inner, verb):
+    pieces = [f"`{one_line(text[step.start : step.end], 40)}` ({words(step.shape)})" for step in inner]
+    advice = "; a vector is a column, and its transpose is a row" if verb == "multiplied" else ""
+    raise Unreadable(f"At character {inner[0].start + 1}: {' and '.join(pieces)} cannot be {verb}{advice}.")
 
 
 def fit(symbol, one, other):

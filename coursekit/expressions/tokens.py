@@ -1,51 +1,64 @@
-"""From characters to tokens: numbers, signs and names; `2Ax` becomes 2 A x where A and x are names.
+r"""From characters to tokens: numbers, signs and names, whether typed or pasted as LaTeX.
 
-What can be said about a place in the text is said here: unknown names and signs, brackets, neighbours.
+`2Ax` becomes 2 A x where A and x are names, and `\frac{1}{2}\sigma(z)` what stands there. What can be said about a
+place in the text is said here: unknown names and signs, brackets, neighbors.
 """
 
 import re
-import unicodedata
-from difflib import get_close_matches
 from itertools import pairwise
 from typing import NamedTuple
 
-from coursekit.core.plain import Unreadable, one_line
-from coursekit.expressions.computation import ALIASES, CONSTANTS, FUNCTIONS
-from coursekit.expressions.typed_characters import straight
+from coursekit.core.plain import one_line
+from coursekit.expressions.functions import ALIASES, FUNCTIONS
+from coursekit.expressions.names import GREEK
+from coursekit.expressions.tree import fail
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LETTER = rf"(?![{_SUPERSCRIPTS}ᵀ])[^\W\d_]"
 _TOKENS = re.compile(
     rf"""(?P<NUMBER>(?:[0-9]+(?:\.(?!\*)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-    |(?P<WORD>{_LETTER}(?:{_LETTER}|[0-9_\u0300-\u036f])*)
-    |(?P<TRANSPOSE>\.T(?!\w)|['’′ᵀ])
+    |(?P<WORD>{_LETTER}(?:{_LETTER}|[0-9\u0300-\u036f]|_\{{\w+\}}|_)*)
+    |(?P<TRANSPOSE>\.T(?!\w)|['’′ᵀ]|\^\s*(?:\\(?:top|intercal)(?![A-Za-z])|\{{\s*\\(?:top|intercal)\s*\}}))
+    |(?P<RAISED_T>\^\s*\{{\s*T\s*\}})
+    |(?P<RAISED_NUMBER>\^\s*\{{\s*[0-9]+\s*\}})
     |(?P<EQUALS>[<>!:=]*=|[<>]+)
     |(?P<POWER>\*\*|\^)
     |(?P<SUPERSCRIPT>⁻?[{_SUPERSCRIPTS}]+)
     |(?P<SIGN>[-+−–])
     |(?P<OPERATOR>\.\*|[*@/×∗·⋅∙⊙∘÷])
+    |(?P<BAR>\|)
     |(?P<OPEN>[(\[{{])|(?P<CLOSE>[)\]}}])|(?P<COMMA>[,;])
+    |(?P<ROOT>\\sqrt\s*\[)
+    |(?P<UPRIGHT>\\(?:operatorname|mathrm|mathit|mathbf|boldsymbol|text)\s*\*?\s*\{{\s*{_LETTER}\w*\s*\}})
+    |(?P<ACCENT>\\(?:bar|overline|hat|widehat)\s*(?:\{{\s*[A-Za-z]\s*\}}|\s[A-Za-z](?![A-Za-z])))
+    |(?P<COMMAND>\\[A-Za-z]+(?:_(?:[A-Za-z0-9]|\{{\w+\}}))?|\\.)
     |(?P<SPACE>\s+)|(?P<OTHER>.)""",
     re.VERBOSE | re.DOTALL,
 )
 _LEFT_SIDE = re.compile(r"([d∂]\w*/[d∂])?[^\W\d]\w*['′]*(\(\w+(,\w+)*\))?")  # f, f', f(x, y), df/dx
-_GREEK = {chr(code): unicodedata.name(chr(code)).split()[-1].lower() for code in range(0x3B1, 0x3CA)}
-_GREEK |= {"λ": "lambda", "ϵ": "epsilon", "ϕ": "phi", "µ": "mu"}
-_SPELLED = str.maketrans(
-    {**_GREEK, **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)), "_": "", "\u0304": "bar", "\u0302": "hat"}
-)
-_PAIRS = {"(": ")", "[": "]", "{": "}"}
-_PRODUCTS = {
-    "*": "*",
-    "×": "*",
-    "∗": "*",
-    "/": "/",
-    "÷": "/",
-    "@": "@",
-    ".*": "⊙",
-    "⊙": "⊙",
-    "∘": "⊙",
-}  # every other is a dot
+_PAIRS = {"(": ")", "[": "]", "{": "}", "|": "|"}
+_PRODUCTS = {"×": "*", "∗": "*", "÷": "/", ".*": "⊙", "∘": "⊙"} | {sign: sign for sign in "*/@⊙"}  # else a dot
+_OPERANDS = ("NUMBER", "NAME", "CONSTANT", "CLOSE", "TRANSPOSE")  # what a token of this type ends
+
+# LaTeX: commands that are only layout, and those that stand for a sign
+_LAYOUT = {"left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "quad", "qquad", *",;:! "}
+_LAYOUT |= {"displaystyle", "textstyle", "limits"}
+_SIGNS = {"cdot": "·", "times": "×", "ast": "*", "div": "÷", "odot": "⊙", "circ": "∘"}
+_BRACKETS = {"{": "{", "}": "}", "lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]"}
+_BARS = ("lvert", "rvert", "vert", "mid")
+_FRACTIONS = ("frac", "dfrac", "tfrac", "cfrac")
+_GREEK = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma"}
+_GREEK |= {name: name for name in GREEK.values()}
+_GREEK |= {name: name for name in ("Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega")}
+
+
+class Lexeme(NamedTuple):
+    """A word, sign or number as it stands in the text, before names have a meaning."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
 
 
 class Piece(NamedTuple):
@@ -57,109 +70,133 @@ class Piece(NamedTuple):
     end: int
 
 
-def fail(text, start, end, why):
-    """Raise an `Unreadable` that says where in the text and why."""
-    if end <= start:
-        raise Unreadable(f"At the end of the formula: {why}.")
-    piece = text[start:end]
-    piece = f"`{one_line(piece, 40)}`" if piece.isprintable() else f"the character U+{ord(piece[0]):04X}"
-    raise Unreadable(f"At character {start + 1}, {piece}: {why}.")
+def lexemes(text):
+    """The words, signs and numbers of a text, with LaTeX as plain signs; white space is kept."""
+    return [Lexeme(*_plain(match.lastgroup, match[0]), *match.span()) for match in _TOKENS.finditer(text)]
+
+
+def _plain(kind, text):
+    """Kind and text without LaTeX."""
+    if kind == "WORD":
+        return kind, text.replace("{", "").replace("}", "")
+    if kind == "UPRIGHT":
+        return "WORD", text.partition("{")[2].strip("} \t\n")
+    if kind == "ACCENT":
+        return "WORD", text.rstrip("} \t\n")[-1] + ("hat" if "hat" in text else "bar")
+    return _command(text[1:]) if kind == "COMMAND" else (kind, text)
+
+
+def _command(name):
+    """The plain sign or word for a LaTeX command."""
+    if name in _LAYOUT or not name.strip():
+        return "SPACE", " "
+    if name in _SIGNS:
+        return "OPERATOR", _SIGNS[name]
+    if name in _BRACKETS:
+        return "CLOSE" if _BRACKETS[name] in "}]" else "OPEN", _BRACKETS[name]
+    if name in _BARS:
+        return "BAR", "|"
+    if name in _FRACTIONS:
+        return "FRACTION", name
+    head, _, index = name.partition("_")
+    index = index.strip("{}")
+    if head in _GREEK or head in FUNCTIONS or head in ALIASES:
+        return "WORD", _GREEK.get(head, head) + (f"_{index}" if index else "")
+    return "OTHER", f"\\{name}"
+
+
+def statements(found):
+    """The lexemes of each statement: `;` or a new line ends it, but not within brackets."""
+    parts, depth = [[]], 0
+    for one in found:
+        depth = max(depth + (one.kind == "OPEN") - (one.kind == "CLOSE"), 0)
+        if depth == 0 and (one.text == ";" or (one.kind == "SPACE" and "\n" in one.text)):
+            parts.append([])
+        else:
+            parts[-1].append(one)
+    solid = ([one for one in part if one.kind != "SPACE"] for part in parts)
+    return [part for part in solid if part]
+
+
+def without_left_side(text, found):
+    """The lexemes after the equals sign where a name stands before it, as in `f'(z) = 2z`."""
+    left, equals, right = text.partition("=")
+    named = equals and right[:1] != "=" and _LEFT_SIDE.fullmatch("".join(left.split()))
+    return [one for one in found if one.kind != "SPACE" and not (named and one.start <= len(left))]
 
 
 class Tokens:
-    """Tokens of a text whose names are those of the exercise, the constants and the functions."""
+    """Tokens of a formula, as `names` knows its words."""
 
-    def __init__(self, text, shapes):
-        text = straight(text)
-        left, equals, right = text.partition("=")
-        named = equals and right[:1] != "=" and _LEFT_SIDE.fullmatch("".join(left.split()))
-        self.text, self.shapes = text, shapes
-        self.matches = [m for m in _TOKENS.finditer(text, len(left) + 1 if named else 0) if m.lastgroup != "SPACE"]
-        self.spelled = {_spelled(name): name for name in shapes} | {name: name for name in shapes}
+    def __init__(self, text, names, found):
+        self.text, self.names, self.found, self.opened = text, names, found, []
 
     def pieces(self):
-        found = []
-        for count, match in enumerate(self.matches):
-            after = self.matches[count + 1][0] if count + 1 < len(self.matches) else ""
-            new = self.read(match, after, found[-1] if found else None)
-            if new[0].type == "TRANSPOSE" and found and found[-1].type == "POWER":  # A^T
-                found.pop()
-            found += new
-        self.check_brackets(found)
-        for one, after in pairwise([*found, Piece("END", "", 0, 0)]):
-            self.check_neighbours(one, after)
-        return found
+        pieces = []
+        for count, one in enumerate(self.found):
+            after = self.found[count + 1].text if count + 1 < len(self.found) else ""
+            new = self.read(one, after, pieces[-1] if pieces else None)
+            if new[0].type == "TRANSPOSE" and pieces and pieces[-1].type == "POWER":  # A^T
+                pieces.pop()
+            self.keep_count(new)
+            pieces += new
+        self.check_brackets(pieces)
+        for one, after in pairwise([*pieces, Piece("END", "", 0, 0)]):
+            self.check_neighbors(one, after)
+        return pieces
 
-    def read(self, match, after, before):
-        kind, value, (start, end) = match.lastgroup, match[0], match.span()
+    def read(self, one, after, before):
+        kind, value, start, end = one
         if kind == "WORD":
-            return self.word(value, start, after, before)
+            return self.word(one, after, before)
         if kind == "SUPERSCRIPT":
             exponent = "".join(str(_SUPERSCRIPTS.index(digit)) for digit in value.lstrip("⁻"))
             minus = [Piece("SIGN", "-", start, end)] * value.startswith("⁻")
             return [Piece("POWER", "^", start, end), *minus, Piece("NUMBER", exponent, start, end)]
-        if kind == "EQUALS":
-            self.fail(start, end, "a formula is one expression, without `=` or a comparison")
-        if kind == "OTHER":
-            self.fail(start, end, _no_meaning(value))
+        if kind == "RAISED_NUMBER":
+            return [Piece("POWER", "^", start, start + 1), Piece("NUMBER", value.strip("^{} \t\n"), start + 1, end)]
+        if kind == "RAISED_T":
+            t = Piece("NAME", "T", start + 1, end)
+            return [Piece("POWER", "^", start, start + 1), t] if self.names.has("T") else [t._replace(type="TRANSPOSE")]
+        if kind == "BAR":
+            return self.bar(start, end, before)
+        if kind in ("EQUALS", "OTHER", "ROOT"):
+            self.fail(start, end, self.names.equals if kind == "EQUALS" else _no_meaning(value))
         if kind == "NUMBER" and float(value) == float("inf"):
             self.fail(start, end, "this number is too large")
         if kind == "OPERATOR":
             value = _PRODUCTS.get(value, "·")
         if kind == "SIGN":
             value = "+" if value == "+" else "-"
+        if kind == "POWER":
+            value = "^"
         return [Piece(kind, value, start, end)]
 
-    def word(self, word, start, after, before):
+    def word(self, one, after, before):
         """The pieces of a word: one name, or a product of names of one letter such as Ax."""
-        parts = self.parts(word, after in _PAIRS, before)
-        if parts is None:
-            end = start + len(word)
-            self.fail(start, end, _no_meaning(after) if after == "." else self.unknown(word, after in _PAIRS))
-        pieces = []
+        parts = self.names.read(one.text, after in ("(", "[", "{"), before)
+        if isinstance(parts, str):
+            self.fail(one.start, one.end, _no_meaning(after) if after == "." else parts)
+        pieces, start = [], one.start
         for kind, value, length in parts:
             pieces.append(Piece(kind, value, start, start + length))
             start += length
-        return pieces
+        return [*pieces[:-1], pieces[-1]._replace(end=one.end)]
 
-    def parts(self, word, called, before):
-        if before is not None and before.type == "POWER" and word[0] == "T" and "T" not in self.shapes:
-            rest = self.parts(word[1:], called, None) if len(word) > 1 else []
-            return None if rest is None else [("TRANSPOSE", "'", 1), *rest]
-        whole = self.known(word, called)
-        if whole:
-            return [(*whole, len(word))]
-        for name in sorted({*FUNCTIONS, *ALIASES, "σ"}, key=len, reverse=True) if called else ():
-            letters = self.letters(word.removesuffix(name)) if word.endswith(name) else None
-            if letters:
-                return [*letters, (*self.known(name, called), len(name))]
-        return self.letters(word)
+    def bar(self, start, end, before):
+        """A bar closes the last one if that is the innermost bracket and an operand ends here, else it opens."""
+        operand = before is not None and before.type in _OPERANDS
+        if operand and self.opened and self.opened[-1] == "|":
+            return [Piece("CLOSE", "|", start, end)]
+        return [Piece("FUNCTION", "abs", start, end), Piece("OPEN", "|", start, end)]
 
-    def letters(self, word):
-        """Each letter as a name of its own, or None where one is unknown."""
-        known = [self.known(letter, called=False) for letter in word]
-        if not all(one and one[0] == "NAME" for one in known):
-            return None
-        return [(*one, 1) for one in known]
-
-    def known(self, word, called):
-        """The type and meaning of a known word: a variable before a constant before a function."""
-        spelled = _spelled(word)
-        name = word if word in self.shapes else self.spelled.get(spelled)
-        if name:
-            return "NAME", name
-        if spelled in CONSTANTS:
-            return "NAME", spelled
-        function = spelled.lower() if called else spelled
-        function = ALIASES.get(function, function)
-        return ("FUNCTION", function) if function in FUNCTIONS else None
-
-    def unknown(self, word, called):
-        near = get_close_matches(word, [*self.shapes, *CONSTANTS, *FUNCTIONS, *ALIASES], n=1)
-        meant = f"perhaps `{near[0]}` is meant; " if near else ""
-        names = [*self.shapes, *CONSTANTS]
-        known = f"the functions are {', '.join(FUNCTIONS)}" if called else f"the names are {', '.join(names)}"
-        return f"this is not known here; {meant}{known}"
+    def keep_count(self, new):
+        """Which brackets are open, for the bars."""
+        for piece in new:
+            if piece.type == "OPEN":
+                self.opened.append(piece.value)
+            elif piece.type == "CLOSE" and self.opened:
+                self.opened.pop()
 
     def check_brackets(self, pieces):
         opened = []
@@ -176,30 +213,29 @@ class Tokens:
         if opened:
             self.fail(opened[-1].start, opened[-1].end, "this bracket is never closed")
 
-    def check_neighbours(self, one, after):
-        if after.type == "NUMBER" and one.type in ("NUMBER", "NAME", "CLOSE", "TRANSPOSE"):
+    def check_neighbors(self, one, after):
+        if after.type == "NUMBER" and one.type in _OPERANDS:
             self.fail(after.start, after.end, "before this number an operator such as `*` or `^` is missing")
+        if one.type == "FRACTION" and after.type != "OPEN":
+            self.fail(one.start, one.end, r"it needs two pairs of braces, as in `\frac{a}{b}`")
         if one.type != "FUNCTION" or after.type in ("OPEN", "POWER"):
             return
-        name = self.text[one.start : one.end]
         if after.type == "TRANSPOSE":
             self.fail(one.start, after.end, "a derivative is to be written out, with functions and operators")
-        self.fail(one.start, one.end, f"a function needs its argument in brackets, as in `{one_line(name)}(...)`")
+        name = one_line(self.text[one.start : one.end]).lstrip("\\")
+        self.fail(one.start, one.end, f"a function needs its argument in brackets, as in `{name}(...)`")
 
     def fail(self, start, end, why):
         fail(self.text, start, end, why)
 
 
-def _spelled(word):
-    """A word without its accents, Greek letters and subscripts: ḡ is gbar, x₁ and x_1 are x1."""
-    return unicodedata.normalize("NFD", word).translate(_SPELLED)
-
-
 def _no_meaning(sign):
     if sign == ".":
         return "a dot stands only inside a number; write `exp(z)`, not `np.exp(z)`"
-    if sign in "|‖":
-        return "a size is written `abs(z)`"
+    if sign in ("‖", r"\|", r"\lVert", r"\rVert", r"\Vert"):
+        return "a norm is written `norm(z)`"
     if sign == "√":
         return "a root is written `sqrt(z)`"
-    return "this sign has no meaning in a formula"
+    if sign.endswith("["):
+        return "a root other than the square root is written as a power, `z^(1/3)`"
+    return f"this {'LaTeX command' if sign[:1] == chr(92) else 'sign'} has no meaning in a formula"

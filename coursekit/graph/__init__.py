@@ -6,7 +6,8 @@ backward, each hands its gradient to its arguments, times its local derivative. 
 """
 
 from coursekit.core.lookup import listing
-from coursekit.graph._formula import name_latex, number_text
+from coursekit.expressions.latex import name_latex
+from coursekit.graph._formula import number_text
 from coursekit.graph._graph import Graph, parse
 from coursekit.graph._operations import FUNCTIONS, OPERATIONS, GraphError
 from coursekit.graph._rules import RULES

@@ -5,7 +5,7 @@ from coursekit.core.doors import FIGURES
 from coursekit.graph._derivation import Derivation
 from coursekit.graph._formula import fill, number_text, plain
 from coursekit.graph._operations import GraphError, evaluate, finite, reason, slope
-from coursekit.graph._parse import read
+from coursekit.graph._read import read
 
 
 def parse(expression):
@@ -15,9 +15,10 @@ def parse(expression):
     ----------
     expression : str
         "(x + y) * z", or several statements that name the values between, "q = x + y; f = q * z", the last
-        of which is the result. It may hold numbers, names, + - * / ** and the functions exp, log, sqrt,
-        sin, cos, tanh, sigmoid, relu, softplus and max(a, b). It is read, never run. Values without a name
-        are called q (or q1, q2, ...), and a result without one f.
+        of which is the result. It is written as the formulas of the exercises are, `2x^2`, `ln(x)`, `|x|`,
+        `e^(-z)` or pasted LaTeX, of numbers, names, + - * / ^ and the functions exp, log, sqrt, abs, sin, cos,
+        tanh, sigmoid, relu, softplus, max and min. It is read, never run. Values without a name are called q
+        (or q1, q2, ...), and a result without one f.
 
     Returns
     -------
@@ -26,7 +27,7 @@ def parse(expression):
     Raises
     ------
     TypeError, GraphError
-        If it is no text, or cannot be read: the message says where. A GraphError is a ValueError.
+        If it is not a text, or cannot be read: the message says where. A GraphError is a ValueError.
 
     Examples
     --------

@@ -8,6 +8,8 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
+from coursekit.expressions import functions
+
 
 class GraphError(ValueError):
     """Says in one sentence what cannot be read or computed."""
@@ -69,6 +71,7 @@ OPERATIONS = {
     "exp": Operation("exp", "exp(a)", math.exp, (lambda y, a: y,), ("y",)),
     "log": Operation("log", "log(a)", math.log, (lambda y, a: 1 / a,), ("1 / a",), "a number above 0"),
     "sqrt": Operation("√", "sqrt(a)", math.sqrt, (lambda y, a: 0.5 / y,), ("1 / (2 * y)",), "a number of at least 0"),
+    "abs": Operation("|a|", "abs(a)", abs, (lambda y, a: float((a > 0) - (a < 0)),), ("[a > 0] - [0 > a]",)),
     "sin": Operation("sin", "sin(a)", math.sin, (lambda y, a: math.cos(a),), ("cos(a)",)),
     "cos": Operation("cos", "cos(a)", math.cos, (lambda y, a: -math.sin(a),), ("-sin(a)",)),
     "tanh": Operation("tanh", "tanh(a)", math.tanh, (lambda y, a: 1 - y * y,), ("1 - y**2",)),
@@ -82,9 +85,18 @@ OPERATIONS = {
         (lambda y, a, b: float(a >= b), lambda y, a, b: float(b > a)),
         ("[a >= b]", "[b > a]"),
     ),
+    "min": Operation(
+        "min",
+        "min(a, b)",
+        min,
+        (lambda y, a, b: float(b >= a), lambda y, a, b: float(a > b)),
+        ("[b >= a]", "[a > b]"),
+    ),
 }
-FUNCTIONS = {"exp": 1, "log": 1, "sqrt": 1, "sin": 1, "cos": 1, "tanh": 1, "sigmoid": 1, "relu": 1, "softplus": 1}
-FUNCTIONS |= {"max": 2}  # name -> number of arguments
+# of the functions of the language those that have derivatives here: name -> number of arguments
+FUNCTIONS = {
+    name: functions.FUNCTIONS[name].least for name, one in OPERATIONS.items() if one.formula.startswith(f"{name}(")
+}
 
 
 class Node(NamedTuple):

@@ -11,6 +11,7 @@ RULES = {
     "exp": "An exponential hands on its gradient times its own value.",
     "log": "A logarithm hands on its gradient divided by its argument.",
     "sqrt": "A root hands on its gradient divided by twice its own value.",
+    "abs": "An absolute value hands its gradient on where its input is above 0, and with the other sign below.",
     "sin": "A sine hands on its gradient times the cosine.",
     "cos": "A cosine hands on its gradient times minus the sine.",
     "tanh": "A tanh hands on its gradient times 1 - y², where y is its own value.",
@@ -18,4 +19,5 @@ RULES = {
     "relu": "A ReLU is a gate: it hands its gradient on where its input is above 0, and nothing elsewhere.",
     "softplus": "A softplus hands on its gradient times the sigmoid of its input.",
     "max": "A max is a switch: the larger input gets the whole gradient, the other one nothing.",
+    "min": "A min is a switch: the smaller input gets the whole gradient, the other one nothing.",
 }

@@ -20,8 +20,8 @@ from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.answer_types.formula import Formula, Variable
 from coursekit.exercises.definition import Exercise
-from coursekit.expressions.computation import evaluate
-from coursekit.expressions.grammar import LONGEST, parse
+from coursekit.expressions.computation import evaluate, parse
+from coursekit.expressions.grammar import LONGEST
 from coursekit.judging.answer import Mistake
 from coursekit.judging.api import judge, solved_cell
 from coursekit.judging.formula import FormulaAnswer, draw

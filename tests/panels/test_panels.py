@@ -172,7 +172,7 @@ def test_descent_finds_the_local_minimum_from_the_left():
         (lambda: ck.panels.schedules(every=0), ("every", "0", "at least 1")),
         (lambda: ck.panels.losses(score=[1]), ("score must be a number", "[1]")),
         (lambda: ck.panels.losses(target=0), ("target", "0", "1, -1")),
-        (lambda: ck.panels.graph("(x + y"), ("cannot read", "(x + y")),
+        (lambda: ck.panels.graph("(x + y"), ("At character 1, `(`", "never closed")),
         (lambda: ck.panels.graph(5), ("expression must be a text", "5")),
         (lambda: ck.panels.graph(step=8), ("step", "8", "at most 7")),
         (lambda: ck.panels.graph(x="two"), ("x must be a number", "'two'")),

@@ -5,9 +5,9 @@ from typing import NamedTuple
 from coursekit.core.plain import Unreadable, is_a, is_empty
 from coursekit.exercises.answer_types.numbers import Name, Numbers, number
 from coursekit.exercises.reading import EMPTY, Item, Reading
-from coursekit.expressions.computation import NUMBER, words
+from coursekit.expressions.computation import parse, words
 from coursekit.expressions.from_sympy import is_sympy, typed
-from coursekit.expressions.grammar import parse
+from coursekit.expressions.functions import NUMBER
 
 
 class Variable(NamedTuple):
