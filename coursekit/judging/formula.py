@@ -11,12 +11,14 @@ import numpy as np
 from coursekit.core.plain import Unreadable, listed
 from coursekit.exercises import Step
 from coursekit.expressions.computation import evaluate, words
+from coursekit.expressions.latex import plain
 from coursekit.judging.answer import Answer, call
 from coursekit.judging.function import relation
 
 POINTS, ENOUGH = 40, 30  # points tried, and how many of them must count
 RTOL, ATOL = 1e-6, 1e-9  # atol: relative to the largest value, for what cancels
 ROUNDED = 0.01  # relative: constants typed to two digits or more
+LONGEST_ECHO = 80  # characters of a formula that is shown as it was read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +116,14 @@ def _judged(asks, label, item, target, points):
         return None, Step(label, "wrong", item.problem)
     if _same(values, target):
         return values, Step(label, "right")
-    return values, Step(label, "wrong", _fault(values, target, points))
+    said, is_explained = _fault(values, target, points)
+    return values, Step(label, "wrong", said if is_explained else said + _read_as(asks.tree(item.value)))
+
+
+def _read_as(tree):
+    """How a formula was read, where its writer may have meant something else."""
+    text = plain(tree) if tree.had_choices else ""
+    return f" It was read as `{text}`." if 0 < len(text) <= LONGEST_ECHO else ""
 
 
 def _same(values, target):
@@ -139,9 +148,9 @@ def _close(values, target, rtol=RTOL):
 
 
 def _fault(values, target, points):
-    """What is wrong, in a sentence that never shows the reference."""
+    """What is wrong, in a sentence that never shows the reference, and whether that explains it."""
     if values.shape != target.shape and values.shape[:0:-1] != target.shape[1:]:
-        return f"Your formula gives {words(values.shape[1:])}, but {words(target.shape[1:])} is expected."
+        return f"Your formula gives {words(values.shape[1:])}, but {words(target.shape[1:])} is expected.", False
     if values.shape != target.shape:
         values = np.swapaxes(values, 1, 2)
     defined = _finite(target)
@@ -149,15 +158,15 @@ def _fault(values, target, points):
     if both.sum() < ENOUGH:
         place = np.flatnonzero(defined & ~both)[0]
         kind = "is undefined" if np.isnan(values[place]).any() else "is infinite or too large for a number"
-        return f"Your formula {kind}{_at(points, place)}."
+        return f"Your formula {kind}{_at(points, place)}.", False
     values, target = values[both], target[both]
     if _close(values, target, ROUNDED).all():
-        return "Your formula is right up to rounding; write its constants exactly, such as `1/3` or `sqrt(2)`."
+        return "Your formula is right up to rounding; write its constants exactly, such as `1/3` or `sqrt(2)`.", True
     if said := relation("Your formula", values.ravel(), target.ravel()):
-        return said
+        return said, True
     place = np.flatnonzero(~_close(values, target))[0]
     here = _at(points, np.flatnonzero(both)[place])
-    return f"Your formula gives `{_text(values[place])}`{here}, which is not right."
+    return f"Your formula gives `{_text(values[place])}`{here}, which is not right.", False
 
 
 def _at(points, place):

@@ -457,6 +457,31 @@ def test_the_point_that_is_told_is_one_where_it_gives_that_value():
     assert value == pytest.approx(z**2 + 1, rel=1e-3)
 
 
+READ_AS = {  # what could have been meant in another way is written out as it was read; nothing else is
+    "-z^2": "-(z^2)",
+    "1/2 z": "(1/2)*z",
+    "z/2*z": "(z/2)*z",
+    "2^z^2": "2^(z^2)",
+    "|z|": "abs(z)",
+    r"\frac{z}{2} z": "(z/2)*z",
+    "z (z + 1)": "z*(z+1)",
+    "log(2z)": "log(2*z)",
+    "z*(z + 1)": None,
+    "-(z^2)": None,
+    "1/(z + 3)": None,
+    "3z^2 + 3": None,  # three times the answer: that says it
+    "z" * 90: None,  # too long to help
+}
+
+
+@pytest.mark.parametrize("text", READ_AS)
+def test_a_wrong_formula_is_told_how_it_was_read_where_that_helps(text):
+    status, _, message = judged(reals("z"), "z^2 + 1", text)
+    assert status == "wrong"
+    assert message.endswith(f" It was read as `{READ_AS[text]}`.") == (READ_AS[text] is not None)
+    assert ("It was read as" in message) == (READ_AS[text] is not None)
+
+
 @pytest.mark.parametrize("form", ["sigma(z)", "1/(1+exp(-z))", "1 - sigma(-z)"])
 def test_a_known_mistake_is_named_in_any_form(form):
     assert judged(reals("z"), "sigma(z)*(1-sigma(z))", form, SLIPS) == ("wrong", "inner factor", "It is missing.")

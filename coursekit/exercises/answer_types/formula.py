@@ -8,6 +8,8 @@ from coursekit.exercises.reading import EMPTY, Item, Reading
 from coursekit.expressions.computation import parse, words
 from coursekit.expressions.from_sympy import is_sympy, typed
 from coursekit.expressions.functions import NUMBER
+from coursekit.expressions.grammar import read
+from coursekit.expressions.names import ClosedNames
 
 
 class Variable(NamedTuple):
@@ -60,7 +62,15 @@ class Formula(NamedTuple):
 
     def parse(self, text):
         """The steps that compute a formula; an `Unreadable` says in one sentence why it cannot be read."""
-        return parse(text, {variable.name: variable.size for variable in self.variables})
+        return parse(text, self._shapes)
+
+    def tree(self, text):
+        """The tree of a formula that can be read, to be written out or typeset."""
+        return read(text, ClosedNames(self._shapes))
+
+    @property
+    def _shapes(self):
+        return {variable.name: variable.size for variable in self.variables}
 
     def read(self, answer):
         """The text of each formula in `answer`."""
