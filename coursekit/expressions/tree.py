@@ -42,17 +42,22 @@ class Tree(NamedTuple):
 
     @property
     def had_choices(self):
-        """Could a reader have meant something else: `2x`, `1/2 x`, `-z^2`, `2^3^2`, bars, LaTeX?"""
+        """Could its writer have meant something else: `ab`, `1/2 x`, `-z^2`, `2^3^2`, bars, LaTeX?"""
         return any(map(self._had_choice, self.parts)) or any(sign in self.text for sign in "\\|")
 
     def _had_choice(self, part):
-        if part.implied:
-            return True
         watched = {"*": (0, "/"), "/": (0, "/"), "negative": (0, "^"), "^": (1, "^")}.get(part.kind)
         if watched is None:
             return False
         inner = self.parts[part.of[watched[0]]]
-        return inner.kind == watched[1] and not inner.bracketed
+        return self._is_split_word(part) or (inner.kind == watched[1] and not inner.bracketed)
+
+    def _is_split_word(self, part):
+        """Is it a product of letters that stand together?"""
+        if not part.implied:
+            return False
+        left, right = (self.parts[number] for number in part.of)
+        return left.end == right.start and left.kind in ("name", "constant", "*") and right.kind in ("name", "constant")
 
 
 def fail(text, start, end, why):

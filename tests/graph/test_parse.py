@@ -59,6 +59,26 @@ def test_names_of_values_without_one(text, order):
     g.forward(**dict.fromkeys(g.inputs, 2.0))
 
 
+STEPS = {  # a text as the nodes that a graph makes of it
+    "e^(-z)": "q = -z; f = exp(q)",
+    "E^-z + E": "q1 = -z; q2 = exp(q1); f = q2 + 2.718281828459045",
+    "e = x - y; e^2": "e = x - y; f = e ** 2",
+    "max(x, y, z)": "q = max(x, y); f = max(q, z)",
+    "w(x + y)": "q = x + y; f = w * q",
+    "net(x + y) + net": "q1 = x + y; q2 = net * q1; f = q2 + net",
+    "sigma*x + σ(x)": "q1 = sigma * x; q2 = sigmoid(x); f = q1 + q2",
+    "xy + x": "f = xy + x",
+    r"q = w_{1}\;x_{1}; \sigma(q)": "q = w_1 * x_1; f = sigmoid(q)",
+    "|x - y|; ": "q = x - y; f = abs(q)",
+    "max(x; y)\n": "f = max(x, y)",
+}
+
+
+@pytest.mark.parametrize("text", STEPS)
+def test_the_nodes_of_what_is_typed(text):
+    assert repr(parse(text)) == STEPS[text]
+
+
 def test_constants_are_computed_while_reading():
     g = parse("2**3 * x + sqrt(4) - -1")
     assert g.forward(x=1.0) == 11.0
@@ -103,6 +123,17 @@ UNREADABLE = {
     "import os": "At character 1, `import`: this is a word of Python's own and cannot be a name.",
     "pass": "At character 1, `pass`: this is a word of Python's own and cannot be a name.",
     "é + foo(é)": "At character 5, `foo`: this is not a function",
+    "f(x)": "At character 1, `f`: this is not a function",
+    "sigmiod(x)": "perhaps `sigmoid` is meant",
+    "step(x)": "At character 1, `step(x)`: a graph knows no derivative of `step`; its functions are exp,",
+    "x1 + x_1": "At character 6, `x_1`: this reads like `x1`; write a name in one way throughout.",
+    "θ + theta": "At character 5, `theta`: this reads like `θ`",
+    "lambda x": "At character 1, `lambda`: this is a word of Python's own",
+    "e*x; e = 2x": "At character 1, `e*x`: only the last expression",
+    "a = e*x; e = 2a; e": "At character 10, `e = 2a`: `e` is used before it has a formula.",
+    "q =": "At the end of the formula: after `=` an expression is expected.",
+    "q = ; x": "At character 4: after `=` an expression is expected.",
+    "_x": "At character 1, `_`: this sign has no meaning in a formula.",
     "x" * 41: "a name has at most 40 characters",
 }
 
