@@ -162,8 +162,6 @@ class Tokens:
             return self.bar(start, end, before)
         if kind in ("EQUALS", "OTHER", "ROOT"):
             self.fail(start, end, self.names.equals if kind == "EQUALS" else _no_meaning(value))
-        if kind == "NUMBER" and float(value) == float("inf"):
-            self.fail(start, end, "this number is too large")
         if kind == "OPERATOR":
             value = _PRODUCTS.get(value, "·")
         if kind == "SIGN":
@@ -214,6 +212,8 @@ class Tokens:
             self.fail(opened[-1].start, opened[-1].end, "this bracket is never closed")
 
     def check_neighbors(self, one, after):
+        if one.type == "NUMBER" and float(one.value) == float("inf"):
+            self.fail(one.start, one.end, "this number is too large")
         if after.type == "NUMBER" and one.type in _OPERANDS:
             self.fail(after.start, after.end, "before this number an operator such as `*` or `^` is missing")
         if one.type == "FRACTION" and after.type != "OPEN":

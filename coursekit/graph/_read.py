@@ -13,7 +13,7 @@ from coursekit.expressions.typed_characters import straight
 from coursekit.graph._operations import FUNCTIONS, GraphError, Node, evaluate, reason
 
 LONGEST = 5_000  # characters
-DEEPEST = MOST = 100  # levels of operations; operations of a graph, and terms of a sum
+MOST = 100  # operations of a graph, and terms of a sum
 _OPERATIONS = {"+": "sum", "-": "difference", "/": "quotient", "^": "power", "negative": "negative"}
 _OPERATIONS |= dict.fromkeys(PRODUCTS, "product") | {name: name for name in FUNCTIONS}
 _LANGUAGE = "numbers, names, + - * / ^, brackets and the functions " + ", ".join(FUNCTIONS)
@@ -85,18 +85,14 @@ class _Reader:
     def built(self, tree):
         """What a tree is: the name of an input or node, the number of a node, or a float."""
         terms, inner = _sums(tree)
-        values, levels = [None] * len(tree.parts), [1] * len(tree.parts)
+        values = []
         for number, part in enumerate(tree.parts):
-            if number in inner:
-                continue
             if part.is_leaf:
-                values[number] = self.leaf(part)
-                continue
-            of = terms.get(number, part.of)
-            levels[number] = 1 + max(levels[i] for i in of)
-            if levels[number] > DEEPEST:
-                tree.fail(part, f"it is nested more than {DEEPEST} levels deep; give parts of it a name of their own")
-            values[number] = self.operation(tree, part, [values[i] for i in of])
+                values.append(self.leaf(part))
+            elif number in inner:
+                values.append(None)
+            else:
+                values.append(self.operation(tree, part, [values[i] for i in terms.get(number, part.of)]))
         return values[-1]
 
     def leaf(self, part):

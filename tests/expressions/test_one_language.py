@@ -60,6 +60,10 @@ MEANINGS = [  # the text, the same for SymPy, the report or the reason
     ("||x - 5| - |x - 10||", "abs(abs(x - 5) - abs(x - 10))", "semantic-math/math-parser#1"),
     ("2|y|z", "2*abs(y)*z", "PrairieLearn/PrairieLearn#13113"),
     ("|x||y|", "abs(x)*abs(y)", "PrairieLearn/PrairieLearn#13113"),
+    ("|x + (2|y|)|", "abs(x + 2*abs(y))", "semantic-math/math-parser#1"),
+    ("x/(y/z)", "x*z/y", "Python"),
+    ("x/y/z", "x/(y*z)", "Python"),
+    ("x*(y*z)/(a*b)", "x*y*z/(a*b)", "Python"),
     ("|-y|^2", "abs(y)**2", "PrairieLearn/PrairieLearn#13113"),
     ("abs(y)", "abs(y)", "semantic-math/math-parser#70"),
     (r"\left| x - y \right|", "abs(x - y)", "B1gum/Tungsten#36"),
@@ -236,11 +240,13 @@ UNREADABLE = {
     "z!": "At character 2, `!`: this sign has no meaning in a formula.",
     "√z": "At character 1, `√`: a root is written `sqrt(z)`.",
     "1e999": "At character 1, `1e999`: this number is too large.",
+    "z^{" + "9" * 400 + "}": "this number is too large.",
+    "z" + "⁹" * 400: "this number is too large.",
     "(z +\n ? )": "At character 2 of line 2, `?`: this sign has no meaning in a formula.",
 }
 
 
-@pytest.mark.parametrize("text", UNREADABLE)
+@pytest.mark.parametrize("text", UNREADABLE, ids=lambda text: ascii(text[:20]))
 def test_both_say_the_same_where_they_cannot_read_on(text):
     with pytest.raises(Unreadable) as formula:
         parse(text, SHAPES)

@@ -69,6 +69,7 @@ STEPS = {  # a text as the nodes that a graph makes of it
     "sigma*x + σ(x)": "q1 = sigma * x; q2 = sigmoid(x); f = q1 + q2",
     "xy + x": "f = xy + x",
     r"q = w_{1}\;x_{1}; \sigma(q)": "q = w_1 * x_1; f = sigmoid(q)",
+    r"\varphi x + \varepsilon": "q = phi * x; f = q + epsilon",
     "|x - y|; ": "q = x - y; f = abs(q)",
     "max(x; y)\n": "f = max(x, y)",
 }
@@ -181,6 +182,7 @@ def test_bombs_are_refused_at_once(name):
 
 
 def test_what_is_long_but_harmless_is_read():
+    assert parse("-" * 3_000 + "2x").forward(x=0.5) == 1.0
     g = parse("+".join(["x"] * 100))
     assert g.forward(x=0.5) == 50.0
     assert g.backward()["x"] == 100.0
