@@ -42,7 +42,7 @@ def count_correct(scores, targets):
 
 @kernel(
     types.UniTuple(int64, 2)(
-        *(value(MODEL), value(LOSS), value(ACTIVATION), INTEGERS, int64, int64),  # the model
+        *(value(MODEL), value(LOSS), VECTOR, value(ACTIVATION), INTEGERS, int64, int64),  # the model
         *(MATRIX, MATRIX, int64),  # the data
         *(float64, float64, VECTOR),  # the penalty
         *(value(UPDATE), VECTOR, MATRIX, float64),  # the update rule
@@ -53,7 +53,7 @@ def count_correct(scores, targets):
     allocates=False,
 )
 def epoch(
-    model, loss, activation, sizes, hidden, classes,
+    model, loss, loss_hyper, activation, sizes, hidden, classes,
     X, targets, batch_size,
     l1, l2, weights,
     update, hyper, state, nesterov_beta,
@@ -77,7 +77,7 @@ def epoch(
                 point[i] = theta[i] + nesterov_beta * state[0, i]
             at = point
         batch = X_batch[:m], y_batch[:m], masks[first : first + m]
-        value = model(loss, activation, at, sizes, batch[0], batch[1], batch[2], grad, work)
+        value = model(loss, loss_hyper, activation, at, sizes, batch[0], batch[1], batch[2], grad, work)
         if l1 > 0.0 or l2 > 0.0:
             for i in range(theta.size):
                 w = weights[i] * at[i]

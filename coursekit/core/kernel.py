@@ -20,14 +20,23 @@ INTEGERS = int64[::1]
 
 # (z, value to fill, derivative to fill)
 ACTIVATION = void(VECTOR, VECTOR, VECTOR)
-# (scores, targets, gradient to fill) -> mean loss; all three have shape (n, k)
-LOSS = float64(MATRIX, MATRIX, MATRIX)
-# (score, target) -> (loss, derivative), of losses that are means over single scores
-ONE = types.UniTuple(float64, 2)(float64, float64)
-# (loss, activation, theta, sizes, X, targets, dropout masks, gradient to fill, work space) -> mean loss;
-# the scores of n rows are left in work at n times the number of hidden units
+# (scores, targets, hyper-parameters, gradient to fill) -> mean loss; all but hyper have shape (n, k)
+LOSS = float64(MATRIX, MATRIX, VECTOR, MATRIX)
+# (score, target, hyper-parameters) -> (loss, derivative), of losses that are means over single scores
+ONE = types.UniTuple(float64, 2)(float64, float64, VECTOR)
+# (loss, its hyper-parameters, activation, theta, sizes, X, targets, dropout masks, gradient to fill, work space)
+# -> mean loss; the scores of n rows are left in work at n times the number of hidden units
 MODEL = float64(
-    types.FunctionType(LOSS), types.FunctionType(ACTIVATION), VECTOR, INTEGERS, MATRIX, MATRIX, MATRIX, VECTOR, VECTOR
+    types.FunctionType(LOSS),
+    VECTOR,
+    types.FunctionType(ACTIVATION),
+    VECTOR,
+    INTEGERS,
+    MATRIX,
+    MATRIX,
+    MATRIX,
+    VECTOR,
+    VECTOR,
 )
 # (theta to change, grad, state, hyper-parameters, lr, t)
 UPDATE = void(VECTOR, VECTOR, MATRIX, VECTOR, float64, int64)

@@ -6,7 +6,7 @@ them (numbers, -1/+1, 0/1, class indices) into an array of the shape of the scor
 """
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +23,8 @@ class Loss(NamedTuple):
 
     encode(shape, targets, name) checks targets and gives them the shape (n, k) of the scores; columns
     is a key of COLUMNS: how many scores a row has; one is the kernel of a single score, where scores do not
-    mix; labels are its two targets, where it has two.
+    mix; labels are its two targets, where it has two;
+    hyper has its hyper-parameters in the kernel's order.
 
     Examples
     --------
@@ -40,12 +41,18 @@ class Loss(NamedTuple):
     columns: str
     one: Callable | None = None
     labels: tuple = ()
+    hyper: dict = {}  # noqa: RUF012  # nobody changes it
 
     def __repr__(self):
-        return self.name
+        return self.name + (f"({', '.join(f'{k}={v!r}' for k, v in self.hyper.items())})" if self.hyper else "")
 
     def __reduce__(self):
-        return by_name(self, "LOSSES")
+        return (_made, (self.name, *self.hyper.values())) if self.hyper else by_name(self, "LOSSES")
+
+    @property
+    def vector(self):
+        """The hyper-parameters as the kernel takes them."""
+        return np.array(list(self.hyper.values()), dtype=np.float64)
 
     @property
     def classifies(self):
@@ -57,14 +64,16 @@ class Loss(NamedTuple):
         return {"any": True, "one": k == 1, "many": k > 1}[self.columns]
 
 
-def _record(name, fill, encode, columns, one=None, labels=()):
+def _record(name, fill, encode, columns, one=None, labels=(), hyper=None):
+    hyper = hyper or {}
+
     def both(scores, targets):
         scores = validate.array("scores", scores, (1, 2))
         grid = scores.reshape(len(scores), -1)
         if not record.takes(grid.shape[1]):
             raise ValueError(f"scores must have {COLUMNS[columns]} for the loss {name}, got shape {scores.shape}")
         grad = np.empty_like(grid)
-        return float(fill(grid, encode(grid.shape, targets), grad)), grad.reshape(scores.shape)
+        return float(fill(grid, encode(grid.shape, targets), record.vector, grad)), grad.reshape(scores.shape)
 
     one = None if one is None else pointer(one)
 
@@ -74,9 +83,52 @@ def _record(name, fill, encode, columns, one=None, labels=()):
     def gradient(scores, targets):
         return both(scores, targets)[1]
 
-    record = Loss(name, value, gradient, encode, pointer(fill), columns, one, labels)
+    record = Loss(name, value, gradient, encode, pointer(fill), columns, one, labels, hyper)
     return record
 
+
+@cache
+def _made(name, *values):
+    """The loss of a constructor with these hyper-parameters: equal settings are one record."""
+    fill, one, names = _FAMILIES[name]
+    hyper = dict(zip(names, values, strict=True))
+    return _record(name, fill, validate.real_targets, "any", one, hyper=hyper)
+
+
+def huber(delta=1.0):
+    """Huber loss: the mean of d^2 / 2 where |d| <= delta, and delta (|d| - delta / 2) beyond, with d = s - y.
+
+    Squared near 0, absolute far away: single outliers pull no harder than delta.
+
+    Parameters
+    ----------
+    delta : float, above 0
+
+    Returns
+    -------
+    Loss
+        With `value` and `gradient` of (scores, targets), which take what `mse` does.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If delta is not a number above 0.
+
+    Examples
+    --------
+    >>> huber(delta=1.0).value([0.5, 3.0], [0.0, 0.0])
+    1.3125
+    >>> huber()
+    huber(delta=1.0)
+
+    References
+    ----------
+    Huber (1964), Robust estimation of a location parameter.
+    """
+    return _made("huber", validate.number("delta", delta, low=0, open_low=True))
+
+
+_FAMILIES = {"huber": (kernels.huber, kernels.huber_one, ("delta",))}  # losses with hyper-parameters
 
 LOSSES = {
     name: _record(name, *rest)
@@ -89,6 +141,7 @@ LOSSES = {
         ("cross_entropy", kernels.cross_entropy, partial(validate.class_targets, soft=True), "many"),
     ]
 }
+LOSSES |= {"huber": huber()}
 
 
 def mse(scores, targets):

@@ -85,9 +85,19 @@ def _adamw(theta, grad, state, hyper, lr, t):
     _adam(theta, grad, state, hyper, lr, t)
 
 
+class Style(NamedTuple):
+    """How an optimizer is drawn wherever several are: a color, a marker and a dash of matplotlib, all its own."""
+
+    color: str
+    marker: str
+    dash: str | tuple = "-"
+
+
 class Optimizer(NamedTuple):
     """An update rule: name, hyper-parameters in the kernel's order, number of state rows, kernel.
 
+    style is how pictures draw it; rate what its learning rate means, and so which one it gets in a race: "plain" is
+    multiplied with a gradient, "step" is about the length of a step, "none" needs none and takes 1.
     The loops evaluate the gradient at theta + nesterov_beta * state[0]: at theta itself unless it is set.
 
     Examples
@@ -102,6 +112,8 @@ class Optimizer(NamedTuple):
     slots: int
     kernel: Callable
     nesterov_beta: float = 0.0
+    style: Style | None = None
+    rate: str = "plain"
 
     def __repr__(self):
         return f"{self.name}({', '.join(f'{k}={v!r}' for k, v in self.hyper.items())})"
@@ -166,7 +178,7 @@ def sgd():
     ----------
     Lecture B, gradient descent; lecture C, stochastic gradient descent.
     """
-    return Optimizer("sgd", {}, 0, pointer(_sgd))
+    return Optimizer("sgd", {}, 0, pointer(_sgd), style=Style("#222222", "o"))
 
 
 def momentum(beta=0.9):
@@ -200,7 +212,7 @@ def momentum(beta=0.9):
     ----------
     Polyak (1964); lecture B, momentum.
     """
-    return Optimizer("momentum", {"beta": _share("beta", beta)}, 1, pointer(_momentum))
+    return Optimizer("momentum", {"beta": _share("beta", beta)}, 1, pointer(_momentum), style=Style("#E69F00", "s"))
 
 
 def nesterov(beta=0.9):
@@ -225,7 +237,8 @@ def nesterov(beta=0.9):
     Nesterov (1983); Sutskever et al. (2013); lecture B, momentum.
     """
     beta = _share("beta", beta)
-    return Optimizer("nesterov", {"beta": beta}, 1, pointer(_momentum), beta)
+    style = Style("#D55E00", "D", (0, (5, 1.2)))
+    return Optimizer("nesterov", {"beta": beta}, 1, pointer(_momentum), beta, style)
 
 
 def adagrad(eps=1e-8):
@@ -248,7 +261,8 @@ def adagrad(eps=1e-8):
     ----------
     Duchi, Hazan & Singer (2011), the diagonal form; lecture B, AdaGrad.
     """
-    return Optimizer("adagrad", {"eps": _at_least_0("eps", eps)}, 1, pointer(_adagrad))
+    style, hyper = Style("#009E73", "^"), {"eps": _at_least_0("eps", eps)}
+    return Optimizer("adagrad", hyper, 1, pointer(_adagrad), style=style, rate="step")
 
 
 def rmsprop(rho=0.9, eps=1e-8):
@@ -272,7 +286,8 @@ def rmsprop(rho=0.9, eps=1e-8):
     ----------
     Hinton, Srivastava & Swersky, lecture notes (2012); lecture B, RMSProp.
     """
-    return Optimizer("rmsprop", {"rho": _share("rho", rho), "eps": _at_least_0("eps", eps)}, 1, pointer(_rmsprop))
+    style, hyper = Style("#CC79A7", "v", (0, (5, 1.2))), {"rho": _share("rho", rho), "eps": _at_least_0("eps", eps)}
+    return Optimizer("rmsprop", hyper, 1, pointer(_rmsprop), style=style, rate="step")
 
 
 def adadelta(rho=0.95, eps=1e-6):
@@ -300,7 +315,8 @@ def adadelta(rho=0.95, eps=1e-6):
     Zeiler (2012), ADADELTA: an adaptive learning rate method, algorithm 1.
     """
     hyper = {"rho": _share("rho", rho), "eps": validate.number("eps", eps, low=0, open_low=True)}
-    return Optimizer("adadelta", hyper, 2, pointer(_adadelta))
+    style = Style("#8C8000", "P", (0, (1.5, 1)))  # Okabe and Ito's yellow, dark enough for a thin line on white
+    return Optimizer("adadelta", hyper, 2, pointer(_adadelta), style=style, rate="none")
 
 
 def adam(beta1=0.9, beta2=0.999, eps=1e-8):
@@ -327,7 +343,8 @@ def adam(beta1=0.9, beta2=0.999, eps=1e-8):
     ----------
     Kingma & Ba (2015), algorithm 1.
     """
-    return Optimizer("adam", _adam_hyper(beta1, beta2, eps), 2, pointer(_adam))
+    hyper = _adam_hyper(beta1, beta2, eps)
+    return Optimizer("adam", hyper, 2, pointer(_adam), style=Style("#0072B2", "X"), rate="step")
 
 
 def adamw(beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=1e-2):
@@ -353,8 +370,8 @@ def adamw(beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=1e-2):
     ----------
     Loshchilov & Hutter (2019), Decoupled weight decay regularization.
     """
-    decay = {"weight_decay": _at_least_0("weight_decay", weight_decay)}
-    return Optimizer("adamw", _adam_hyper(beta1, beta2, eps) | decay, 2, pointer(_adamw))
+    hyper = _adam_hyper(beta1, beta2, eps) | {"weight_decay": _at_least_0("weight_decay", weight_decay)}
+    return Optimizer("adamw", hyper, 2, pointer(_adamw), style=Style("#56B4E9", "*", (0, (4, 1, 1, 1))), rate="step")
 
 
 def _adam_hyper(beta1, beta2, eps):

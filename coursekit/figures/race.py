@@ -1,27 +1,18 @@
 """A race of optimizers: their paths over level curves, and their losses against steps, each labelled at its end.
 
-Every optimizer has a colour, a marker and a dash of its own, so that no two depend on colour alone.
+Every optimizer's record has a color, a marker and a dash of its own, so that no two depend on color alone.
 """
 
 import warnings
 
 import numpy as np
 
+from coursekit.core.optimizers import OPTIMIZERS
 from coursekit.figures._layers import apart
 from coursekit.figures.levels import LevelCurves
-from coursekit.figures.style import BLUE, GREEN, INK, ORANGE, PURPLE, RED, SKY
+from coursekit.figures.style import INK
 
-OLIVE = "#8C8000"  # Okabe and Ito's yellow, dark enough for a thin line on white
-STYLES = {
-    "sgd": (INK, "o", "-"),
-    "momentum": (ORANGE, "s", "-"),
-    "nesterov": (RED, "D", (0, (5, 1.2))),
-    "adagrad": (GREEN, "^", "-"),
-    "rmsprop": (PURPLE, "v", (0, (5, 1.2))),
-    "adadelta": (OLIVE, "P", (0, (1.5, 1))),
-    "adam": (BLUE, "X", "-"),
-    "adamw": (SKY, "*", (0, (4, 1, 1, 1))),
-}
+STYLES = {name: rule().style for name, rule in OPTIMIZERS.items()}
 LOWEST, HIGHEST = 1e-6, 100.0  # shares of the start's loss above the lowest
 ROW, GAP = 0.42, 0.05  # room for a line of text in powers of ten; between head and label, as a share of the steps
 WIDTH = 2.0  # of the axes, in steps: the second half is for the labels

@@ -10,8 +10,7 @@ from coursekit.panels._terrain import Terrain, known, own
 from coursekit.training.descend import descend
 
 STEPS, HOME, BEYOND = 200, 1e-3, 100  # home and beyond: shares of the start's loss, and of the highest level drawn
-PLAIN, RATELESS = ("sgd", "momentum", "nesterov"), "adadelta"
-ORDINALS = ("1st", "2nd", "3rd", *(f"{n}th" for n in range(4, 9)))
+ORDINALS = ("1st", "2nd", "3rd", *(f"{n}th" for n in range(4, 1 + max(4, len(OPTIMIZERS)))))
 
 
 class Runner(NamedTuple):
@@ -51,7 +50,7 @@ def slices(surface, x, y, lr, adaptive_lr, optimizers, bounds):
     if np.isnan(height):
         raise ValueError(f"there is no value at the start: {terrain.surface.trouble}; start elsewhere")
     for name in (each for each in OPTIMIZERS if each in optimizers):
-        rate = lr if name in PLAIN else 1.0 if name == RATELESS else adaptive_lr
+        rate = {"plain": lr, "step": adaptive_lr, "none": 1.0}[OPTIMIZERS[name]().rate]
         runners += (_run(terrain, np.array(start), height - terrain.floor, name, rate),)
         failed = (f"{each.name} stopped at step {each.stopped}: {each.why}" for each in runners if each.why)
         yield Race(terrain, start, runners, next(failed, ""), len(runners) / len(optimizers))

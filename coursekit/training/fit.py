@@ -197,6 +197,7 @@ class Run:
         return bind(
             self.model.online,
             loss=self.loss.one,
+            loss_hyper=self.loss.vector,
             update=rule.update,
             plain=rule.update is sgd().kernel,
             hyper=rule.hyper,
@@ -234,11 +235,12 @@ class Run:
         """What the loop over minibatches needs of the model and the loss, by the names of its arguments."""
         model = self.model
         if not self.ours:
-            nothing = dict.fromkeys(("loss", "activation", "sizes", "work"))
+            nothing = dict.fromkeys(("loss", "loss_hyper", "activation", "sizes", "work"))
             return {"model": self.evaluate, "hidden": 0, "classes": 0} | nothing
         return {
             "model": beside(model.kernel, self.loss.kernel),
             "loss": self.loss.kernel,
+            "loss_hyper": self.loss.vector,
             "activation": model.activation.kernel,
             "sizes": model.layers,
             "hidden": model.hidden,
@@ -290,7 +292,7 @@ class Run:
         scores = np.concatenate([forward(*network, block) for block in blocks])
         if not np.isfinite(scores).all():
             return np.inf, None
-        loss = float(self.loss.kernel(scores, targets, np.empty_like(scores)))
+        loss = float(self.loss.kernel(scores, targets, self.loss.vector, np.empty_like(scores)))
         return loss, count_correct(scores, targets) / len(X) if self.loss.classifies else None
 
     def history(self):

@@ -96,7 +96,7 @@ def loss(function):
     Scores and targets of one column have shape (n,), as a learner writes them.
     """
 
-    def kernel(scores, targets, grad):
+    def kernel(scores, targets, hyper, grad):
         result = function(*(array.copy()[:, 0] if array.shape[1] == 1 else array.copy() for array in (scores, targets)))
         if not (isinstance(result, tuple) and len(result) == 2):
             raise TypeError(f"loss(scores, y) must return (loss, grad), got {validate.shown(result)}")
@@ -106,7 +106,7 @@ def loss(function):
     def both(scores, targets):
         grid = validate.array("scores", scores, (1, 2)).reshape(len(scores), -1)
         grad = np.empty_like(grid)
-        return kernel(grid, any_targets(grid.shape, targets), grad), grad.reshape(np.shape(scores))
+        return kernel(grid, any_targets(grid.shape, targets), None, grad), grad.reshape(np.shape(scores))
 
     def any_targets(shape, targets, name="targets"):
         return np.ascontiguousarray(validate.array(name, targets, (1, 2)).reshape(shape[0], -1))
@@ -118,7 +118,7 @@ def loss(function):
 def model(loss_and_grad, one_column):
     """A model kernel made of loss_and_grad(theta, X, y) -> (loss, grad)."""
 
-    def evaluate(loss, activation, theta, sizes, X, targets, masks, grad, work):
+    def evaluate(loss, hyper, activation, theta, sizes, X, targets, masks, grad, work):
         result = loss_and_grad(theta.copy(), X.copy(), (targets[:, 0] if one_column else targets).copy())
         if not (isinstance(result, tuple) and len(result) == 2):
             raise TypeError(f"model(theta, X, y) must return (loss, grad), got {validate.shown(result)}")

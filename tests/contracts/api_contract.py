@@ -34,7 +34,7 @@ X, Y = np.array([[-1.0, 0.5], [2.0, 1.0], [0.0, -3.0], [1.0, 1.0]]), np.array([0
 DATA = {"X": X, "y": Y * 1.0}
 WELL = SURFACES["double_well"]
 BOWL, LINEAR, LINEAR_FIT = SURFACES["bowl"], models.linear(2), regularization.ridge(X, Y, 0.1)
-NAMES = ("mse", "mae", "hinge", "logistic", "multiclass_hinge", "cross_entropy")
+NAMES = [*LOSSES]
 
 
 def arrays(good, *dims, **more):
@@ -180,6 +180,7 @@ HYPER = {
     **{"rmsprop": {"rho": bad.share} | EPS, "adadelta": {"rho": bad.share, "eps": bad.positive}},
     **{"adam": BETAS | EPS, "adamw": BETAS | EPS | {"weight_decay": bad.not_negative}},
 }
+LOSS_HYPER = {"huber": {"delta": bad.positive}}
 RATE = bad.not_negative
 SCHEDULES = {
     "constant": (schedules.constant, {"lr": 0.1}, {"lr": RATE}),
@@ -206,7 +207,12 @@ ROWS = {
     **{f"activations.{n}": [row(getattr(activations, n), {"z": [0.5]}, z=bad.array([0.5, 1.0]))] for n in ACTIVATIONS},
     "activations.sigmoid": [row(activations.sigmoid, {"z": [0.5]}, z=bad.array(0.5), slope=bad.number())],
     "activations.softmax": [row(activations.softmax, {"scores": [0.5]}, scores=bad.array([[0.5, 1.0]], 1, 2))],
-    **{f"losses.{name}": [a_loss(name, getattr(losses, name))] for name in [*LOSSES, "zero_one"]},
+    **{
+        f"losses.{name}": [a_loss(name, getattr(losses, name))]
+        for name in [*LOSSES, "zero_one"]
+        if name not in LOSS_HYPER
+    },
+    **{f"losses.{n}": [row(getattr(losses, n), **{a: k() for a, k in LOSS_HYPER[n].items()})] for n in LOSS_HYPER},
     "models.linear": [row(models.linear, {"d_in": 2}, d_in=bad.whole(1), d_out=bad.whole(1))],
     "models.polynomial": [row(models.polynomial, {"degree": 2}, degree=bad.whole(1))],
     "models.mlp": [

@@ -45,14 +45,22 @@ def test_an_epoch_bound_by_name_is_the_call_by_position():
     """Two epochs of one row each, with numbers told apart, by the kernel's own order of arguments."""
     names = inspect.signature(source(epoch)).parameters
 
-    def model(loss, activation, theta, sizes, X, targets, masks, grad, work):
+    def model(loss, hyper, activation, theta, sizes, X, targets, masks, grad, work):
         grad[:] = theta[0] * X[0]
         return float(theta[0] * X[0, 0] - targets[0, 0])
 
     def update(theta, grad, state, hyper, lr, t):
         theta -= lr * grad * hyper * t
 
-    values = {"model": model, "loss": None, "activation": None, "sizes": None, "hidden": 0, "classes": 0}
+    values = {
+        "model": model,
+        "loss": None,
+        "loss_hyper": None,
+        "activation": None,
+        "sizes": None,
+        "hidden": 0,
+        "classes": 0,
+    }
     values |= {
         "X": np.array([[2.0]]),
         "targets": np.array([[3.0]]),
@@ -117,7 +125,9 @@ def test_a_kernel_is_handed_over_where_numba_has_no_name_for_its_address(monkeyp
     assert value is mse
     model, theta = linear(1), np.array([2.0, 0.5])
     grad, work, data = np.empty(2), np.empty(model.work_size(1)), (np.array([[1.0]]), np.array([[1.0]]))
-    loss = model.kernel(value, model.activation.kernel, theta, model.layers, *data, np.empty((1, 0)), grad, work)
+    loss = model.kernel(
+        value, np.empty(0), model.activation.kernel, theta, model.layers, *data, np.empty((1, 0)), grad, work
+    )
     assert (loss, grad.tolist()) == (2.25, [3.0, 3.0])
 
 

@@ -1,10 +1,13 @@
 """Every loss against its formula for one example, averaged in 50 digits; gradients against differences."""
 
+import pickle
+
 import mpmath
 import numpy as np
 import pytest
 from references import core as twins
 
+import coursekit as ck
 from coursekit.core import losses
 from coursekit.core.losses import LOSSES, zero_one
 
@@ -24,7 +27,7 @@ def example(name, n, k, scale=2.0):
 def test_value_follows_the_formula(name, n, k, scale):
     scores, targets = example(name, n, k, scale)
     before = scores.copy(), targets.copy()
-    value = getattr(losses, name)(scores, targets)
+    value = (LOSSES[name].value if LOSSES[name].hyper else getattr(losses, name))(scores, targets)
     assert type(value) is float
     assert value == pytest.approx(float(twins.loss(name, scores, targets)), rel=1e-14, abs=1e-300)
     assert value == LOSSES[name].value(scores.tolist(), targets.tolist())
@@ -154,3 +157,35 @@ def test_logistic_of_a_score_is_cross_entropy_of_a_pair():
 def test_zero_one(scores, targets, share):
     assert zero_one(scores, targets) == share
     assert type(zero_one(scores, targets)) is float
+
+
+@pytest.mark.parametrize("delta", [1e-3, 0.5, 1.0, 7.0, 1e6])
+def test_huber_with_its_delta_follows_the_formula(delta):
+    """(1/n) sum_i of d^2 / 2 near 0 and delta (|d| - delta / 2) beyond; half of mse where delta is large."""
+    scores, targets = example("huber", 9, 1, 3.0)
+    off = [mpmath.mpf(s) - mpmath.mpf(y) for s, y in zip(scores.tolist(), targets.tolist(), strict=True)]
+    parts = [d**2 / 2 if abs(d) <= delta else delta * (abs(d) - mpmath.mpf(delta) / 2) for d in off]
+    loss = losses.huber(delta)
+    assert loss.value(scores, targets) == pytest.approx(float(sum(parts) / 9), rel=1e-14)
+    slopes = [float(min(max(d, -delta), delta) / 9) for d in off]
+    np.testing.assert_allclose(loss.gradient(scores, targets), slopes, rtol=1e-14)
+    assert losses.huber(1e6).value(scores, targets) == pytest.approx(LOSSES["mse"].value(scores, targets) / 2)
+
+
+def test_equal_deltas_are_one_loss_and_travel():
+    loss = losses.huber(0.5)
+    assert loss is losses.huber(delta=0.5) is pickle.loads(pickle.dumps(loss))
+    assert loss is not losses.huber() is LOSSES["huber"]
+    assert (repr(loss), repr(LOSSES["mse"])) == ("huber(delta=0.5)", "mse")
+
+
+@pytest.mark.parametrize("batch_size", [1, 4])
+def test_training_uses_the_delta(batch_size):
+    """By the loop over single examples and over batches; far from the line a step is as long as delta allows."""
+    X, y = np.array([[1.0], [-1.0], [2.0], [0.5]]), np.array([100.0, -100.0, 200.0, 50.0])
+    settings = {"batch_size": batch_size, "epochs": 1, "lr": 0.1, "theta": [0.0, 0.0]}
+    small, large = (ck.fit(ck.models.linear(1), X, y, losses.huber(delta), **settings) for delta in (0.5, 2.0))
+    np.testing.assert_allclose(large.theta, 4 * small.theta, rtol=1e-12)
+    assert small.theta[0] == pytest.approx(0.1 * 0.5 * np.abs(X).sum() / batch_size)
+    value, _ = ck.models.linear(1).loss_and_grad([0.0, 0.0], X, y, losses.huber(2.0))
+    assert value == pytest.approx(2.0 * (np.abs(y).mean() - 1.0))

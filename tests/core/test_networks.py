@@ -31,7 +31,7 @@ def masked(model, theta, X, y, masks, loss="cross_entropy"):
     """Loss and gradient as the training loop asks for them."""
     record, grad = LOSSES[loss], np.full_like(theta, np.nan)
     work = np.full(model.work_size(len(X)), np.nan)  # what was there before must not matter
-    kernels = record.kernel, model.activation.kernel
+    kernels = record.kernel, record.vector, model.activation.kernel
     targets = model.encode(record, X, y)
     return model.kernel(*kernels, theta, model.layers, X, targets, masks, grad, work), grad
 

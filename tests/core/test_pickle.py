@@ -137,7 +137,8 @@ def test_a_record_is_equal_to_its_copies(name):
 def test_rules_are_equal_where_their_settings_are():
     assert momentum() == momentum()
     assert momentum() != momentum(0.8)
-    assert momentum(0.5)._replace(nesterov_beta=0.5, name="nesterov") == OPTIMIZERS["nesterov"](0.5)
+    nesterov = OPTIMIZERS["nesterov"](0.5)
+    assert momentum(0.5)._replace(nesterov_beta=0.5, name="nesterov", style=nesterov.style) == nesterov
     assert ck.models.mlp([1, 2]) == ck.models.mlp([1, 2])
     assert ck.models.mlp([1, 2]) != ck.models.mlp([1, 2], "tanh")
 

@@ -203,7 +203,7 @@ def test_every_runner_has_its_own_colour_marker_and_place_for_its_label():
         moved(panel, surface=surface, step=step)
         ax = panel.live.figure.axes[1]
         boxes = [text.get_window_extent() for text in ax.texts if text.get_text()]
-        assert len(boxes) == 8
+        assert len(boxes) == len(OPTIMIZERS)
         edge = panel.live.figure.bbox
         assert all(box.x1 <= edge.x1 and box.y1 <= edge.y1 for box in boxes)
         overlaps = [(a, b) for i, a in enumerate(boxes) for b in boxes[:i] if a.padded(-2).overlaps(b.padded(-2))]

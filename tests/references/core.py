@@ -45,10 +45,16 @@ def _sigmoid(s):
     return 1 / (1 + mpmath.exp(-s))
 
 
+def _huber(off, delta=1):
+    return off**2 / 2 if off <= delta else delta * (off - mpf(delta) / 2)
+
+
+REAL = ("mse", "mae", "huber")  # losses whose targets are any numbers
 # loss of one example: its scores, and its target as a list of the same length
 LOSSES = {
     "mse": lambda s, y: sum((a - b) ** 2 for a, b in zip(s, y, strict=True)),
     "mae": lambda s, y: sum(abs(a - b) for a, b in zip(s, y, strict=True)),
+    "huber": lambda s, y: sum(_huber(abs(mpf(a) - b)) for a, b in zip(s, y, strict=True)),
     "hinge": lambda s, y: max(mpf(0), 1 - y[0] * s[0]),
     "logistic": lambda s, y: -mpmath.log(_sigmoid(s[0] if y[0] == 1 else -s[0])),  # 1 - sigmoid(s) = sigmoid(-s)
     "multiclass_hinge": lambda s, y: max(
@@ -60,7 +66,7 @@ LOSSES = {
 
 def targets(name, n, k, rng):
     """Random targets as a person would write them for the loss called `name`."""
-    if name in ("mse", "mae"):
+    if name in REAL:
         return rng.normal(size=n if k == 1 else (n, k))
     labels = rng.integers(max(k, 2), size=n)
     return 2 * labels - 1 if name == "hinge" else labels

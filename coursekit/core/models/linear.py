@@ -33,7 +33,7 @@ def _left_transposed(A, B, out):
 
 
 @kernel(MODEL, allocates=False)
-def _loss_and_grad(loss, activation, theta, sizes, X, targets, masks, grad, work):
+def _loss_and_grad(loss, hyper, activation, theta, sizes, X, targets, masks, grad, work):
     n, d = X.shape
     k = sizes[1]
     W, b = theta[: d * k], theta[d * k :]
@@ -54,7 +54,7 @@ def _loss_and_grad(loss, activation, theta, sizes, X, targets, masks, grad, work
         for i in range(n):
             for j in range(k):
                 scores[i, j] += b[j]
-    value = loss(scores, targets, delta)  # fills delta = dL/dscores
+    value = loss(scores, targets, hyper, delta)  # fills delta = dL/dscores
     if small:  # dL/dW = X' delta
         dW[:] = 0.0
         for i in range(n):
@@ -72,14 +72,14 @@ def _loss_and_grad(loss, activation, theta, sizes, X, targets, masks, grad, work
 
 @kernel(
     types.UniTuple(int64, 2)(
-        *(value(ONE), value(UPDATE), int64, VECTOR, MATRIX),  # the loss and the update rule
+        *(value(ONE), VECTOR, value(UPDATE), int64, VECTOR, MATRIX),  # the loss and the update rule
         *(MATRIX, MATRIX, VECTOR),  # the data, work space
         *(VECTOR, INTEGERS, VECTOR, int64, VECTOR),  # this epoch, and the loss of each update
     ),
     allocates=False,
 )
 def _online(
-    loss, update, plain, hyper, state,
+    loss, loss_hyper, update, plain, hyper, state,
     X, targets, grad,
     theta, order, lrs, t, losses,
 ):  # fmt: skip
@@ -90,7 +90,7 @@ def _online(
         score = theta[d]
         for j in range(d):
             score += X[row, j] * theta[j]
-        losses[u], slope = loss(score, targets[row, 0])  # slope = dL/dscore
+        losses[u], slope = loss(score, targets[row, 0], loss_hyper)  # slope = dL/dscore
         if not np.isfinite(losses[u]):
             return u, correct
         correct += (score >= 0.0) == (targets[row, 0] > 0.0)

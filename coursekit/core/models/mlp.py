@@ -26,7 +26,7 @@ def _right_transposed(A, B, out):
 
 
 @kernel(MODEL, allocates=False)
-def _loss_and_grad(loss, activation, theta, sizes, X, targets, masks, grad, work):
+def _loss_and_grad(loss, hyper, activation, theta, sizes, X, targets, masks, grad, work):
     n, depth = X.shape[0], sizes.size - 1
     units = sizes[1:].sum()
     # work holds, layer after layer: U = H W + b, the output H of each layer, and its derivative D
@@ -57,7 +57,7 @@ def _loss_and_grad(loss, activation, theta, sizes, X, targets, masks, grad, work
 
     # here scores, d, k, at and first are those of the last layer; the U of a layer becomes its delta
     delta = H[first : first + n * k].reshape(n, k)
-    value = loss(scores, targets, delta)  # fills delta = dL/dscores
+    value = loss(scores, targets, hyper, delta)  # fills delta = dL/dscores
     for layer in range(depth - 1, -1, -1):
         d, k = sizes[layer], sizes[layer + 1]
         W = theta[at : at + d * k].reshape(d, k)

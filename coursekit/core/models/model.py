@@ -126,7 +126,7 @@ class Model(NamedTuple):
         targets = self.encode(record, X, y)
         grad, work, no_masks = np.empty_like(theta), np.empty(self.work_size(len(X))), np.empty((len(X), 0))
         kernel = beside(self.kernel, record.kernel)
-        functions = record.kernel, self.activation.kernel
+        functions = record.kernel, record.vector, self.activation.kernel
         with one_thread():
             value = kernel(*functions, theta, self.layers, X, targets, no_masks, grad, work)
         if not (np.isfinite(value) and np.isfinite(grad).all()):

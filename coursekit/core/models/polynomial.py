@@ -8,7 +8,7 @@ from coursekit.core.models.model import Model
 
 
 @kernel(MODEL)
-def _loss_and_grad(loss, activation, theta, sizes, X, targets, masks, grad, work):
+def _loss_and_grad(loss, hyper, activation, theta, sizes, X, targets, masks, grad, work):
     n, degree = X.shape[0], sizes[0]
     scores = work[:n].reshape(n, 1)
     delta = work[n : 2 * n].reshape(n, 1)
@@ -17,7 +17,7 @@ def _loss_and_grad(loss, activation, theta, sizes, X, targets, masks, grad, work
         for j in range(1, degree + 1):
             s = s * X[i, 0] + theta[j]  # Horner's rule
         scores[i, 0] = s
-    value = loss(scores, targets, delta)  # fills delta = dL/dscores
+    value = loss(scores, targets, hyper, delta)  # fills delta = dL/dscores
     grad[:] = 0.0
     for i in range(n):
         power = delta[i, 0]
