@@ -174,7 +174,8 @@ class Run:
         """Check the penalty and the dropout rate."""
         self.l1, self.l2 = validate.number("l1", l1, low=0), validate.number("l2", l2, low=0)
         self.dropout = validate.number("dropout", dropout, low=0, high=1, open_high=True)
-        self.weights = self.model.weights if self.ours else np.zeros(self.theta.size)
+        penalized = self.ours and (self.l1 or self.l2)  # else the loop does not look at them
+        self.weights = self.model.weights if penalized else np.zeros(self.theta.size)
         if not self.ours and (self.l1 or self.l2 or self.dropout):
             raise ValueError("l1, l2 and dropout must be 0 where model is a function: it computes its own loss")
         if self.dropout and not self.model.hidden:
