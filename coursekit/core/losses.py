@@ -141,7 +141,7 @@ LOSSES = {
         ("cross_entropy", kernels.cross_entropy, partial(validate.class_targets, soft=True), "many"),
     ]
 }
-LOSSES |= {"huber": huber()}
+LOSSES |= {make.__name__: make() for make in (huber,)}
 
 
 def mse(scores, targets):

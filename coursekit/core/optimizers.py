@@ -386,7 +386,8 @@ def _share(name, value):
     return validate.number(name, value, low=0, high=1, open_high=True)
 
 
-OPTIMIZERS = {rule.__name__: rule for rule in (sgd, momentum, nesterov, adagrad, rmsprop, adadelta, adam, adamw)}
+_RULES = (sgd, momentum, nesterov, adagrad, rmsprop, adadelta, adam, adamw)
+OPTIMIZERS = {rule.__name__: rule for rule in _RULES}
 
 __all__ = ["OPTIMIZERS", "Optimizer", *OPTIMIZERS]
 __dir__ = listing(__all__)
