@@ -1,5 +1,6 @@
 """From text to nodes: statements in the language of `coursekit.expressions`, each a tree, and its parts as nodes."""
 
+from functools import lru_cache
 from itertools import zip_longest
 
 from coursekit.core.plain import Unreadable
@@ -26,9 +27,14 @@ def read(text):
     if len(text) > LONGEST:
         raise GraphError(f"expression must have at most {LONGEST} characters, got {len(text)}")
     try:
-        return _Reader(straight(text)).finished()
+        return _read(straight(text))
     except Unreadable as why:
         raise GraphError(str(why)) from None
+
+
+@lru_cache(maxsize=100)  # a panel reads the same text at each move of a slider
+def _read(text):
+    return _Reader(text).finished()
 
 
 class _Reader:

@@ -80,6 +80,14 @@ def test_the_nodes_of_what_is_typed(text):
     assert repr(parse(text)) == STEPS[text]
 
 
+def test_two_graphs_of_one_text_share_no_values():
+    one, other = parse("x y + 1"), parse("x y + 1")
+    one.forward(x=2, y=3)
+    assert (one.values["f"], other.values) == (7.0, {})
+    one.nodes.clear()
+    assert other.forward(x=1, y=1) == 2.0
+
+
 def test_constants_are_computed_while_reading():
     g = parse("2**3 * x + sqrt(4) - -1")
     assert g.forward(x=1.0) == 11.0
