@@ -19,6 +19,7 @@ import coursekit
 from coursekit.core.plain import one_line
 
 BANK_FOLDER = Path(coursekit.__file__).parent / "bank"
+PLACE = "coursekit.bank "  # with the id behind it, where what the Python file of an exercise defines is from
 _KINDS = {dict: "a table", list: "an array"}
 
 
@@ -109,7 +110,7 @@ def defined(path, id):
     """What a Python file of an exercise defines, by name; nothing where there is no file."""
     if not path.is_file():
         return {}
-    space = {"__name__": f"coursekit.bank {id} {path.stem}", "__file__": str(path)}
+    space = {"__name__": f"{PLACE}{id} {path.stem}", "__file__": str(path)}
     try:
         exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), space)
     except Exception as error:

@@ -13,9 +13,11 @@ from types import FunctionType
 import numpy as np
 
 from coursekit.core.plain import Unreadable
+from coursekit.exercises import BANK
 from coursekit.exercises.answer_types.choice import Choice
 from coursekit.exercises.answer_types.formula import Formula
 from coursekit.exercises.answer_types.function import Function
+from coursekit.exercises.files import PLACE
 from coursekit.exercises.reading import Item, Reading
 
 LONGEST = 8 * 2**20  # characters of a line
@@ -81,17 +83,25 @@ def unpack(packed):
     if kind == "array":
         return np.frombuffer(base64.b64decode(given), packed["dtype"]).reshape(packed["shape"]).copy()
     if kind == "function":
-        module, name = given
-        return getattr(import_module(module), name)
+        return _function(*given)
     return {"list": list, "tuple": tuple}[kind](unpack(one) for one in given)
 
 
 def _named(function):
-    module, name = getattr(function, "__module__", ""), getattr(function, "__name__", "")
-    known = module.startswith("coursekit.exercises") or module == "numpy"
-    if not known or getattr(import_module(module), name, None) is not function:
+    """The place and the name of a function that is known on both sides."""
+    place, name = getattr(function, "__module__", ""), getattr(function, "__name__", "")
+    if _function(place, name) is not function:
         raise Untransferable("a function without a name of its own cannot be sent")
-    return [module, name]
+    return [place, name]
+
+
+def _function(place, name):
+    """A function of NumPy, of the exercises' modules, or of the Python file of one exercise; None if there is none."""
+    if place.startswith(PLACE):
+        return BANK[place.removeprefix(PLACE).split()[0]].asks.random.__globals__.get(name)
+    if place.startswith("coursekit.exercises") or place == "numpy":
+        return getattr(import_module(place), name, None)
+    return None
 
 
 def reading_out(reading):
