@@ -14,6 +14,7 @@ import numpy as np
 from coursekit.core import _loss_kernels as kernels, validate
 from coursekit.core.kernel import by_name, pointer
 from coursekit.core.lookup import listing
+from coursekit.core.page import card
 
 COLUMNS = {"any": "any number of columns", "one": "one column", "many": "a column for each of at least 2 classes"}
 
@@ -45,6 +46,10 @@ class Loss(NamedTuple):
 
     def __repr__(self):
         return self.name + (f"({', '.join(f'{k}={v!r}' for k, v in self.hyper.items())})" if self.hyper else "")
+
+    def _repr_html_(self):
+        labels = " or ".join(map(str, self.labels))
+        return card(f"loss {self}", [("takes scores with", COLUMNS[self.columns]), ("targets", labels)])
 
     def __reduce__(self):
         return (_made, (self.name, *self.hyper.values())) if self.hyper else by_name(self, "LOSSES")

@@ -11,8 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit.core import validate
+from coursekit.core.doors import FIGURES
 from coursekit.core.kernel import SURFACE, by_name, kernel, pointer
 from coursekit.core.lookup import listing
+from coursekit.core.page import card
 
 
 @kernel(SURFACE)
@@ -166,6 +168,19 @@ class Surface(NamedTuple):
 
     def __reduce__(self):
         return by_name(self, "SURFACES")
+
+    def _repr_html_(self):
+        rows = [
+            ("parameters", self.d),
+            ("lowest point", self.minimum),
+            ("drawn over", self.bounds),
+            ("starts", self.starts),
+        ]
+        return card(self.about or self.name, rows, self._draw if self.d < 3 else None)
+
+    def _draw(self, ax):
+        figures = FIGURES.open()
+        return figures.paths(self, {}, ax) if self.d == 2 else figures.descent(self, None, ax)
 
     def value_and_gradient(self, theta):
         """Value and gradient at theta: (float, ndarray of shape (d,)); beyond the largest float they are infinite.

@@ -69,7 +69,7 @@ def descent(surface, path, ax=None):
     Parameters
     ----------
     surface : Surface with d = 1
-    path : Path of `descend` on it
+    path : Path of `descend` on it; None for the surface alone
     ax : Axes, optional
 
     Returns
@@ -97,11 +97,12 @@ def descent(surface, path, ax=None):
     surface = named("surface", surface, SURFACES)
     if getattr(surface, "d", None) != 1:
         raise TypeError(f"surface must be one of SURFACES with one parameter, got {validate.shown(surface)}")
-    if not hasattr(path, "theta") or path.theta.shape[1:] != (1,):
+    if path is not None and (not hasattr(path, "theta") or path.theta.shape[1:] != (1,)):
         raise TypeError(f"path must be that of `descend` with one parameter, got {validate.shown(path)}")
     with look():
         ax = axes(ax)
         curve = DescentCurve(ax)
         curve.scene(surface)
-        curve.show(path.theta[:, 0], path.loss)
+        if path is not None:
+            curve.show(path.theta[:, 0], path.loss)
     return ax

@@ -1,10 +1,14 @@
 """The look of every picture: one style sheet, colours and markers that go together, ready axes."""
 
+import io
+from base64 import b64encode
 from contextlib import contextmanager
+from html import escape
 from importlib.resources import files
 
 import matplotlib
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from coursekit.core import validate
@@ -68,3 +72,13 @@ def row(count, size=(3.4, 3.3), **shared):
     figure = pyplot.figure(figsize=(size[0] * count, size[1]), layout="constrained")
     with look():
         return figure.subplots(1, count, **shared)
+
+
+def img(draw, alt):
+    """The picture that draw(ax) makes, as an HTML image that needs no file and says `alt` to who cannot see it."""
+    with look():
+        figure = Figure(figsize=(4.8, 3.2), layout="constrained")
+        draw(figure.add_subplot())
+        png = io.BytesIO()
+        figure.savefig(png, format="png", dpi=96)
+    return f'<img alt="{escape(alt)}" src="data:image/png;base64,{b64encode(png.getvalue()).decode()}">'

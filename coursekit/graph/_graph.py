@@ -2,6 +2,7 @@
 
 from coursekit.core import validate
 from coursekit.core.doors import FIGURES
+from coursekit.core.page import card
 from coursekit.graph._derivation import Derivation
 from coursekit.graph._formula import fill, number_text, plain
 from coursekit.graph._operations import GraphError, evaluate, finite, reason, slope
@@ -138,6 +139,9 @@ class Graph:
         """Both passes written out step by step, with the numbers: a `Derivation`, shown as formulas by Jupyter."""
         self.backward()
         return Derivation(self)
+
+    def _repr_html_(self):
+        return card("graph", [("inputs", ", ".join(self.inputs)), ("output", self.output)], self.draw, repr(self))
 
     def draw(self, ax=None, **settings):
         """Draw the graph with its values and gradients so far: see `coursekit.figures.graph`."""

@@ -10,6 +10,7 @@ from coursekit.core.divergence import warn_divergence
 from coursekit.core.doors import FIGURES
 from coursekit.core.kernel import MATRIX, SURFACE, UPDATE, VECTOR, float64, int64, kernel, source, value
 from coursekit.core.lookup import named
+from coursekit.core.page import card
 from coursekit.core.schedules import rates
 from coursekit.core.surfaces import SURFACES, Surface
 from coursekit.training import user_functions
@@ -60,6 +61,17 @@ class Path(NamedTuple):
         way = f"{self.optimizer} on {self.surface.name if self.surface else 'a function'}"
         ended = "" if self.diverged_at is None else f", diverged at step {self.diverged_at}"
         return f"Path({way}, {len(self.theta) - 1} steps, to {validate.shown(self.theta[-1].tolist())}{ended})"
+
+    def _repr_html_(self):
+        ends = (
+            []
+            if self.loss is None
+            else [("value at the start", f"{self.loss[0]:.4g}"), ("at the end", f"{self.loss[-1]:.4g}")]
+        )
+        where = self.surface.name if self.surface else "a function"
+        rows = [("surface", where), ("optimizer", self.optimizer), ("steps", len(self.theta) - 1), *ends]
+        rows += [("ends at", validate.shown(self.theta[-1].tolist())), ("diverged at step", self.diverged_at)]
+        return card("path", rows, self.plot, "The path, over its surface where that can be drawn")
 
     def plot(self, ax=None):
         """Draw the path: over its surface where that can be drawn, else each parameter against the steps."""

@@ -19,6 +19,7 @@ from coursekit.core.losses import LOSSES, Loss
 from coursekit.core.models import MODELS, linear, mlp, polynomial
 from coursekit.core.models.model import Model
 from coursekit.core.optimizers import sgd
+from coursekit.core.page import card
 from coursekit.core.schedules import by_name, rates
 from coursekit.training import user_functions
 
@@ -67,6 +68,13 @@ class Fit(NamedTuple):
 
     def __repr__(self):
         return f"Fit({self.message})"
+
+    def _repr_html_(self):
+        measured = {"loss": self.history.loss, "validation loss": self.history.validation_loss}
+        measured["accuracy"] = self.history.accuracy
+        last = [(name, f"{values[-1]:.4g}") for name, values in measured.items() if values is not None and len(values)]
+        rows = [("model", self.model or "a function"), ("trained on", self.loss), *last, ("ended", self.message)]
+        return card("fit", rows, self.plot, "The loss of each update, and the mean of each epoch")
 
     def predict(self, X):
         """What theta predicts for rows X: classes where the loss classifies, else the scores themselves.

@@ -331,7 +331,7 @@ ROWS = {
             figures.descent,
             {"surface": WELL, "path": ck.descend(WELL, [-1.8], lr=0.1, steps=5)},
             surface=names_or("one of SURFACES with one parameter", SURFACES, "parabla", "parabola", SURFACES["beale"]),
-            path=bad.function("that of `descend` with one parameter", [[1.0]]),
+            path=bad.optional(bad.function("that of `descend` with one parameter", [[1.0]])),
         )
     ],
     "figures.error_parts": [

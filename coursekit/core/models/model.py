@@ -12,6 +12,7 @@ from coursekit.core.blas import one_thread
 from coursekit.core.epoch import count_correct
 from coursekit.core.kernel import beside
 from coursekit.core.losses import COLUMNS, LOSSES, Loss
+from coursekit.core.page import card
 
 SCHEMES = ("zeros", "normal", "xavier", "he")
 
@@ -47,6 +48,13 @@ class Model(NamedTuple):
 
     def __repr__(self):
         return f"{self.name}({', '.join(map(str, self.sizes))})"
+
+    def _repr_html_(self):
+        between = self.activation.name if self.hidden else ""
+        rows = [("columns of X", self.columns), ("scores", self.sizes[-1]), ("parameters", self.n_params)]
+        return card(
+            f"model {self}", [*rows, ("activation", between), ("starts from", self.scheme), ("loss", self.loss)]
+        )
 
     @property
     def loss(self):
