@@ -14,8 +14,8 @@ def version():
 def moments(values, n):
     """Mean and covariance of the rows of `values`, from sums over n data sets."""
     mean = np.array([value.sum() for value in values]) / n
-    centred = [value - m for value, m in zip(values, mean, strict=True)]
-    return mean, np.array([[np.dot(a, b) for a in centred] for b in centred]) / n
+    centered = [value - m for value, m in zip(values, mean, strict=True)]
+    return mean, np.array([[np.dot(a, b) for a in centered] for b in centered]) / n
 
 
 def decompose(mean, covariance):

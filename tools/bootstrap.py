@@ -49,6 +49,7 @@ TASKS = {  # name: (extra to install, commands)
             ["ruff", "check"],
             ["ruff", "format", "--check"],
             ["lint-imports", "--no-logo"],
+            ["typos"],
             *TESTS,
             NOTEBOOKS,
             ["python", "tools/notebooks.py", "--check"],

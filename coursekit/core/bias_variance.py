@@ -102,7 +102,7 @@ def _polynomials(x, y, degree, l2, x_test, seen, mean, squares):
     for s in range(x.shape[0]):
         columns[:, n:] = 0.0
         for j in range(n, rows):
-            columns[j - n + 1, j] = np.sqrt(n * l2)  # a row for each penalised weight: sqrt(n l2) w_j = 0
+            columns[j - n + 1, j] = np.sqrt(n * l2)  # a row for each penalized weight: sqrt(n l2) w_j = 0
         for i in range(n):
             power = 1.0
             for j in range(degree + 1):

@@ -37,7 +37,7 @@ def one_line(text, limit=80):
 
 
 def shown(value):
-    """A few words that let a learner recognise the value: `'abc'`, `[1 2 3]`, a list of length 3."""
+    """A few words that let a learner recognize the value: `'abc'`, `[1 2 3]`, a list of length 3."""
     kind = type(value)
     if kind is str:
         return f"the text '{one_line(value, 40)}'"

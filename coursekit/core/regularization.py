@@ -1,7 +1,7 @@
 """Linear regression that fits less to predict better: least squares, ridge, lasso, cross-validation.
 
-All minimise mean squared error + l2 sum_j w_j^2 + l1 sum_j |w_j|, the objective of `fit`. The intercept
-is not penalised: with centred columns it drops out, and comes back as mean(y) - mean(X) w. A list of
+All minimize mean squared error + l2 sum_j w_j^2 + l1 sum_j |w_j|, the objective of `fit`. The intercept
+is not penalized: with centered columns it drops out, and comes back as mean(y) - mean(X) w. A list of
 penalties gives a path: ridge takes it from one SVD, lasso starts each fit at the last one.
 """
 
@@ -73,7 +73,7 @@ class LinearFit(NamedTuple):
         return scores
 
 
-def _centred(X, y):
+def _centered(X, y):
     X, y = _pair(validate.array("X", X, 2), validate.array("y", y, 1))
     x_mean, y_mean = _mean("X", X), _mean("y", y)
     return X - x_mean, y - y_mean, x_mean, y_mean
@@ -134,7 +134,7 @@ def least_squares(X, y):
 
 
 def ridge(X, y, l2):
-    """Ridge: the lowest mean squared error + l2 ||w||^2, w = (X'X + n l2 I)^-1 X'y for centred X and y.
+    """Ridge: the lowest mean squared error + l2 ||w||^2, w = (X'X + n l2 I)^-1 X'y for centered X and y.
 
     With X = U S V' this is w = V diag(s / (s^2 + n l2)) U'y: a path costs one SVD. It is scikit-learn's
     Ridge with alpha = n l2.
@@ -167,7 +167,7 @@ def ridge(X, y, l2):
     Hoerl & Kennard (1970), Ridge regression.
     """
     l2 = _penalties("l2", l2)
-    X, y, *means = _centred(X, y)
+    X, y, *means = _centered(X, y)
     n, d = X.shape
     U, s, Vt = np.linalg.svd(X, full_matrices=False)
     kept = s > s[0] * max(n, d) * np.finfo(float).eps  # the rest is rounding: X has lower rank
@@ -200,7 +200,7 @@ def lasso(X, y, l1, *, tol=1e-12, max_sweeps=100_000):
 def elastic_net(X, y, l1, l2, *, tol=1e-12, max_sweeps=100_000):
     """Elastic net by coordinate descent: w_j <- soft_threshold(x_j'r_j / n, l1 / 2) / (x_j'x_j / n + l2).
 
-    r_j is the residual without column j; the columns are centred.
+    r_j is the residual without column j; the columns are centered.
 
     Parameters
     ----------
@@ -238,7 +238,7 @@ def elastic_net(X, y, l1, l2, *, tol=1e-12, max_sweeps=100_000):
 def _path(X, y, l1, l2, tol, max_sweeps):
     l1, l2 = _penalties("l1", l1), validate.number("l2", l2, low=0)
     tol, max_sweeps = validate.number("tol", tol, low=0), validate.integer("max_sweeps", max_sweeps, low=1)
-    X, y, *means = _centred(X, y)
+    X, y, *means = _centered(X, y)
     n, d = X.shape
     rows = np.column_stack([X, y])
     if n > d:  # [X y] = Q R: the residual y - X w is as long as that of the d + 1 rows of R

@@ -22,7 +22,7 @@ def drawn(n, noise, seed, at_least=1):
 
 
 def apartments(seed=0, n=40):
-    """Apartments of two districts: size and monthly rent; the centre costs more a square metre.
+    """Apartments of two districts: size and monthly rent; the center costs more a square meter.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def apartments(seed=0, n=40):
     Returns
     -------
     Dataset
-        X of shape (2n, 2): size in square metres, rent in euros; y is 0 for the suburb, 1 for the centre.
+        X of shape (2n, 2): size in square meters, rent in euros; y is 0 for the suburb, 1 for the center.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def apartments(seed=0, n=40):
     y = np.repeat([0, 1], n)
     rent = np.where(y == 0, 150 + 9 * size, 350 + 15 * size) + rng.normal(0, 60, 2 * n)
     X = np.column_stack([size.round(), rent.round(-1)])
-    return Dataset(X, y, ("size (m²)", "rent (€ a month)"), ("suburb", "centre"), "generated")
+    return Dataset(X, y, ("size (m²)", "rent (€ a month)"), ("suburb", "center"), "generated")
 
 
 def sine_points(n=2, noise=0.0, seed=0):

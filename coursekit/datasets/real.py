@@ -1,4 +1,4 @@
-"""Real data, vendored as small CSV files; `data/README.md` has sources and licences."""
+"""Real data, vendored as small CSV files; `data/README.md` has sources and licenses."""
 
 import csv
 from importlib.resources import files
@@ -23,7 +23,7 @@ _DIABETES = (
 _SOURCES = {
     "penguins": "Gorman, Williams & Fraser (2014), PLoS ONE 9(3): e90081; palmerpenguins; CC0 1.0",
     "digits": "Alpaydin & Kaynak (1998), UCI Machine Learning Repository, doi:10.24432/C50P49; CC BY 4.0",
-    "diabetes": "Efron, Hastie, Johnstone & Tibshirani (2004), Annals of Statistics 32(2); no licence stated",
+    "diabetes": "Efron, Hastie, Johnstone & Tibshirani (2004), Annals of Statistics 32(2); no license stated",
 }
 
 
@@ -40,7 +40,7 @@ def penguins(features=None, species=None):
     Returns
     -------
     Dataset
-        X of shape (n, d) in millimetres and grams, y of shape (n,) with class indices.
+        X of shape (n, d) in millimeters and grams, y of shape (n,) with class indices.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def penguins(features=None, species=None):
 
     References
     ----------
-    Gorman, Williams & Fraser (2014), doi:10.1371/journal.pone.0090081. Licence CC0 1.0.
+    Gorman, Williams & Fraser (2014), doi:10.1371/journal.pone.0090081. License CC0 1.0.
     """
     features = _names("features", features, tuple(_PENGUINS))
     species = _names("species", species, _SPECIES)
@@ -87,7 +87,7 @@ def digits():
     References
     ----------
     Alpaydin & Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine Learning Repository,
-    doi:10.24432/C50P49, its test set. Licence CC BY 4.0.
+    doi:10.24432/C50P49, its test set. License CC BY 4.0.
     """
     images = _table("digits")
     X = np.array([[int(pixel, 17) for pixel in image["pixels"]] for image in images], dtype=np.float64)

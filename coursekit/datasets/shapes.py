@@ -79,8 +79,8 @@ def moons(n=200, noise=0.1, seed=0):
     """
     n, noise, rng = drawn(n, noise, seed, at_least=2)
     angle = np.pi * (rng.random(n) + np.arange(n) % 2)  # the lower moon is the second half of the circle
-    centre = np.array([[0.0, 0.0], [1.0, 0.5]])[np.arange(n) % 2]
-    return _cloud(centre + _direction(angle), noise, rng, ("upper", "lower"))
+    center = np.array([[0.0, 0.0], [1.0, 0.5]])[np.arange(n) % 2]
+    return _cloud(center + _direction(angle), noise, rng, ("upper", "lower"))
 
 
 def blobs(n=300, k=3, spread=0.3, seed=0):

@@ -7,7 +7,7 @@ from html import escape
 from coursekit.core.plain import one_line, shown
 from coursekit.exercises.catalog import BANK, NOTEBOOKS, UnknownExercise
 from coursekit.exercises.text import plain
-from coursekit.exercises.verdict import _COLOURS, SYMBOLS, _html
+from coursekit.exercises.verdict import _COLORS, SYMBOLS, _html
 from coursekit.student import progress as _progress
 from coursekit.student.progress import Entry
 
@@ -185,7 +185,7 @@ def _bar(share):
 def _html_bar(share):
     """The same in HTML; the number beside it says as much to those who do not see it."""
     frame = "display:inline-block;vertical-align:middle;width:8em;height:0.7em;border-radius:2px"
-    full = f"display:block;height:100%;width:{100 * share:.1f}%;background:{_COLOURS['right']}"
+    full = f"display:block;height:100%;width:{100 * share:.1f}%;background:{_COLORS['right']}"
     return (
         f'<span aria-hidden="true" style="{frame};border:1px solid var(--jp-border-color0, #888)">'
         f'<span style="{full}"></span></span>'

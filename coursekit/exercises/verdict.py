@@ -1,7 +1,7 @@
 """What a check says: a status, points, one line for each value or case, a named mistake, a sentence.
 
 The text form is the same on every run. The HTML form follows JupyterLab's theme; a symbol and a word
-carry the meaning, colour only repeats it.
+carry the meaning, color only repeats it.
 """
 
 import re
@@ -13,7 +13,7 @@ SYMBOLS = {
     **{"carried forward": "↪", "rounded": "≈", "not graded": "…", "not read": "⊘"},
     **{"passed": "✓", "not passed": "✗", "not tried": "○"},
 }
-_COLOURS = {
+_COLORS = {
     "right": "var(--jp-success-color1, #00796b)",
     "partly right": "var(--jp-warn-color1, #c77700)",
     "carried forward": "var(--jp-success-color1, #00796b)",
@@ -95,7 +95,7 @@ class Verdict:
         mistake = f"<b>Known mistake: {_html(self.mistake)}.</b> " if self.mistake else ""
         steps = f'<ul style="list-style:none;margin:0.3em 0;padding:0">{rows}</ul>' if rows else ""
         return (
-            f'<div style="border-left:4px solid {_COLOURS[self.status]};padding:0.4em 0.9em;max-width:50em;'
+            f'<div style="border-left:4px solid {_COLORS[self.status]};padding:0.4em 0.9em;max-width:50em;'
             'color:var(--jp-content-font-color1, inherit);line-height:1.5">'
             f"<div>{_symbol(self.status)} <b>{_html(self._headline())}</b> "
             f'<span style="opacity:0.75">{_html(self.id)}</span></div>'
@@ -151,7 +151,7 @@ def not_attempted(exercise):
 
 
 def _symbol(status):
-    return f'<span aria-hidden="true" style="color:{_COLOURS[status]}">{SYMBOLS[status]}</span>'
+    return f'<span aria-hidden="true" style="color:{_COLORS[status]}">{SYMBOLS[status]}</span>'
 
 
 def _html(text):

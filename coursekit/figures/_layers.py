@@ -1,7 +1,7 @@
 """Where to put the nodes of a directed acyclic graph: in columns, with few crossings and short edges.
 
 The steps are those of Sugiyama, Tagawa & Toda (1981): a column for each node; a bend in each column that
-an edge passes on its way; an order within each column; and then heights as near to the neighbours' as the
+an edge passes on its way; an order within each column; and then heights as near to the neighbors' as the
 room that each node needs allows.
 """
 
@@ -64,7 +64,7 @@ def _first_order(links, output, column):
 
 
 def _fewest_crossings(order, links):
-    """Sort each column by the mean place of its neighbours, from both sides, and keep the best order seen."""
+    """Sort each column by the mean place of its neighbors, from both sides, and keep the best order seen."""
     best, fewest = order, _crossings(order, links)
     for sweep in range(SWEEPS):
         if fewest == 0:
@@ -87,7 +87,7 @@ def _crossings(order, links):
 
 
 def _heights(order, links, room):
-    """Heights drawn towards the mean of the neighbours, each column keeping its order and its distances."""
+    """Heights drawn towards the mean of the neighbors, each column keeping its order and its distances."""
     near = {node: [] for nodes in order for node in nodes}
     for a, b in links:
         near[a].append(b)

@@ -6,7 +6,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from coursekit.figures.style import BLUE, INK, RED, SKY
 
 NOISE = "#B3B3B3"
-COLOURS = {"bias²": BLUE, "variance": SKY, "noise": NOISE}
+COLORS = {"bias²": BLUE, "variance": SKY, "noise": NOISE}
 FAR = 1e3  # beyond every picture
 HIGHEST = 2.0  # of what is drawn: larger errors are scaled down to it
 
@@ -51,13 +51,13 @@ class ErrorBars:
 
     def __init__(self, ax, count):
         places = np.arange(count)
-        self.parts = [ax.bar(places, np.zeros(count), 0.78, color=colour) for colour in COLOURS.values()]
+        self.parts = [ax.bar(places, np.zeros(count), 0.78, color=color) for color in COLORS.values()]
         self.sums = [ax.text(i, 0, "", ha="center", va="bottom", fontsize=9) for i in places]
         (self.mark,) = ax.bar([0], [0], 0.9, fill=False, edgecolor=INK, lw=1.8)
         bars = [bar for part in self.parts for bar in part]
         self.moving = [*bars, self.mark, *self.sums]
         ax.set(xlim=(-0.6, count - 0.4), ylim=(0, HIGHEST), xticks=places)
-        ax.legend(self.parts, COLOURS, loc="lower center", bbox_to_anchor=(0.5, 1.08), ncols=3, frameon=False)
+        ax.legend(self.parts, COLORS, loc="lower center", bbox_to_anchor=(0.5, 1.08), ncols=3, frameon=False)
 
     def show(self, parts, marked, endless):
         """Show parts of shape (count, 3), NaN where there is none; mark one; say which are without end, (count,)."""
@@ -78,7 +78,7 @@ class ErrorAreas:
         self.penalties = penalties
         self.off = penalties[1] / 5  # where 0 is drawn
         self.areas = [
-            ax.add_collection(PolyCollection([], color=colour, lw=0), autolim=False) for colour in COLOURS.values()
+            ax.add_collection(PolyCollection([], color=color, lw=0), autolim=False) for color in COLORS.values()
         ]
         (self.error,) = ax.plot([], [], color=INK, lw=1.2)
         (self.now,) = ax.plot([], [], color=INK, lw=1.8)

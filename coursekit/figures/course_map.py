@@ -41,9 +41,9 @@ def course_map(ax=None):
             ends = _ends(at[source], at[target])
             ax.add_patch(FancyArrowPatch(*ends, arrowstyle="-|>", mutation_scale=11, color=INK))
         for number, title, minutes, (x, y) in LESSONS:
-            colour = GREEN if number in (0, 9) else (ORANGE, BLUE)[y]
+            color = GREEN if number in (0, 9) else (ORANGE, BLUE)[y]
             corner = (x - WIDTH / 2, y - HEIGHT / 2)
-            box = FancyBboxPatch(corner, WIDTH, HEIGHT, "round,pad=0,rounding_size=0.06", ec=colour, fc="white", lw=2)
+            box = FancyBboxPatch(corner, WIDTH, HEIGHT, "round,pad=0,rounding_size=0.06", ec=color, fc="white", lw=2)
             ax.add_patch(box)
             label = rf"$\mathbf{{{number}}}$" + f"\n{title}\n{minutes} min"
             ax.text(x, y, label, ha="center", va="center", fontsize=9, linespacing=1.25)

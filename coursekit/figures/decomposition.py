@@ -4,7 +4,7 @@ import numpy as np
 
 from coursekit.core import validate
 from coursekit.core.bias_variance import Decomposition
-from coursekit.figures.bias_variance import COLOURS, Hypotheses, two_digits
+from coursekit.figures.bias_variance import COLORS, Hypotheses, two_digits
 from coursekit.figures.style import axes, look
 
 
@@ -99,9 +99,9 @@ def error_parts(results, labels, ax=None):
     places, bottom = np.arange(len(results)), np.zeros(len(results))
     with look():
         ax = axes(ax)
-        for part, key in zip(COLOURS, ("bias2", "variance", "noise"), strict=True):
+        for part, key in zip(COLORS, ("bias2", "variance", "noise"), strict=True):
             heights = np.array([getattr(each, key) for each in results])
-            ax.bar(places, heights, 0.78, bottom, color=COLOURS[part], label=part)
+            ax.bar(places, heights, 0.78, bottom, color=COLORS[part], label=part)
             bottom += heights
         for place, total in zip(places, bottom, strict=True):
             ax.text(place, total, two_digits(total), ha="center", va="bottom", fontsize=9, clip_on=True)

@@ -86,9 +86,9 @@ class GraphPicture:
             self.values[name].set_text(_number(graph.values.get(name)) if i < known else "")
             self.gradients[name].set_text(_number(graph.gradients.get(name)) if name in done else "")
             self.halos[name].set_visible(name == current)
-        end, colour = (0, RED) if back > 0 else (1, BLUE)  # a value comes along its edges, a gradient against them
+        end, color = (0, RED) if back > 0 else (1, BLUE)  # a value comes along its edges, a gradient against them
         for edge, line in self.work.items():
-            line.set(visible=edge[end] == current, color=colour)
+            line.set(visible=edge[end] == current, color=color)
         local = graph.local if self.slopes and graph.values else {}
         for edge, text in self.slopes.items():
             text.set_text(_number(local.get(edge)) if edge[0] in done else "")
@@ -140,20 +140,20 @@ class GraphPicture:
             self._text(x, y, symbol, _fitting(12, symbol), **style)
             self._text(x, y - RADIUS - 0.03, _label(name), 10, va="bottom", **style)
 
-    def _draw_number(self, name, line, colour, **style):
+    def _draw_number(self, name, line, color, **style):
         x, y = self.at[name]
         box = {"boxstyle": "square,pad=0.05", "fc": WHITE, "ec": "none", "alpha": 0.85}
-        return self._text(x, y + RADIUS + 0.03 + (line + 0.5) * LINE, "", 9, color=colour, zorder=2, bbox=box, **style)
+        return self._text(x, y + RADIUS + 0.03 + (line + 0.5) * LINE, "", 9, color=color, zorder=2, bbox=box, **style)
 
     def _draw_legend(self):
         y, style = self.box.y1 - 0.08, {"va": "center_baseline", "zorder": 4}
         left, right = self.box.intervalx
         middle = (left + right) / 2
-        for side, text, colour, weight in (
+        for side, text, color, weight in (
             (-1, "value, forward", BLUE, "normal"),
             (1, "gradient, backward", RED, "bold"),
         ):
-            label = self._text(middle + 0.06 * side, y, text, 9, color=colour, weight=weight, **style)
+            label = self._text(middle + 0.06 * side, y, text, 9, color=color, weight=weight, **style)
             label.set_ha("right" if side < 0 else "left")
 
 

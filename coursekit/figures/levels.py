@@ -4,7 +4,7 @@ import numpy as np
 
 from coursekit.core import validate
 from coursekit.figures.plane import box
-from coursekit.figures.style import BLUE, CLASS_COLOURS, INK, ORANGE, axes, look, pair
+from coursekit.figures.style import BLUE, CLASS_COLORS, INK, ORANGE, axes, look, pair
 
 POINTS = 120
 CURVES = {"colors": "#8a8a8a", "linewidths": 0.7, "linestyles": "solid", "alpha": 0.7, "zorder": 0}
@@ -87,8 +87,8 @@ def level_curves(value, bounds, levels=12, paths=(), minimum=None, ax=None):
     with look():
         ax = axes(ax)
         LevelCurves(ax).scene(value, bounds, levels, minimum)
-        for path, colour in zip(paths, np.resize(CLASS_COLOURS, len(paths)), strict=True):
-            ax.plot(*path.T, color=colour, lw=1.2, marker="o", markersize=3.5)
+        for path, color in zip(paths, np.resize(CLASS_COLORS, len(paths)), strict=True):
+            ax.plot(*path.T, color=color, lw=1.2, marker="o", markersize=3.5)
     return ax
 
 

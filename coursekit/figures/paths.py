@@ -1,4 +1,4 @@
-"""Where optimizers went on a surface: level curves, and each path in the colour and with the marker of its name."""
+"""Where optimizers went on a surface: level curves, and each path in the color and with the marker of its name."""
 
 import numpy as np
 
@@ -19,7 +19,7 @@ def paths(surface, runs, ax=None):
     Parameters
     ----------
     surface : Surface of two parameters
-    runs : dict of names of optimizers -> Path; drawn with the colours of the panel `race`
+    runs : dict of names of optimizers -> Path; drawn with the colors of the panel `race`
     ax : Axes, optional
 
     Returns
@@ -53,8 +53,8 @@ def _over_surface(surface, ways, ax):
         levels = np.unique(np.quantile(surface.values(_grid(surface.bounds)), np.linspace(0.01, 0.9, LEVELS)))
         LevelCurves(ax).scene(surface.values, surface.bounds, levels, surface.minimum)
         for name, theta in ways.items():
-            colour, marker, dash = STYLES.get(name, STYLES["sgd"])
-            ax.plot(*theta.T, color=colour, marker=marker, ls=dash, lw=1.2, markersize=4.5, label=name)
+            color, marker, dash = STYLES.get(name, STYLES["sgd"])
+            ax.plot(*theta.T, color=color, marker=marker, ls=dash, lw=1.2, markersize=4.5, label=name)
         if len(ways) > 1:
             ax.legend(loc="best")
         ax.set(xlabel="x", ylabel="y")

@@ -34,7 +34,7 @@ class PenaltyShape:
         """Show another error, (w - least)' moments (w - least), and a path of shape (p, 2)."""
         self.least.set_data(least[:1], least[1:])
         self.path.set_data(*path.T)
-        self.moments, self.centre = moments, least
+        self.moments, self.center = moments, least
         self.axes_of_error = np.linalg.inv(np.linalg.cholesky(moments)).T @ CIRCLE  # error 1
         for ellipse, share in zip(self.ellipses, ELLIPSES, strict=True):
             ellipse.set_data(*self._ellipse((1 - share) * least))
@@ -52,5 +52,5 @@ class PenaltyShape:
 
     def _ellipse(self, w):
         """The ellipse of equal error through w."""
-        away = w - self.centre
-        return self.centre[:, None] + np.sqrt(away @ self.moments @ away) * self.axes_of_error
+        away = w - self.center
+        return self.center[:, None] + np.sqrt(away @ self.moments @ away) * self.axes_of_error

@@ -10,7 +10,7 @@ from matplotlib.image import AxesImage
 from matplotlib.transforms import IdentityTransform
 
 from coursekit.core import validate
-from coursekit.figures.style import CLASS_COLOURS, CLASS_MARKERS, INK, axes, given_axes, look, pair
+from coursekit.figures.style import CLASS_COLORS, CLASS_MARKERS, INK, axes, given_axes, look, pair
 
 GRID = 200
 BORDER = (90, 90, 90, 255)
@@ -32,13 +32,13 @@ class _Pixels(AxesImage):
 
 
 class Shading:
-    """An image over the axes in which each class has its colour, paler where it is less probable, with grey borders."""
+    """An image over the axes in which each class has its color, paler where it is less probable, with grey borders."""
 
     def __init__(self, ax, bounds, n_classes):
         (left, right), (bottom, top) = bounds
         x, y = np.linspace(left, right, GRID), np.linspace(bottom, top, GRID)
         self.points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-        self.colours = np.array([to_rgb(c) for c in CLASS_COLOURS[:n_classes]])
+        self.colors = np.array([to_rgb(c) for c in CLASS_COLORS[:n_classes]])
         blank = np.full((GRID, GRID, 4), 255, np.uint8)
         ax.set_aspect("auto")
         self.image = _Pixels(ax, extent=(left, right, bottom, top), origin="lower", interpolation="nearest", zorder=0)
@@ -51,7 +51,7 @@ class Shading:
         k = probabilities.shape[1]
         strength = 0.45 * np.clip((probabilities - 1 / k) / (1 - 1 / k), 0, 1)
         paint = np.full((GRID, GRID, 4), 255, np.uint8)
-        paint[..., :3] = (255 * (1 - strength @ (1 - self.colours))).reshape(GRID, GRID, 3)
+        paint[..., :3] = (255 * (1 - strength @ (1 - self.colors))).reshape(GRID, GRID, 3)
         winner = probabilities.argmax(axis=1).reshape(GRID, GRID)
         border = (winner[1:, 1:] != winner[:-1, 1:]) | (winner[1:, 1:] != winner[1:, :-1])
         paint[1:, 1:][border] = BORDER
@@ -69,14 +69,14 @@ def boundary_ends(w, b, bounds):
     if norm == 0:
         return None
     (left, right), (bottom, top) = bounds
-    centre = np.array([left + right, bottom + top]) / 2
-    foot = centre - (w @ centre + b) * w / norm**2  # the point of the line nearest to the centre
+    center = np.array([left + right, bottom + top]) / 2
+    foot = center - (w @ center + b) * w / norm**2  # the point of the line nearest to the center
     reach, along = np.hypot(right - left, top - bottom), np.array([-w[1], w[0]]) / norm
     return np.array([foot - reach * along, foot + reach * along])
 
 
 def scatter(X, y, names, ax=None, *, feature_names=None):
-    """Draw rows X of shape (n, 2) with a colour and a marker for each class.
+    """Draw rows X of shape (n, 2) with a color and a marker for each class.
 
     Parameters
     ----------
@@ -106,8 +106,8 @@ def scatter(X, y, names, ax=None, *, feature_names=None):
         ax = axes(ax)
         size = 28 if len(X) > 20 else 110
         for c, name in enumerate(names):
-            rows, colour, marker = X[y == c], CLASS_COLOURS[c], CLASS_MARKERS[c]
-            ax.scatter(*rows.T, s=size, c=colour, marker=marker, edgecolor="white", linewidth=0.6, label=name)
+            rows, color, marker = X[y == c], CLASS_COLORS[c], CLASS_MARKERS[c]
+            ax.scatter(*rows.T, s=size, c=color, marker=marker, edgecolor="white", linewidth=0.6, label=name)
         ax.legend(loc="best")
         if feature_names is not None:
             ax.set(xlabel=feature_names[0], ylabel=feature_names[1])
@@ -119,7 +119,7 @@ def _rows(X, y, names):
     X, y = validate.array("X", X, 2), validate.array("y", y, 1)
     if X.shape[1] != 2:
         raise ValueError(f"X must have 2 columns to be drawn in the plane, got shape {X.shape}")
-    many = len(CLASS_COLOURS)
+    many = len(CLASS_COLORS)
     if not isinstance(names, list | tuple) or not 1 <= len(names) <= many:
         raise ValueError(f"names must be a list of 1 to {many} names of classes, got {validate.shown(names)}")
     if len(y) != len(X):
@@ -192,7 +192,7 @@ def regions(probability, bounds, ax=None, *, n_classes):
     >>> ax.get_xlim() == (-1, 1)
     True
     """
-    n_classes = validate.integer("n_classes", n_classes, low=2, high=len(CLASS_COLOURS))
+    n_classes = validate.integer("n_classes", n_classes, low=2, high=len(CLASS_COLORS))
     bounds = box(bounds)
     if not callable(probability):
         raise TypeError(f"probability must be a function of points, got {validate.shown(probability)}")

@@ -1,4 +1,4 @@
-"""A race of optimizers: their paths over level curves, and their losses against steps, each labelled at its end.
+"""A race of optimizers: their paths over level curves, and their losses against steps, each labeled at its end.
 
 Every optimizer's record has a color, a marker and a dash of its own, so that no two depend on color alone.
 """

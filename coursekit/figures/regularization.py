@@ -50,8 +50,8 @@ class WeightPaths:
         """Show weights of shape (d,) at a penalty."""
         self.now.set_data([penalty] * 2, self.ax.get_ylim())
         self.dots.set_offsets(np.column_stack([np.full(len(weights), penalty), weights]))
-        colours = [c if w else "white" for (c, _), w in zip(STYLES, weights, strict=False)]
-        self.dots.set_facecolor(colours)
+        colors = [c if w else "white" for (c, _), w in zip(STYLES, weights, strict=False)]
+        self.dots.set_facecolor(colors)
         zeros = int((weights == 0).sum())
         self.count.set_text(f"{zeros} of {len(weights)} weights are 0")
 

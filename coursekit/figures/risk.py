@@ -36,10 +36,10 @@ def excess_risk(best, family, minimizer, found, ax=None):
     with look():
         ax = axes(ax, (6.0, 2.9))
         ax.barh(range(4), [risks[0]] * 4, color=SKY, alpha=0.35, height=0.55)
-        for row, (name, colour) in enumerate(ERRORS, 1):
+        for row, (name, color) in enumerate(ERRORS, 1):
             low, high = risks[row - 1], risks[row]
             for later in range(row, 4):
-                ax.barh(later, high - low, left=low, color=colour, alpha=1 if later == row else 0.35, height=0.55)
+                ax.barh(later, high - low, left=low, color=color, alpha=1 if later == row else 0.35, height=0.55)
             ax.plot([low, low], [row - 1.28, row + 0.28], color=INK, lw=0.8, ls=":")
             ax.text(max(low, high), row, f"  {name} {high - low:.3f}", va="center", fontsize=9)
         ax.set_yticks(range(4), [f"{rung}\n{risk:.3f}" for rung, risk in zip(RUNGS, risks, strict=True)])

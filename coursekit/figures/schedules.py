@@ -15,7 +15,7 @@ LINES = {
 
 
 class ScheduleLines:
-    """A line for each schedule, in its colour and its dashes; with `stairs`, as rates are, the steps are upright."""
+    """A line for each schedule, in its color and its dashes; with `stairs`, as rates are, the steps are upright."""
 
     def __init__(self, ax, stairs=False):
         self.lines = {name: ax.plot([], [], lw=2, label=name, **line)[0] for name, line in LINES.items()}

@@ -1,4 +1,4 @@
-"""The look of every picture: one style sheet, colours and markers that go together, ready axes."""
+"""The look of every picture: one style sheet, colors and markers that go together, ready axes."""
 
 import io
 from base64 import b64encode
@@ -14,7 +14,7 @@ from matplotlib.patheffects import withStroke
 from coursekit.core import validate
 
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
-CLASS_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, RED, SKY)
+CLASS_COLORS = (BLUE, ORANGE, GREEN, PURPLE, RED, SKY)
 CLASS_MARKERS = ("o", "s", "^", "D", "v", "P")
 INK = "#222222"
 OUTLINE = (withStroke(linewidth=4.5, foreground="white"),)

@@ -1,4 +1,4 @@
-"""Collecting: what a notebook holds, as plain data, without any judgement."""
+"""Collecting: what a notebook holds, as plain data, without any judgment."""
 
 from coursekit.exercises.answer_types.function import Function
 from coursekit.exercises.catalog import BANK

@@ -49,7 +49,7 @@ class Submission(NamedTuple):
 
 
 class Collected(NamedTuple):
-    """What a notebook holds, without any judgement."""
+    """What a notebook holds, without any judgment."""
 
     readings: dict  # exercise id: Reading; only exercises that were found
     hidden: dict  # exercise id: {name of a hidden case: Item}; only exercises that were tried on them

@@ -23,7 +23,7 @@ class FunctionAnswer(Answer):
     """The reference as a function; a mistake's `wrong` is a tuple of functions that all show it.
 
     Where many functions are right, `fault(*args, value)` says in words that continue "the call ..." what is
-    wrong with what came back, "" if nothing; then the reference is one example, and a mistake is recognised by its
+    wrong with what came back, "" if nothing; then the reference is one example, and a mistake is recognized by its
     `when(*args, value)` where it has one.
     """
 

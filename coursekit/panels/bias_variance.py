@@ -133,7 +133,7 @@ def _by_penalty(degree, n, noise, seed):
     family, found = polynomial(degree) if degree else "constant", []
     for lam in PENALTIES:
         possible = lam or n > degree
-        l2 = lam if degree else 0.0  # a constant has no weight to be penalised
+        l2 = lam if degree else 0.0  # a constant has no weight to be penalized
         found += _decompose([family], n, noise, l2, seed, min(500, 3000 // n)) if possible else (None,)
     return found
 

@@ -102,7 +102,7 @@ def test_h0_h1_reach_the_figures_of_the_lecture():
         ("error in place of the bias", (sum(figures(constant)[:2]), 0.25), (sum(figures(line)[:2]), 1.67628)),
     ],
 )
-def test_wrong_experiments_give_the_figures_that_we_recognise(name, h0, h1):
+def test_wrong_experiments_give_the_figures_that_we_recognize(name, h0, h1):
     assert list(wrong("bv/h0-h1", name).values()) == pytest.approx([*h0, *h1], abs=1e-3)
 
 
@@ -137,7 +137,7 @@ def test_cross_term_by_expectations_over_many_answers():
         "cross": np.mean(2 * (g - c) * (c - f)),
     }
     for name, text in right("bv/cross-term", {}).items():
-        if name != "centre":
+        if name != "center":
             value = parse_expr(text, transformations=SYNTAX).subs(known)
             assert float(value) == pytest.approx(target[name])
 
@@ -153,7 +153,7 @@ def test_cross_term_by_sympy():
         "spread": expectation((g - c) ** 2),
         "cross": expectation(2 * (g - c) * (c - f)),
     }
-    [answer["centre"]] = [root for root in sympy.solve(answer["cross"], c) if f not in root.free_symbols]
+    [answer["center"]] = [root for root in sympy.solve(answer["cross"], c) if f not in root.free_symbols]
     assert ck.check("bv/cross-term", answer).status == "right"
 
 

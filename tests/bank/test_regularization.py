@@ -69,10 +69,10 @@ def test_ridge_is_that_of_scikit_learn_and_of_the_package():
         w, n = reference("reg/ridge")(X, y, l2), len(X)
         judge = linear_model.Ridge(alpha=n * l2, fit_intercept=False, solver="svd").fit(X, y)
         np.testing.assert_allclose(w, judge.coef_, rtol=1e-8, atol=1e-10)
-        centred, target = X - X.mean(axis=0), y - y.mean()
-        ours = ridge(centred, target, l2).weights
+        centered, target = X - X.mean(axis=0), y - y.mean()
+        ours = ridge(centered, target, l2).weights
         np.testing.assert_allclose(
-            reference("reg/ridge")(centred, target, l2) if l2 else ours, ours, rtol=1e-7, atol=1e-9
+            reference("reg/ridge")(centered, target, l2) if l2 else ours, ours, rtol=1e-7, atol=1e-9
         )
 
 
@@ -158,7 +158,7 @@ def impatient(losses, patience):
         ("reg/soft-threshold", lambda z, t: z * (abs(z) > t), "hard threshold"),
         ("reg/dropout", lambda h, u, rate, training: h * (u >= rate) if training else h, "not rescaled"),
         ("reg/early-stopping", impatient, "one epoch too patient"),
-        ("reg/cross-validate", leaky, "standardised with all rows"),
+        ("reg/cross-validate", leaky, "standardized with all rows"),
     ],
 )
 def test_slips_as_a_learner_writes_them(id, function, name):

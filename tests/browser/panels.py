@@ -146,7 +146,7 @@ class PanelPage:
         """Press the mouse on the handle, move it to x in steps, let go; return where the handle was."""
         handle = self.handle(index)
         handle.scroll_into_view_if_needed()
-        left, y = _centre(handle)
+        left, y = _center(handle)
         self.page.mouse.move(left, y)
         self.page.mouse.down()
         self.page.mouse.move(x, y, steps=6)
@@ -185,6 +185,6 @@ def check_every_control(call, panel, twin):
         panel.wait_until_seen(start, f"{name} of {call} back")
 
 
-def _centre(locator):
+def _center(locator):
     box = locator.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

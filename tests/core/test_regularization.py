@@ -283,7 +283,7 @@ def test_a_lasso_that_is_stopped_says_so():
         assert abs(fit(tol=1e-3).weights - fit().weights).max() > 1e-9  # tol is what stops it
 
 
-def test_soft_threshold_has_the_lowest_penalised_square():
+def test_soft_threshold_has_the_lowest_penalized_square():
     w = np.linspace(-4, 4, 80001)
     z = np.array([[-3.1, -1.0, -0.2], [0.0, 0.7, 2.6]])
     for t in (0.0, 0.5, 1.0, 3.0):

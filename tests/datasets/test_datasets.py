@@ -146,7 +146,7 @@ def test_no_features_and_no_species_are_refused(argument):
         datasets.penguins(**{argument: []})
 
 
-def test_every_file_of_data_has_a_source_and_a_licence():
+def test_every_file_of_data_has_a_source_and_a_license():
     text = (DATA / "README.md").read_text(encoding="utf-8")
     tables = [file.name for file in DATA.iterdir() if file.name.endswith(".csv")]
     assert len(tables) == 3

@@ -239,7 +239,7 @@ def test_verdict_looks_the_same_on_every_run(id):
         assert " at 0x" not in repr(one)
 
 
-def test_html_says_in_words_and_symbols_what_colour_says_and_escapes():
+def test_html_says_in_words_and_symbols_what_color_says_and_escapes():
     verdict = ck.check("linear/neuron", {"score": "<script>alert(1)</script>", "<b>": 1, "output": 0.55})
     html = verdict._repr_html_()
     assert "<script" not in html

@@ -32,7 +32,7 @@ def test_boundary_runs_through_the_whole_picture(bounds):
     assert boundary_ends((0.0, 0.0), 1.0, bounds) is None
 
 
-def test_neuron_colours_each_side_and_draws_w_at_a_right_angle():
+def test_neuron_colors_each_side_and_draws_w_at_a_right_angle():
     ax = ck.figures.neuron((1, 1), -2, slope=10, ax=new_axes())
     picture = ax.images[0].get_array()
     low, high = picture[5, 5, :3].astype(int), picture[-5, -5, :3].astype(int)
@@ -70,7 +70,7 @@ def test_the_look_leaves_other_figures_alone():
     assert dict(matplotlib.rcParams) == before
 
 
-def test_each_class_has_its_own_colour_and_its_own_marker():
+def test_each_class_has_its_own_color_and_its_own_marker():
     ax = ck.figures.scatter(np.random.default_rng(0).normal(size=(6, 2)), np.arange(6), list("abcdef"), new_axes())
     assert len({tuple(points.get_facecolor()[0]) for points in ax.collections}) == 6
     assert len({points.get_paths()[0].vertices.tobytes() for points in ax.collections}) == 6

@@ -31,13 +31,13 @@ def number(value):
 
 
 @every
-def test_a_drawing_shows_every_value_and_gradient_in_its_colour(text):
+def test_a_drawing_shows_every_value_and_gradient_in_its_color(text):
     g, ax = drawn(text)
-    by_colour = {}
+    by_color = {}
     for label in ax.texts:
-        by_colour.setdefault(to_hex(label.get_color()), []).append(label.get_text())
-    assert len(by_colour) == 3
-    values, gradients = by_colour["#0072b2"], by_colour["#d55e00"]
+        by_color.setdefault(to_hex(label.get_color()), []).append(label.get_text())
+    assert len(by_color) == 3
+    values, gradients = by_color["#0072b2"], by_color["#d55e00"]
     assert sorted(values) == sorted([*map(number, g.values.values()), "value, forward"])
     assert sorted(gradients) == sorted([*map(number, g.gradients.values()), "gradient, backward"])
 

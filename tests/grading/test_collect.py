@@ -50,7 +50,7 @@ ck.check("start/first-number", {"slope": kernels().compiled, "new_x": kernels().
 
 
 @pytest.mark.parametrize("name", ["a fork bomb", "a memory bomb", "gigabytes of output", "all processes are killed"])
-def test_a_neighbour_is_not_disturbed(name):
+def test_a_neighbor_is_not_disturbed(name):
     attack = next(attack for attack in ATTACKS if attack.name == name)
     other = threading.Thread(target=collected, args=(attack.notebook, QUICK._replace(memory=400 * 2**20)))
     other.start()

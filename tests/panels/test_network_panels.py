@@ -20,10 +20,10 @@ BLUE, RED, INK = "#0072b2", "#d55e00", "#222222"
 HALVES = st.integers(-20, 20).map(lambda n: n / 2)
 
 
-def texts(panel, colour, axes=0):
-    """What the picture says in this colour, as far as it is visible."""
+def texts(panel, color, axes=0):
+    """What the picture says in this color, as far as it is visible."""
     found = panel.live.figure.axes[axes].texts
-    return [text.get_text() for text in found if to_hex(text.get_color()) == colour and text.get_text()]
+    return [text.get_text() for text in found if to_hex(text.get_color()) == color and text.get_text()]
 
 
 # graph

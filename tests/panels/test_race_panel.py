@@ -115,7 +115,7 @@ def test_no_pair_is_faster_than_the_best_one(kappa):
         ({"lr": 0.2, "a": 0.5, "kappa": 1}, "diverges along and across"),
     ],
 )
-def test_the_kind_of_behaviour(plane, call, words):
+def test_the_kind_of_behavior(plane, call, words):
     assert words in moved(plane, **call).text
 
 
@@ -195,9 +195,9 @@ def test_sgd_in_the_valley_agrees_with_its_closed_form(alone, x, y, lr, step):
     np.testing.assert_allclose(line[:drawn], np.clip(theta[:drawn], (-10, -5), (10, 5)), atol=1e-9)
 
 
-def test_every_runner_has_its_own_colour_marker_and_place_for_its_label():
+def test_every_runner_has_its_own_color_marker_and_place_for_its_label():
     assert set(STYLES) == set(OPTIMIZERS)
-    assert len({colour for colour, _, _ in STYLES.values()}) == len({m for _, m, _ in STYLES.values()}) == len(STYLES)
+    assert len({color for color, _, _ in STYLES.values()}) == len({m for _, m, _ in STYLES.values()}) == len(STYLES)
     panel = ck.panels.race(optimizers=list(OPTIMIZERS))
     for surface, step in itertools.product(FLOORS, (0, 30, 200)):
         moved(panel, surface=surface, step=step)

@@ -176,7 +176,7 @@ STUDENTS = (
     Student("clara", "all right, formulas and function in another style", {
         "bv/decompose": list(bv_decompose.SOLUTIONS.values())[-1],
         "bv/cross-term": 'answer = {"error": "f**2 - 2*f*m + s", "spread": "s + c(c - 2m)", '
-                         '"cross": "2(m-c)(c-f)", "centre": "m"}',
+                         '"cross": "2(m-c)(c-f)", "center": "m"}',
     }, lesson=BIAS),
     Student("dan", "known mistakes", {
         "linear/neuron": mistaken("linear/neuron", "bias forgotten"),
@@ -192,7 +192,7 @@ STUDENTS = (
     Student("farid", "a slip, carried forward", {
         "bv/average-hypothesis": mistaken("bv/average-hypothesis", "intercept forgotten"),
         "bv/cross-term": 'answer = {"error": "s - f m + f^2", "spread": "s - c m + c^2", "cross": "(m - c) (c - f)", '
-                         '"centre": "m"}',
+                         '"center": "m"}',
     }, {
         "bv/average-hypothesis": (3, "Known mistake: intercept forgotten"),
         "bv/cross-term": (1, "Known mistake: factor 2 forgotten"),

@@ -15,7 +15,7 @@ STATES = {
     **{"right": BLUE, "partly right": SKY, "wrong": ORANGE, "not attempted": "#D0D0D0"},
     **{"not read": "#A8A8A8", "handed in": "#808080", "not graded": "#404040"},
 }
-_HATCH = {"wrong": "//", "not read": "\\\\", "handed in": "..", "not graded": "xx"}  # told apart without colours, too
+_HATCH = {"wrong": "//", "not read": "\\\\", "handed in": "..", "not graded": "xx"}  # told apart without colors, too
 _COMMON = 15  # mistakes shown in the table
 
 

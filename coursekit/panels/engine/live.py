@@ -122,7 +122,7 @@ class LiveFigure:
     def still(self):
         """The picture as a file for readers without a kernel, with a line on how to get the sliders.
 
-        256 colours take a quarter of the room in every notebook that is stored.
+        256 colors take a quarter of the room in every notebook that is stored.
         """
         pixels = np.asarray(self.canvas.buffer_rgba())
         line = Figure(figsize=(self.figure.get_figwidth(), 0.3), dpi=self.figure.dpi)

@@ -57,7 +57,7 @@ def test_the_picture_has_a_bar_of_one_length_for_each(folder):
     ]  # fmt: skip
 
 
-def test_colours_can_be_told_apart_without_seeing_them():
+def test_colors_can_be_told_apart_without_seeing_them():
     from matplotlib.colors import to_rgb
 
     greys = [0.299 * r + 0.587 * g + 0.114 * b for r, g, b in map(to_rgb, stats.STATES.values())]

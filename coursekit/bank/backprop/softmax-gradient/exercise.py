@@ -5,13 +5,13 @@ import numpy as np
 from coursekit.exercises.promises import shaped, whole
 
 
-def _labelled(draw):
+def _labeled(draw):
     n, d, k = draw.integer(1, 6), draw.integer(1, 4), draw.integer(2, 4)
     y = np.array([draw.integer(0, k - 1) for _ in range(n)])
     return draw.array((n, d)), draw.array((d, k)), y
 
 
-def _are_labelled(X, W, y):
+def _are_labeled(X, W, y):
     small = np.max(np.abs(X @ W)) <= 1000
     return shaped((X, "nd"), (W, "dk"), (y, "n")) and whole(y, 0, W.shape[1] - 1) and small
 
