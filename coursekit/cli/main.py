@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 SETTINGS = Path(__file__).parent / "lab_settings"
+OWN = "a folder of exercises of your own, see docs/exercises.md"
 _INSTALL = "run `make lab`, or `pip install -e .` in the course's folder"
 
 
@@ -80,11 +81,13 @@ def _parser():
     one.add_argument("--kind", choices=kinds, default="numbers", help="what is asked for (default: numbers)")
     one = add(release, "Make what a class gets: lessons with locked checks and points, or an nbgrader course.")
     one.add_argument("lessons", nargs="*", help="such as 04_backprop_by_hand or 04 (default: all)")
+    one.add_argument("--exercises", type=Path, metavar="FOLDER", help=OWN)
     one.add_argument("--out", type=Path, required=True, help="the folder to write to")
     one.add_argument("--numbers", choices=("own", "lecture"), default="own", help="whose numbers (default: own)")
     one.add_argument("--nbgrader", action="store_true", help="make the folder of an nbgrader course")
     one = add(grade, "Grade what a class has handed in: grades, feedback, a gradebook. 0 when all of it was graded.")
     one.add_argument("submissions", type=Path, help="a folder or a zip with <student>/<notebook>.ipynb")
+    one.add_argument("--exercises", type=Path, metavar="FOLDER", help=OWN)
     one.add_argument("--out", type=Path, required=True, help="the folder to write to; grading again takes what changed")
     one.add_argument("--numbers", choices=("own", "lecture"), default="own", help="whose numbers (default: own)")
     one.add_argument("--db", metavar="URL", help="the gradebook, such as postgresql://user@host/name (default: a file)")
@@ -239,7 +242,7 @@ def release(arguments):
         from coursekit.grading.release import release as make
     except ModuleNotFoundError as error:
         raise Stop(f"{error.name} is missing: {_INSTALL}") from None
-    options = {"numbers": arguments.numbers, "nbgrader": arguments.nbgrader}
+    options = {"numbers": arguments.numbers, "nbgrader": arguments.nbgrader, "exercises": arguments.exercises}
     try:
         for path in make(lessons(), arguments.out, arguments.lessons, **options):
             print(path)
@@ -257,7 +260,7 @@ def grade(arguments):
         from coursekit.grading.records import Trouble
     except ModuleNotFoundError as error:
         raise Stop(f"{error.name} is missing: {_INSTALL}") from None
-    options = ("numbers", "db", "jobs", "dask", "unsafe_no_sandbox", "secret_file", "new_cases")
+    options = ("numbers", "db", "jobs", "dask", "unsafe_no_sandbox", "secret_file", "new_cases", "exercises")
     options = {name: getattr(arguments, name) for name in options}
     try:
         return grade_class(arguments.submissions, arguments.out, **options)

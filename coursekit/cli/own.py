@@ -17,7 +17,7 @@ def new(id, folder, kind):
         raise ValueError(f"{place} is there already, and nothing was changed; give another id")
     place.mkdir(parents=True, exist_ok=True)
     for name in ("exercise.toml", "answer.toml"):
-        text = files("coursekit.cli").joinpath("templates", kind, name).read_text(encoding="utf-8")
+        text = files("coursekit.cli").joinpath("templates", f"{kind}.{name}").read_text(encoding="utf-8")
         (place / name).write_text(text, encoding="utf-8")
         print(place / name)
     print(f"It works as it is: change it, and try it with `coursekit bank --check {folder}`.")

@@ -94,7 +94,7 @@ def _verdict(found, answer):
 
 def _check(found, answer):
     reading = found.asks.read(answer)
-    key = JUDGE.open()
+    key = _judge_of(found)
     if reading.empty:
         return not_attempted(found)
     if key is not None:
@@ -102,6 +102,12 @@ def _check(found, answer):
     problems = [reading.problem, *(item.problem for item in reading.items.values())]
     note = next(filter(None, problems), "It will be judged later.")
     return Verdict(found.id, "handed in", 0, len(found.asks.parts), message=note)
+
+
+def _judge_of(found):
+    """The judge; None where it is not installed, or does not know the answer to this exercise."""
+    key = JUDGE.open()
+    return key if key is not None and key.knows(found.id) else None
 
 
 def hint(id):
@@ -114,7 +120,8 @@ def hint(id):
     >>> hint("linear/kinds")  # doctest: +ELLIPSIS
     Hint 1 of ...
     """
-    found, key = find(id), JUDGE.open()
+    found = find(id)
+    key = _judge_of(found)
     if key is None:
         return Text("Hints are not available here.")
     texts = key.hints(found, numbers_of(found))
@@ -137,7 +144,8 @@ def solution(id, *, sure=False):
     >>> solution("linear/kinds", sure=True)  # doctest: +ELLIPSIS
     Solution of linear/kinds...
     """
-    found, key = find(id), JUDGE.open()
+    found = find(id)
+    key = _judge_of(found)
     if key is None:
         return Text("Solutions are not available here.")
     if not (sure or progress.attempted(found.id)):

@@ -3,6 +3,7 @@
 Either every exercise of a folder can be asked and judged, or one sentence says what is wrong and nothing has changed.
 """
 
+import hashlib
 import os
 import re
 import traceback
@@ -23,6 +24,9 @@ FILES = ("exercise.toml", "answer.toml", "exercise.py", "answer.py")
 ID = re.compile(r"[a-z0-9_]+/[a-z0-9_]+(-[a-z0-9_]+)*")
 _LONGEST = 50  # characters of an id: with an ending it is the id of a cell, which has 64
 _ID_RULE = 'an id is two parts of small letters, digits and "_", such as my/first; the second part may have "-" inside'
+
+
+_known = {}  # folders that are in use, each with the digest that it had
 
 
 class Own(NamedTuple):
@@ -57,7 +61,7 @@ def use_exercises(folder):
     if not (is_a(folder, str) or isinstance(folder, os.PathLike)):
         raise BankError(f"A folder of exercises is a path such as 'exercises', not {shown(folder)}.")
     own = opened(folder)
-    key = JUDGE.open()
+    key = JUDGE.open() if has_answers(own.folder) else None
     answers = {}
     for id, exercise in own.exercises.items() if key else ():
         with ending(own.folder, id):
@@ -78,6 +82,24 @@ def opened(folder):
     return Own(folder, exercises, lessons_of(folder, list(exercises)))
 
 
+def hold_alone(folder, copy, ids=()):
+    """Raise a `BankError` unless the exercises in a copy without answers can be read, as in the sandbox."""
+    for id in ids or ids_of(folder):
+        try:
+            with ending(copy, id):
+                load.exercise(id, Path(copy))
+        except BankError as error:
+            why = str(error).replace(str(copy), str(folder)).rstrip(".")
+            raise BankError(f"{why} (where the files of its answer are not there, as in the sandbox).") from None
+
+
+def use_as_it_is(folder):
+    """Make sure that the exercises of this folder are known as they are now."""
+    folder = Path(folder).expanduser().absolute()
+    if _known.get(folder) != digest(folder):
+        use_exercises(folder)
+
+
 def use_without_answers(folder):
     """Make the exercises of a folder known, read again or not at all; their answers are read when they are needed."""
     put(opened(folder))
@@ -91,6 +113,7 @@ def put(own):
         del NOTEBOOKS[name]
     for id, exercise in own.exercises.items():
         BANK[id], FOLDERS[id] = exercise, own.folder
+    _known[own.folder] = digest(own.folder)
     for name, ids in own.lessons.items():
         NOTEBOOKS[name] = Lesson(ids, own.folder)
 
@@ -102,8 +125,7 @@ def ids_in(folder):
     """The ids of the exercises in a folder, in order, each of them free to be used."""
     if not folder.is_dir():
         raise BankError(f"{folder} is not a folder.")
-    found = sorted({path.parent for depth in ("", "*/", "*/*/", "*/*/*/") for path in _files(folder, depth)})
-    ids = [place.relative_to(folder).as_posix() for place in found]
+    ids = ids_of(folder)
     if not ids:
         raise BankError(
             f"{folder} holds no exercise: {folder / 'my' / 'first' / 'exercise.toml'} would be the exercise my/first; "
@@ -113,6 +135,12 @@ def ids_in(folder):
         if why := unfit(id, folder):
             raise BankError(f"{folder / id}: {why}.")
     return ids
+
+
+def ids_of(folder):
+    """The ids that the places of files give, whether or not an exercise may have them."""
+    found = {path.parent for depth in ("", "*/", "*/*/", "*/*/*/") for path in _files(folder, depth)}
+    return [place.relative_to(folder).as_posix() for place in sorted(found)]
 
 
 def _files(folder, depth):
@@ -181,6 +209,39 @@ def ending(folder, id):
         lines = [one for one in traceback.extract_tb(error.__traceback__) if one.filename.startswith(str(folder))]
         where = f"{lines[-1].filename}, exercise {id}, line {lines[-1].lineno}" if lines else f"{folder / id}"
         raise BankError(f"{where}: the code did not end within {SECONDS:g} seconds of computing.") from None
+
+
+def has_answers(folder):
+    """Is there an answer in this folder? In what a class gets there is none, and checks say "handed in"."""
+    return any(folder.glob("*/*/answer.*"))
+
+
+def state():
+    """The folder that COURSEKIT_EXERCISES names, with a digest of its files; None where it names none."""
+    folder = os.environ.get("COURSEKIT_EXERCISES")
+    return (Path(folder), digest(Path(folder))) if folder else None
+
+
+def digest(folder):
+    """A digest of the files of a folder of exercises."""
+    whole = hashlib.sha256()
+    for path in sorted([*_files(folder, "*/*/"), *folder.glob("lessons.toml")]):
+        whole.update(path.relative_to(folder).as_posix().encode() + b"\n" + path.read_bytes())
+    return whole.hexdigest()
+
+
+@contextmanager
+def environment(folder):
+    """For as long as the block runs, processes that are started know the exercises of this folder; None: no folder."""
+    before = os.environ.get("COURSEKIT_EXERCISES")
+    if folder:
+        os.environ["COURSEKIT_EXERCISES"] = str(Path(folder).expanduser().absolute())
+    try:
+        yield
+    finally:
+        os.environ.pop("COURSEKIT_EXERCISES", None)
+        if before is not None:
+            os.environ["COURSEKIT_EXERCISES"] = before
 
 
 def use_environment():

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from coursekit.exercises import own
+from coursekit.exercises.files import BankError
 from coursekit.grading import new_cases as _new_cases, workers
 from coursekit.grading.judge import grade, not_graded
 from coursekit.grading.records import Trouble
@@ -26,7 +28,7 @@ except ImportError:  # Windows
 
 def grade_class(
     submissions, out, *, numbers="own", db=None, jobs=None, dask=None, unsafe_no_sandbox=False, secret_file=None,
-    new_cases=False,
+    new_cases=False, exercises=None,
 ):  # fmt: skip
     """Grade everything in `submissions` and report to `out`; 0 only when every submission was graded.
 
@@ -50,6 +52,8 @@ def grade_class(
         The class's secret; made once in `out` by default.
     new_cases : bool
         Draw other hidden cases than so far, from a new secret, and print whose points changed.
+    exercises : Path, optional
+        A folder of exercises of one's own, to be graded like the course's.
 
     Raises
     ------
@@ -59,7 +63,10 @@ def grade_class(
     submissions, out = Path(submissions), Path(out)
     if not (submissions.is_dir() or (submissions.suffix.lower() == ".zip" and submissions.is_file())):
         raise Trouble(f"{submissions} is neither a folder nor a zip: give one with what was handed in")
-    with _written(out), _alone(out):
+    exercises = exercises and Path(exercises).expanduser().absolute()
+    with own.environment(exercises), _written(out), _alone(out):
+        if exercises:
+            _use(exercises)
         if new_cases:
             _new_cases.draw(out, secret_file)
         secret = secret_of(out, secret_file)
@@ -72,16 +79,36 @@ def grade_class(
             print(f"functions are not run: {bwrap.why_not()}", file=sys.stderr)
         work = partial(grade, secret=secret, numbers=numbers, sandbox=sandbox, students=students)
         work = partial(_shares.timed, work)
+        work = partial(_knowing, exercises, work) if exercises else work
         jobs = jobs or (_CLUSTER if dask else os.cpu_count() or 1)
         opened = workers.dask(dask) if dask else workers.local(min(jobs, len(found)))
         run = partial(workers.run, opened, work, width=2 * jobs)
         alone = partial(workers.run, workers.dask(dask) if dask else workers.local(1), work, width=1)
-        tally = _graded(found, Results(out), (run, alone), (secret, [numbers, sandbox]))
+        options = [numbers, sandbox, *([own.digest(exercises)] if exercises else [])]
+        tally = _graded(found, Results(out), (run, alone), (secret, options))
         report(out, db)
         for line in _new_cases.changed(out):
             print(line)
     print(tally.told(out), file=sys.stderr)
     return 0 if tally.complete else 1
+
+
+def _use(folder):
+    """Make a teacher's own exercises known, as the judge needs them and as the sandbox sees them."""
+    try:
+        if own.ids_of(folder) and not own.has_answers(folder):
+            raise BankError(f"{folder} holds no answers, so nothing can be graded with it.")
+        own.use_as_it_is(folder)
+        own.hold_alone(folder, bwrap.own_exercises(*own.state()))
+    except BankError as error:
+        raise Trouble(str(error)) from None
+
+
+def _knowing(folder, work, task):
+    """What `work` makes of a task, in a process that knows a teacher's own exercises."""
+    with own.environment(folder):
+        own.use_as_it_is(folder)
+        return work(task)
 
 
 class _Tally:

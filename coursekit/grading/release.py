@@ -6,24 +6,24 @@ nbgrader's metadata, so that the same file can be handed out as it is or become 
 
 import copy
 import json
-import re
 from importlib.resources import files
 from pathlib import Path
 
 import nbformat
 
 from coursekit import __version__
-from coursekit.exercises import BANK
+from coursekit.exercises import BANK, use_exercises
 from coursekit.exercises.catalog import NOTEBOOKS
+from coursekit.exercises.files import copy_exercises
 from coursekit.exercises.overview import lessons as beginnings
+from coursekit.grading.own_lesson import check_of, emptied, own_notebooks
 
 CONFIG = "nbgrader_config.py"
-_CHECK = re.compile(r'ck\.check\("([\w/-]+)"')
 NAME_CELL = """# Your name between the quotes, exactly as you hand in: it gives you numbers of your own.
 ck.set_student("")"""
 
 
-def release(folder, out, lessons=(), *, numbers="own", nbgrader=False):
+def release(folder, out, lessons=(), *, numbers="own", nbgrader=False, exercises=None):
     """Write the lessons for students, and `release.json`, which says what each exercise is worth.
 
     Parameters
@@ -39,6 +39,10 @@ def release(folder, out, lessons=(), *, numbers="own", nbgrader=False):
     nbgrader : bool
         Make the folder of an nbgrader course.
 
+    exercises : Path, optional
+        A folder of exercises of one's own. Then `lessons` are notebooks that check them, too, and a copy of the folder
+        without its answers goes to `out`.
+
     Returns
     -------
     list of Path
@@ -47,17 +51,24 @@ def release(folder, out, lessons=(), *, numbers="own", nbgrader=False):
     Raises
     ------
     ValueError
-        If there is no such lesson.
+        If there is no such lesson, or a notebook does not check what its lesson has.
     """
-    names = list(dict.fromkeys(map(lesson_of, lessons))) or list(NOTEBOOKS)
+    read = {}
+    if exercises:
+        use_exercises(exercises)
+        read = own_notebooks(lessons, exercises)
+    names = list(dict.fromkeys(Path(one).stem if one in read else lesson_of(one) for one in lessons)) or list(NOTEBOOKS)
+    read = {Path(path).stem: notebook for path, notebook in read.items()}
     paths, content = [], {}
     for name in names:
-        notebook = nbformat.read(Path(folder) / f"{name}.ipynb", as_version=4)
+        notebook = read.get(name) or nbformat.read(Path(folder) / f"{name}.ipynb", as_version=4)
         path = Path(out) / "source" / name / f"{name}.ipynb" if nbgrader else Path(out) / f"{name}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(released(notebook, name, numbers), path)
         paths.append(path)
         content[name] = {id: {"points": points(id), "grade_id": grade_id(id)} for id in NOTEBOOKS[name].ids}
+    if exercises:
+        copy_exercises(emptied(Path(out) / Path(exercises).expanduser().absolute().name), Path(exercises).expanduser())
     summary = {"course_version": __version__, "numbers": numbers, "lessons": content}
     (Path(out) / "release.json").write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
     config = Path(out) / CONFIG
@@ -71,6 +82,8 @@ def lesson_of(name):
     """The lesson of this name, number, or beginning of an id; ValueError if there is none."""
     wanted = name.strip().lower().removesuffix(".ipynb")
     for lesson in NOTEBOOKS:
+        if NOTEBOOKS[lesson].folder and wanted in (lesson, *beginnings()[lesson]):
+            raise ValueError(f"{lesson} is a lesson of your own: give its notebook, such as {lesson}.ipynb")
         if wanted in (lesson, lesson.split("_")[0], *beginnings()[lesson]):
             return lesson
     raise ValueError(f"there is no lesson {name!r}; the lessons are {', '.join(NOTEBOOKS)}")
@@ -102,8 +115,8 @@ def _parts(cell):
     if cell.cell_type != "code":
         return [copy.deepcopy(cell)]
     answer, _, check = cell.source.rpartition("\n")
-    match = _CHECK.match(check)
-    if not answer or not match or match[1] not in BANK:
+    match = check_of(cell.source)
+    if not match or match[1] not in BANK:
         return [_code(cell.source, cell.id, None, **cell.metadata)]
     name = grade_id(match[1])
     return [

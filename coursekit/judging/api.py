@@ -6,6 +6,8 @@ graded submission.
 
 from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK, Verdict
+from coursekit.exercises.catalog import FOLDERS
+from coursekit.exercises.files import folder_of
 from coursekit.exercises.variants import numbers_of
 from coursekit.exercises.verdict import not_attempted, settle
 from coursekit.judging import load
@@ -58,6 +60,11 @@ def solved_cell(id):
     """
     exercise = BANK[id]
     return exercise.asks.cell(id, ANSWERS[id].source(exercise.asks, numbers_of(exercise)))
+
+
+def knows(id):
+    """Is the answer to this exercise here? A class gets a teacher's own exercises without theirs."""
+    return id not in FOLDERS or (folder_of(id, FOLDERS[id]) / "answer.toml").exists()
 
 
 def answer_in(folder, exercise):

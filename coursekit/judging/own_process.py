@@ -9,12 +9,13 @@ import queue
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from typing import NamedTuple
 
 from coursekit.exercises import own
-from coursekit.exercises.files import BankError
+from coursekit.exercises.files import BankError, copy_exercises
 
 COMPUTES, SILENT = 20, 300  # seconds of the processor, and on the wall, for one look
 
@@ -120,6 +121,10 @@ def _tried(folder, id, look):
         look(place / "answer.toml")
         with own.ending(folder, id):
             answer = answers.answer(exercise, folder)
+        with tempfile.TemporaryDirectory() as copy:
+            copy_exercises(copy, folder)
+            look(place / "exercise.toml")
+            own.hold_alone(folder, copy, [id])
     except BankError as error:
         return id, "?", 0, 0, [str(error)]
     own.put(own.Own(folder, {id: exercise}, {}))

@@ -7,8 +7,8 @@ from textwrap import shorten
 from matplotlib.figure import Figure
 
 from coursekit.exercises import BANK
-from coursekit.exercises.text import plain
 from coursekit.figures.style import BLUE, INK, ORANGE, SKY, look
+from coursekit.grading.report.feedback import title
 from coursekit.grading.results import Results
 
 STATES = {
@@ -43,7 +43,7 @@ def count(results):
             counts.setdefault(id, Counter())[verdict.status] += 1
             if verdict.mistake:
                 mistakes.setdefault(id, Counter())[verdict.mistake] += 1
-    order = [id for id in BANK if id in counts]
+    order = [*(id for id in BANK if id in counts), *(id for id in counts if id not in BANK)]
     return {id: counts[id] for id in order}, {id: mistakes[id] for id in order if id in mistakes}
 
 
@@ -69,7 +69,7 @@ def picture(counts):
     with look():
         figure = Figure(figsize=(9, 1.4 + 0.34 * len(counts)), layout="constrained")
         ax = figure.add_subplot()
-        labels = [f"{shorten(plain(BANK[id].title), 44, placeholder=' …')}  ({id})" for id in counts]
+        labels = [f"{shorten(title(id), 44, placeholder=' …')}  ({id})" for id in counts]
         left = [0.0] * len(counts)
         for state in states:
             shares = [100 * one[state] / one.total() for one in counts.values()]

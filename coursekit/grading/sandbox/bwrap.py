@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import coursekit
+from coursekit.exercises import own
 from coursekit.exercises.files import BANK_FOLDER, copy_exercises
 from coursekit.grading.sandbox import seccomp
 
@@ -29,6 +30,7 @@ INSIDE = (
     "sandbox/inside",
 )  # of the grader, for the worker
 HOME = "/home/student"
+OWN = "/exercises"  # a teacher's own
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime")
 _MB = 2**20
@@ -60,7 +62,8 @@ def start(requests, replies, output, *, sandbox, limits, group=None):
     """Start a worker that reads and writes these file descriptors and prints to another, in a control group."""
     worker = [sys.executable, "-s", "-P", "-m", "coursekit.grading.sandbox.inside.worker", str(requests), str(replies)]
     if sandbox == "unsafe":
-        return _open(worker, (requests, replies), output, environment(os.environ.get("HOME", "/")))
+        folder = own.state() and own_exercises(*own.state())
+        return _open(worker, (requests, replies), output, environment(os.environ.get("HOME", "/"), folder))
     root = os.geteuid() == 0
     entered = [*worker, ":".join(map(str, (_nobody() if root else 0, *_system_limits(limits))))]
     with _wrapped(limits, entered) as (command, given):
@@ -129,14 +132,14 @@ def walls(limits, root):
     return [
         *(*separate, "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL", *user),
         *("--hostname", "sandbox"),
-        *_ours(str(limits.disk)),
+        *_ours(str(limits.disk), own.state()),
         *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", HOME),
-        *(part for name, value in environment(HOME).items() for part in ("--setenv", name, value)),
+        *(part for name, value in environment(HOME, own.state() and OWN).items() for part in ("--setenv", name, value)),
     ]
 
 
-def environment(home):
-    """All that a worker finds in its environment."""
+def environment(home, exercises=None):
+    """All that a worker finds in its environment; `exercises` is the folder of a teacher's own."""
     one = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
     return {
         **one,
@@ -148,12 +151,16 @@ def environment(home):
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(PACKAGE.parent),
         "COURSEKIT_DATA": "/tmp/coursekit",
+        **({"COURSEKIT_EXERCISES": str(exercises)} if exercises else {}),
     }
 
 
 @cache
-def _ours(disk):
-    """The arguments that say what is to be seen inside; later ones lie on top of earlier ones."""
+def _ours(disk, teachers=None):
+    """The arguments that say what is to be seen inside; later ones lie on top of earlier ones.
+
+    `teachers` are a teacher's own exercises, as `own.state` has them.
+    """
     found = []
     for path in map(Path, _SYSTEM):
         if path.is_symlink():
@@ -175,14 +182,31 @@ def _ours(disk):
     for path in hidden:
         found += ["--remount-ro", str(path)]
     found += ["--ro-bind", _exercises().name, str(BANK_FOLDER)]
+    if teachers:
+        found += [*_above(Path(OWN)), "--ro-bind", own_exercises(*teachers), OWN]
     return (*found, *_kernels(disk))
 
 
 @cache
 def _exercises():
     """A folder with the exercises alone: it lies where their answers are as well."""
+    return _copied(BANK_FOLDER)
+
+
+_copies = {}  # what `own_exercises` has made
+
+
+def own_exercises(folder, digest):
+    """The place of a copy of a teacher's own exercises without their answers, as they are at this digest."""
+    if (folder, digest) not in _copies:
+        _copies[folder, digest] = _copied(folder)
+    return _copies[folder, digest].name
+
+
+def _copied(bank):
+    """A folder with the exercises of a bank alone."""
     folder = tempfile.TemporaryDirectory(prefix="coursekit-exercises-")
-    copy_exercises(folder.name)
+    copy_exercises(folder.name, bank)
     for path in (Path(folder.name), *Path(folder.name).rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)  # inside is somebody else
     return folder
@@ -191,7 +215,7 @@ def _exercises():
 @cache
 def rooms(disk):
     """Where inside something can be written."""
-    options = _ours(str(disk))
+    options = _ours(str(disk))  # a teacher's own exercises add no room
     return tuple(options[i + 1] for i, part in enumerate(options) if part == "--tmpfs" and options[i - 2] == "--size")
 
 

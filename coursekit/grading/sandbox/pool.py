@@ -3,14 +3,15 @@
 import atexit
 import os
 
+from coursekit.exercises import own
 from coursekit.grading.sandbox.process import Box
 
-_spare = {}  # (process, kind, limits): boxes; a forked process must not use those of its parent
+_spare = {}  # (process, kind, limits, own exercises): boxes; a forked process must not use those of its parent
 
 
 def take(sandbox, limits):
     """A fresh sandbox; another one is started for the next call."""
-    waiting = _spare.setdefault((os.getpid(), sandbox, limits), [])
+    waiting = _spare.setdefault((os.getpid(), sandbox, limits, own.state()), [])
     box = waiting.pop() if waiting else Box(sandbox, limits)
     if not box.alive:
         box.close()

@@ -21,7 +21,6 @@ MOST_CELLS, _LONGEST_CELL = 2000, 100_000  # characters
 _SHOWN = frozenset({("start/first-number", "{'slope': 9, 'new_x': 2.1}")})  # checks that a lesson makes itself
 _MOST_NAMED = 5  # cells that were not read
 _SUSPICIOUS = frozenset({"ctypes", "_ctypes", "cffi", "socket", "_socket", "_posixsubprocess"})
-_GRADE_IDS = frozenset(id.replace("/", "-") for id in BANK)
 _NOTHING = ast.Module([], [])
 _DEFINES = re.compile(r"^(?:(?:(?:async )?def|class) (?=\w)|(?=\w+\s*=[^=]))([A-Za-z_]\w*)", re.MULTILINE)
 _CHECK = re.compile(r"""\bcheck\(\s*["']([\w/-]+)["']""")
@@ -190,7 +189,7 @@ def _json(data):
 
 def _was_code(cell):
     """Is this a cell of an exercise that a key or a menu turned into text?"""
-    return _grade_id(cell).removesuffix("-answer") in _GRADE_IDS
+    return _grade_id(cell).removesuffix("-answer") in {id.replace("/", "-") for id in BANK}
 
 
 def _cell(number, cell, budget):

@@ -14,13 +14,14 @@ import sys
 import threading
 from contextlib import suppress
 
+from coursekit.exercises import own
 from coursekit.grading.records import Incident
 
 CPU = 8  # seconds of the processor for one file; ours take a tenth of one
 WALL = 120  # seconds, on a machine with much else to do
 MEMORY = 512 * 2**20  # bytes, beside what the process has when it starts
 _TRIES = 3
-_idle = {}  # process that asks: its readers that wait; a forked process must not use those of its parent
+_idle = {}  # who asks: readers that wait; a forked process must not use those of its parent
 
 
 class Failed(Exception):
@@ -80,12 +81,17 @@ def ask(task, *arguments):
         if reader.worn:
             reader.close()
         else:
-            _idle.setdefault(os.getpid(), []).append(reader)
+            _idle.setdefault(_place(), []).append(reader)
         return found
 
 
+def _place():
+    """Who asks: a process, and the teacher's own exercises that its readers know."""
+    return os.getpid(), own.state()
+
+
 def _taken():
-    waiting = _idle.setdefault(os.getpid(), [])
+    waiting = _idle.setdefault(_place(), [])
     while waiting:
         reader = waiting.pop()
         if reader.alive:
@@ -155,5 +161,6 @@ class _Reader:
 @atexit.register
 def close():
     """End the processes that wait."""
-    for reader in _idle.pop(os.getpid(), ()):
-        reader.close()
+    for place in [place for place in _idle if place[0] == os.getpid()]:
+        for reader in _idle.pop(place):
+            reader.close()
