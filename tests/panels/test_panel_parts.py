@@ -85,6 +85,18 @@ def test_another_scene_is_drawn_anew():
     assert seen[0] == seen[2] != seen[1]
 
 
+def test_axes_stay_in_the_layout_when_another_scene_is_drawn():
+    figure = Figure(figsize=(4, 2), layout="constrained")
+    ax = figure.add_subplot()
+    live = LiveFigure(figure, [], lambda label: ax.set_ylabel(label) and label)
+    places = []
+    for label in ("short", "two\nlines", "short"):
+        live.draw(label)
+        places.append(ax.get_position().bounds)
+    assert places[0] == places[2] != places[1]
+    assert ax.get_in_layout()
+
+
 def test_a_dense_screen_gets_more_pixels_of_the_same_size():
     panel = toy()
     width = panel.live.widget.layout.width
