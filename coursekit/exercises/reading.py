@@ -2,6 +2,10 @@
 
 from typing import Any, NamedTuple
 
+from coursekit.core.plain import is_a, one_line, shown
+
+_PLAIN = (bool, int, float)
+
 
 class Item(NamedTuple):
     """What was handed in for one name or one case; `problem` is a sentence when it cannot be judged."""
@@ -13,6 +17,8 @@ class Item(NamedTuple):
     raised: str = ""  # the type of the exception that it raised
     warned: str = ""  # the first numerical warning, where the exercise is about warnings
     trace: str = ""  # the learner's own lines from the call to where it ended, one below the other
+    typed: str = ""  # what could not be read, as it stands in code: the judge may know the slip
+    again: bool = False  # of a function: a second call with the same arguments gave something else
 
 
 EMPTY = Item(empty=True)
@@ -23,8 +29,24 @@ class Reading(NamedTuple):
 
     items: dict
     problem: str = ""
+    typed: str = ""  # the whole answer as it stands in code, where it could not be read
 
     @property
     def empty(self):
         """Has nothing been attempted?"""
         return not self.problem and all(item.empty for item in self.items.values())
+
+
+def as_typed(value):
+    """A value that cannot be read, as it stands in code: a text in quotes, numbers in brackets, else words.
+
+    Examples
+    --------
+    >>> as_typed("2.5 m"), as_typed((2, 4)), as_typed(print)
+    ("'2.5 m'", '(2, 4)', 'a function')
+    """
+    if is_a(value, str):
+        return f"'{one_line(str.__str__(value), 200)}'"
+    if type(value) is tuple and len(value) <= 40 and all(type(one) in _PLAIN for one in value):
+        return one_line(repr(value), 200)
+    return one_line(shown(value).replace("`", ""), 200)

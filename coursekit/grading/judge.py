@@ -150,13 +150,13 @@ def _read_again(exercise, reading):
         given = {label: item.value for label, item in items.items() if item.value is not None}
         again = exercise.asks.read(given.get("choice") if isinstance(exercise.asks, Choice) else given)
         items |= {label: again.items[label] for label in given}
-    return Reading(items, clean(without_places(reading.problem)))
+    return Reading(items, clean(without_places(reading.problem)), clean(reading.typed))
 
 
 def _cleaned(item):
     return item._replace(
         problem=clean(without_places(item.problem), 600), call=clean(item.call), raised=clean(item.raised, 60),
-        warned=clean(item.warned), trace=clean_lines(without_places(item.trace)),
+        warned=clean(item.warned), trace=clean_lines(without_places(item.trace)), typed=clean(item.typed),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from coursekit.exercises.catalog import FOLDERS
 from coursekit.exercises.files import folder_of
 from coursekit.exercises.variants import numbers_of
 from coursekit.exercises.verdict import not_attempted, settle
-from coursekit.judging import load
+from coursekit.judging import load, slips
 from coursekit.judging.answer import call
 
 
@@ -27,14 +27,21 @@ def judge(exercise, numbers, reading, secret=""):
     """
     if reading.empty:
         return not_attempted(exercise)
-    if reading.problem and all(item.empty for item in reading.items.values()):
-        return Verdict(exercise.id, "wrong", 0, len(exercise.asks.parts), message=reading.problem)
     answer = ANSWERS[exercise.id].drawn_from(secret) if secret else ANSWERS[exercise.id]
-    steps, mistake, message = answer.judge(exercise.asks, numbers, reading)
+    if reading.problem and all(item.empty for item in reading.items.values()):
+        steps, mistake, message = None, None, reading.problem
+    else:
+        steps, mistake, message = answer.judge(exercise.asks, numbers, reading)
+    slip = None if mistake else slips.recognized(exercise, answer, numbers, reading, steps or ())
     if mistake:
         message = f'{message} See "{mistake.see or exercise.section}" in the notebook.'
     message = message.replace("`ck.hint` helps", f'`ck.hint("{exercise.id}")` helps')
-    return settle(exercise.id, steps, mistake.name if mistake else None, message)
+    if slip:
+        mistake, message = slip, slip.why or message
+    name = mistake.name if mistake else None
+    if steps is None:
+        return Verdict(exercise.id, "wrong", 0, len(exercise.asks.parts), mistake=name, message=message)
+    return settle(exercise.id, steps, name, message)
 
 
 def hints(exercise, numbers):

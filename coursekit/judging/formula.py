@@ -50,7 +50,7 @@ class FormulaAnswer(Answer):
     def judge(self, asks, numbers, reading):
         """Each formula by itself; the first wrong one is explained."""
         points = draw(asks.variables)
-        target = {label: _values(asks, text, points) for label, text in self.source(asks, numbers).items()}
+        target = {label: values_of(asks, text, points) for label, text in self.source(asks, numbers).items()}
         given, steps = {}, []
         for label in asks.labels:
             given[label], step = _judged(asks, label, reading.items[label], target[label], points)
@@ -66,7 +66,7 @@ class FormulaAnswer(Answer):
         """The mistake that gives the same values."""
         for mistake in self.mistakes if values is not None else ():
             text = self._texts(mistake.wrong, numbers).get(label)
-            if text is not None and _same(values, _values(asks, text, points)):
+            if text is not None and _same(values, values_of(asks, text, points)):
                 return mistake
         return None
 
@@ -98,7 +98,7 @@ def draw(variables):
     return points
 
 
-def _values(asks, text, points):
+def values_of(asks, text, points):
     """The values of a formula that can be read, one for each point."""
     values = evaluate(asks.parse(text), points)
     return np.broadcast_to(values, (POINTS, *values.shape[1:]))
@@ -109,7 +109,7 @@ def _judged(asks, label, item, target, points):
     if item.empty:
         return None, Step(label, "not attempted")
     try:
-        values = None if item.problem else _values(asks, item.value, points)
+        values = None if item.problem else values_of(asks, item.value, points)
     except Unreadable as why:  # a reading that was not made by `asks`
         return None, Step(label, "wrong", str(why))
     if item.problem:

@@ -52,9 +52,7 @@ class FunctionAnswer(Answer):
         target = reading.items
         if not self.fault:
             target = {case.name: asks.run(self.reference, case) for case in asks.cases}
-            reading = reading._replace(
-                items={name: _fitted(item, target[name]) for name, item in reading.items.items()}
-            )
+            reading = reading._replace(items={name: fitted(item, target[name]) for name, item in reading.items.items()})
         steps = [self._step(asks, case, reading.items[case.name], target[case.name].value) for case in asks.cases]
         wrong = [step for step in steps if step.status == "wrong"]
         if not wrong:
@@ -92,16 +90,29 @@ class FunctionAnswer(Answer):
                 self._shows(mistake, function, asks, items[case.name], target[case.name], case) for case in asks.cases
             ):
                 return mistake
+        return None if self.fault else self._in_part(asks, items, target, numbers)
+
+    def _in_part(self, asks, items, target, numbers):
+        """The only mistake that leaves the same places without a number, or else that gives one of the results."""
+        found = [
+            (mistake, [fitted(asks.run(function, case), target[case.name]) for case in asks.cases])
+            for mistake, function in self.wrong(asks, numbers)
+        ]
+        given, goals = ([one[case.name] for case in asks.cases] for one in (items, target))
+        for shows in (_same_without_number, _same_result):
+            fitting = {mistake.name: mistake for mistake, others in found if shows(given, others, goals)}
+            if len(fitting) == 1:
+                return next(iter(fitting.values()))
         return None
 
     def _shows(self, mistake, function, asks, item, target, case):
         """Does what came back on a case show this mistake?"""
         if mistake.when:
             return item.value is not None and mistake.when(*case.args, item.value)
-        return _alike(item, _fitted(asks.run(function, case), target))
+        return same(item, fitted(asks.run(function, case), target))
 
 
-def _fitted(item, target):
+def fitted(item, target):
     """`item` with a column or a row for a vector, one element for a number, where the target's shape says so."""
     value, goal = item.value, target.value
     if value is None or goal is None:
@@ -128,7 +139,7 @@ def _message(mistake, relation, wrong):
     return mistake.why if mistake else relation or wrong.message
 
 
-def _alike(item, other):
+def same(item, other):
     """Did two functions do the same on a case, in value, by the same exception or by the same problem?"""
     if item.value is None or other.value is None:
         same = item.raised == other.raised if item.raised else item.problem == other.problem
@@ -137,6 +148,47 @@ def _alike(item, other):
     return len(one) == len(two) and all(
         a.shape == b.shape and _equal(a, b).all() for a, b in zip(one, two, strict=True)
     )
+
+
+_NO_NUMBER = ("ZeroDivisionError", "OverflowError", "FloatingPointError")  # plain Python's NaN and infinity
+
+
+def _same_without_number(given, others, goals):
+    """Are the same values NaN, infinite or a division by zero, in one way or another, and all others alike?"""
+    missing = [item.raised in _NO_NUMBER or not _is_finite(item.value) for item in given]
+    expected = [not _is_finite(goal.value) for goal in goals]
+    return any(missing) and not any(expected) and all(map(_same_but_for_kind, given, others))
+
+
+def _is_finite(value):
+    return value is None or all(np.isfinite(part).all() for part in _parts(value))
+
+
+def _same_but_for_kind(item, other):
+    if item.raised in _NO_NUMBER and other.value is not None:
+        return not _is_finite(other.value)
+    if item.value is None or other.value is None:
+        return same(item, other)
+    one, two = (item._replace(value=tuple(map(_marked, _parts(each.value)))) for each in (item, other))
+    return same(one, two)
+
+
+def _marked(part):
+    """The values with NaN for whatever is no number."""
+    return np.where(np.isfinite(part), part, np.nan)
+
+
+def _same_result(given, others, goals):
+    """Of several results: is one wrong in the way of the mistake, in all cases?"""
+    if any(item.value is None for item in (*given, *others)) or any(type(goal.value) is not tuple for goal in goals):
+        return False
+    counts = {len(item.value) for item in (*given, *others, *goals)}
+    return len(counts) == 1 and any(_same_at(i, given, others, goals) for i in range(counts.pop()))
+
+
+def _same_at(i, given, others, goals):
+    one, two, goal = ([item._replace(value=item.value[i]) for item in items] for items in (given, others, goals))
+    return all(map(same, one, two)) and not all(map(same, two, goal))
 
 
 def _parts(value):
@@ -163,17 +215,21 @@ def _fault(value, target):
 
 def _relation(items, target):
     """A sign or factor that all values of all cases have in common, as a sentence; "" if there is none."""
+    found = pairs(items, target)
+    return relation("Every value", *found) if found else ""
+
+
+def pairs(items, target):
+    """All values of all cases in one row, and those of the target beside them; None where their shapes differ."""
     if any(items[label].value is None for label in target):
-        return ""
+        return None
     results = [(_parts(items[label].value), _parts(target[label].value)) for label in target]
     if any(len(values) != len(goals) for values, goals in results):
-        return ""
-    pairs = [pair for values, goals in results for pair in zip(values, goals, strict=True)]
-    if any(value.shape != goal.shape for value, goal in pairs):
-        return ""
-    return relation(
-        "Every value", *(np.concatenate([np.ravel(a) for a in arrays]) for arrays in zip(*pairs, strict=True))
-    )
+        return None
+    both = [pair for values, goals in results for pair in zip(values, goals, strict=True)]
+    if not both or any(value.shape != goal.shape for value, goal in both):
+        return None
+    return tuple(np.concatenate([np.ravel(a) for a in arrays]) for arrays in zip(*both, strict=True))
 
 
 def relation(what, values, goals):

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from coursekit.core.plain import Unreadable, is_a, is_empty
 from coursekit.exercises.answer_types.numbers import Name, Numbers, number
-from coursekit.exercises.reading import EMPTY, Item, Reading
+from coursekit.exercises.reading import EMPTY, Item, Reading, as_typed
 from coursekit.expressions.computation import parse, words
 from coursekit.expressions.from_sympy import is_sympy, typed
 from coursekit.expressions.functions import NUMBER
@@ -75,7 +75,8 @@ class Formula(NamedTuple):
     def read(self, answer):
         """The text of each formula in `answer`."""
         given, problem = self._form._by_name(answer)
-        return Reading({label: self._item(label, given.get(label)) for label in self.labels}, problem)
+        items = {label: self._item(label, given.get(label)) for label in self.labels}
+        return Reading(items, problem, as_typed(answer) if problem else "")
 
     def expected(self):
         """What is asked for, what is assumed, and how a formula is typed, in Markdown."""
@@ -106,12 +107,14 @@ class Formula(NamedTuple):
     def _item(self, label, answer):
         if is_empty(answer):
             return EMPTY
+        typed = as_typed(answer)
         try:
             text = _text(answer)
+            typed = as_typed(text)
             self.parse(text)
         except Unreadable as why:
             named = "" if isinstance(self.meaning, str) else f"`{label}`: "
-            return Item(problem=f"{named}{why}")
+            return Item(problem=f"{named}{why}", typed=typed)
         return Item(text)
 
 

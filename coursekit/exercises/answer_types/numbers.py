@@ -10,7 +10,8 @@ import numpy as np
 
 from coursekit.core.plain import NUMPY_SCALARS, Unreadable, is_a, is_empty, reason, shown
 from coursekit.exercises.answer_types.foreign import familiar, plain_array
-from coursekit.exercises.reading import EMPTY, Item, Reading
+from coursekit.exercises.reading import EMPTY, Item, Reading, as_typed
+from coursekit.expressions.computation import evaluate, parse
 from coursekit.expressions.typed_characters import straight
 
 _DECIMAL = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?"
@@ -47,7 +48,8 @@ class Numbers(NamedTuple):
     def read(self, answer):
         """The numbers in `answer`, by name."""
         given, problem = self._by_name(answer)
-        return Reading({label: _item(label, given.get(label)) for label in self.labels}, problem)
+        items = {label: _item(label, given.get(label)) for label in self.labels}
+        return Reading(items, problem, as_typed(answer) if problem else "")
 
     def expected(self):
         """What an answer looks like, in Markdown."""
@@ -138,7 +140,7 @@ def _item(label, value):
     try:
         return Item(number(value))
     except Unreadable as why:
-        return Item(problem=f"`{label}` needs a number, but {why}.")
+        return Item(problem=f"`{label}` needs a number, but {why}.", typed=as_typed(value))
 
 
 def number(value):
@@ -147,7 +149,8 @@ def number(value):
     Parameters
     ----------
     value : object
-        An int, float, Fraction, Decimal, text, NumPy scalar, SymPy number, or an array or a list of one of them.
+        An int, float, Fraction, Decimal, NumPy scalar, SymPy number, a text that holds a number or an expression in
+        numbers, or an array or a list of one of them.
 
     Raises
     ------
@@ -156,8 +159,8 @@ def number(value):
 
     Examples
     --------
-    >>> number("-191/100"), number(" 1.5e-3 ")
-    (-1.91, 0.0015)
+    >>> number("-191/100"), number(" 1.5e-3 "), number("(-4 - 5)^2")
+    (-1.91, 0.0015, 81.0)
     """
     value = _single(value)
     kind = type(value)
@@ -196,14 +199,25 @@ def _from_text(text):
     text = straight(text).strip()
     match = _NUMBER.fullmatch(text) if len(text) < 100 else None
     if not match:
-        comma = re.fullmatch(r"[+-]?\d+,\d+", text)
-        advice = "write a point in place of the comma" if comma else _SAY_NUMBER
-        raise Unreadable(f"{shown(text)} cannot be read as one; {advice}")
+        return _worked_out(text)
     if not match[2]:
         return float(match[1])
     if float(match[2]) == 0:
         raise Unreadable(f"{shown(text)} divides by zero")
     return float(match[1]) / float(match[2])
+
+
+def _worked_out(text):
+    """The value of an expression in numbers, such as sqrt(2)/2 or 1/e."""
+    try:
+        value = float(evaluate(parse(text, {}), {}).flat[0])
+    except Unreadable:
+        comma = re.fullmatch(r"[+-]?\d+,\d+", text)
+        advice = "write a point in place of the comma" if comma else _SAY_NUMBER
+        raise Unreadable(f"{shown(text)} cannot be read as one; {advice}") from None
+    if value != value:
+        raise Unreadable(f"{shown(text)} has no value among the real numbers")
+    return value
 
 
 def _from_sympy(value):

@@ -21,7 +21,7 @@ from coursekit.exercises.files import PLACE
 from coursekit.exercises.reading import Item, Reading
 
 LONGEST = 8 * 2**20  # characters of a line
-_TEXT = {"problem": 2000, "call": 2000, "raised": 80, "warned": 400, "trace": 4000}
+_TEXT = {"problem": 2000, "call": 2000, "raised": 80, "warned": 400, "trace": 4000, "typed": 210}
 _FORMULA = 10_000
 
 
@@ -106,7 +106,8 @@ def _function(place, name):
 
 def reading_out(reading):
     """A `Reading` as JSON can hold it."""
-    return {"items": {name: item_out(item) for name, item in reading.items.items()}, "problem": reading.problem}
+    items = {name: item_out(item) for name, item in reading.items.items()}
+    return {"items": items, "problem": reading.problem, "typed": reading.typed}
 
 
 def item_out(item):
@@ -116,26 +117,26 @@ def item_out(item):
 
 def reading_in(asks, packed):
     """The `Reading` in what came out of a sandbox, for an exercise that asks for this."""
-    _keys(packed, {"items", "problem"}, "a reading")
+    _keys(packed, set(Reading._fields), "a reading")
     labels = set(asks.labels)
     _keys(packed["items"], labels, "the names of an answer")
-    problem = _text(packed["problem"], "problem")
+    problem, typed = (_text(packed[name], name) for name in ("problem", "typed"))
     items = {label: item_in(asks, packed["items"][label]) for label in asks.labels}
     if not problem and not all(item.empty for item in items.values()):
         return Reading(items)
-    return Reading(items, problem)
+    return Reading(items, problem, typed)
 
 
 def item_in(asks, packed):
     """The `Item` in what came out of a sandbox."""
     _keys(packed, set(Item._fields), "an item")
-    if type(packed["empty"]) is not bool:
+    if type(packed["empty"]) is not bool or type(packed["again"]) is not bool:
         raise Forged("an item that is neither empty nor filled")
     texts = {name: _text(packed[name], name) for name in _TEXT}
     value = None if packed["value"] is None else _value(asks, packed["value"])
     if [value is not None, bool(texts["problem"]), packed["empty"]].count(True) != 1:
         raise Forged("an item that is not exactly one of a value, a problem and empty")
-    return Item(value, empty=packed["empty"], **texts)
+    return Item(value, empty=packed["empty"], again=packed["again"], **texts)
 
 
 def _keys(packed, names, what):
