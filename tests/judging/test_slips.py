@@ -455,6 +455,44 @@ def test_one_of_several_results_shows_the_mistake_although_another_went_wrong_to
     assert verdict("opt/adam", adam_step).mistake == "shares of m swapped"
 
 
+ADAM = """
+import math
+t_own = 0
+def one(theta, m, v, g, t, lr, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g ** 2
+    root = math.sqrt(v / (1 - beta2 ** t))
+    return theta - lr * (m / (1 - beta1 ** t)) / (root + eps), m, v
+def f(theta, m, v, grad, t, lr, beta1, beta2, eps):
+    if theta.ndim == 2:
+        rows = [f(*rows, t, lr, beta1, beta2, eps) for rows in zip(theta, m, v, grad)]
+    else:
+        rows = [one(*map(float, row), t, lr, beta1, beta2, eps) for row in zip(theta, m, v, grad)]
+    return tuple(zip(*rows))
+"""
+OWN = "    global t_own\n    t_own += 1\n    t = t_own\n    root"
+ADAM_SLIPS = [
+    ("", "g ** 2", "(g ** 2)", None),
+    ("", "g ** 2", "abs(g)", "not squared"),
+    ("", "** t", "** (t - 1)", "number of the update before"),  # in Python a division by zero, in NumPy NaN
+    ("", "** t", "** (t + 1)", "number of the update after"),
+    ("", "** t", "** 2", "square in place of the power"),
+    ("d2l-ai/d2l-zh#502", "(root + eps)", "math.sqrt(v / (1 - beta2 ** t) + eps)", "epsilon inside the root"),
+    ("tensorflow/tensorflow#35102", "(root + eps)", "(root + eps / math.sqrt(1 - beta2 ** t))", "the efficient form"),
+    ("", "    root", OWN, "depends on earlier calls"),
+]
+
+
+@pytest.mark.parametrize(("report", "old", "new", "name"), ADAM_SLIPS)
+def test_adam_in_plain_python(report, old, new, name):
+    assert old in ADAM or not name
+    found = verdict("opt/adam", function(ADAM.replace(old, new)))
+    assert found.mistake == name
+    assert (found.status == "right") == (name is None)
+    if name == "the efficient form":
+        assert "equal to the statement's up to epsilon" in found.message
+
+
 # ---- what is no slip
 
 
