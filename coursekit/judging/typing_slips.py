@@ -18,7 +18,7 @@ _UNIT = re.compile(
 )
 _LATEX = re.compile(r"\\[A-Za-z]+|\$")
 _WORD = re.compile(r"[^\W\d_]\w*")
-_COMMON = {"p", "q", "s", "h", "o", "a", "u", "score", "output", "loss", "delta", "yhat", "y_hat"}  # in every lesson
+_COMMON = {"p", "q", "s", "h", "o", "a", "u", "score", "output", "loss", "delta", "y_hat"}  # in every lesson
 _POINT = "write a point in place of the comma"
 
 NUMBER = (
