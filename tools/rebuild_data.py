@@ -1,4 +1,4 @@
-"""Rebuild the files of coursekit/data from the packages that ship the originals, and verify them.
+"""Rebuild the files of coursekit/datasets/data from the packages that ship the originals, and verify them.
 
     python tools/rebuild_data.py                  verify: built again, each file must have its bytes
     python tools/rebuild_data.py --write          the same, and write what was built
@@ -13,7 +13,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-DATA = Path(__file__).parents[1] / "coursekit" / "data"
+DATA = Path(__file__).parents[1] / "coursekit" / "datasets" / "data"
 DIABETES = ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6", "progression")
 PIXEL = "0123456789abcdefg"  # 17 shades of grey, one character each
 CHECKSUMS = {
@@ -71,7 +71,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--write", action="store_true", help="write the files that were built")
     parser.add_argument("--penguins", metavar="FILE", help="penguins.csv of palmerpenguins")
-    parser.add_argument("--folder", type=Path, default=DATA, help="where the files are (default: coursekit/data)")
+    parser.add_argument("--folder", type=Path, default=DATA, help="where the files are, by default in the package")
     options = parser.parse_args(arguments)
 
     built = {"penguins.csv": penguins(options.penguins), "digits.csv": digits(), "diabetes.csv": diabetes()}

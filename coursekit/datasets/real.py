@@ -126,7 +126,7 @@ def diabetes():
 
 def _table(name):
     """The rows of a vendored file, each a dictionary by column."""
-    text = files("coursekit").joinpath(f"data/{name}.csv").read_text(encoding="utf-8")
+    text = files("coursekit.datasets").joinpath(f"data/{name}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 

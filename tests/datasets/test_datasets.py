@@ -13,7 +13,7 @@ from scipy.optimize import linprog
 from coursekit import datasets
 
 TOOL = Path(__file__).parents[2] / "tools" / "rebuild_data.py"
-DATA = files("coursekit") / "data"
+DATA = files("coursekit.datasets") / "data"
 
 
 def separable(X, y):
