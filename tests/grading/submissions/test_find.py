@@ -176,7 +176,16 @@ def test_a_link_in_a_zip(tmp_path):
     assert "link" in refusals(tmp_path)["a"]
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x05\x06", b"no zip", packed("a.ipynb")[:-30], packed("a.ipynb")[20:]])
+BROKEN = {  # by names, for the bytes of a zip hold the time of its making
+    "nothing": b"",
+    "a head alone": b"PK\x05\x06",
+    "another file": b"no zip",
+    "without its end": packed("a.ipynb")[:-30],
+    "without its beginning": packed("a.ipynb")[20:],
+}
+
+
+@pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN)
 def test_broken_zips(tmp_path, data):
     write(tmp_path, "alice.zip", data=data)
     write(tmp_path, "bob/a.ipynb")
