@@ -111,11 +111,11 @@ CHANNEL = [
     _after("what the check encloses", """worker = ck.check.__closure__[0].cell_contents
 worker.say('done')""", "forbidden"),
     _after("incidents are muted by the class", """for one in object.__subclasses__():
-    if one.__name__ == "Witness": one.tell = lambda *a, **k: None
+    if one.__name__ == "Audit": one.tell = lambda *a, **k: None
 open("/etc/shadow")""", "forbidden"),
     _after("incidents are muted by the module", """import sys
 for name, module in list(sys.modules.items()):
-    if "inside.audit" in name: module.Witness.tell = lambda *a: None
+    if "inside.audit" in name: module.Audit.tell = lambda *a: None
 try: open("/etc/shadow").read()
 except OSError: pass""", said=frozenset({"forbidden"})),
     _after("incidents are displaced by a flood", f"""{WORKER}import os

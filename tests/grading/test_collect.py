@@ -78,7 +78,7 @@ def _command(process):
 
 
 def test_a_worker_that_somebody_kills_is_begun_again(monkeypatch):
-    killed, receive = [], _box.Box.receive
+    killed, receive = [], _box.SandboxProcess.receive
 
     def killing(self, limit):
         message = receive(self, limit)
@@ -89,7 +89,7 @@ def test_a_worker_that_somebody_kills_is_begun_again(monkeypatch):
                     os.kill(one.pid, signal.SIGKILL)
         return message
 
-    monkeypatch.setattr(_box.Box, "receive", killing)
+    monkeypatch.setattr(_box.SandboxProcess, "receive", killing)
     found = collected(HONEST, LIMITS)
     assert killed
     assert_complete(found)

@@ -63,7 +63,7 @@ def test_the_system_s_own_counts_are_read(tmp_path, monkeypatch):
 
 def killing(monkeypatch, times, pids):
     """Something outside that ends a sandbox when a case is tried."""
-    killed, receive = [], process.Box.receive
+    killed, receive = [], process.SandboxProcess.receive
 
     def instead(self, limit):
         message = receive(self, limit)
@@ -74,7 +74,7 @@ def killing(monkeypatch, times, pids):
                     os.kill(one, signal.SIGKILL)
         return message
 
-    monkeypatch.setattr(process.Box, "receive", instead)
+    monkeypatch.setattr(process.SandboxProcess, "receive", instead)
     return killed
 
 

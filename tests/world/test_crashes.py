@@ -275,7 +275,7 @@ def test_line_and_trace_arrive_from_a_sandbox(cell):
     sent["items"][first]["trace"] = "x" * 10**6
     assert len(protocol.reading_in(BANK[ID].asks, sent).items[first].trace) <= 4000
     sent["items"][first]["trace"] = 3
-    with pytest.raises(protocol.Forged):
+    with pytest.raises(protocol.ProtocolViolation):
         protocol.reading_in(BANK[ID].asks, sent)
 
 

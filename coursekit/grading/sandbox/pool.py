@@ -4,7 +4,7 @@ import atexit
 import os
 
 from coursekit.exercises import own
-from coursekit.grading.sandbox.process import Box
+from coursekit.grading.sandbox.process import SandboxProcess
 
 _spare = {}  # (process, kind, limits, own exercises): boxes; a forked process must not use those of its parent
 
@@ -12,11 +12,11 @@ _spare = {}  # (process, kind, limits, own exercises): boxes; a forked process m
 def take(sandbox, limits):
     """A fresh sandbox; another one is started for the next call."""
     waiting = _spare.setdefault((os.getpid(), sandbox, limits, own.state()), [])
-    box = waiting.pop() if waiting else Box(sandbox, limits)
+    box = waiting.pop() if waiting else SandboxProcess(sandbox, limits)
     if not box.alive:
         box.close()
-        box = Box(sandbox, limits)
-    waiting.append(Box(sandbox, limits))
+        box = SandboxProcess(sandbox, limits)
+    waiting.append(SandboxProcess(sandbox, limits))
     return box
 
 

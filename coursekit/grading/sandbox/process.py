@@ -39,7 +39,7 @@ class Limit(NamedTuple):
     idle: float = math.inf  # seconds for which all processes may wait until then; one that is kept waiting is at work
 
 
-class Box:
+class SandboxProcess:
     """One sandbox with a worker in it that is ready for one notebook, or soon will be."""
 
     def __init__(self, sandbox, limits):
@@ -103,8 +103,8 @@ class Box:
                     message = protocol.message(bytes(line))
                     if message.get("key") == self.key or message == {"say": "ready", "key": ""}:
                         return message
-                    raise protocol.Forged("a line without the worker's key")
-                except protocol.Forged as forged:
+                    raise protocol.ProtocolViolation("a line without the worker's key")
+                except protocol.ProtocolViolation as forged:
                     self.forged.append(str(forged))
             if len(self._rest) > protocol.LONGEST:
                 raise Stopped("output", "an answer was too large to be sent to the grader")

@@ -1,7 +1,7 @@
 """What travels between the grader and the sandbox: lines of JSON of plain types, exact to the last bit.
 
 Whoever reads a line that comes out of a sandbox believes nothing: sizes, shapes, types and names must be those that
-were asked for, and anything else is a `Forged`. Arrays travel as shape and bytes.
+were asked for, and anything else is a `ProtocolViolation`. Arrays travel as shape and bytes.
 """
 
 import base64
@@ -25,7 +25,7 @@ _TEXT = {"problem": 2000, "call": 2000, "raised": 80, "warned": 400, "trace": 40
 _FORMULA = 10_000
 
 
-class Forged(Exception):
+class ProtocolViolation(Exception):
     """Says in one sentence what a line pretends."""
 
 
@@ -43,9 +43,9 @@ def message(line):
     try:
         found = json.loads(line)
     except (ValueError, RecursionError):
-        raise Forged("a line that is no JSON") from None
+        raise ProtocolViolation("a line that is no JSON") from None
     if not isinstance(found, dict) or not isinstance(found.get("say"), str):
-        raise Forged("a line that is no message")
+        raise ProtocolViolation("a line that is no message")
     return found
 
 
@@ -131,22 +131,22 @@ def item_in(asks, packed):
     """The `Item` in what came out of a sandbox."""
     _keys(packed, set(Item._fields), "an item")
     if type(packed["empty"]) is not bool or type(packed["again"]) is not bool:
-        raise Forged("an item that is neither empty nor filled")
+        raise ProtocolViolation("an item that is neither empty nor filled")
     texts = {name: _text(packed[name], name) for name in _TEXT}
     value = None if packed["value"] is None else _value(asks, packed["value"])
     if [value is not None, bool(texts["problem"]), packed["empty"]].count(True) != 1:
-        raise Forged("an item that is not exactly one of a value, a problem and empty")
+        raise ProtocolViolation("an item that is not exactly one of a value, a problem and empty")
     return Item(value, empty=packed["empty"], again=packed["again"], **texts)
 
 
 def _keys(packed, names, what):
     if type(packed) is not dict or packed.keys() != names:
-        raise Forged(f"{what} of another form")
+        raise ProtocolViolation(f"{what} of another form")
 
 
 def _text(packed, name):
     if type(packed) is not str:
-        raise Forged(f"a {name} that is no text")
+        raise ProtocolViolation(f"a {name} that is no text")
     return packed if len(packed) <= _TEXT[name] else packed[: _TEXT[name] - 3] + "..."
 
 
@@ -158,20 +158,20 @@ def _value(asks, packed):
         return _written(asks, packed)
     number = _array(packed, "a number", number=True)
     if not math.isfinite(number):
-        raise Forged("a number that is not finite")
+        raise ProtocolViolation("a number that is not finite")
     return number
 
 
 def _written(asks, packed):
     if type(packed) is not str or len(packed) > _FORMULA:
-        raise Forged("an answer that is no text, or too long")
+        raise ProtocolViolation("an answer that is no text, or too long")
     if isinstance(asks, Choice) and not (len(packed) == 1 and packed in asks.letters):
-        raise Forged("a letter that is no option")
+        raise ProtocolViolation("a letter that is no option")
     if isinstance(asks, Formula):
         try:
             asks.parse(packed)
         except Unreadable:
-            raise Forged("a formula that cannot be read") from None
+            raise ProtocolViolation("a formula that cannot be read") from None
     return packed
 
 
@@ -179,9 +179,9 @@ def _returned(asks, packed):
     if not (asks.many or asks.returns):
         return _array(packed, "a result")
     if type(packed) is not dict or packed.keys() != {"tuple"} or type(packed["tuple"]) is not list:
-        raise Forged("results of another form")
+        raise ProtocolViolation("results of another form")
     if len(packed["tuple"]) > 1000 or (asks.returns and len(packed["tuple"]) != len(asks.returns)):
-        raise Forged("another number of results")
+        raise ProtocolViolation("another number of results")
     return tuple(_array(one, "a result") for one in packed["tuple"])
 
 
@@ -201,4 +201,4 @@ def _array(packed, what, number=False):
             raise ValueError
         return np.frombuffer(data, "<f8").reshape(shape).astype(np.float64)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
-        raise Forged(f"{what} of another form") from None
+        raise ProtocolViolation(f"{what} of another form") from None

@@ -19,7 +19,7 @@ from coursekit.grading.records import KINDS, Collected, NotGraded
 from coursekit.grading.sandbox import pool, protocol
 from coursekit.grading.sandbox.control import control
 from coursekit.grading.sandbox.process import Limit, Stopped
-from coursekit.grading.sandbox.protocol import Forged
+from coursekit.grading.sandbox.protocol import ProtocolViolation
 from coursekit.grading.submissions.why import behind, exercise_of, failure, missing_named, why
 
 _MOST_ATTEMPTS = 40
@@ -121,7 +121,7 @@ class Session:
         while (message := box.receive(limit))["say"] != "done":
             try:
                 limit = self._take(message) or limit
-            except (Forged, KeyError, TypeError, ValueError, OverflowError):
+            except (ProtocolViolation, KeyError, TypeError, ValueError, OverflowError):
                 self.incidents.saw("forged", self._exercise(), "a message of another form came out of the sandbox")
 
     def _sources(self, cells):
@@ -139,7 +139,7 @@ class Session:
         what = message["say"]
         if what == "cell":
             if message["number"] not in self.numbers:
-                raise Forged("a cell that was not sent")
+                raise ProtocolViolation("a cell that was not sent")
             self.cell = message["number"]
             self.doing = ("cell", self.cell)
             return self._of_cell()
@@ -164,7 +164,7 @@ class Session:
     def _handed_in(self, id, reading):
         """The last one that is filled in counts."""
         if self.cell is None:
-            raise Forged("an answer before the first cell")
+            raise ProtocolViolation("an answer before the first cell")
         if id not in self.readings or not reading.empty:
             items = {name: one._replace(problem=missing_named(one.problem)) for name, one in reading.items.items()}
             self.readings[id], self.given[id] = reading._replace(items=items), self.cell
@@ -210,9 +210,9 @@ class Session:
                 self.incidents.saw("forged", id, "an answer was handed in while a hidden case was tried")
         try:
             if (message["id"], message["name"]) != (id, case.name):
-                raise Forged("the answer to another case")
+                raise ProtocolViolation("the answer to another case")
             return None if message["item"] is None else protocol.item_in(asks, message["item"])
-        except (Forged, KeyError, TypeError, ValueError, OverflowError):
+        except (ProtocolViolation, KeyError, TypeError, ValueError, OverflowError):
             self.incidents.saw("forged", id, f"{KINDS['forged']}, while a hidden case was tried")
         return _UNANSWERED
 

@@ -90,7 +90,7 @@ def test_whatever_stands_at_any_place_is_refused_or_is_an_answer(id):
         for bad in BAD:
             try:
                 reading = protocol.reading_in(asks, put(packed, path, bad))
-            except protocol.Forged:
+            except protocol.ProtocolViolation:
                 continue
             taken += 1
             assert tuple(reading.items) == asks.labels
@@ -120,7 +120,7 @@ def assert_is_of_its_kind(asks, value):
 
 @pytest.mark.parametrize("line", [b"", b"[]", b"3", b"{}", b'{"say": 3}', b"[" * 10**5, b'{"say": "x"', b"\xff"])
 def test_a_line_that_is_no_message(line):
-    with pytest.raises(protocol.Forged):
+    with pytest.raises(protocol.ProtocolViolation):
         protocol.message(line)
 
 

@@ -54,7 +54,7 @@ _MADE_BY_PYTHON_CODE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: a class that is not part o
 _WATCHED = (builtins, math, json, json.encoder, json.decoder, os, sys, inspect, gc, np, np.linalg, np.random)
 
 
-class Witness:
+class Audit:
     """Tells `say("incident", kind=, evidence=)` what it sees."""
 
     def __init__(self, say, visible, sealed, ours):

@@ -29,7 +29,7 @@ from coursekit.exercises.answer_types.function import Case, Function
 from coursekit.exercises.catalog import BANK, find
 from coursekit.exercises.reading import EMPTY, Item, Reading
 from coursekit.exercises.verdict import Verdict
-from coursekit.grading.sandbox.inside.audit import Witness
+from coursekit.grading.sandbox.inside.audit import Audit
 from coursekit.grading.sandbox.inside.run import Absent, Runner, missing
 from coursekit.grading.sandbox.inside.shell import Shell
 from coursekit.grading.sandbox.protocol import item_out, reading_out, unpack
@@ -173,7 +173,7 @@ def serve(requests, replies):
     for id in BANK:
         if any(id in cell["source"] for cell in order["cells"]):
             find(id)  # its files are read now, while nothing of the notebook's has run
-    worker.witness = Witness(worker.say, order["visible"], sealed, ours)
+    worker.witness = Audit(worker.say, order["visible"], sealed, ours)
     worker.runner = Runner(vars(student))
     tell = sealed(worker.witness.tell)
     worker.shell = student.get_ipython = Shell(vars(student), sealed(worker.runner.evaluate), tell)
