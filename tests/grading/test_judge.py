@@ -1,6 +1,7 @@
 """The judge: points, hidden cases, forged data, other people's numbers; on data that no notebook had to make."""
 
 import csv
+import json
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from coursekit.grading.hidden_cases import hidden_cases
 from coursekit.grading.judge import grade, judged
 from coursekit.grading.records import Collected, Incident, Submission
 from coursekit.grading.report import feedback as _feedback, stats as _stats, tables as _tables
+from coursekit.grading.sandbox.protocol import reading_in, reading_out
 from coursekit.judging.bank_check import read
 
 SECRET = "0123456789abcdef"
@@ -51,6 +53,30 @@ def test_a_notebook_without_exercises_is_named():
     found = verdicts({}, notebook="Untitled")
     assert not found.verdicts
     assert [one.kind for one in found.incidents] == ["unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"), [("2.5 m", "unit"), ("50 %", "percentage"), ((2, 4), "decimal comma"), ("nothing", None)]
+)
+def test_a_slip_of_typing_has_its_name_in_a_class_too(typed, name):
+    id = "start/first-number"
+    exercise = BANK[id]
+    right = ANSWERS[id].right(exercise.asks, numbers_of(exercise, "alice"))
+    packed = json.loads(json.dumps(reading_out(exercise.asks.read(right | {"new_x": typed}))))
+    found = verdicts({id: reading_in(exercise.asks, packed)}).verdicts[id]
+    assert (found.points, found.mistake) == (1, name)
+
+
+def test_a_result_that_depends_on_earlier_calls_is_named_in_a_class_too():
+    id, calls = "start/first-function", []
+
+    def square(x):
+        calls.append(x)
+        return x * x + len(calls)
+
+    packed = json.loads(json.dumps(reading_out(BANK[id].asks.read(square))))
+    found = verdicts({id: reading_in(BANK[id].asks, packed)}, unseen(id, square)).verdicts[id]
+    assert (found.points, found.mistake) == (0, "depends on earlier calls")
 
 
 @pytest.mark.parametrize("whose", ["alice", ""])
