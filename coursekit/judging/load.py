@@ -120,6 +120,8 @@ def _numbers(source, exercise):
 
     def formulas(key, data):
         _of_names(source, key, data, order)
+        for name, text in data.items():
+            _not_later(source, f"{key}.{name}", str(text), order[order.index(name) :], steps)
         return {
             name: formula(source, f"{key}.{name}", str(text), (*lecture, *order[: order.index(name)]))
             for name, text in data.items()
@@ -130,6 +132,18 @@ def _numbers(source, exercise):
     made = formulas("steps", steps)
     common = _common(source, (*lecture, *order), formulas, written=True)
     return NumbersAnswer(steps=made, because=because, **common)
+
+
+def _not_later(source, key, text, later, steps):
+    """Raise a `BankError` where a step uses itself or a step that comes after it."""
+    used = [name for name in later if re.search(rf"\b{name}\b", text) and name not in source.space]
+    if not used:
+        return
+    if used[0] == later[0]:
+        raise source.error(key, f"`{used[0]}` is not known here: it cannot be worked out from itself")
+    cycle = re.search(rf"\b{later[0]}\b", str(steps[used[0]]))
+    why = f", and needs `{later[0]}` itself: a cycle" if cycle else "; a step may use those above it"
+    raise source.error(key, f"`{used[0]}` is not known here: it is worked out after `{later[0]}`{why}")
 
 
 def _of_names_and_more(source, steps, labels):

@@ -30,21 +30,21 @@ class Tried(NamedTuple):
     problems: tuple
 
 
-def tried(folder):
+def tried(folder, seconds=COMPUTES):
     """Yield what was found of each exercise in a folder; BankError where it is no folder of exercises."""
     folder = Path(folder).expanduser().absolute()
     ids = own.ids_in(folder)
     own.lessons_of(folder, ids)
     left = list(ids)
     while left:
-        for one in _one_process(folder, tuple(left)):
+        for one in _one_process(folder, tuple(left), seconds):
             left.remove(one.id)
             yield one
 
 
-def _one_process(folder, ids):
+def _one_process(folder, ids, seconds):
     """What a process finds, until it ends or has to be ended."""
-    command = [sys.executable, "-m", "coursekit.judging.own_process", str(folder), *ids]
+    command = [sys.executable, "-m", "coursekit.judging.own_process", str(folder), str(seconds), *ids]
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, cwd=folder)
     lines, place = queue.SimpleQueue(), (str(folder), ids[0], "")
     threading.Thread(target=_read, args=(process.stdout, lines), daemon=True).start()
@@ -57,7 +57,7 @@ def _one_process(folder, ids):
                 yield Tried(*said["done"][:4], tuple(said["done"][4]))
         why = process.wait()
         if why:
-            yield _ended(place, _words(why))
+            yield _ended(place, _words(why, seconds))
     except queue.Empty:
         yield _ended(place, f"the code did not end within {SILENT} seconds")
     finally:
@@ -72,9 +72,9 @@ def _read(stream, lines):
     lines.put(b"")
 
 
-def _words(code):
+def _words(code, seconds):
     if code == -getattr(signal, "SIGPROF", 0):
-        return f"the code did not end within {COMPUTES} seconds of computing"
+        return f"the code did not end within {seconds} seconds of computing"
     return f"the process that tried it ended with the code {code}"
 
 
@@ -90,7 +90,7 @@ def sentence(path, id, key, what):
 # ---- inside the process
 
 
-def _serve(folder, ids):
+def _serve(folder, seconds, ids):
     """Try these exercises; what they print goes elsewhere."""
     out = os.dup(1)
     os.dup2(2, 1)
@@ -99,13 +99,13 @@ def _serve(folder, ids):
         os.write(out, json.dumps(what).encode() + b"\n")
 
     for id in ids:
-        say(done=_tried(folder, id, lambda path, key="", id=id: _look(say, path, id, key)))
+        say(done=_tried(folder, id, lambda path, key="", id=id: _look(say, seconds, path, id, key)))
 
 
-def _look(say, path, id, key):
+def _look(say, seconds, path, id, key):
     say(at=[str(path), id, key])
     if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_PROF, COMPUTES)  # nobody handles its signal, so it ends the process
+        signal.setitimer(signal.ITIMER_PROF, seconds)  # nobody handles its signal, so it ends the process
 
 
 def _tried(folder, id, look):
@@ -135,4 +135,4 @@ def _tried(folder, id, look):
 
 
 if __name__ == "__main__":
-    _serve(Path(sys.argv[1]), sys.argv[2:])
+    _serve(Path(sys.argv[1]), float(sys.argv[2]), sys.argv[3:])
