@@ -15,7 +15,7 @@ LOOP = "def above(draw):\n    while draw.integer(2, 5) < 9:\n        pass\n"
 CASES = ('"one number" = ', '"several numbers" = ', '"a large step" = ')
 ROWS = [  # report, kind of exercise, edits (file, old, new), what is said
     # a key that nobody knows is ignored, and with it what the author wanted
-    ("PrairieLearn/PrairieLearn#825", "numbers", [(A, "[because]", "[becaus]")], "did you mean `because`"),
+    ("PrairieLearn/PrairieLearn#825", "numbers", [(A, "[because]", "[because_]")], "did you mean `because`"),
     (
         "PrairieLearn/PrairieLearn#8004",
         "function",
