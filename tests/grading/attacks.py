@@ -348,8 +348,9 @@ cases = {{"a whole number": 9.0, "a negative number": 2.25, "an array": [1.0, 16
 def item(value):
     array = np.array(value, dtype=float)
     packed = {{"array": base64.b64encode(array.tobytes()).decode(), "dtype": "<f8", "shape": list(array.shape)}}
-    return {{"value": packed, "problem": "", "empty": False, "call": "", "raised": "", "warned": "", "trace": ""}}
-reading = {{"items": {{name: item(value) for name, value in cases.items()}}, "problem": ""}}
+    said = dict.fromkeys(["problem", "call", "raised", "warned", "trace", "typed"], "")
+    return {{"value": packed, "empty": False, **said}}
+reading = {{"items": {{name: item(value) for name, value in cases.items()}}, "problem": "", "typed": ""}}
 message = {{"say": "reading", "key": "", "id": "start/first-function", "reading": reading}}
 """
 

@@ -76,9 +76,10 @@ def test_what_the_parts_run_is_there():
     assert not [path for path in kernels if not (ROOT / path).exists()]
 
 
-def test_there_are_five_faults_of_each_kind():
+def test_there_are_at_least_five_faults_of_each_kind():
     kinds = [fault.kind for fault in FAULTS]
-    assert {kind: kinds.count(kind) for kind in kinds} == {"kernels": 5, "verdicts": 5, "grader": 5, "panels": 5}
+    assert set(kinds) == {"kernels", "verdicts", "grader", "panels"}
+    assert min(map(kinds.count, kinds)) >= 5
 
 
 @pytest.mark.parametrize("fault", [*FAULTS, *WALLS], ids=lambda fault: fault.what)
