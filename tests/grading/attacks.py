@@ -349,7 +349,7 @@ def item(value):
     array = np.array(value, dtype=float)
     packed = {{"array": base64.b64encode(array.tobytes()).decode(), "dtype": "<f8", "shape": list(array.shape)}}
     said = dict.fromkeys(["problem", "call", "raised", "warned", "trace", "typed"], "")
-    return {{"value": packed, "empty": False, **said}}
+    return {{"value": packed, "empty": False, "again": False, **said}}
 reading = {{"items": {{name: item(value) for name, value in cases.items()}}, "problem": "", "typed": ""}}
 message = {{"say": "reading", "key": "", "id": "start/first-function", "reading": reading}}
 """
@@ -374,8 +374,9 @@ forge(b'{"say": "points", "points": 99}\\n')""", "forged"),
     _function("forged lines with the worker's own key", """import gc
 [worker] = [thing for thing in gc.get_objects() if type(thing).__name__ == "Worker"]
 items = {name: {"value": {"array": "AAAAAAAA8H8=", "dtype": "<f8", "shape": [10**9]}, "problem": "", "empty": False,
-                "call": "", "raised": "", "warned": ""} for name in ("a whole number",)}
-worker.say("reading", id="start/first-function", reading={"items": items, "problem": ""})
+                "call": "", "raised": "", "warned": "", "trace": "", "typed": "", "again": False}
+         for name in ("a whole number",)}
+worker.say("reading", id="start/first-function", reading={"items": items, "problem": "", "typed": ""})
 worker.say("reading", id="start/first-function", reading=None)
 worker.say("points", points=99)
 worker.say("incident", kind=[], evidence={})""", "forged"),
