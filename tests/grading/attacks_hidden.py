@@ -83,7 +83,7 @@ worker.hidden = hidden""", "forbidden"),
     Attack("one of 1,500 cells exits", (IMPORTS, NUMBERS, *[HARD] * amount(200, 1496),
         f"{HARD}\nimport os\nos._exit(1)"), frozenset({"crash"})),
     _body("it behaves until a counter", """calls.append(x)
-if len(calls) > 5:
+if len(calls) > 10:  # each case that is shown is called twice
     os._exit(0)
 return np.multiply(x, x)""", "crash", before="calls = []"),
     _body("it ends the process for what is not shown", """if np.size(x) > 4: os._exit(0)
