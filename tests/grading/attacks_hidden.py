@@ -82,10 +82,10 @@ worker.hidden = hidden""", "forbidden"),
     _cells("forty-one cells flood", "while True:\n    print('x' * 1_000_000)", amount(6, 41), "output"),
     Attack("one of 1,500 cells exits", (IMPORTS, NUMBERS, *[HARD] * amount(200, 1496),
         f"{HARD}\nimport os\nos._exit(1)"), frozenset({"crash"})),
-    _body("it behaves until a counter", """calls.append(x)
-if len(calls) > 10:  # each case that is shown is called twice
+    _body("it behaves until a counter", """seen.add(repr(x))  # what is shown may be called again
+if len(seen) > 5:
     os._exit(0)
-return np.multiply(x, x)""", "crash", before="calls = []"),
+return np.multiply(x, x)""", "crash", before="seen = set()"),
     _body("it ends the process for what is not shown", """if np.size(x) > 4: os._exit(0)
 return np.multiply(x, x)""", "crash"),
     Attack("it ends the process for what is not shown and then before it is handed in",

@@ -99,21 +99,22 @@ OTHERS = [  # what a function does with its hidden input for the sake of another
     "threading.Timer(0.01, os._exit, (1,)).start()",
 ]
 TWO = f"""import os, threading
-state, calls, others = dict(wrong=(), ends=False), [], []
+state, calls, others = dict(wrong=(), ends=False, hidden=False), [], []
 def softmax(scores):
-    calls.append(1)
-    if len(calls) == {len(BANK["linear/softmax"].asks.cases) + 1}:
+    calls.extend([1] * state['hidden'])
+    if len(calls) == 1:
         doing = int(np.abs(scores).sum() * 7 + scores.shape[0] * 3) % {len(OTHERS)}
 {"".join(f"        if doing == {i}: {doing}{chr(10)}" for i, doing in enumerate(OTHERS))}
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 def predict(scores):
-    others.append(1)
-    number = len(others) - {len(BANK["linear/predict"].asks.cases)}
+    others.extend([1] * state['hidden'])
+    number = len(others)
     if state['ends'] and number > 0: os._exit(1)
     return np.argmax(scores, axis=1) + (number in state['wrong'])
 ck.check("linear/softmax", softmax)
 ck.check("linear/predict", predict)
+state['hidden'] = True  # hidden cases come when all cells have run
 """
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from coursekit.exercises.clock import settle
 
 _COURSE = f"{Path(__file__).parents[2]}/"
-_ROOMS = tuple(f"{_COURSE}{room}/" for room in ("core", "training", "graph", "datasets", "figures", "panels"))
+# not panels: one that is thrown away closes itself at any time, in the middle of an answer, too
+_ROOMS = tuple(f"{_COURSE}{room}/" for room in ("core", "training", "graph", "datasets", "figures"))
 _PLAIN = f"{_COURSE}core/plain.py"  # what an answer is looked at with
 
 
