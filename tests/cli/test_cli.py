@@ -138,9 +138,8 @@ def test_warmup_finds_the_modules_with_kernels():
 
 
 def test_bank_prints_the_figures_and_fails_on_a_collision(capsys, monkeypatch):
-    lessons = catalog.NOTEBOOKS
-    for name in set(lessons) - {"01_linear_models"}:
-        monkeypatch.delitem(lessons, name)
+    one = {"01_linear_models": catalog.NOTEBOOKS["01_linear_models"]}
+    monkeypatch.setattr("coursekit.judging.bank_report.NOTEBOOKS", one)
     assert cli.main(["bank"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split()[-1] == "collisions"
