@@ -72,7 +72,7 @@ class Clock:
 
     def why(self):
         """Why the call was ended, in words that continue "the call ..."."""
-        if self._imported > self._computed / 2:
+        if self._imported > self._computed / 4:  # to load again is half import, half looking for the file
             return f"spent more than {ASIDE:g} seconds on imports; look for a loop that imports again and again"
         if self._computed < self._seconds:
             return f"waited for {self._wait:g} seconds (`sleep`, a lock, an answer from elsewhere) and was stopped"
