@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from importlib import import_module
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from coursekit.exercises.answer_types.function import Case, Function
 from coursekit.exercises.answer_types.numbers import Name, Numbers
 from coursekit.exercises.definition import Exercise
 from coursekit.exercises.variants import given, variant
-from coursekit.judging import slips
+from coursekit.judging import code_slips, slips
 from coursekit.judging.answer import Mistake
 from coursekit.judging.api import judge
 from coursekit.judging.formula import FormulaAnswer
@@ -529,3 +530,13 @@ def test_no_message_of_a_slip_holds_the_right_value(id):
             if found.mistake in NAMES | {"factor 2"} and found.mistake not in {m.name for m in ANSWERS[id].mistakes}:
                 said = [float(one) for one in re.findall(r"-?\d+\.?\d*", found.message.replace(str(typed), ""))]
                 assert not any(close(asked, one, value) for one in said), found.message
+
+
+def test_an_edit_that_never_ends_is_left_out():
+    """`done` is turned round in the loop, and the loop leaves by it."""
+    loop = "    while not done:\n        n += 3\n        done = n > 2\n"
+    source = f"def square(x):\n    n, done = 0, False\n{loop}    return x * x\n"
+    exec(compile(source, "<reference>", "exec"), space := {})
+    answer = SimpleNamespace(reference=space["square"], source=lambda *_: source)
+    asks = BANK["start/first-function"].asks._replace(seconds=0.2)
+    assert [name for name, *_ in code_slips.edits(asks, answer)] == []
