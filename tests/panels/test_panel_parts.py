@@ -4,8 +4,10 @@ import asyncio
 import gc
 import io
 import itertools
+import threading
 import tracemalloc
 import warnings
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import NamedTuple
 
@@ -20,9 +22,10 @@ from sample import amount, examples
 
 from coursekit.core.divergence import warn_divergence
 from coursekit.panels import Challenge, LiveFigure, Panel
-from coursekit.panels.engine import panel as _panel, registry
+from coursekit.panels.engine import gestures, panel as _panel, registry
 from coursekit.panels.engine.controls import Checkboxes, Choices, Dropdown, Integer, Linear, Log, Switch, written
 from coursekit.panels.engine.png import encode
+from coursekit.panels.engine.scheduler import Repeat
 
 
 class Toy(NamedTuple):
@@ -206,6 +209,116 @@ def test_several_changes_at_once_are_one_picture():
     panel.controls["b"].value = 6
     panel.buttons["Reset"].click()
     assert computed == [(1, 2), (5, 2), (5, 6), (1, 2)]
+
+
+@pytest.fixture
+def message(monkeypatch):
+    """Say which message of the page the kernel handles now: (session, second); each thread has its own."""
+    now = threading.local()
+
+    class Kernel:
+        def get_parent(self):
+            return {"header": getattr(now, "header", {})}
+
+    class Shell:
+        kernel = Kernel()
+
+    def handle(session, second, kind="comm_msg"):
+        date = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=second)
+        now.header = {"msg_type": kind, "session": session, "date": date}
+
+    monkeypatch.setattr(gestures, "get_ipython", Shell)
+    return handle
+
+
+@pytest.mark.parametrize(
+    ("session", "second", "kind", "a", "text"),
+    [
+        ("page", 1, "comm_msg", 0, "at 0"),  # moved before the Reset, heard after it
+        ("page", 3, "comm_msg", 5, "at 5"),
+        ("another page", 1, "comm_msg", 5, "at 5"),  # its clock may be slow
+        ("page", 1, "execute_request", 5, "at 5"),  # a cell that waited for its turn
+    ],
+)
+def test_what_was_moved_before_a_reset_and_is_heard_after_it_goes_back(message, session, second, kind, a, text):
+    panel = toy()
+    message("page", 2)
+    panel.buttons["Reset"].click()
+    message(session, second, kind)
+    panel.controls["a"].value = 5
+    assert (panel.controls["a"].value, panel.text) == (a, text)
+
+
+def test_a_menu_that_goes_back_leaves_what_was_moved_since(message):
+    def follow(panel, name):
+        if name == "menu":
+            panel.controls["a"].value = 7
+
+    controls = {"menu": Dropdown("menu", ("x", "y"), ""), "a": Integer("a", 0, 9, "")}
+    panel = toy(lambda menu, a: Toy(a), controls, {"menu": "x", "a": 1}, on_change=follow)
+    message("page", 2)
+    panel.buttons["Reset"].click()
+    message("page", 3)
+    panel.controls["a"].value = 4
+    message("page", 1)
+    panel.controls["menu"].value = "y"
+    assert (panel.controls["menu"].value, panel.controls["a"].value, panel.text) == ("x", 4, "at 4")
+
+
+def test_a_reset_on_another_thread_waits_for_the_picture_and_has_the_last_word(message):
+    entered, go_on = threading.Event(), threading.Event()
+
+    def compute(a):
+        if a == 5:
+            entered.set()
+            assert go_on.wait(20)
+        return Toy(a)
+
+    def slide():
+        message("page", 1)
+        panel.controls["a"].value = 5
+        message("page", 2)
+        panel.controls["a"].value = 6  # heard when the Reset has been
+
+    def reset():
+        message("page", 3)
+        panel.buttons["Reset"].click()
+
+    panel = toy(compute)
+    threads = [threading.Thread(target=slide), threading.Thread(target=reset)]
+    threads[0].start()
+    assert entered.wait(20)
+    threads[1].start()
+    threads[1].join(0.2)
+    assert threads[1].is_alive(), "the Reset did not wait"
+    go_on.set()
+    for thread in threads:
+        thread.join(20)
+    assert (panel.controls["a"].value, panel.text) == (0, "at 0")
+
+
+def test_a_slice_that_waits_for_a_gesture_on_another_thread_is_not_taken_when_that_ends_the_run():
+    steps, waiting, heard = [], threading.Event(), threading.RLock()
+
+    class Lock:
+        def __enter__(self):
+            waiting.set()
+            heard.acquire()
+
+        def __exit__(self, *_):
+            heard.release()
+
+    async def run():
+        repeats.append(Repeat(asyncio.get_running_loop(), lambda: steps.append("late"), Lock()))
+        await asyncio.sleep(0.05)
+
+    repeats, kernel = [], threading.Thread(target=lambda: asyncio.run(run()))
+    with heard:
+        kernel.start()
+        assert waiting.wait(20)
+        repeats[0].cancel()
+    kernel.join(20)
+    assert steps == []
 
 
 def test_an_error_is_a_sentence_in_the_picture_and_the_panel_goes_on():

@@ -16,6 +16,7 @@ Whatever `compute`, `show` or `sentence` raise is shown as a sentence in the pic
 import base64
 import inspect
 from contextlib import contextmanager
+from functools import partial
 from html import escape
 from threading import RLock
 
@@ -23,6 +24,7 @@ from ipywidgets import HTML, Button, FloatProgress, HBox, Layout, VBox, Widget
 
 from coursekit.panels.engine import page as _page, registry
 from coursekit.panels.engine.controls import plain, written
+from coursekit.panels.engine.gestures import sent
 from coursekit.panels.engine.live import HINT, Screen
 from coursekit.panels.engine.scheduler import PAUSE, SLICE, Repeat, advance, running_loop
 from coursekit.student import record
@@ -82,9 +84,10 @@ class Panel(VBox):
         self._sliced = inspect.isgeneratorfunction(compute)
         self.text, self.result, self.error, self.reached = "", None, None, set()
         self._lock, self._held, self._adjusting, self._run, self._play = RLock(), False, False, None, None
+        self._last_reset = None
         self._build()
         for key, control in self.controls.items():
-            control.observe(self._redraw if key == animated else self._update, names="value")
+            control.observe(partial(self._one_at_a_time, self._moved, key), names="value")
         self._update(slices=False)  # a stored notebook shows the end of a training
         registry.add(self)
 
@@ -98,7 +101,7 @@ class Panel(VBox):
             self.buttons["Play"] = self._button("Play", "Play or pause the animation", self._play_or_pause, "play")
             self.buttons["Step"] = self._button("Step", "One step further", self._step, "step-forward")
         if self._sliced:
-            self.buttons["Stop"] = self._button("Stop", "Stop the training where it is", self._stop, "stop")
+            self.buttons["Stop"] = self._button("Stop", "Stop the training where it is", self._cancel, "stop")
             self.buttons["Stop"].disabled = True
             self._bar = FloatProgress(max=1, layout=Layout(width="10em", visibility="hidden"))
         wrap = {"flex_flow": "row wrap", "align_items": "center"}
@@ -107,15 +110,18 @@ class Panel(VBox):
         self.live.widget.add_class("ck-picture")
         self._caption.add_class("ck-caption")
         goals = [self._goals] if self._challenges else []
-        page = _page.additions(self.live.ratio, self._screen)
+        page = _page.additions(self.live.ratio, partial(self._one_at_a_time, self._screen))
         super().__init__([*rows, self.live.widget, self._caption, *goals, *page])
         self.add_class("ck-panel")
 
-    @staticmethod
-    def _button(text, tip, clicked, icon=""):
+    def _button(self, text, tip, clicked, icon=""):
         button = Button(description=text, tooltip=tip, icon=icon, layout=Layout(width="7em"))
-        button.on_click(lambda _: clicked())
+        button.on_click(lambda _: self._one_at_a_time(clicked))
         return button
+
+    def _one_at_a_time(self, gesture, *args):
+        with self._lock:
+            gesture(*args)
 
     @property
     def values(self):
@@ -128,21 +134,34 @@ class Panel(VBox):
     def settings(self):
         return f"ck.panels.{self._name}({', '.join(f'{key}={_typed(value)}' for key, value in self.values.items())})"
 
-    def _update(self, change=None, slices=True):
+    def _moved(self, key, _):
+        """A control has another value; one that was sent before the last Reset and is heard after it goes back."""
+        message = sent()
+        if message and message.before(self._last_reset) and not self._held:
+            return self._put_back(key)
+        return self._redraw() if key == self._animated else self._update(key)
+
+    def _put_back(self, key):
+        """Give this control its first value, and leave the others where they are."""
+        with self._together():
+            self._adjusting = True
+            self.controls[key].value = self._first[key]
+            self._adjusting = False
+
+    def _update(self, key="", slices=True):
         """Compute and draw what the controls say; in slices where a loop runs and there is more than one result."""
-        self._adjust(next((key for key, control in self.controls.items() if change and control is change.owner), ""))
+        self._adjust(key)
         if self._held:
             return
-        with self._lock:
-            self._cancel()
-            inputs = {key: value for key, value in self.values.items() if key != self._animated}
-            results = _each(self._compute, inputs)
-            loop = running_loop() if slices and self._sliced else None
-            if loop is None:
-                self._take(results, float("inf"))
-            else:
-                self._run = Repeat(loop, lambda: self._take(results, SLICE))
-                self._busy(True)
+        self._cancel()
+        inputs = {key: value for key, value in self.values.items() if key != self._animated}
+        results = _each(self._compute, inputs)
+        loop = running_loop() if slices and self._sliced else None
+        if loop is None:
+            self._take(results, float("inf"))
+        else:
+            self._run = Repeat(loop, lambda: self._take(results, SLICE), self._lock)
+            self._busy(True)
 
     def _adjust(self, name):
         """Let the other controls follow the one that has changed."""
@@ -155,22 +174,21 @@ class Panel(VBox):
             self._held, self._adjusting = held, False
 
     def _take(self, results, seconds):
-        with self._lock:
-            try:
-                result, done = advance(results, seconds)
-            except Exception as error:
-                self.result, done = None, True
-                self._say(error)
-            else:
-                self.result = self.result if result is None else result
-                self._redraw()
-                if self._run:
-                    self._bar.value = getattr(self.result, "progress", 0.0)
-            if done and self._run:
-                self._busy(False)
-            return None if done else PAUSE
+        try:
+            result, done = advance(results, seconds)
+        except Exception as error:
+            self.result, done = None, True
+            self._say(error)
+        else:
+            self.result = self.result if result is None else result
+            self._redraw()
+            if self._run:
+                self._bar.value = getattr(self.result, "progress", 0.0)
+        if done and self._run:
+            self._busy(False)
+        return None if done else PAUSE
 
-    def _redraw(self, _=None):
+    def _redraw(self):
         """Draw the last result."""
         if self._held or self.result is None:
             return
@@ -216,6 +234,7 @@ class Panel(VBox):
 
     def _reset(self):
         self._pause()
+        self._last_reset = sent()
         with self._together():
             self._fixed = dict(self._first_fixed)
             for key, control in 2 * [*self.controls.items()]:  # the first time may move the ends of others
@@ -229,10 +248,6 @@ class Panel(VBox):
         if self._run:
             self._run.cancel()
             self._busy(False)
-
-    def _stop(self):
-        with self._lock:
-            self._cancel()
 
     def _busy(self, busy):
         self._bar.layout.visibility = "visible" if busy else "hidden"
@@ -253,7 +268,7 @@ class Panel(VBox):
             return None
         if control.value == control.max:
             control.value = control.min
-        self._play = Repeat(loop, self._next_frame)
+        self._play = Repeat(loop, self._next_frame, self._lock)
         self.buttons["Play"].description, self.buttons["Play"].icon = "Pause", "pause"
         return None
 
@@ -282,8 +297,9 @@ class Panel(VBox):
         """End what runs and free all widgets of the panel."""
         if self.comm is None:  # closed before, or never finished
             return
-        self._cancel()
-        self._pause()
+        with self._lock:
+            self._cancel()
+            self._pause()
         registry.forget(self)
         for widget in registry.widgets(self):
             Widget.close(widget)

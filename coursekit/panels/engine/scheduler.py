@@ -34,10 +34,14 @@ def advance(results, seconds):
 
 
 class Repeat:
-    """Calls `step() -> seconds until the next call, or None to end` on a loop until it ends or is cancelled."""
+    """Calls `step() -> seconds until the next call, or None to end` on a loop until it ends or is cancelled.
 
-    def __init__(self, loop, step):
-        self._loop, self._step = loop, step
+    It holds the lock while it steps. Whoever cancels it holds the lock too, maybe on another thread: then no step
+    follows, not even one that was waiting for the lock.
+    """
+
+    def __init__(self, loop, step, lock):
+        self._loop, self._step, self._lock = loop, step, lock
         self._handle = loop.call_later(PAUSE, self._next)
 
     def cancel(self):
@@ -45,6 +49,7 @@ class Repeat:
         self._handle.cancel()
 
     def _next(self):
-        pause = self._step()
-        if pause is not None and not self._handle.cancelled():
-            self._handle = self._loop.call_later(pause, self._next)
+        with self._lock:
+            pause = None if self._handle.cancelled() else self._step()
+            if pause is not None and not self._handle.cancelled():
+                self._handle = self._loop.call_later(pause, self._next)
