@@ -11,9 +11,9 @@ from statistics import median
 from costs import seconds
 
 import coursekit as ck
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.answer_types.function import Function
+from coursekit.judging.answers import ANSWERS
 
 GOALS = {"numbers": 5e-3, "formula": 5e-3, "choice": 5e-3, "function": 50e-3}
 LONG = 1.0  # seconds of an exercise's own work, such as a training, beyond which it is checked once

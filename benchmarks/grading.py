@@ -21,10 +21,10 @@ from statistics import median
 
 import nbformat
 
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.variants import numbers_of
 from coursekit.grading.release import grade_id, release
+from coursekit.judging.answers import ANSWERS
 
 ROOT = Path(__file__).resolve().parent.parent
 SECTION, PAGE = ROOT / "benchmarks" / "grading.md", ROOT / "docs" / "benchmarks.md"

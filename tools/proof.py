@@ -23,7 +23,7 @@ PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
 EACH_CORE = [*PYTEST, "-n", "logical", "--dist", "worksteal"]
 NOTEBOOKS = ["--nbval", "notebooks", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg", "--dist", "loadscope"]
 BANK = [f"tests/{room}" for room in ("exercises", "judging", "bank", "expressions", "student")]
-BANK += [f"coursekit/{room}" for room in ("exercises", "judging", "answers", "expressions", "student")]
+BANK += [f"coursekit/{room}" for room in ("exercises", "judging", "expressions", "student")]
 OWN_PARTS = [*BANK, "tests/grading", "tests/world", "tests/browser", "coursekit/grading"]
 EMPTY = "{an empty folder}"
 

@@ -4,10 +4,10 @@ import json
 import re
 from functools import lru_cache
 
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.variants import numbers_of
 from coursekit.grading.records import Incident
+from coursekit.judging.answers import ANSWERS
 from coursekit.judging.numbers import NumbersAnswer, close
 from coursekit.student.name import normal
 

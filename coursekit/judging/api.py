@@ -4,7 +4,6 @@
 graded submission.
 """
 
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK, Verdict
 from coursekit.exercises.catalog import FOLDERS
 from coursekit.exercises.files import folder_of
@@ -12,6 +11,7 @@ from coursekit.exercises.variants import numbers_of
 from coursekit.exercises.verdict import not_attempted, settle
 from coursekit.judging import load, slips
 from coursekit.judging.answer import call
+from coursekit.judging.answers import ANSWERS
 
 
 def judge(exercise, numbers, reading, secret=""):

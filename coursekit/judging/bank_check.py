@@ -4,13 +4,13 @@
 and `coursekit bank` ask it of all that are left.
 """
 
-from coursekit.answers import ANSWERS
 from coursekit.exercises.answer_types.function import Function
 from coursekit.exercises.answer_types.numbers import Numbers
 from coursekit.exercises.draw import Draw
 from coursekit.exercises.files import key_of
 from coursekit.exercises.reading import Reading
 from coursekit.exercises.variants import VARIANTS, given, variant
+from coursekit.judging.answers import ANSWERS
 from coursekit.judging.api import judge
 
 _DIGITS = "{:.3g}"

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from coursekit.answers import ANSWERS
 from coursekit.exercises.catalog import NOTEBOOKS
+from coursekit.judging.answers import ANSWERS
 from coursekit.judging.bank_check import trial
 from coursekit.judging.property import PropertyAnswer
 

@@ -14,8 +14,9 @@ import numpy as np
 from coursekit.core.plain import listed
 from coursekit.exercises import Step
 from coursekit.judging.answer import Answer
+from coursekit.judging.rounding import allowance
 
-RTOL, ATOL, CANCELED = 1e-5, 1e-8, 5e-7  # float32 is precise enough, also where large terms cancel
+RTOL, ATOL, CANCELED = 1e-5, 1e-8, 5e-7  # float32 is precise enough; where terms cancel, see `rounding`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,21 +64,33 @@ class FunctionAnswer(Answer):
 
     def _step(self, asks, case, item, target):
         fault = item.problem or self._fault(asks, case, item.value, target)
+        if fault and not (item.problem or self.fault):
+            fault = self._fault(asks, case, item.value, target, self._allowance(asks, case, target))
         if fault:
             return Step(case.name, "wrong", item.problem or f"`{item.call}` {fault}.", item.trace)
         if item.warned:
             return Step(case.name, "wrong", f"`{item.call}` is right, but NumPy warned: {item.warned}.")
         return Step(case.name, "right")
 
-    def _fault(self, asks, case, value, target):
+    def _allowance(self, asks, case, target):
+        """How far each array of the target may be missed by rounding alone."""
+
+        def run(args):
+            found = asks.run(self.reference, case._replace(args=args)).value
+            return None if found is None else _parts(found)
+
+        return allowance(run, case.args, _parts(target))
+
+    def _fault(self, asks, case, value, target, slack=None):
         """What is wrong with `value`, in words that continue "the call ..."; never the target itself."""
         if self.fault:
             return self.fault(*case.args, value)
+        slack = slack or [0.0] * len(_parts(target))
         if type(target) is not tuple:
-            return _fault(value, target)
+            return _fault(value, target, *slack)
         if len(value) != len(target):
             return f"returned {len(value)} arrays; {len(target)} are expected"
-        faults = ((i, _fault(one, goal)) for i, (one, goal) in enumerate(zip(value, target, strict=True)))
+        faults = ((i, _fault(*each)) for i, each in enumerate(zip(value, target, slack, strict=True)))
         first = next(((i, fault) for i, fault in faults if fault), None)
         if first is None:
             return ""
@@ -196,21 +209,22 @@ def _parts(value):
     return value if type(value) is tuple else (value,)
 
 
-def _equal(value, target):
+def _equal(value, target, slack=0.0):
     largest = np.max(np.abs(target), initial=0.0, where=np.isfinite(target))
-    return np.isclose(value, target, rtol=RTOL, atol=max(ATOL, CANCELED * largest), equal_nan=True)
+    atol = np.maximum(slack, max(ATOL, CANCELED * largest))
+    return np.isclose(value, target, rtol=RTOL, atol=atol, equal_nan=True)
 
 
-def _fault(value, target):
+def _fault(value, target, slack):
     """What is wrong with `value`, in words that continue "the call ..."; never the target itself."""
     if value.shape != target.shape:
         return f"returned {_shape(value)}; {_shape(target)} is expected"
-    if _equal(value, target).all():
+    if _equal(value, target, slack).all():
         return ""
     broken = ~np.isfinite(value)
     if broken.any():
         return f"returned {_text(value[broken][0])}{_place(broken)}, where a number is expected"
-    return _first_wrong(value, target)
+    return _first_wrong(value, ~_equal(value, target, slack))
 
 
 def _relation(items, target):
@@ -235,7 +249,12 @@ def pairs(items, target):
 def relation(what, values, goals):
     """A sign or factor by which all `values` differ from `goals`, as a sentence; "" if there is none."""
     large = np.abs(goals) > 1e-3
-    if not np.isfinite(values).all() or np.ptp(np.abs(goals[large])) < 1e-3 or np.any(values[~large] > 1e-2):
+    if (
+        not large.any()
+        or not np.isfinite(values).all()
+        or np.ptp(np.abs(goals[large])) < 1e-3
+        or np.any(values[~large] > 1e-2)
+    ):
         return ""
     factors = values[large] / goals[large]
     if np.isclose(factors[0], [0.0, 1.0]).any() or not np.allclose(factors, factors[0], rtol=RTOL, atol=0):
@@ -245,8 +264,7 @@ def relation(what, values, goals):
     return f"{what} is {factors[0]:.3g} times what it should be."
 
 
-def _first_wrong(value, target):
-    wrong = ~_equal(value, target)
+def _first_wrong(value, wrong):
     first = _text(value[wrong][0])
     if value.ndim == 0:
         return f"returned {first}, which is not right"

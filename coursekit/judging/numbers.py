@@ -113,7 +113,7 @@ class NumbersAnswer(Answer):
             own[asked.name] = goal if item.value is None else item.value
             if steps[asked.name].status == "rounded":
                 exact[asked.name] = goal
-        return _paid_for_work(asks, reading, list(steps.values()))
+        return _paid_for_work(asks, reading, list(steps.values()), target)
 
     def _not_met(self, asked, value, target, own, exact, before):
         """Not right in itself: worked out from the learner's own earlier values, as they are or exact, or rounded?"""
@@ -201,11 +201,17 @@ def _others(value):
     )
 
 
-def _paid_for_work(asks, reading, steps):
-    """The steps; where one value was typed everywhere nothing is carried, for nothing was worked out."""
-    given = [reading.items[asked.name].value for asked in asks.names if not asked.whole]
-    given = [value for value in given if value is not None]
-    if len(given) < 3 or not all(math.isclose(value, given[0], rel_tol=0.005) for value in given):
+def _paid_for_work(asks, reading, steps, target):
+    """The steps; where one value was typed everywhere nothing is carried, for nothing was worked out.
+
+    Of two values both must be the same to the last digit, where the right ones differ.
+    """
+    typed = {asked.name: reading.items[asked.name].value for asked in asks.names if not asked.whole}
+    typed = {name: value for name, value in typed.items() if value is not None}
+    given, near = [*typed.values()], 0.005 if len(typed) > 2 else 0.0
+    if len(given) < 2 or not all(math.isclose(value, given[0], rel_tol=near) for value in given):
+        return steps
+    if len(given) == 2 and math.isclose(*(target[name] for name in typed), rel_tol=0.005):
         return steps
     return [Step(step.name, "wrong", _NO_WORK) if step.status == "carried forward" else step for step in steps]
 

@@ -5,10 +5,10 @@ import pytest
 import sympy
 
 import coursekit as ck
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.draw import Draw
 from coursekit.exercises.variants import given, variant
+from coursekit.judging.answers import ANSWERS
 from coursekit.judging.api import judge
 from coursekit.judging.bank_check import faults
 

@@ -13,10 +13,10 @@ from sympy.parsing.sympy_parser import (
 )
 
 import coursekit as ck
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.draw import Draw
 from coursekit.exercises.variants import given, variant
+from coursekit.judging.answers import ANSWERS
 from coursekit.judging.api import judge, solution
 
 SYNTAX = (*standard_transformations, convert_xor, implicit_multiplication_application)

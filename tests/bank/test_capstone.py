@@ -7,11 +7,11 @@ import pytest
 from sample import amount, sample
 
 import coursekit as ck
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.digits_split import split
 from coursekit.exercises.draw import Draw
 from coursekit.exercises.files import defined, folder_of
+from coursekit.judging.answers import ANSWERS
 from coursekit.judging.bank_check import faults
 
 TRAIN = BANK["capstone/train"]

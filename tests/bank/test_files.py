@@ -4,12 +4,12 @@ import shutil
 
 import pytest
 
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK, load as exercises
 from coursekit.exercises.catalog import NOTEBOOKS
 from coursekit.exercises.draw import Draw
 from coursekit.exercises.files import BANK_FOLDER, BankError, copy_exercises, toml
 from coursekit.judging import load as answers
+from coursekit.judging.answers import ANSWERS
 from coursekit.judging.api import judge
 
 EXERCISE = r"""

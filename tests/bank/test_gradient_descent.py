@@ -11,10 +11,10 @@ from sympy.parsing.sympy_parser import (
 )
 
 import coursekit as ck
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.draw import Draw
 from coursekit.exercises.variants import given, variant
+from coursekit.judging.answers import ANSWERS
 
 X, Y = sympy.symbols("x y", real=True)
 

@@ -8,10 +8,10 @@ import sympy
 from scipy import stats
 
 import coursekit as ck
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.draw import Draw
 from coursekit.exercises.variants import given, variant
+from coursekit.judging.answers import ANSWERS
 from coursekit.judging.api import solution
 
 

@@ -5,10 +5,10 @@ import pytest
 import sympy
 
 import coursekit as ck
-from coursekit.answers import ANSWERS
 from coursekit.core.optimizers import OPTIMIZERS, momentum
 from coursekit.exercises import BANK
 from coursekit.exercises.variants import given, variant
+from coursekit.judging.answers import ANSWERS
 
 VARIANTS = 20
 RULES = ("momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam")

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 import coursekit as ck
-from coursekit.answers import ANSWERS
 from coursekit.core.regularization import ridge, soft_threshold
 from coursekit.exercises import BANK
 from coursekit.exercises.draw import Draw
 from coursekit.exercises.variants import given, variant
+from coursekit.judging.answers import ANSWERS
 
 
 def cases(id):

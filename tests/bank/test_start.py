@@ -5,9 +5,9 @@ import pytest
 import sympy
 
 import coursekit as ck
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.variants import given, variant
+from coursekit.judging.answers import ANSWERS
 
 FIRST = BANK["start/first-number"]
 

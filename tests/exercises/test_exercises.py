@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 import coursekit as ck
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK, api
 from coursekit.exercises.answer_types.function import Function
 from coursekit.exercises.answer_types.numbers import Numbers
 from coursekit.exercises.catalog import NOTEBOOKS as LESSONS
+from coursekit.judging.answers import ANSWERS
 from coursekit.judging.api import judge, solution, solved_cell
 
 IDS = sorted(BANK)
@@ -314,7 +314,7 @@ def test_importing_exercises_stays_light_and_leaves_answers_alone():
     code = (
         "import sys, coursekit.exercises;"
         "heavy = {'sympy', 'matplotlib', 'ipywidgets', 'numba'} & set(sys.modules);"
-        "heavy |= {'coursekit.answers', 'coursekit.judging.api'} & set(sys.modules);"
+        "heavy |= {'coursekit.judging.answers', 'coursekit.judging.api'} & set(sys.modules);"
         "sys.exit(repr(heavy) if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -15,11 +15,11 @@ import numpy as np
 import pytest
 
 import coursekit as ck
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK, limits
 from coursekit.exercises.answer_types.function import Function
 from coursekit.exercises.clock import OutOfTime, timed
 from coursekit.exercises.limits import bounded, restored
+from coursekit.judging.answers import ANSWERS
 
 MASKED = np.ma.array([1.0, 2.0], mask=[0, 1])  # NumPy loads `np.ma` at its first use: not a change by an answer
 IDS = [id for id in BANK if isinstance(BANK[id].asks, Function)]

@@ -7,11 +7,11 @@ import pytest
 from nbclient import NotebookClient
 
 import coursekit as ck
-from coursekit.answers import ANSWERS
 from coursekit.cli.main import main
 from coursekit.exercises import BANK, own
 from coursekit.exercises.catalog import FOLDERS, NOTEBOOKS
 from coursekit.exercises.files import BankError
+from coursekit.judging.answers import ANSWERS
 
 KINDS = ("numbers", "formula", "function", "choice", "together")
 COURSE = (list(BANK), list(NOTEBOOKS))

@@ -132,7 +132,7 @@ OBJECTS = [
     _numbers("a float that equals everything", _FLOAT + "answer = {'slope': Same(1), 'new_x': Same(1)}", "forged"),
     _numbers("a __float__ that looks the answer up", """class Lookup:
     def __float__(self):
-        import coursekit.answers as a
+        import coursekit.judging.answers as a
         return float(a.ANSWERS["start/first-number"].right(None, {"x": 3, "lr": 0.1})["slope"])
 answer = {"slope": Lookup(), "new_x": Lookup()}""", "forged"),
     _numbers("a text that reads differently each time", """class Text(str):
@@ -228,14 +228,14 @@ for path in ("{folder}", "/work", "/root", "/home", "/srv", "/tmp"):
             print(open(os.path.join(root, name), errors="replace").read())
 open("{canary}").read()""", "forbidden"),
     _function("the answers as files", """import pathlib
-folder = pathlib.Path(ck.__file__).parent / "answers"
+folder = pathlib.Path(ck.__file__).parent / "judging"
 print([path.read_text() for path in folder.rglob("*")])
-open(folder / "_load.py").read()""", "forbidden"),
+open(folder / "answers.py").read()""", "forbidden"),
     _function("the answers of the bank", """import pathlib
 folder = pathlib.Path(ck.__file__).parent / "bank"
 print([path.read_text() for path in folder.rglob("answer.*")])
 open(folder / "sgd" / "train" / "answer.toml").read()""", "forbidden"),
-    _function("the answers as a module", """from coursekit.answers import ANSWERS
+    _function("the answers as a module", """from coursekit.judging.answers import ANSWERS
 print(ANSWERS)""", "forbidden"),
     _function("the grader as a module", "from coursekit.grading.hidden_cases import hidden_cases", "forbidden"),
     _function("system files", """import os

@@ -1,9 +1,9 @@
 """A class made by code: released lessons, solved by the references with each student's own numbers."""
 
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.variants import numbers_of
 from coursekit.grading.release import grade_id
+from coursekit.judging.answers import ANSWERS
 
 
 def solved(notebook, student="", but=()):

@@ -15,7 +15,6 @@ from grading.handing_in import lesson as released_lesson
 from nbformat import reads, writes
 from sample import PROOF, amount, sample
 
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.answer_types.choice import Choice
 from coursekit.exercises.answer_types.formula import Formula
@@ -28,6 +27,7 @@ from coursekit.grading.judge import grade
 from coursekit.grading.records import Submission
 from coursekit.grading.release import grade_id
 from coursekit.grading.sandbox import bwrap
+from coursekit.judging.answers import ANSWERS
 from coursekit.judging.api import judge
 from coursekit.judging.bank_check import read
 

@@ -6,7 +6,6 @@ import json
 import numpy as np
 import pytest
 
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.answer_types.function import Function
 from coursekit.exercises.catalog import NOTEBOOKS
@@ -17,6 +16,7 @@ from coursekit.grading.judge import grade, judged
 from coursekit.grading.records import Collected, Incident, Submission
 from coursekit.grading.report import feedback as _feedback, stats as _stats, tables as _tables
 from coursekit.grading.sandbox.protocol import reading_in, reading_out
+from coursekit.judging.answers import ANSWERS
 from coursekit.judging.bank_check import read
 
 SECRET = "0123456789abcdef"

@@ -8,12 +8,12 @@ import nbformat
 import pytest
 from grading.handing_in import points, rows
 
-from coursekit.answers import ANSWERS
 from coursekit.cli.main import main
 from coursekit.exercises import BANK
 from coursekit.exercises.catalog import FOLDERS, NOTEBOOKS
 from coursekit.exercises.variants import numbers_of
 from coursekit.grading.sandbox import bwrap
+from coursekit.judging.answers import ANSWERS
 
 CELLS = [
     "import coursekit as ck\nck.use_exercises('exercises')",

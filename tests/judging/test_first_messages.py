@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
+from coursekit.judging.answers import ANSWERS
 from coursekit.judging.api import hints
 from coursekit.judging.function import FunctionAnswer
 

@@ -16,13 +16,13 @@ from sympy.parsing.sympy_parser import (
 )
 
 import coursekit as ck
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.answer_types.formula import Formula, Variable
 from coursekit.exercises.definition import Exercise
 from coursekit.expressions.computation import evaluate, parse
 from coursekit.expressions.grammar import LONGEST
 from coursekit.judging.answer import Mistake
+from coursekit.judging.answers import ANSWERS
 from coursekit.judging.api import judge, solved_cell
 from coursekit.judging.formula import FormulaAnswer, draw
 

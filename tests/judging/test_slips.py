@@ -13,7 +13,6 @@ import pytest
 import sympy
 from sample import sample
 
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.answer_types.formula import Formula, Variable
 from coursekit.exercises.answer_types.function import Case, Function
@@ -22,6 +21,7 @@ from coursekit.exercises.definition import Exercise
 from coursekit.exercises.variants import given, variant
 from coursekit.judging import code_slips, slips
 from coursekit.judging.answer import Mistake
+from coursekit.judging.answers import ANSWERS
 from coursekit.judging.api import judge
 from coursekit.judging.formula import FormulaAnswer
 from coursekit.judging.function import FunctionAnswer

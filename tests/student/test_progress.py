@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 import coursekit as ck
-from coursekit.answers import ANSWERS
 from coursekit.cli.main import main
 from coursekit.exercises import BANK, _radio, api
 from coursekit.exercises.answer_types.choice import Choice
 from coursekit.exercises.overview import lessons
 from coursekit.exercises.verdict import SYMBOLS
+from coursekit.judging.answers import ANSWERS
 from coursekit.student import progress, store
 
 CHOICES = sorted(id for id in BANK if isinstance(BANK[id].asks, Choice))

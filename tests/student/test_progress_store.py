@@ -253,7 +253,7 @@ def read_only(folder):
     for path in folder.iterdir():
         path.chmod(0o444)
     folder.chmod(0o555)
-    loaded = "import os\nfrom coursekit.answers import ANSWERS\nANSWERS['linear/neuron']"  # now
+    loaded = "import os\nfrom coursekit.judging.answers import ANSWERS\nANSWERS['linear/neuron']"  # now
     return f"{loaded}\nos.geteuid() or os.setuid(65534)  # the administrator may write anywhere"
 
 

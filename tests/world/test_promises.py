@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from sample import sample
 
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.answer_types.function import Case, Function
 from coursekit.exercises.draw import Draw
+from coursekit.judging.answers import ANSWERS
 
 IDS = [id for id in BANK if isinstance(BANK[id].asks, Function)]
 DRAWN, SECRETS = range(1000), range(300)

@@ -3,10 +3,10 @@
 import pytest
 from sample import sample
 
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.answer_types.numbers import Name
 from coursekit.exercises.variants import given, variant
+from coursekit.judging.answers import ANSWERS
 from coursekit.judging.api import judge
 from coursekit.judging.numbers import NumbersAnswer, close, rounded
 

@@ -18,10 +18,10 @@ import sympy
 from sample import PROOF, sample
 
 import coursekit as ck
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.answer_types.function import Function
 from coursekit.exercises.answer_types.numbers import Numbers
+from coursekit.judging.answers import ANSWERS
 
 torch = pytest.importorskip("torch")
 jax = pytest.importorskip("jax")

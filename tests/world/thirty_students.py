@@ -70,7 +70,7 @@ import os
 
 def predict(scores):
     course = os.path.dirname(ck.__file__)
-    print(os.listdir(os.path.join(course, "answers")), os.listdir("/home"))
+    print(os.listdir(os.path.join(course, "judging")), os.listdir("/home"))
     return eval(open(os.path.join(course, "bank", "linear", "predict", "answer.toml")).read())
 """
 LOOP = """

@@ -23,8 +23,8 @@ def without_places(text):
     Examples
     --------
     >>> import coursekit
-    >>> without_places(f"No such file: {coursekit.__path__[0]}/answers")
-    'No such file: coursekit/answers'
+    >>> without_places(f"No such file: {coursekit.__path__[0]}/judging")
+    'No such file: coursekit/judging'
     """
     for place, name in _PLACES.items():
         text = text.replace(place, name)

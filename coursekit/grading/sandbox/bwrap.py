@@ -22,7 +22,7 @@ from coursekit.exercises.files import BANK_FOLDER, copy_exercises
 from coursekit.grading.sandbox import seccomp
 
 PACKAGE = Path(coursekit.__file__).parent
-HIDDEN = ("answers", "judging", "grading")
+HIDDEN = ("judging", "grading")
 INSIDE = (
     "__init__.py",
     "sandbox/__init__.py",

@@ -8,13 +8,13 @@ from html.parser import HTMLParser
 import pytest
 from grading.results import graded, verdict
 
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.catalog import NOTEBOOKS
 from coursekit.exercises.text import plain
 from coursekit.grading.judge import judged
 from coursekit.grading.records import KINDS, Collected, Incident, Submission
 from coursekit.grading.report import feedback, tables
+from coursekit.judging.answers import ANSWERS
 from coursekit.judging.bank_check import read
 
 EVIL = '<script>alert(1)</script><img src=x onerror="alert(2)">&\'"'

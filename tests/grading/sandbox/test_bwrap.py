@@ -48,7 +48,6 @@ EXERCISES = "{'exercise.py', 'exercise.toml', 'lessons.toml'}"
         ("[l.split()[1] for l in open('/proc/self/status') if l.startswith(('NoNew', 'Seccomp:'))]", "['1', '2']"),
         ("sum(name.isdigit() for name in os.listdir('/proc')) < 5", "True"),
         ("open('/proc/net/dev').read().count(':')", "1"),
-        ("os.listdir(os.path.dirname(ck.__file__) + '/answers')", "[]"),
         ("os.path.getsize(os.path.dirname(ck.__file__) + '/bank/sgd/train/exercise.toml') > 0", "True"),
         (
             f"{{n for place in os.walk(os.path.dirname(ck.__file__) + '/bank') for n in place[2]}} - {EXERCISES}",

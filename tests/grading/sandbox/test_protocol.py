@@ -6,13 +6,13 @@ import math
 import numpy as np
 import pytest
 
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.answer_types.formula import Formula
 from coursekit.exercises.answer_types.function import Function
 from coursekit.exercises.answer_types.numbers import Numbers
 from coursekit.grading.hidden_cases import hidden_cases
 from coursekit.grading.sandbox import protocol
+from coursekit.judging.answers import ANSWERS
 
 KINDS = ["linear/neuron", "linear/kinds", "gd/step", "backprop/mlp", "gd/convex-ridge", "backprop/quadratic-form"]
 IDS = [id for id in KINDS if id in BANK]

@@ -6,13 +6,13 @@ import math
 import pytest
 from grading.attacks import ATTACKS, FUNCTION, IMPORTS, NUMBERS, notebook
 
-from coursekit.answers import ANSWERS
 from coursekit.exercises import BANK
 from coursekit.exercises.answer_types.function import Function
 from coursekit.grading.collect import collect
 from coursekit.grading.judge import judged
 from coursekit.grading.records import Submission
 from coursekit.grading.submissions import static_answers
+from coursekit.judging.answers import ANSWERS
 from coursekit.judging.api import judge
 
 PLAIN = {

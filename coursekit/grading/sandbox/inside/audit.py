@@ -60,7 +60,7 @@ class Audit:
     def __init__(self, say, visible, sealed, ours):
         self._tell, self._busy, self._told = say, False, {}
         self._visible = (*(f"{path}/" for path in visible), "/usr/", "/lib", "/tmp/", os.path.expanduser("~"))
-        self._grader = tuple(f"{_PACKAGE}/{name}/" for name in ("answers", "judging", "grading"))
+        self._grader = tuple(f"{_PACKAGE}/{name}/" for name in ("judging", "grading"))
         self._bank = f"{_PACKAGE}/bank/"
         self._libraries = tuple(f"{path}/" for path in visible)
         names = sorted(name for name in sys.modules if name.startswith("coursekit"))
@@ -102,7 +102,7 @@ class Audit:
             if sys.modules.get(name) is not module:
                 sys.modules[name] = module
                 self.tell("forged", f"the module {name} was replaced")
-        for name in ("coursekit.answers", "coursekit.judging", "coursekit.judging.api"):
+        for name in ("coursekit.judging", "coursekit.judging.answers", "coursekit.judging.api"):
             made = sys.modules.get(name)
             if made is not None and not hasattr(made, "__path__"):  # an empty folder has one
                 self.tell("forged", f"a module {name} was made")
@@ -171,7 +171,7 @@ class Audit:
             return "forbidden", f"the network: {event} {one_line(repr(args[1:]), 80)}"
         if event == "import":
             name = args[0] if type(args[0]) is str else ""
-            ours = name.startswith(("coursekit.answers", "coursekit.judging", "coursekit.grading"))
+            ours = name.startswith(("coursekit.judging", "coursekit.grading"))
             return ("forbidden", f"import of {name}") if ours and self._by_student(frame) else None
         if event == "object.__getattr__":
             direct = args[1] in _FRAMES and self._is_students(frame.f_code.co_filename)

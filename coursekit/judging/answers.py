@@ -1,4 +1,4 @@
-"""Answers: references, known mistakes, hints, solutions of every exercise; only `judging` knows them."""
+"""Answers: references, known mistakes, hints, solutions of every exercise; only this room knows them."""
 
 from coursekit.exercises import BANK
 from coursekit.exercises.catalog import FOLDERS
