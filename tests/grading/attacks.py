@@ -220,8 +220,9 @@ for pid in (os.getppid(), 1, 2):
     except OSError as error:
         print(error)""", "forbidden"),
     _function("other submissions", """import glob, os
-try: open("{canary}").read()
-except OSError: pass
+for path in ("{canary}", "/home/bob/bob.ipynb", "/srv/submissions/bob.ipynb"):
+    try: open(path).read()
+    except OSError: pass
 for path in ("{folder}", "/work", "/root", "/home", "/srv", "/tmp"):
     for root, folders, files in os.walk(path):
         for name in files:

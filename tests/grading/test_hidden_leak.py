@@ -43,7 +43,7 @@ DOINGS = [  # what the function does with a hidden input, by a number drawn from
     "os.write(1, b'x' * 10**7); return x * x",
     "[os.fork() for _ in range(9)]; return x * x",
 ]
-SLOW = ["while True: pass", "time.sleep(60)"]  # only in `make proof`
+SLOW = ["sum(0 for _ in iter(int, 1))", "time.sleep(60)"]  # only in `make proof`
 ALL = [*DOINGS, *(SLOW if PROOF else ())]
 CELL = f"""import os, threading, time, warnings
 class Own: pass
