@@ -1,17 +1,16 @@
 """How a record or a result shows itself in a notebook: a line, a small table, and a picture where there is one."""
 
-from html import escape
-
 from coursekit.core.doors import FIGURES
+from coursekit.core.templates import render
 
 
 def card(title, rows, draw=None, alt=""):
-    """HTML of a title, rows of (name, value), and the picture that draw(ax) makes; all text is escaped."""
-    cells = "".join(
-        f'<tr><th style="text-align:left">{escape(name)}</th><td style="text-align:left">{escape(str(value))}</td></tr>'
-        for name, value in rows
-        if value not in (None, "")
-    )
+    """HTML of a title, rows of (name, value) that have one, and the picture that draw(ax) makes."""
     figures = FIGURES.open() if draw else None
-    picture = figures.style.img(draw, alt or title) if figures else ""
-    return f"<div><strong>{escape(title)}</strong><table>{cells}</table>{picture}</div>"
+    return render(
+        "core/card.html.j2",
+        title=title,
+        rows=[(name, value) for name, value in rows if value not in (None, "")],
+        picture=figures.style.png(draw) if figures else "",
+        alt=alt or title,
+    )

@@ -3,19 +3,12 @@
 A reader without a kernel, and a front end without widgets, see the statement as text.
 """
 
-import re
-from html import escape
-
+from coursekit.core.templates import render
 from coursekit.exercises.text import Text, plain
 
 _BEFORE = (
     'A choice is judged at once. To hand it in, write its letter in the cell below, such as <code>answer = "a"</code>.'
 )
-_STYLE = """<style>
-.coursekit-choice .widget-radio-box label {height: auto; white-space: normal; line-height: 1.5; position: relative}
-.coursekit-choice .widget-radio-box input {position: absolute; left: 1px; top: 0; margin: 0}
-.coursekit-choice .widget-radio-box label {padding-left: 1.7em; margin: 0.1em 0}
-</style>"""  # an option that is longer than a line
 _live = {}  # the widgets of each question, so that showing it again shows the same ones
 
 
@@ -52,23 +45,14 @@ def _radio(question, exercise, check):
 
     def judge(change):
         if change.new is not None:
-            said.value = _said(check(exercise.id, change.new), change.new)
+            verdict = check(exercise.id, change.new)
+            said.value = render("exercises/chosen.html.j2", verdict=verdict, letter=change.new)
 
     buttons.observe(judge, names="value")
-    choice = VBox([HTMLMath(_STYLE + _html(question), layout=wide), buttons, said])
+    choice = VBox([HTMLMath(_html(question), layout=wide), buttons, said])
     return choice.add_class("coursekit-choice")
-
-
-def _said(verdict, letter):
-    """The verdict, and how the choice is handed in; `role=status` has it read out."""
-    code = f'<code>answer = "{letter}"</code>'
-    return (
-        f'<div role="status">{verdict._repr_html_()}<div>To hand this in, write {code} in the cell below.</div></div>'
-    )
 
 
 def _html(markdown):
     """The Markdown of a short question as HTML; formulas stay as they are, for MathJax."""
-    text = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(markdown, quote=False))
-    text = re.sub(r"`([^`]+)`", r"<code>\1</code>", text)
-    return "".join(f"<p style='line-height:1.5'>{paragraph}</p>" for paragraph in text.split("\n\n"))
+    return render("exercises/choice.html.j2", paragraphs=markdown.split("\n\n"))

@@ -5,17 +5,10 @@ before the call, invisible, and the browser shows it after some seconds unless i
 """
 
 import sys
-from html import escape
+
+from coursekit.core.templates import render
 
 _PATIENCE = 7.0  # seconds beyond those that a call may compute
-_HTML = (
-    "<style>@keyframes coursekit-hangs {{ to {{ visibility: visible; max-height: 20em; padding: 0.4em 0.9em }} }}"
-    '</style><div style="visibility:hidden;max-height:0;padding:0 0.9em;overflow:hidden;'
-    "border-left:4px solid var(--jp-warn-color1, #c77700);"
-    'animation:coursekit-hangs 0.01s {seconds:g}s forwards">'
-    '<code style="white-space:pre-wrap;overflow-wrap:anywhere">{call}</code> has been running for {seconds:g} seconds '
-    "and may be in a call that Python cannot interrupt: interrupt or restart the kernel (Kernel menu).</div>"
-)
 
 
 class Notice:
@@ -33,7 +26,9 @@ class Notice:
 
     def about(self, call, seconds):
         """The call that comes now, and how long it may compute."""
-        self._put(_HTML.format(call=escape(call), seconds=seconds + _PATIENCE))
+        if not self._on_page:
+            return
+        self._put(render("exercises/notice.html.j2", call=call, seconds=f"{seconds + _PATIENCE:g}"))
         if self._handle:
             sys.stdout.flush()  # what has been sent must be on its way before the call
 

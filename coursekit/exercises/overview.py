@@ -2,12 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from html import escape
 
 from coursekit.core.plain import one_line, shown
+from coursekit.core.templates import render
 from coursekit.exercises.catalog import BANK, NOTEBOOKS, UnknownExercise
 from coursekit.exercises.text import plain
-from coursekit.exercises.verdict import _COLORS, SYMBOLS, _html
+from coursekit.exercises.verdict import COLORS, SYMBOLS
 from coursekit.student import progress as _progress
 from coursekit.student.progress import Entry
 
@@ -77,21 +77,15 @@ class Overview:
         return "\n".join([self.title, "", *lines, "", *self.advice])
 
     def _repr_html_(self):
-        cell = "padding:0.2em 0.8em;text-align:left"
-        head = "".join(f'<th scope="col" style="{cell}">{_html_word(text)}</th>' for text in self.head)
-        body = "".join(
-            f'<tr><th scope="row" style="{cell};font-weight:normal;white-space:nowrap">{escape(name)}</th>'
-            f'<td style="{cell};white-space:nowrap">{_html_bar(share)} {escape(first)}</td>'
-            + "".join(f'<td style="{cell}">{_html_word(text)}</td>' for text in rest)
-            + "</tr>"
-            for (name, first, *rest), share in zip(self.rows, self.shares, strict=True)
-        )
-        advice = "".join(f"<div>{_html(line)}</div>" for line in self.advice)
-        return (
-            '<div style="color:var(--jp-content-font-color1, inherit);line-height:1.5">'
-            '<table style="border-collapse:collapse;margin:0 0 0.5em 0">'
-            f'<caption style="text-align:left;font-weight:bold;color:inherit">{escape(self.title)}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{advice}</div>"
+        rows = [(name, share, first, rest) for (name, first, *rest), share in zip(self.rows, self.shares, strict=True)]
+        return render(
+            "exercises/overview.html.j2",
+            title=self.title,
+            head=self.head,
+            rows=rows,
+            advice=self.advice,
+            symbols=SYMBOLS,
+            colors=COLORS,
         )
 
 
@@ -180,20 +174,3 @@ def _bar(share):
     """A bar of `_WIDTH` characters, full only where nothing is missing and empty only where nothing is there."""
     filled = min(max(round(share * _WIDTH), share > 0), _WIDTH - (share < 1))
     return "#" * filled + "." * (_WIDTH - filled)
-
-
-def _html_bar(share):
-    """The same in HTML; the number beside it says as much to those who do not see it."""
-    frame = "display:inline-block;vertical-align:middle;width:8em;height:0.7em;border-radius:2px"
-    full = f"display:block;height:100%;width:{100 * share:.1f}%;background:{_COLORS['right']}"
-    return (
-        f'<span aria-hidden="true" style="{frame};border:1px solid var(--jp-border-color0, #888)">'
-        f'<span style="{full}"></span></span>'
-    )
-
-
-def _html_word(text):
-    """A word of the table; a status has its symbol before it."""
-    if text not in SYMBOLS:
-        return _html(text)
-    return f'<span style="white-space:nowrap"><span aria-hidden="true">{SYMBOLS[text]}</span> {text}</span>'

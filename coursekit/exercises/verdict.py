@@ -4,16 +4,16 @@ The text form is the same on every run. The HTML form follows JupyterLab's theme
 carry the meaning, color only repeats it.
 """
 
-import re
 from dataclasses import dataclass
-from html import escape
+
+from coursekit.core.templates import render
 
 SYMBOLS = {
     **{"right": "✓", "partly right": "◐", "wrong": "✗", "not attempted": "○", "handed in": "→"},
     **{"carried forward": "↪", "rounded": "≈", "not graded": "…", "not read": "⊘"},
     **{"passed": "✓", "not passed": "✗", "not tried": "○"},
 }
-_COLORS = {
+COLORS = {
     "right": "var(--jp-success-color1, #00796b)",
     "partly right": "var(--jp-warn-color1, #c77700)",
     "carried forward": "var(--jp-success-color1, #00796b)",
@@ -87,31 +87,20 @@ class Verdict:
         return "\n".join([*lines, self._conclusion()]).rstrip()
 
     def _repr_html_(self):
-        rows = "".join(
-            f'<li style="margin:0.1em 0">{_symbol(step.status)} <b>{_html(step.name)}</b>: {step.status}'
-            f"{_html(self._detail(step))}</li>"
-            for step in self._shown_steps()
-        )
-        mistake = f"<b>Known mistake: {_html(self.mistake)}.</b> " if self.mistake else ""
-        steps = f'<ul style="list-style:none;margin:0.3em 0;padding:0">{rows}</ul>' if rows else ""
-        return (
-            f'<div style="border-left:4px solid {_COLORS[self.status]};padding:0.4em 0.9em;max-width:50em;'
-            'color:var(--jp-content-font-color1, inherit);line-height:1.5">'
-            f"<div>{_symbol(self.status)} <b>{_html(self._headline())}</b> "
-            f'<span style="opacity:0.75">{_html(self.id)}</span></div>'
-            f"{steps}<div>{mistake}{_html(self.message)}</div>{self._trace()}</div>"
+        return render(
+            "exercises/verdict.html.j2",
+            id=self.id,
+            status=self.status,
+            headline=self._headline(),
+            steps=[(step, self._detail(step)) for step in self._shown_steps()],
+            mistake=self.mistake,
+            message=self.message,
+            trace=next((step.trace for step in self.steps if step.trace), ""),  # the way to the first crash, to unfold
+            symbols=SYMBOLS,
+            colors=COLORS,
         )
 
-    def _trace(self):
-        """The lines on the way to the first crash, to unfold."""
-        trace = next((step.trace for step in self.steps if step.trace), "")
-        if not trace:
-            return ""
-        return (
-            '<details style="margin-top:0.3em"><summary style="cursor:pointer">Traceback, your code only</summary>'
-            '<pre style="margin:0.3em 0;white-space:pre-wrap;overflow-wrap:anywhere;background:transparent;'
-            f'color:inherit">{escape(trace)}</pre></details>'
-        )
+    __html__ = _repr_html_  # in another template
 
     def _headline(self):
         if self.status in ("handed in", "not graded"):
@@ -148,11 +137,3 @@ def not_attempted(exercise):
     """The verdict on an answer of which nothing is filled in."""
     steps = [Step(part, "not attempted") for part in exercise.asks.parts]
     return settle(exercise.id, steps, message=f'Not attempted yet. `ck.hint("{exercise.id}")` helps to begin.')
-
-
-def _symbol(status):
-    return f'<span aria-hidden="true" style="color:{_COLORS[status]}">{SYMBOLS[status]}</span>'
-
-
-def _html(text):
-    return re.sub(r"`([^`]+)`", r'<code style="white-space:pre-wrap;overflow-wrap:anywhere">\1</code>', escape(text))

@@ -208,6 +208,8 @@ ck.panels.neuron()
 ck.figures.row(1, (4, 3)).plot([1], [2])
 ck.fit(ck.models.linear(1), np.ones((4, 1)), np.ones(4), loss="mse", epochs=2)
 ck.descend(ck.surfaces.SURFACES["bowl"], [1.0, 1.0], ck.optimizers.adam(), 0.1, 5)
+assert ck.progress()._repr_html_().startswith("<div")
+assert ck.fit(ck.models.linear(1), np.ones((4, 1)), np.ones(4), epochs=1)._repr_html_().startswith("<div")
 """
 
 

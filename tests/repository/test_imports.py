@@ -15,7 +15,7 @@ BY_NAME = [  # who imports a module by its name: what loads later, doors, kernel
     *("core/compiled.py", "core/doors.py", "core/kernel.py", "core/kernel.py", "core/kernel.py"),
     *("core/lazy.py", "grading/sandbox/protocol.py"),
 ]
-HEAVY = ["numpy", "numba", "matplotlib", "sympy", "ipywidgets", "jupyterlab"]
+HEAVY = ["numpy", "numba", "matplotlib", "sympy", "ipywidgets", "jupyterlab", "jinja2"]
 
 
 def test_the_layers_hold():

@@ -13,11 +13,11 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Enum, Unicode
 
+from coursekit.core.templates import code
 from coursekit.exercises import BANK
 from coursekit.grading.judge import grade
 from coursekit.grading.records import NotGraded
 from coursekit.grading.release import grade_id
-from coursekit.grading.report.feedback import marked
 from coursekit.grading.results import secret_of
 from coursekit.grading.sandbox.bwrap import why_not
 from coursekit.grading.submissions.find import Found, read_file
@@ -105,5 +105,5 @@ def _points(points):
 
 
 def _shown(text):
-    html = "".join(f"<p>{marked(line)}</p>" for line in text.splitlines())
+    html = "".join(f"<p>{code(line)}</p>" for line in text.splitlines())
     return new_output("display_data", {"text/html": html, "text/plain": text})
