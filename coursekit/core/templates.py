@@ -1,6 +1,6 @@
 """HTML by Jinja2: `name.html.j2` lies beside the module that fills it, and every value in it is escaped, once.
 
-Three things are ours. A line break in a template, with the spaces around it, is not on the page: lines are broken beside
+Three things are ours. A line break in a template, with its spaces, is not on the page: lines are broken beside
 tags, never between words. `{{ text | code }}` has code where the text has backticks. What has `__html__`, such as a
 verdict, stands in another template as it shows itself.
 """

@@ -1,4 +1,4 @@
-"""The templates of the package: a value is escaped once wherever it stands, and a template's lines are nobody's words."""
+"""The templates of the package: a value is escaped once wherever it stands, and joined lines make no word of two."""
 
 import re
 from html.parser import HTMLParser
