@@ -313,7 +313,7 @@ def test_an_error_inside_answers_is_not_taken_for_their_absence(monkeypatch):
 def test_importing_exercises_stays_light_and_leaves_answers_alone():
     code = (
         "import sys, coursekit.exercises;"
-        "heavy = {'sympy', 'matplotlib', 'ipywidgets', 'numba'} & set(sys.modules);"
+        "heavy = {'sympy', 'matplotlib', 'ipywidgets', 'numba', 'jinja2'} & set(sys.modules);"
         "heavy |= {'coursekit.judging.answers', 'coursekit.judging.api'} & set(sys.modules);"
         "sys.exit(repr(heavy) if heavy else 0)"
     )
