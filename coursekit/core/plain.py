@@ -32,7 +32,7 @@ def type_name(value):
 def one_line(text, limit=80):
     """`text` on one line and without backticks (they mark code in a verdict), cut at `limit` characters."""
     text = " ".join(text[: 8 * limit].replace("`", "'").split())
-    text = re.sub(r"[^\x20-\x7e\u00a1-\uffff]|[\ud800-\udfff\u200b-\u202e\u2060-\u2069\ufeff]", "?", text)
+    text = re.sub(r"[^\x20-\x7e\u00a1-\uffff]|[\ud800-\udfff\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]", "?", text)
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 

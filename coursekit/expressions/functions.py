@@ -49,6 +49,7 @@ FUNCTIONS = {
     "sum": Function(_add_up, shape=NUMBER),
     "norm": Function(lambda a: np.sqrt(_add_up(a * a)), shape=NUMBER),
 }
-ALIASES = {"ln": "log", "sigma": "sigmoid", "logistic": "sigmoid", "heaviside": "step"}
+ALIASES = {"ln": "log", "sigma": "sigmoid", "logistic": "sigmoid", "expit": "sigmoid", "heaviside": "step"}
+ALIASES |= {"maximum": "max", "minimum": "min", "sgn": "sign", "absolute": "abs"}
 CONSTANTS = {"pi": np.pi, "e": np.e}
 CONSTANT_ALIASES = {"E": "e"}  # as SymPy prints it

@@ -7,8 +7,9 @@ costs nothing.
 from functools import cache
 
 from coursekit.core.plain import Unreadable
-from coursekit.expressions.functions import FUNCTIONS
-from coursekit.expressions.tokens import Piece, Tokens, lexemes, without_left_side
+from coursekit.expressions.functions import CONSTANTS, FUNCTIONS
+from coursekit.expressions.lexemes import lexemes
+from coursekit.expressions.tokens import Piece, Tokens, needs_brackets, without_left_side
 from coursekit.expressions.tree import Part, Tree, fail
 from coursekit.expressions.typed_characters import straight
 
@@ -16,16 +17,23 @@ LONGEST = 2_000  # characters
 _GRAMMAR = """
 start: sum
 ?sum: term | sum SIGN term -> binary
-?term: factor | term OPERATOR factor -> binary | term raised -> implied
+?term: product | last | product OPERATOR last -> binary | product bare -> implied
+?last: bare | SIGN last -> signed
+?product: factor | product OPERATOR factor -> binary | product raised -> implied
 ?factor: raised | SIGN factor -> signed
 ?raised: postfix | postfix POWER exponent -> binary
 ?exponent: raised | SIGN exponent -> signed
 ?postfix: atom | postfix TRANSPOSE -> transposed
-?atom: NUMBER -> number | NAME -> name | CONSTANT -> constant | OPEN sum CLOSE -> brackets | call | fraction
+?atom: alone | OPEN sum CLOSE -> brackets | absolute
+?alone: NUMBER -> number | NAME -> name | CONSTANT -> constant | call | fraction | radical | root
 fraction: FRACTION OPEN sum CLOSE OPEN sum CLOSE
-call: FUNCTION (POWER NUMBER)? OPEN sum (COMMA sum)* CLOSE
-%declare SIGN OPERATOR POWER TRANSPOSE NUMBER NAME CONSTANT OPEN CLOSE COMMA FUNCTION FRACTION
-"""
+radical: RADICAL atom
+root: ROOT OPEN sum CLOSE atom
+absolute: BAR sum CLOSE
+call: FUNCTION (POWER NUMBER)? OPEN sum (COMMA sum)* CLOSE | FUNCTION (POWER NUMBER)? absolute
+bare: FUNCTION (POWER NUMBER)? (alone | bare)
+%declare SIGN OPERATOR POWER TRANSPOSE NUMBER NAME CONSTANT OPEN CLOSE COMMA FUNCTION FRACTION RADICAL ROOT BAR
+"""  # a function without brackets, as in ln x, is the last of its term: beyond that it could be read in two ways
 _EXPECTED = "a number, a name or an opening bracket is expected"
 
 
@@ -80,13 +88,25 @@ def _shaped(text, pieces):
     reader = _parser().parse_interactive("")
     place = pieces[-1].end
     end = Piece("$END", "", place, place)
-    for piece in [*pieces, end]:
+    for place, piece in enumerate([*pieces, end]):
         token = Token(piece.type, piece.value, start_pos=piece.start, end_pos=piece.end)
         try:
             tree = reader.feed_token(token)
         except UnexpectedToken as error:
-            fail(text, piece.start, piece.end, _unexpected(piece, error.expected))
+            _refuse(text, pieces[:place], piece, error.expected)
     return tree
+
+
+def _refuse(text, before, piece, expected):
+    """Say why a token cannot stand where it is."""
+    function = next((one for one in reversed(before) if one.type == "FUNCTION"), None)
+    if "OPEN" in expected and before and function in (before[-1], *before[-3:-2]):
+        fail(text, function.start, function.end, needs_brackets(text[function.start : function.end]))
+    if function and "SIGN" in expected and not {"OPERATOR", "NAME"} & expected:  # after ln x
+        called = needs_brackets(text[function.start : function.end]).rpartition(" ")[2]
+        why = f"how far a function without brackets reaches can be read in two ways here; write {called}"
+        fail(text, piece.start, piece.end, why)
+    fail(text, piece.start, piece.end, _unexpected(piece, expected))
 
 
 def _unexpected(piece, expected):
@@ -164,21 +184,53 @@ class _Builder:
     def fraction(self, command, _, top, __, ___, bottom, closing):
         return self.add("/", (top, bottom), command.start_pos, closing.end_pos, bracketed=True)
 
-    def call(self, name, *rest):
+    def absolute(self, opening, part, closing):
+        return self.add("abs", (part,), opening.start_pos, closing.end_pos)
+
+    def radical(self, sign, part):
+        if sign == "2":
+            return self.add("sqrt", (part,), sign.start_pos, self.parts[part].end)
+        return self.power_of_root(sign, self.number(sign), part)
+
+    def root(self, sign, _, index, __, part):
+        return self.power_of_root(sign, index, part)
+
+    def power_of_root(self, sign, index, part):
+        """A root as a power: the cube root of z is z^(1/3)."""
+        place = {"start": sign.start_pos, "end": self.parts[index].end}
+        one = self.add("number", (1.0,), **place)
+        exponent = self.add("/", (one, index), **place, bracketed=True)
+        return self.add("^", (part, exponent), sign.start_pos, self.parts[part].end)
+
+    def call(self, called, *rest):
         """A function of its arguments; f^2(z) is the square of f(z)."""
-        parts, end = [part for part in rest if isinstance(part, int)], rest[-1].end_pos
-        function = FUNCTIONS[str(name)]
+        name, _, base = str(called).partition(" ")
+        parts, signs = [one for one in rest if isinstance(one, int)], [one for one in rest if not isinstance(one, int)]
+        place = called.start_pos, max(self.parts[parts[-1]].end, signs[-1].end_pos if signs else 0)
+        function = FUNCTIONS[name]
         if not function.least <= len(parts) <= function.most:
-            fail(self.text, name.start_pos, end, _wrong_count(name, function, len(parts)))
-        result = self.add(str(name), tuple(parts), name.start_pos, end)
-        if rest[0].type != "POWER":
+            fail(self.text, *place, _wrong_count(name, function, len(parts)))
+        result = self.add(name, tuple(parts), *place)
+        if base not in ("", "e"):
+            result = self.add("/", (result, self.add("log", (self.base(base, place),), *place)), *place, bracketed=True)
+        if not signs or signs[0].type != "POWER":
             return result
-        if not str(rest[1]).isdecimal():
-            fail(self.text, rest[1].start_pos, rest[1].end_pos, "a power between a function and its bracket is whole")
-        return self.binary(result, rest[0], self.number(rest[1]))
+        if not str(signs[1]).isdecimal():
+            fail(self.text, signs[1].start_pos, signs[1].end_pos, "a power between a function and its bracket is whole")
+        return self.binary(result, signs[0], self.number(signs[1]))
+
+    bare = call
+
+    def base(self, word, place):
+        """The base of a logarithm."""
+        if word.isdecimal():
+            return self.add("number", (float(word),), *place)
+        return self.add("constant" if word in CONSTANTS else "name", (word,), *place)
 
 
 def _wrong_count(name, function, count):
+    if name == "log":
+        return f"`log` takes one argument, but here are {count}; a logarithm to base 2 is `log2(x)`, to base b `log(x)/log(b)`"
     if function.most == 1:
         return f"`{name}` takes one argument, but here are {count}"
     if count < function.least:

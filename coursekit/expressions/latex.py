@@ -100,9 +100,9 @@ def name_latex(name):
     if not parts:
         return rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}"
     head, index, word = parts.groups()
-    accent = re.fullmatch("([A-Za-z])(bar|hat)", head)
+    accent = re.fullmatch(f"([A-Za-z]|{'|'.join(_GREEK)})(bar|hat|tilde)", head)
     if accent:
-        letter = rf"\{accent[2]}{{{accent[1]}}}"
+        letter = rf"\{accent[2]}{{{accent[1] if len(accent[1]) == 1 else chr(92) + accent[1]}}}"
     else:
         letter = rf"\{head}" if head in _GREEK else head if len(head) == 1 else rf"\mathrm{{{head}}}"
     return letter + (f"_{{{index}}}" if index else rf"_{{\mathrm{{{word}}}}}" if word else "")

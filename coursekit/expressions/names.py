@@ -14,8 +14,31 @@ LONGEST_NAME = 40  # characters
 GREEK = {chr(code): unicodedata.name(chr(code)).split()[-1].lower() for code in range(0x3B1, 0x3CA)}
 GREEK |= {"λ": "lambda", "ϵ": "epsilon", "ϕ": "phi", "µ": "mu"}
 _SPELLED = str.maketrans(
-    {**GREEK, **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)), "_": "", "\u0304": "bar", "\u0302": "hat"}
+    {
+        **{**GREEK, **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)), "_": ""},
+        **{"\u0304": "bar", "\u0302": "hat", "\u0303": "tilde", "\u20d7": ""},
+        **dict(zip("асеорухіјѕАВЕКМНОРСТХ", "aceopyxijsABEKMHOPCTX", strict=True)),  # Cyrillic letters that look Latin
+    }
 )
+_LOGARITHM = re.compile(r"(?:log|ln)_?([0-9]+|(?<=_)[^\W\d_]\w*)", re.IGNORECASE)  # log2, log_10, log_b
+_ALWAYS_CALLED = ("ln",)  # never a name, brackets or not
+_STUCK = re.compile(r"(sin|cos|tan|tanh|ln|log|exp|sqrt)([0-9]*[xyz]\d?)")
+_ADVICE = {
+    "lg": "`lg` has base 10 to some and base 2 to others; write `log10(z)` or `log2(z)`",
+    "log1p": "write `log(1 + z)`",
+    "expm1": "write `exp(z) - 1`",
+    "exp2": "write `2^z`",
+    "pow": "a power is written `z^2`",
+    "square": "a square is written `z^2`",
+    "root": "a root is written `sqrt(z)`, `cbrt(z)` or `z^(1/4)`",
+    **dict.fromkeys(("cot", "sec", "csc"), "write it with `sin(z)` and `cos(z)`"),
+    **{
+        f"{arc}{name}": "the functions of a formula have no inverse of sine, cosine or tangent among them"
+        for arc in ("a", "arc", "ar")
+        for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")
+    },
+}
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _FACTOR = re.compile(r"(?![fghFGH])[A-Za-z](_?\d+)?")  # f(x) looks like a function, x(y - z) does not
 _NO_EQUALS = "a formula is one expression, without `=` or a comparison"
 
@@ -25,8 +48,15 @@ def spelled(word):
     return unicodedata.normalize("NFD", word).translate(_SPELLED)
 
 
+def _logarithm(word):
+    return _LOGARITHM.fullmatch(word.translate(_SUBSCRIPTS))
+
+
 def called_function(word):
-    """The function that a word before a bracket calls, or None."""
+    """The function that a word before a bracket calls, or None; "log 2" is the logarithm to base 2."""
+    logarithm = _logarithm(word)
+    if logarithm:
+        return f"log {logarithm[1]}"
     name = spelled(word).lower()
     name = ALIASES.get(name, name)
     return name if name in FUNCTIONS else None
@@ -39,10 +69,17 @@ def constant(word):
 
 
 def _unknown(word, near, listed):
-    close = get_close_matches(word, near, n=1)
+    if word.lower() in _ADVICE:
+        return _ADVICE[word.lower()]
+    stuck = _STUCK.fullmatch(word)
+    close = [f"{stuck[1]}({stuck[2]})"] if stuck else get_close_matches(word, near, n=1)
     meant = f"perhaps `{close[0]}` is meant; " if close else ""
-    base = "a logarithm to another base is `log(x)/log(2)`; " if spelled(word).startswith(("log", "ln")) else ""
+    base = "a logarithm to another base is `log2(x)` or `log(x)/log(b)`; " if _is_logarithm(word) else ""
     return f"{base or meant}{listed}"
+
+
+def _is_logarithm(word):
+    return not _STUCK.fullmatch(word) and spelled(word).startswith(("log", "ln"))
 
 
 class ClosedNames:
@@ -69,6 +106,8 @@ class ClosedNames:
         whole = self._known(word, called)
         if whole:
             return [(*whole, len(word))]
+        if called and word.lower() in _ADVICE:
+            return None
         for name in sorted({*FUNCTIONS, *ALIASES, "σ"}, key=len, reverse=True) if called else ():
             letters = self._letters(word.removesuffix(name)) if word.endswith(name) else None
             if letters:
@@ -89,8 +128,17 @@ class ClosedNames:
             return "NAME", name
         if constant(word):
             return "CONSTANT", constant(word)
+        if spelled(word).lower() == "cbrt":
+            return "RADICAL", "3"
         function = called_function(word) if called or not word[:1].isupper() else None
+        function = self._with_base(function) if function and " " in function else function
         return ("FUNCTION", function) if function else None
+
+    def _with_base(self, logarithm):
+        """The logarithm with its base as it is called here, or None."""
+        base = logarithm.partition(" ")[2]
+        known = base if base.isdecimal() else constant(base) or self.spelled.get(spelled(base))
+        return f"log {known}" if known else None
 
     def _reason(self, word, called):
         names = [*self.shapes, *CONSTANTS]
@@ -115,7 +163,11 @@ class OpenNames:
 
     def read(self, word, called, before):
         if word not in self.targets:
-            function = called_function(word) if called or word in self.functions else None
+            if word.lower() == "cbrt" and called:
+                return [("RADICAL", "3", len(word))]
+            if _STUCK.fullmatch(word):
+                return _unknown(word, (), "a name is to look less like a function")
+            function = self.function(word, called)
             if function or constant(word):
                 return [("FUNCTION", function, len(word)) if function else ("CONSTANT", constant(word), len(word))]
             if word in ("j", "J") and before is not None and before.type == "NUMBER":
@@ -125,6 +177,17 @@ class OpenNames:
                 return f"this is not a function; {_unknown(word, [*FUNCTIONS, *ALIASES], listed)}"
         name, reason = self.name(word)
         return reason or [("NAME", name, len(word))]
+
+    def function(self, word, called):
+        """The function that a word is, or None."""
+        if not (called or word in self.functions or word.lower() in _ALWAYS_CALLED or _logarithm(word)):
+            return None
+        function = called_function(word)
+        base = function.partition(" ")[2] if function else ""
+        if not base or base.isdecimal():
+            return function
+        name = constant(base)
+        return f"log {name or self.name(base)[0]}"
 
     def has(self, word):
         """Is this word a name of its own?"""

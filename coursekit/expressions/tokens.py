@@ -9,56 +9,20 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from coursekit.core.plain import one_line
-from coursekit.expressions.functions import ALIASES, FUNCTIONS
-from coursekit.expressions.names import GREEK
 from coursekit.expressions.tree import fail
 
-_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_LETTER = rf"(?![{_SUPERSCRIPTS}ᵀ])[^\W\d_]"
-_TOKENS = re.compile(
-    rf"""(?P<NUMBER>(?:[0-9]+(?:\.(?!\*)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-    |(?P<WORD>{_LETTER}(?:{_LETTER}|[0-9\u0300-\u036f]|_\{{\w+\}}|_)*)
-    |(?P<TRANSPOSE>\.T(?!\w)|['’′ᵀ]|\^\s*(?:\\(?:top|intercal)(?![A-Za-z])|\{{\s*\\(?:top|intercal)\s*\}}))
-    |(?P<RAISED_T>\^\s*\{{\s*T\s*\}})
-    |(?P<RAISED_NUMBER>\^\s*\{{\s*[0-9]+\s*\}})
-    |(?P<EQUALS>[<>!:=]*=|[<>]+)
-    |(?P<POWER>\*\*|\^)
-    |(?P<SUPERSCRIPT>⁻?[{_SUPERSCRIPTS}]+)
-    |(?P<SIGN>[-+−–])
-    |(?P<OPERATOR>\.\*|[*@/×∗·⋅∙⊙∘÷])
-    |(?P<BAR>\|)
-    |(?P<OPEN>[(\[{{])|(?P<CLOSE>[)\]}}])|(?P<COMMA>[,;])
-    |(?P<ROOT>\\sqrt\s*\[)
-    |(?P<UPRIGHT>\\(?:operatorname|mathrm|mathit|mathbf|boldsymbol|text)\s*\*?\s*\{{\s*{_LETTER}\w*\s*\}})
-    |(?P<ACCENT>\\(?:bar|overline|hat|widehat)\s*(?:\{{\s*[A-Za-z]\s*\}}|\s[A-Za-z](?![A-Za-z])))
-    |(?P<COMMAND>\\[A-Za-z]+(?:_(?:[A-Za-z0-9]|\{{\w+\}}))?|\\.)
-    |(?P<SPACE>\s+)|(?P<OTHER>.)""",
-    re.VERBOSE | re.DOTALL,
+_NAME = r"(?:\\(?:hat|bar|overline|tilde|widehat)(?:\{[^\W\d]\w*\}|[^\W\d])|\\?[^\W\d]\w*)(?:_\{\w+\})?"
+_D = r"(?:[d∂]|\\partial|\\mathrm\{d\})"
+_LEFT_SIDE = re.compile(  # f, f', f(x, y), df/dx, \hat{y}, \frac{dL}{dw}
+    rf"(?:(?:{_D}\w*/{_D})?{_NAME}|\\[dt]?frac\{{{_D}{_NAME}\}}\{{{_D}{_NAME}\}})['′]*"
+    rf"(?:(?:\\left)?\({_NAME}(?:,{_NAME})*(?:\\right)?\))?"
 )
-_LEFT_SIDE = re.compile(r"([d∂]\w*/[d∂])?[^\W\d]\w*['′]*(\(\w+(,\w+)*\))?")  # f, f', f(x, y), df/dx
 _PAIRS = {"(": ")", "[": "]", "{": "}", "|": "|"}
-_PRODUCTS = {"×": "*", "∗": "*", "÷": "/", ".*": "⊙", "∘": "⊙"} | {sign: sign for sign in "*/@⊙"}  # else a dot
+_PRODUCTS = dict.fromkeys("×✕✖⨯∗", "*") | {"÷": "/", ".*": "⊙", "∘": "⊙"} | {sign: sign for sign in "*/@⊙"}  # else a dot
 _OPERANDS = ("NUMBER", "NAME", "CONSTANT", "CLOSE", "TRANSPOSE")  # what a token of this type ends
-
-# LaTeX: commands that are only layout, and those that stand for a sign
-_LAYOUT = {"left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "quad", "qquad", *",;:! "}
-_LAYOUT |= {"displaystyle", "textstyle", "limits"}
-_SIGNS = {"cdot": "·", "times": "×", "ast": "*", "div": "÷", "odot": "⊙", "circ": "∘"}
-_BRACKETS = {"{": "{", "}": "}", "lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]"}
-_BARS = ("lvert", "rvert", "vert", "mid")
-_FRACTIONS = ("frac", "dfrac", "tfrac", "cfrac")
-_GREEK = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma"}
-_GREEK |= {name: name for name in GREEK.values()}
-_GREEK |= {name: name for name in ("Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega")}
-
-
-class Lexeme(NamedTuple):
-    """A word, sign or number as it stands in the text, before names have a meaning."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
+_OPENING = ("OPEN", "BAR")
+_MIXED = ["NUMBER", "FRACTION", "OPEN", "NUMBER", "CLOSE", "OPEN", "NUMBER", "CLOSE"]
+_FACTORS = ("NUMBER", "NAME", "CONSTANT", "FUNCTION", "RADICAL", "ROOT", "FRACTION", *_OPENING)  # what begins with these
 
 
 class Piece(NamedTuple):
@@ -68,41 +32,6 @@ class Piece(NamedTuple):
     value: str
     start: int
     end: int
-
-
-def lexemes(text):
-    """The words, signs and numbers of a text, with LaTeX as plain signs; white space is kept."""
-    return [Lexeme(*_plain(match.lastgroup, match[0]), *match.span()) for match in _TOKENS.finditer(text)]
-
-
-def _plain(kind, text):
-    """Kind and text without LaTeX."""
-    if kind == "WORD":
-        return kind, text.replace("{", "").replace("}", "")
-    if kind == "UPRIGHT":
-        return "WORD", text.partition("{")[2].strip("} \t\n")
-    if kind == "ACCENT":
-        return "WORD", text.rstrip("} \t\n")[-1] + ("hat" if "hat" in text else "bar")
-    return _command(text[1:]) if kind == "COMMAND" else (kind, text)
-
-
-def _command(name):
-    """The plain sign or word for a LaTeX command."""
-    if name in _LAYOUT or not name.strip():
-        return "SPACE", " "
-    if name in _SIGNS:
-        return "OPERATOR", _SIGNS[name]
-    if name in _BRACKETS:
-        return "CLOSE" if _BRACKETS[name] in "}]" else "OPEN", _BRACKETS[name]
-    if name in _BARS:
-        return "BAR", "|"
-    if name in _FRACTIONS:
-        return "FRACTION", name
-    head, _, index = name.partition("_")
-    index = index.strip("{}")
-    if head in _GREEK or head in FUNCTIONS or head in ALIASES:
-        return "WORD", _GREEK.get(head, head) + (f"_{index}" if index else "")
-    return "OTHER", f"\\{name}"
 
 
 def statements(found):
@@ -141,27 +70,21 @@ class Tokens:
             self.keep_count(new)
             pieces += new
         self.check_brackets(pieces)
-        for one, after in pairwise([*pieces, Piece("END", "", 0, 0)]):
-            self.check_neighbors(one, after)
+        self.check_mixed_numbers(pieces)
+        for before, (one, after) in zip([None, *pieces], pairwise([*pieces, Piece("END", "", 0, 0)]), strict=False):
+            self.check_neighbors(before, one, after)
         return pieces
 
     def read(self, one, after, before):
         kind, value, start, end = one
-        if kind == "WORD":
+        if kind in ("WORD", "CALL"):
             return self.word(one, after, before)
-        if kind == "SUPERSCRIPT":
-            exponent = "".join(str(_SUPERSCRIPTS.index(digit)) for digit in value.lstrip("⁻"))
-            minus = [Piece("SIGN", "-", start, end)] * value.startswith("⁻")
-            return [Piece("POWER", "^", start, end), *minus, Piece("NUMBER", exponent, start, end)]
-        if kind == "RAISED_NUMBER":
-            return [Piece("POWER", "^", start, start + 1), Piece("NUMBER", value.strip("^{} \t\n"), start + 1, end)]
-        if kind == "RAISED_T":
-            t = Piece("NAME", "T", start + 1, end)
-            return [Piece("POWER", "^", start, start + 1), t] if self.names.has("T") else [t._replace(type="TRANSPOSE")]
-        if kind == "BAR":
-            return self.bar(start, end, before)
-        if kind in ("EQUALS", "OTHER", "ROOT"):
-            self.fail(start, end, self.names.equals if kind == "EQUALS" else _no_meaning(value))
+        if kind in _READ:
+            return _READ[kind](self, one, before)
+        if kind in _REFUSED:
+            self.fail(start, end, _REFUSED[kind])
+        if kind in ("EQUALS", "OTHER"):
+            self.fail(start, end, self.no_equals(value) if kind == "EQUALS" else _no_meaning(value))
         if kind == "OPERATOR":
             value = _PRODUCTS.get(value, "·")
         if kind == "SIGN":
@@ -170,9 +93,48 @@ class Tokens:
             value = "^"
         return [Piece(kind, value, start, end)]
 
+    def superscript(self, one, before):
+        exponent = "".join(str(_SUPERSCRIPTS.index(digit)) for digit in one.text.lstrip("⁻"))
+        minus = [Piece("SIGN", "-", one.start, one.end)] * one.text.startswith("⁻")
+        return [Piece("POWER", "^", one.start, one.end), *minus, Piece("NUMBER", exponent, one.start, one.end)]
+
+    def raised_number(self, one, before):
+        power = Piece("POWER", "^", one.start, one.start + 1)
+        return [power, Piece("NUMBER", one.text.strip("^{} \t\n"), one.start + 1, one.end)]
+
+    def raised_t(self, one, before):
+        t = Piece("NAME", "T", one.start + 1, one.end)
+        transposed = [t._replace(type="TRANSPOSE")]
+        return [Piece("POWER", "^", one.start, one.start + 1), t] if self.names.has("T") else transposed
+
+    def radical(self, one, before):
+        """√x, or ³√x; but x³√y is a power before a root."""
+        index, root = one.text.split(" ")
+        power = []
+        if index and before is not None and before.type in _OPERANDS:
+            power = [Piece("POWER", "^", one.start, one.end - 1), Piece("NUMBER", index, one.start, one.end - 1)]
+            index = ""
+        return [*power, Piece("RADICAL", index or root, one.start if not power else one.end - 1, one.end)]
+
+    def mixed(self, one, before):
+        """½ and 1½ in brackets."""
+        if before is not None and before.type in _OPERANDS:
+            self.fail(one.start, one.end, _NO_OPERATOR)
+        whole, fraction = one.text.split(" ")
+        top, bottom = fraction.split("⁄")
+        signs = [("NUMBER", whole), ("SIGN", "+")] if whole else []
+        signs = [("OPEN", "("), *signs, ("NUMBER", top), ("OPERATOR", "/"), ("NUMBER", bottom), ("CLOSE", ")")]
+        return [Piece(kind, value, one.start, one.end) for kind, value in signs]
+
+    def root(self, one, before):
+        return [Piece("FUNCTION", "sqrt", one.start, one.end)]
+
+    def no_equals(self, sign):
+        return self.names.equals if "=" in sign and not set(sign) & set("<>!") else _NO_COMPARISON
+
     def word(self, one, after, before):
         """The pieces of a word: one name, or a product of names of one letter such as Ax."""
-        parts = self.names.read(one.text, after in ("(", "[", "{"), before)
+        parts = self.names.read(one.text, after in ("(", "[", "{") or one.kind == "CALL", before)
         if isinstance(parts, str):
             self.fail(one.start, one.end, _no_meaning(after) if after == "." else parts)
         pieces, start = [], one.start
@@ -181,17 +143,16 @@ class Tokens:
             start += length
         return [*pieces[:-1], pieces[-1]._replace(end=one.end)]
 
-    def bar(self, start, end, before):
+    def bar(self, one, before):
         """A bar closes the last one if that is the innermost bracket and an operand ends here, else it opens."""
         operand = before is not None and before.type in _OPERANDS
-        if operand and self.opened and self.opened[-1] == "|":
-            return [Piece("CLOSE", "|", start, end)]
-        return [Piece("FUNCTION", "abs", start, end), Piece("OPEN", "|", start, end)]
+        closes = operand and self.opened and self.opened[-1] == "|"
+        return [Piece("CLOSE" if closes else "BAR", "|", one.start, one.end)]
 
     def keep_count(self, new):
         """Which brackets are open, for the bars."""
         for piece in new:
-            if piece.type == "OPEN":
+            if piece.type in _OPENING:
                 self.opened.append(piece.value)
             elif piece.type == "CLOSE" and self.opened:
                 self.opened.pop()
@@ -199,7 +160,7 @@ class Tokens:
     def check_brackets(self, pieces):
         opened = []
         for piece in pieces:
-            if piece.type == "OPEN":
+            if piece.type in _OPENING:
                 opened.append(piece)
             elif piece.type == "CLOSE":
                 if not opened:
@@ -211,31 +172,79 @@ class Tokens:
         if opened:
             self.fail(opened[-1].start, opened[-1].end, "this bracket is never closed")
 
-    def check_neighbors(self, one, after):
+    def check_mixed_numbers(self, pieces):
+        r"""2\frac{1}{2} is 2.5 to some and 1 to others."""
+        for place, one in enumerate(pieces):
+            if [piece.type for piece in pieces[place : place + len(_MIXED)]] == _MIXED:
+                numbers = [one.value, pieces[place + 3].value, pieces[place + 6].value]
+                if all(map(str.isdigit, numbers)):
+                    whole, top, bottom = numbers
+                    why = f"this can be read in two ways; write `{whole}+{top}/{bottom}` or `{whole}*{top}/{bottom}`"
+                    self.fail(one.start, pieces[place + 7].end, why)
+
+    def check_neighbors(self, before, one, after):
         if one.type == "NUMBER" and float(one.value) == float("inf"):
             self.fail(one.start, one.end, "this number is too large")
         if after.type == "NUMBER" and one.type in _OPERANDS:
-            self.fail(after.start, after.end, "before this number an operator such as `*` or `^` is missing")
+            self.fail(after.start, after.end, _NO_OPERATOR)
         if one.type == "FRACTION" and after.type != "OPEN":
             self.fail(one.start, one.end, r"it needs two pairs of braces, as in `\frac{a}{b}`")
-        if one.type != "FUNCTION" or after.type in ("OPEN", "POWER"):
+        if before is not None and before.type == "RADICAL" and one.type in ("NUMBER", "NAME", "CONSTANT"):
+            near = after.type in _FACTORS and after.start == one.end
+            if near or after.type == "POWER":
+                self.fail(before.start, after.end, "it can be read in two ways; put what is under the root in brackets")
+        if one.type != "FUNCTION" or after.type in (*_FACTORS, "POWER"):
             return
         if after.type == "TRANSPOSE":
             self.fail(one.start, after.end, "a derivative is to be written out, with functions and operators")
-        name = one_line(self.text[one.start : one.end]).lstrip("\\")
-        self.fail(one.start, one.end, f"a function needs its argument in brackets, as in `{name}(...)`")
+        self.fail(one.start, one.end, needs_brackets(self.text[one.start : one.end]))
 
     def fail(self, start, end, why):
         fail(self.text, start, end, why)
 
 
+def needs_brackets(called):
+    """The sentence about a function, as it stands in the text, without its brackets."""
+    name = re.sub(r"\\(?=\w)|operatorname|mathrm|text|[{}*\s]", "", one_line(called))
+    return f"a function needs its argument in brackets, as in `{name}(...)`"
+
+
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_NO_OPERATOR = "before this number an operator such as `*` or `^` is missing"
+_NO_COMPARISON = "a formula has no conditions; write it with `abs(z)`, `max(0, z)`, or `step(z)`, which is 1 from z = 0 on"
+_READ = {
+    "SUPERSCRIPT": Tokens.superscript,
+    "RAISED_NUMBER": Tokens.raised_number,
+    "RAISED_T": Tokens.raised_t,
+    "RADICAL": Tokens.radical,
+    "SQRT": Tokens.root,
+    "MIXED": Tokens.mixed,
+    "BAR": Tokens.bar,
+}
+_REFUSED = {
+    "TIMES_TEN": "a power of ten is written `2*10^3` or `2e3`, and a product with the name `x10` with `*`",
+    "RAISED_INDEX": "raised in brackets it is an index to some and a power to others; write `w_1` or `w^1`",
+}
+_MEANT = {  # a sign or a LaTeX command, and what to write
+    ".": "a dot stands only inside a number; write `exp(z)`, not `np.exp(z)`",
+    **dict.fromkeys(("‖", r"\|", r"\lVert", r"\rVert", r"\Vert"), "a norm is written `norm(z)`"),
+    "_": "a name begins with a letter, and its index is one word or number, as in `x_1` or `x_{12}`",
+    "%": "a percentage is written as a number, 0.5 for 50 %",
+    r"\%": "a percentage is written as a number, 0.5 for 50 %",
+    ":": "a division is written `/`",
+    "!": "a factorial has no meaning in a formula",
+    **dict.fromkeys(("∞", r"\infty"), "infinity has no meaning in a formula"),
+    **dict.fromkeys((r"\sum", r"\sum_", "∑", r"\prod", "∏"), "a sum or a product over an index is to be written out"),
+    **dict.fromkeys((r"\int", "∫", r"\lim"), "an integral or a limit is to be written out, with functions and operators"),
+    **dict.fromkeys((r"\max_", r"\min_"), r"only the largest or smallest of some numbers can be read, as in `max(a, b)`"),
+    **dict.fromkeys((r"\partial", "∂", r"\nabla", "∇", r"\prime"), "a derivative is to be written out, with functions and operators"),
+    **dict.fromkeys((r"\le", r"\leq", r"\ge", r"\geq", r"\ne", r"\neq", r"\lt", r"\gt", r"\begin", r"\mathbb"), _NO_COMPARISON),
+    r"\over": r"a fraction is written `\frac{a}{b}`, or `a/b`",
+    r"\\": "a formula is one line",
+    **dict.fromkeys("$`\"", "a formula goes without this sign"),
+}
+
+
 def _no_meaning(sign):
-    if sign == ".":
-        return "a dot stands only inside a number; write `exp(z)`, not `np.exp(z)`"
-    if sign in ("‖", r"\|", r"\lVert", r"\rVert", r"\Vert"):
-        return "a norm is written `norm(z)`"
-    if sign == "√":
-        return "a root is written `sqrt(z)`"
-    if sign.endswith("["):
-        return "a root other than the square root is written as a power, `z^(1/3)`"
-    return f"this {'LaTeX command' if sign[:1] == chr(92) else 'sign'} has no meaning in a formula"
+    kind = "LaTeX command" if sign[:1] == chr(92) else "sign"
+    return _MEANT.get(sign, f"this {kind} has no meaning in a formula")

@@ -43,7 +43,7 @@ class Tree(NamedTuple):
     @property
     def had_choices(self):
         """Could its writer have meant something else: `ab`, `1/2 x`, `-z^2`, `2^3^2`, bars, LaTeX?"""
-        return any(map(self._had_choice, self.parts)) or any(sign in self.text for sign in "\\|")
+        return any(map(self._had_choice, self.parts)) or any(sign in self.text for sign in "\\|√∛∜")
 
     def _had_choice(self, part):
         watched = {"*": (0, "/"), "/": (0, "/"), "negative": (0, "^"), "^": (1, "^")}.get(part.kind)

@@ -1,5 +1,6 @@
 """From text to nodes: statements in the language of `coursekit.expressions`, each a tree, and its parts as nodes."""
 
+import re
 from functools import lru_cache
 from itertools import zip_longest
 
@@ -7,8 +8,9 @@ from coursekit.core.plain import Unreadable
 from coursekit.core.validate import shown
 from coursekit.expressions.functions import CONSTANTS
 from coursekit.expressions.grammar import read_lexemes
+from coursekit.expressions.lexemes import lexemes
 from coursekit.expressions.names import OpenNames, spelled
-from coursekit.expressions.tokens import lexemes, statements
+from coursekit.expressions.tokens import statements
 from coursekit.expressions.tree import PRODUCTS, fail
 from coursekit.expressions.typed_characters import straight
 from coursekit.graph._operations import FUNCTIONS, GraphError, Node, evaluate, reason
@@ -42,7 +44,7 @@ class _Reader:
 
     def __init__(self, text):
         self.text, self.inputs, self.nodes, self.output = text, [], {}, None
-        lines = statements(lexemes(text))
+        lines = [_without_arguments(line) for line in statements(lexemes(text))]
         if not lines:
             raise GraphError(f"expression must not be empty: it is made of {_LANGUAGE}")
         words = [pair for line in lines for pair in zip_longest(line, line[1:]) if pair[0].kind == "WORD"]
@@ -162,6 +164,13 @@ class _Reader:
         """`name`, or name1, name2, ... if that is taken."""
         tries = [name, *(f"{name}{i}" for i in range(1, len(self.taken) + 2))]
         return next(name for name in tries if name not in self.taken)
+
+
+def _without_arguments(line):
+    """`f = ...` for `f(x, y) = ...`."""
+    kinds = " ".join(one.kind for one in line)
+    match = re.match("WORD OPEN (WORD COMMA )*WORD CLOSE (?=EQUALS)", kinds)
+    return [line[0], *line[match[0].count(" ") :]] if match else line
 
 
 def _has_target(line):

@@ -143,7 +143,12 @@ UNREADABLE = {
     "a = e*x; e = 2a; e": "At character 10, `e = 2a`: `e` is used before it has a formula.",
     "q =": "At the end of the formula: after `=` an expression is expected.",
     "q = ; x": "At character 4: after `=` an expression is expected.",
-    "_x": "At character 1, `_`: this sign has no meaning in a formula.",
+    "_x": "At character 1, `_`: a name begins with a letter, and its index is one word or number, as in `x_1`",
+    "x#": "At character 2, `#`: this sign has no meaning in a formula.",
+    "lnx + 1": "At character 1, `lnx`: perhaps `ln(x)` is meant; a name is to look less like a function.",
+    "w^{(1)} x": "At character 2, `^{(1)}`: raised in brackets it is an index to some and a power to others",
+    "3x10^2": "At character 2, `x10`: a power of ten is written `2*10^3` or `2e3`, and a product with the name `x10` with",
+    "х + x": "At character 5, `x`: this reads like `х`; write a name in one way throughout.",  # the first is Cyrillic
     "x" * 41: "a name has at most 40 characters",
 }
 
