@@ -42,6 +42,7 @@ class Step:
     status: str
     message: str = ""
     trace: str = ""  # of a function that crashed: the learner's own lines on the way there
+    typeset: str = ""  # how a formula was read, as LaTeX
 
 
 @dataclass(frozen=True, repr=False)
@@ -95,6 +96,7 @@ class Verdict:
             steps=[(step, self._detail(step)) for step in self._shown_steps()],
             mistake=self.mistake,
             message=self.message,
+            read=[(f"`{step.name}`" if len(self.steps) > 1 else "Your formula", step.typeset) for step in self.steps],
             trace=next((step.trace for step in self.steps if step.trace), ""),  # the way to the first crash, to unfold
             symbols=SYMBOLS,
             colors=COLORS,

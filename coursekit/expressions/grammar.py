@@ -230,7 +230,8 @@ class _Builder:
 
 def _wrong_count(name, function, count):
     if name == "log":
-        return f"`log` takes one argument, but here are {count}; a logarithm to base 2 is `log2(x)`, to base b `log(x)/log(b)`"
+        base = "a logarithm to base 2 is `log2(x)`, to base b `log(x)/log(b)`"
+        return f"`log` takes one argument, but here are {count}; {base}"
     if function.most == 1:
         return f"`{name}` takes one argument, but here are {count}"
     if count < function.least:

@@ -5,6 +5,7 @@ so are the formulas of a graph.
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from coursekit.expressions.tree import PRODUCTS
 
 SUM, PRODUCT, FRACTION, POWER, ATOM = range(5)
 _GREEK = {*GREEK.values()} - {"omicron"}
+_ACCENTS = str.maketrans({"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u20d7": ""})
 _PRODUCTS = dict.fromkeys(PRODUCTS, r" \cdot ") | {"@": " ", "⊙": r" \odot "}
 
 
@@ -25,8 +27,8 @@ class Written(NamedTuple):
     minus: bool = False
 
 
-def latex(tree):
-    r"""A tree as LaTeX.
+def latex(tree, longest=None):
+    r"""A tree as LaTeX; "" where that has more than `longest` characters.
 
     Examples
     --------
@@ -38,6 +40,8 @@ def latex(tree):
     written = []
     for part in tree.parts:
         written.append(_leaf(part) if part.is_leaf else joined(part.kind, *(written[number] for number in part.of)))
+        if longest is not None and len(written[-1].text) > longest:
+            return ""
     return written[-1].text
 
 
@@ -96,6 +100,7 @@ def number_latex(text):
 @lru_cache(maxsize=1000)
 def name_latex(name):
     """A name as LaTeX: x1 and x_1 get a subscript, theta becomes Greek, loss stands upright."""
+    name = unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).translate(_ACCENTS))
     parts = re.fullmatch(r"([^\W\d_]+)(?:_?(\d+)|_([^\W_]+))?", name)
     if not parts:
         return rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}"

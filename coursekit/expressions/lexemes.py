@@ -25,9 +25,11 @@ _FRACTIONS = {sign: one for sign, one in _decomposed("<fraction>", 0xBC, 0x218A)
 _LOWERED = {sign: one for sign, one in _decomposed("<sub>", 0x1D62, 0x209D).items() if one.isalpha()}
 _ROOTS = {"√": "2", "∛": "3", "∜": "4"}
 
-_STYLE = r"\\(?:operatorname|math(?:rm|it|bf|sf|normal|op)|boldsymbol|bm|vec|text(?:rm|bf|it)?|mbox|rm|bf|it)(?![A-Za-z])"
+_STYLE = (
+    r"\\(?:operatorname|math(?:rm|it|bf|sf|normal|op)|boldsymbol|bm|vec|text(?:rm|bf|it)?|mbox|rm|bf|it)(?![A-Za-z])"
+)
 _LETTER = rf"(?![{''.join(_RAISED)}{''.join(_FRACTIONS)}ᵀ])[^\W\d_]"
-_UPRIGHT = rf"(?:\\[A-Za-z]+|{_LETTER}(?:\w|\\_)*)"
+_UPRIGHT = rf"(?:\\[A-Za-z]+|{_LETTER}(?:[\w\u0300-\u036f\u20d7]|\\_)*)"
 _INDEX = (
     rf"(?:_\s*(?:[A-Za-z0-9]|{_STYLE}\s*\{{\s*\w+\s*\}}|\\[a-z]+"
     rf"|\{{\s*(?:\w+|\\[a-z]+|{_STYLE}\s*\{{\s*\w+\s*\}})\s*\}}))"
@@ -93,7 +95,7 @@ def lexemes(text):
 def _unwrapped(text):
     """The text with blanks for the dollar signs or quotes around it, and for the point after it."""
     match = _WRAPPED.fullmatch(text)
-    if match and not set(match[match.lastgroup]) & set("$`\""):
+    if match and not set(match[match.lastgroup]) & set('$`"'):
         start, end = match.span(match.lastgroup)
         text = " " * start + text[start:end] + " " * (len(text) - end)
     return _SENTENCE_ENDS.sub(lambda end: " " * len(end[0]), text)

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from difflib import get_close_matches
 
+from coursekit.expressions import advice
 from coursekit.expressions.functions import ALIASES, CONSTANT_ALIASES, CONSTANTS, FUNCTIONS, NUMBER
 
 LONGEST_NAME = 40  # characters
@@ -23,22 +24,8 @@ _SPELLED = str.maketrans(
 _LOGARITHM = re.compile(r"(?:log|ln)_?([0-9]+|(?<=_)[^\W\d_]\w*)", re.IGNORECASE)  # log2, log_10, log_b
 _ALWAYS_CALLED = ("ln",)  # never a name, brackets or not
 _STUCK = re.compile(r"(sin|cos|tan|tanh|ln|log|exp|sqrt)([0-9]*[xyz]\d?)")
-_ADVICE = {
-    "lg": "`lg` has base 10 to some and base 2 to others; write `log10(z)` or `log2(z)`",
-    "log1p": "write `log(1 + z)`",
-    "expm1": "write `exp(z) - 1`",
-    "exp2": "write `2^z`",
-    "pow": "a power is written `z^2`",
-    "square": "a square is written `z^2`",
-    "root": "a root is written `sqrt(z)`, `cbrt(z)` or `z^(1/4)`",
-    **dict.fromkeys(("cot", "sec", "csc"), "write it with `sin(z)` and `cos(z)`"),
-    **{
-        f"{arc}{name}": "the functions of a formula have no inverse of sine, cosine or tangent among them"
-        for arc in ("a", "arc", "ar")
-        for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")
-    },
-}
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_WRITABLE = re.compile(r"[\w\u0300-\u036f\u20d7]+")
 _FACTOR = re.compile(r"(?![fghFGH])[A-Za-z](_?\d+)?")  # f(x) looks like a function, x(y - z) does not
 _NO_EQUALS = "a formula is one expression, without `=` or a comparison"
 
@@ -69,8 +56,8 @@ def constant(word):
 
 
 def _unknown(word, near, listed):
-    if word.lower() in _ADVICE:
-        return _ADVICE[word.lower()]
+    if word.lower() in advice.WORDS:
+        return advice.WORDS[word.lower()]
     stuck = _STUCK.fullmatch(word)
     close = [f"{stuck[1]}({stuck[2]})"] if stuck else get_close_matches(word, near, n=1)
     meant = f"perhaps `{close[0]}` is meant; " if close else ""
@@ -106,7 +93,7 @@ class ClosedNames:
         whole = self._known(word, called)
         if whole:
             return [(*whole, len(word))]
-        if called and word.lower() in _ADVICE:
+        if called and word.lower() in advice.WORDS:
             return None
         for name in sorted({*FUNCTIONS, *ALIASES, "σ"}, key=len, reverse=True) if called else ():
             letters = self._letters(word.removesuffix(name)) if word.endswith(name) else None
@@ -200,7 +187,7 @@ class OpenNames:
             return name, f"a name has at most {LONGEST_NAME} characters"
         if keyword.iskeyword(name):
             return name, "this is a word of Python's own and cannot be a name"
-        if not name.isidentifier():
+        if not name.isidentifier() or not _WRITABLE.fullmatch(name):
             return name, "this cannot be a name in Python"
         first = self.first.setdefault(spelled(name), name)
         return name, "" if first == name else f"this reads like `{first}`; write a name in one way throughout"

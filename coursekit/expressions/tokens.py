@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from coursekit.core.plain import one_line
+from coursekit.expressions import advice
 from coursekit.expressions.tree import fail
 
 _NAME = r"(?:\\(?:hat|bar|overline|tilde|widehat)(?:\{[^\W\d]\w*\}|[^\W\d])|\\?[^\W\d]\w*)(?:_\{\w+\})?"
@@ -18,11 +19,12 @@ _LEFT_SIDE = re.compile(  # f, f', f(x, y), df/dx, \hat{y}, \frac{dL}{dw}
     rf"(?:(?:\\left)?\({_NAME}(?:,{_NAME})*(?:\\right)?\))?"
 )
 _PAIRS = {"(": ")", "[": "]", "{": "}", "|": "|"}
-_PRODUCTS = dict.fromkeys("×✕✖⨯∗", "*") | {"÷": "/", ".*": "⊙", "∘": "⊙"} | {sign: sign for sign in "*/@⊙"}  # else a dot
+_PRODUCTS = dict.fromkeys("×✕✖⨯∗", "*") | {"÷": "/", ".*": "⊙", "∘": "⊙"}
+_PRODUCTS |= {sign: sign for sign in "*/@⊙"}  # else a dot
 _OPERANDS = ("NUMBER", "NAME", "CONSTANT", "CLOSE", "TRANSPOSE")  # what a token of this type ends
 _OPENING = ("OPEN", "BAR")
 _MIXED = ["NUMBER", "FRACTION", "OPEN", "NUMBER", "CLOSE", "OPEN", "NUMBER", "CLOSE"]
-_FACTORS = ("NUMBER", "NAME", "CONSTANT", "FUNCTION", "RADICAL", "ROOT", "FRACTION", *_OPENING)  # what begins with these
+_FACTORS = {"NUMBER", "NAME", "CONSTANT", "FUNCTION", "RADICAL", "ROOT", "FRACTION", *_OPENING}  # may begin with these
 
 
 class Piece(NamedTuple):
@@ -50,7 +52,7 @@ def statements(found):
 def without_left_side(text, found):
     """The lexemes after the equals sign where a name stands before it, as in `f'(z) = 2z`."""
     left, equals, right = text.partition("=")
-    named = equals and right[:1] != "=" and _LEFT_SIDE.fullmatch("".join(left.split()))
+    named = equals and right[:1] != "=" and _LEFT_SIDE.fullmatch("".join(left.split()).lstrip("$`\"'"))
     return [one for one in found if one.kind != "SPACE" and not (named and one.start <= len(left))]
 
 
@@ -81,10 +83,10 @@ class Tokens:
             return self.word(one, after, before)
         if kind in _READ:
             return _READ[kind](self, one, before)
-        if kind in _REFUSED:
-            self.fail(start, end, _REFUSED[kind])
+        if kind in advice.LEXEMES:
+            self.fail(start, end, advice.LEXEMES[kind])
         if kind in ("EQUALS", "OTHER"):
-            self.fail(start, end, self.no_equals(value) if kind == "EQUALS" else _no_meaning(value))
+            self.fail(start, end, self.no_equals(value) if kind == "EQUALS" else advice.of_sign(value))
         if kind == "OPERATOR":
             value = _PRODUCTS.get(value, "·")
         if kind == "SIGN":
@@ -119,7 +121,7 @@ class Tokens:
     def mixed(self, one, before):
         """½ and 1½ in brackets."""
         if before is not None and before.type in _OPERANDS:
-            self.fail(one.start, one.end, _NO_OPERATOR)
+            self.fail(one.start, one.end, advice.NO_OPERATOR)
         whole, fraction = one.text.split(" ")
         top, bottom = fraction.split("⁄")
         signs = [("NUMBER", whole), ("SIGN", "+")] if whole else []
@@ -130,13 +132,13 @@ class Tokens:
         return [Piece("FUNCTION", "sqrt", one.start, one.end)]
 
     def no_equals(self, sign):
-        return self.names.equals if "=" in sign and not set(sign) & set("<>!") else _NO_COMPARISON
+        return self.names.equals if "=" in sign and not set(sign) & set("<>!") else advice.NO_CONDITION
 
     def word(self, one, after, before):
         """The pieces of a word: one name, or a product of names of one letter such as Ax."""
         parts = self.names.read(one.text, after in ("(", "[", "{") or one.kind == "CALL", before)
         if isinstance(parts, str):
-            self.fail(one.start, one.end, _no_meaning(after) if after == "." else parts)
+            self.fail(one.start, one.end, advice.of_sign(after) if after == "." else parts)
         pieces, start = [], one.start
         for kind, value, length in parts:
             pieces.append(Piece(kind, value, start, start + length))
@@ -186,7 +188,7 @@ class Tokens:
         if one.type == "NUMBER" and float(one.value) == float("inf"):
             self.fail(one.start, one.end, "this number is too large")
         if after.type == "NUMBER" and one.type in _OPERANDS:
-            self.fail(after.start, after.end, _NO_OPERATOR)
+            self.fail(after.start, after.end, advice.NO_OPERATOR)
         if one.type == "FRACTION" and after.type != "OPEN":
             self.fail(one.start, one.end, r"it needs two pairs of braces, as in `\frac{a}{b}`")
         if before is not None and before.type == "RADICAL" and one.type in ("NUMBER", "NAME", "CONSTANT"):
@@ -210,8 +212,6 @@ def needs_brackets(called):
 
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_NO_OPERATOR = "before this number an operator such as `*` or `^` is missing"
-_NO_COMPARISON = "a formula has no conditions; write it with `abs(z)`, `max(0, z)`, or `step(z)`, which is 1 from z = 0 on"
 _READ = {
     "SUPERSCRIPT": Tokens.superscript,
     "RAISED_NUMBER": Tokens.raised_number,
@@ -221,30 +221,3 @@ _READ = {
     "MIXED": Tokens.mixed,
     "BAR": Tokens.bar,
 }
-_REFUSED = {
-    "TIMES_TEN": "a power of ten is written `2*10^3` or `2e3`, and a product with the name `x10` with `*`",
-    "RAISED_INDEX": "raised in brackets it is an index to some and a power to others; write `w_1` or `w^1`",
-}
-_MEANT = {  # a sign or a LaTeX command, and what to write
-    ".": "a dot stands only inside a number; write `exp(z)`, not `np.exp(z)`",
-    **dict.fromkeys(("‖", r"\|", r"\lVert", r"\rVert", r"\Vert"), "a norm is written `norm(z)`"),
-    "_": "a name begins with a letter, and its index is one word or number, as in `x_1` or `x_{12}`",
-    "%": "a percentage is written as a number, 0.5 for 50 %",
-    r"\%": "a percentage is written as a number, 0.5 for 50 %",
-    ":": "a division is written `/`",
-    "!": "a factorial has no meaning in a formula",
-    **dict.fromkeys(("∞", r"\infty"), "infinity has no meaning in a formula"),
-    **dict.fromkeys((r"\sum", r"\sum_", "∑", r"\prod", "∏"), "a sum or a product over an index is to be written out"),
-    **dict.fromkeys((r"\int", "∫", r"\lim"), "an integral or a limit is to be written out, with functions and operators"),
-    **dict.fromkeys((r"\max_", r"\min_"), r"only the largest or smallest of some numbers can be read, as in `max(a, b)`"),
-    **dict.fromkeys((r"\partial", "∂", r"\nabla", "∇", r"\prime"), "a derivative is to be written out, with functions and operators"),
-    **dict.fromkeys((r"\le", r"\leq", r"\ge", r"\geq", r"\ne", r"\neq", r"\lt", r"\gt", r"\begin", r"\mathbb"), _NO_COMPARISON),
-    r"\over": r"a fraction is written `\frac{a}{b}`, or `a/b`",
-    r"\\": "a formula is one line",
-    **dict.fromkeys("$`\"", "a formula goes without this sign"),
-}
-
-
-def _no_meaning(sign):
-    kind = "LaTeX command" if sign[:1] == chr(92) else "sign"
-    return _MEANT.get(sign, f"this {kind} has no meaning in a formula")

@@ -164,12 +164,17 @@ def _judge(exercise, numbers, reading, secret):
     """The verdict; data that the judge cannot take is wrong, whatever it was made for."""
     try:
         with timed(SECONDS), np.errstate(all="ignore"):
-            return judge(exercise, numbers, reading, secret)
+            return _without_typesetting(judge(exercise, numbers, reading, secret))
     except KeyboardInterrupt:
         raise
     except BaseException:
         steps = [Step(part, "wrong") for part in exercise.asks.parts]
         return settle(exercise.id, steps, message="This answer cannot be judged.")
+
+
+def _without_typesetting(verdict):
+    """Formulas as plain text alone: what a student gets back is a page without scripts."""
+    return replace(verdict, steps=tuple(replace(step, typeset="") for step in verdict.steps))
 
 
 def _with_hidden(exercise, verdict, cases, collected, secret):

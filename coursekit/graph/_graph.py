@@ -8,6 +8,8 @@ from coursekit.graph._formula import fill, number_text, plain
 from coursekit.graph._operations import GraphError, evaluate, finite, reason, slope
 from coursekit.graph._read import read
 
+_LONGEST_TYPESET = 2000  # characters of LaTeX: what is longer takes a page too long
+
 
 def parse(expression):
     """The computational graph of an expression.
@@ -50,7 +52,8 @@ class Graph:
 
     `inputs` and `output` are names, `nodes` maps the name of each operation to its Node, and `order` has all
     names so that each comes after what it is computed from. `values` and `gradients` map names to floats and
-    are empty before `forward` and `backward`; a new `forward` empties `gradients`.
+    are empty before `forward` and `backward`; a new `forward` empties `gradients`. `typeset` has each statement
+    as it was read, as LaTeX.
 
     Examples
     --------
@@ -61,8 +64,8 @@ class Graph:
     (-12.0, 3.0, -4.0)
     """
 
-    def __init__(self, inputs, nodes, output):
-        self.inputs, self.output = inputs, output
+    def __init__(self, inputs, nodes, output, typeset=()):
+        self.inputs, self.output, self.typeset = inputs, output, typeset
         self.nodes = {node.name: node for node in nodes}
         self.order = (*inputs, *self.nodes)
         self.values, self.gradients = {}, {}
@@ -141,7 +144,13 @@ class Graph:
         return Derivation(self)
 
     def _repr_html_(self):
-        return card("graph", [("inputs", ", ".join(self.inputs)), ("output", self.output)], self.draw, repr(self))
+        rows = [("inputs", ", ".join(self.inputs)), ("output", self.output), ("as it was read", self._read())]
+        return card("graph", rows, self.draw, repr(self))
+
+    def _read(self):
+        """The statements between the dollar signs that have MathJax typeset them."""
+        lines = [f"${line}$" for line in self.typeset]
+        return ";  ".join(lines) if sum(map(len, lines)) <= _LONGEST_TYPESET else "(too long to be typeset)"
 
     def draw(self, ax=None, **settings):
         """Draw the graph with its values and gradients so far: see `coursekit.figures.graph`."""

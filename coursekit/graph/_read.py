@@ -8,6 +8,7 @@ from coursekit.core.plain import Unreadable
 from coursekit.core.validate import shown
 from coursekit.expressions.functions import CONSTANTS
 from coursekit.expressions.grammar import read_lexemes
+from coursekit.expressions.latex import latex, name_latex
 from coursekit.expressions.lexemes import lexemes
 from coursekit.expressions.names import OpenNames, spelled
 from coursekit.expressions.tokens import statements
@@ -23,7 +24,7 @@ _LANGUAGE = "numbers, names, + - * / ^, brackets and the functions " + ", ".join
 
 
 def read(text):
-    """The inputs, the nodes in the order of computation, and the name of the output."""
+    """The inputs, the nodes in the order of computation, the name of the output, and each statement as LaTeX."""
     if not isinstance(text, str):
         raise TypeError(f"expression must be a text such as '(x + y) * z', got {shown(text)}")
     if len(text) > LONGEST:
@@ -43,7 +44,7 @@ class _Reader:
     """Collects inputs and nodes; a node without a name of its own is called by its number until the end."""
 
     def __init__(self, text):
-        self.text, self.inputs, self.nodes, self.output = text, [], {}, None
+        self.text, self.inputs, self.nodes, self.output, self.typeset = text, [], {}, None, []
         lines = [_without_arguments(line) for line in statements(lexemes(text))]
         if not lines:
             raise GraphError(f"expression must not be empty: it is made of {_LANGUAGE}")
@@ -67,7 +68,9 @@ class _Reader:
         body = line[2:] if _has_target(line) else line
         if not body:
             fail(self.text, end, end, "after `=` an expression is expected")
-        result = self.built(read_lexemes(self.text, self.names, body))
+        tree = read_lexemes(self.text, self.names, body)
+        self.typeset.append(f"{name_latex(name)} = {latex(tree)}")
+        result = self.built(tree)
         if isinstance(result, float):
             fail(self.text, start, end, "it has no input; write the number itself where it is used")
         if isinstance(result, int):  # the node has no name yet
@@ -139,7 +142,7 @@ class _Reader:
         return number
 
     def finished(self):
-        """Inputs, nodes and output, every node with its name."""
+        """Inputs, nodes and output, every node with its name, and the statements as LaTeX."""
         unnamed = [key for key in self.nodes if isinstance(key, int)]
         fresh = iter(self.fresh_names(len(unnamed)))
         names = {key: next(fresh) if isinstance(key, int) else key for key in self.nodes}
@@ -151,7 +154,7 @@ class _Reader:
         idle = [node.name for node in nodes if node.name not in used and node.name != self.output]
         if idle:
             raise GraphError(f"{idle[0]} is computed but never used for {self.output}, the last value")
-        return tuple(self.inputs), tuple(nodes), self.output
+        return tuple(self.inputs), tuple(nodes), self.output, tuple(self.typeset)
 
     def fresh_names(self, count):
         """Names for values without one: q if there is a single one, else q1, q2, ..."""

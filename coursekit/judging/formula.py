@@ -11,7 +11,7 @@ import numpy as np
 from coursekit.core.plain import Unreadable, listed
 from coursekit.exercises import Step
 from coursekit.expressions.computation import evaluate, words
-from coursekit.expressions.latex import plain
+from coursekit.expressions.latex import latex, plain
 from coursekit.judging.answer import Answer, call
 from coursekit.judging.function import relation
 
@@ -19,6 +19,7 @@ POINTS, ENOUGH = 40, 30  # points tried, and how many of them must count
 RTOL, ATOL = 1e-6, 1e-9  # atol: relative to the largest value, for what cancels
 ROUNDED = 0.01  # relative: constants typed to two digits or more
 LONGEST_ECHO = 80  # characters of a formula that is shown as it was read
+LONGEST_TYPESET = 1000  # characters of its LaTeX: what is longer takes a page too long
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,10 +115,12 @@ def _judged(asks, label, item, target, points):
         return None, Step(label, "wrong", str(why))
     if item.problem:
         return None, Step(label, "wrong", item.problem)
+    tree = asks.tree(item.value)
+    typeset = latex(tree, LONGEST_TYPESET)
     if _same(values, target):
-        return values, Step(label, "right")
+        return values, Step(label, "right", typeset=typeset)
     said, is_explained = _fault(values, target, points)
-    return values, Step(label, "wrong", said if is_explained else said + _read_as(asks.tree(item.value)))
+    return values, Step(label, "wrong", said if is_explained else said + _read_as(tree), typeset=typeset)
 
 
 def _read_as(tree):

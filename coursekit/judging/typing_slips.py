@@ -67,9 +67,6 @@ def in_formula(exercise, typed):
     if text is None:
         made = typed.startswith(("a function", "an array", "[", "a class", "an object of type ufunc"))
         return ("formula without its quotes", _FUNCTION.format(typed)) if made else None
-    shown = f"'{one_line(text, 60)}'"
-    if _LATEX.search(text):
-        return "LaTeX", f"The formula was typed in LaTeX, {shown}; type it as in code, such as `exp(-z)/2`."
     own = {variable.name for variable in exercise.asks.variables}
     others = [name for name in _unknown(text, own) if re.sub(r"\d+$", "", name) in _names_of_lesson(exercise.id)]
     if others and _only_needs(text, others, exercise.asks.variables):
@@ -80,7 +77,7 @@ def in_formula(exercise, typed):
             f"{here}."
         )
         return "a name of the lesson", why
-    return None
+    return ("LaTeX", "") if _LATEX.search(text) else None  # the judge's sentence says where it cannot be read
 
 
 def _text(typed):

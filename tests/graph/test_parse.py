@@ -147,7 +147,7 @@ UNREADABLE = {
     "x#": "At character 2, `#`: this sign has no meaning in a formula.",
     "lnx + 1": "At character 1, `lnx`: perhaps `ln(x)` is meant; a name is to look less like a function.",
     "w^{(1)} x": "At character 2, `^{(1)}`: raised in brackets it is an index to some and a power to others",
-    "3x10^2": "At character 2, `x10`: a power of ten is written `2*10^3` or `2e3`, and a product with the name `x10` with",
+    "3x10^2": "At character 2, `x10`: a power of ten is written `2*10^3` or `2e3`, and a product with the name",
     "х + x": "At character 5, `x`: this reads like `х`; write a name in one way throughout.",  # the first is Cyrillic
     "x" * 41: "a name has at most 40 characters",
 }

@@ -64,7 +64,7 @@ TYPED = [
     ("", "3 kg", "unit"),
     ("", "90°", "unit"),
     ("PrairieLearn/PrairieLearn#13061", r"\frac{1}{2", "LaTeX"),
-    ("", r"$\mathrm{ReLU}(2)$", "LaTeX"),
+    ("", r"$\mathbb{E}[2]$", "LaTeX"),
     ("", "hello", None),
     ("", "import os", None),
     ("", (4, -4), None),

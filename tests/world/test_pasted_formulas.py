@@ -53,6 +53,7 @@ READ = [
     ("½ x Q x + x c", "x**2*Q/2 + x*c", "iheartla/iheartla#48"),
     ("2½ x", "Rational(5, 2)*x", "mideind/Tokenizer#5"),
     ("1⁄2 x", "x/2", "jakeboone02/numeric-quantity#20"),
+    ("$y = x^2 + 1$", "x**2 + 1", "verybadcat/CSharpMath#183"),
     ("$x^2 + 1$", "x**2 + 1", "verybadcat/CSharpMath#183"),
     (r"\operatorname{abs} x", "abs(x)", "desmosinc/mathquill#24"),
     (r"\mathrm{e}^{-x}", "exp(-x)", "sympy/sympy#23551"),
