@@ -4,7 +4,7 @@ Everything is reached as `import coursekit as ck`; parts load when they are firs
 itself costs next to nothing.
 """
 
-from coursekit.core import doors
+from coursekit.core import completion, doors
 from coursekit.core.lazy import attach
 
 __version__ = "0.1.0"
@@ -31,3 +31,6 @@ __getattr__ = attach("coursekit", _PLACES | _RENAMED)[0]
 __dir__ = attach("coursekit", _PLACES)[1]
 
 doors.FIGURES.room, doors.JUDGE.room = "coursekit.figures", "coursekit.judging.api"
+
+_texts = attach("coursekit", {"texts": "coursekit.exercises.completion:texts"})[0]
+completion.offer(lambda code, names: _texts("texts")(code, names))
