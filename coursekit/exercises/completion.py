@@ -34,7 +34,7 @@ def texts(code, names):
     >>> texts('ck.check("linear/neu', {"ck": ck})
     ('linear/neu', ['linear/neuron'])
     >>> texts('print("linear/neu', {"ck": ck})
-    ('', [])
+    ('linear/neu', [])
     """
     opened = _OPEN_TEXT.search(code)
     before = _TEXT.sub(lambda text: "_" * len(text[0]), code[: opened.start()]) if opened else ""
