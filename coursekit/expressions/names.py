@@ -21,7 +21,7 @@ _SPELLED = str.maketrans(
         **dict(zip("асеорухіјѕАВЕКМНОРСТХ", "aceopyxijsABEKMHOPCTX", strict=True)),  # Cyrillic letters that look Latin
     }
 )
-_LOGARITHM = re.compile(r"(?:log|ln)_?([0-9]+|(?<=_)[^\W\d_]\w*)", re.IGNORECASE)  # log2, log_10, log_b
+_LOGARITHM = re.compile(r"(?:log|ln)_?([0-9]+|(?<=_)[^\W\d_][0-9]*)", re.IGNORECASE)  # log2, log_10, log_b
 _ALWAYS_CALLED = ("ln",)  # never a name, brackets or not
 _STUCK = re.compile(r"(sin|cos|tan|tanh|ln|log|exp|sqrt)([0-9]*[xyz]\d?)")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -167,7 +167,9 @@ class OpenNames:
 
     def function(self, word, called):
         """The function that a word is, or None."""
-        if not (called or word in self.functions or word.lower() in _ALWAYS_CALLED or _logarithm(word)):
+        logarithm = _logarithm(word)
+        is_logarithm = logarithm and (logarithm[1].isdecimal() or constant(logarithm[1]))
+        if not (called or word in self.functions or word.lower() in _ALWAYS_CALLED or is_logarithm):
             return None
         function = called_function(word)
         base = function.partition(" ")[2] if function else ""

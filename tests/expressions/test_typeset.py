@@ -23,7 +23,7 @@ from coursekit.expressions.grammar import read
 from coursekit.expressions.latex import latex, name_latex
 from coursekit.expressions.names import ClosedNames, OpenNames, spelled
 
-VALUES = {"z": 0.7, "x": 1.3, "w_1": 2.0, "x12": 0.4, "yhat": 0.6, "theta": 0.33, "α": 1.1, "gbar_2": 0.9}
+VALUES = {"z": 0.7, "x": 1.3, "w_1": 2.0, "x12": 0.4, "vhat": 0.6, "theta": 0.33, "α": 1.1, "gbar_2": 0.9}
 VALUES |= {"w_max": 1.6, "loss": 0.2, "long_name_x": 1.2, "betahat": 0.8, "xtilde": 0.75}
 VALUES |= {"λ": 0.05, "ŝ": 0.15, "k̄": 0.45}
 SHAPES = dict.fromkeys(VALUES, NUMBER)

@@ -61,6 +61,8 @@ def test_names_of_values_without_one(text, order):
 
 
 STEPS = {  # a text as the nodes that a graph makes of it
+    "log_p + log_loss x": "q = log_loss * x; f = log_p + q",
+    "log_p(x)": "q1 = log(x); q2 = log(p); f = q1 / q2",
     "e^(-z)": "q = -z; f = exp(q)",
     "E^-z + E": "q1 = -z; q2 = exp(q1); f = q2 + 2.718281828459045",
     "e = x - y; e^2": "e = x - y; f = e ** 2",

@@ -20,7 +20,7 @@ READ = [
     (r"\log_a x", "log(x)/log(a)", "sympy/sympy#21068"),
     (r"\log_2{4} / (x + 1)", "2/(x + 1)", "sympy/sympy#28797"),
     ("log_x(1/(x+b))", "log(1/(x + b))/log(x)", "maths/moodle-qtype_stack#243"),
-    ("logₐ x", "log(x)/log(a)", "XimeraProject/server#548"),
+    ("logₐ(x)", "log(x)/log(a)", "XimeraProject/server#548"),
     ("log_e(x)", "log(x)", "fkleon/math-expressions#43"),
     (r"\ln x", "log(x)", "arnog/mathlive#1709"),
     ("ln abs(x)", "log(abs(x))", "numbas/Numbas#254"),
