@@ -80,7 +80,7 @@ def test_a_value_that_is_missing_is_an_error():
 
 def test_an_error_names_the_line_of_the_template():
     """Joining its lines does not move them."""
-    values = {"id": "a", "status": "right", "headline": "b", "steps": (), "mistake": None, "message": ""}
+    values = {"id": "a", "status": "right", "headline": "b", "steps": (), "mistake": None, "message": "", "read": ()}
     with pytest.raises(jinja2.UndefinedError, match="'trace' is undefined") as caught:
         render("exercises/verdict.html.j2", **values, symbols=SYMBOLS, colors=COLORS)
     source = (PACKAGE / "exercises/verdict.html.j2").read_text("utf-8").splitlines()
