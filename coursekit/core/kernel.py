@@ -12,11 +12,12 @@ from importlib import import_module
 from inspect import signature as parameters_of
 
 import numpy as np
-from numba import float64, int64, njit, types, void
+from numba import float64, int64, njit, types, uint64, void
 
 VECTOR = float64[::1]
 MATRIX = float64[:, ::1]
 INTEGERS = int64[::1]
+WORDS = uint64[::1]  # the state of a generator
 
 # (z, value to fill, derivative to fill)
 ACTIVATION = void(VECTOR, VECTOR, VECTOR)
