@@ -4,7 +4,7 @@ import ctypes
 import shutil
 import subprocess
 import tempfile
-from ctypes import c_double as real, c_int64 as integer, c_void_p
+from ctypes import c_double as real, c_int64 as integer, c_uint64, c_void_p
 from functools import cache
 from pathlib import Path
 
@@ -38,11 +38,37 @@ def _at(array):
     return c_void_p(array.ctypes.data)
 
 
+def seeded(seed):
+    """The state of the generator for a seed of at most 64 bits."""
+    state = np.empty(4, np.uint64)
+    _library().seeded(c_uint64(seed), _at(state))
+    return state
+
+
+def words(state, n):
+    """The generator's next n outputs."""
+    values = np.empty(n, np.uint64)
+    _library().words(_at(state), _at(values), integer(n))
+    return values
+
+
+def uniform(state, low, high, values):
+    """Fill an array of numbers from low up to high."""
+    _library().uniform(_at(state), real(low), real(high), _at(values), integer(values.size))
+
+
+def permutation(state, order):
+    """Fill an array with 0 ... n - 1, shuffled."""
+    _library().permutation(_at(state), _at(order), integer(order.size))
+
+
 def _epochs(problem, start):
     """Run `start(theta) -> epoch(order, number)` over all epochs; theta at the end."""
     theta = problem.theta.copy()
     epoch = start(theta)
-    for number, order in enumerate(problem.orders()):
+    state, order = seeded(problem.seed), np.empty(len(problem.X), np.int64)
+    for number in range(problem.epochs):
+        permutation(state, order)
         epoch(_at(order), number)
     return theta
 
@@ -111,14 +137,15 @@ def beale(problem):
 
 
 def two_point(problem):
-    """Bias and variance of constants and lines, from sums in C; NumPy draws x, a part that fits the cache at a time."""
+    """Bias and variance of constants and lines, from sums in C, of a part that fits the cache at a time."""
     call, n = _library().two_point_sums, problem.n_datasets
     call.restype = None
 
     def run():
-        rng, constant, line = np.random.default_rng(problem.seed), np.zeros(2), np.zeros(5)
+        state, constant, line = seeded(problem.seed), np.zeros(2), np.zeros(5)
         for first in range(0, n, 2**14):
-            x = rng.uniform(-1, 1, (min(2**14, n - first), 2))
+            x = np.empty((min(2**14, n - first), 2))
+            uniform(state, -1.0, 1.0, x)
             call(_at(x), integer(len(x)), _at(constant), _at(line))
         (level, square), (a, b, a_a, a_b, b_b) = constant / n, line / n
         return np.array(

@@ -1,7 +1,7 @@
 /* The same algorithms in straightforward C, as the limit: plain loops, no BLAS, float64.
  *
  * gcc -O3 -march=native -shared -fPIC; c_peer.py compiles and calls it. Sizes are known at run time, as they are
- * in coursekit; the orders of the rows are drawn by NumPy, as they are there. Where no size is tiny, the loops run
+ * in coursekit; the orders of the rows are drawn by the same generator. Where no size is tiny, the loops run
  * over memory in its order, so that gcc vectorizes them.
  */
 #include <math.h>
@@ -9,6 +9,79 @@
 #include <string.h>
 
 typedef int64_t integer;
+
+/* xoshiro256++ by David Blackman and Sebastiano Vigna (2019), and splitmix64 by Sebastiano Vigna (2015), from
+   prng.di.unimi.it: their code, dedicated to the public domain (CC0), with the state as an argument */
+static inline uint64_t rotl(const uint64_t x, int k)
+{
+    return (x << k) | (x >> (64 - k));
+}
+
+static inline uint64_t next(uint64_t *s)
+{
+    const uint64_t result = rotl(s[0] + s[3], 23) + s[0];
+    const uint64_t t = s[1] << 17;
+
+    s[2] ^= s[0];
+    s[3] ^= s[1];
+    s[1] ^= s[2];
+    s[0] ^= s[3];
+
+    s[2] ^= t;
+
+    s[3] = rotl(s[3], 45);
+
+    return result;
+}
+
+static uint64_t splitmix64(uint64_t *x)
+{
+    uint64_t z = (*x += 0x9e3779b97f4a7c15);
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return z ^ (z >> 31);
+}
+
+void seeded(uint64_t seed, uint64_t *state)
+{
+    for (int i = 0; i < 4; i++)
+        state[i] = splitmix64(&seed);
+}
+
+void words(uint64_t *state, uint64_t *values, integer n)
+{
+    for (integer i = 0; i < n; i++)
+        values[i] = next(state);
+}
+
+void uniform(uint64_t *state, double low, double high, double *values, integer n)
+{
+    for (integer i = 0; i < n; i++)
+        values[i] = low + (high - low) * ((next(state) >> 11) * 0x1.0p-53);
+}
+
+/* a whole number below n: Lemire (2019), figure 5 */
+static inline uint64_t below(uint64_t *state, uint64_t n)
+{
+    __uint128_t m = (__uint128_t)next(state) * n;
+    if ((uint64_t)m < n) {
+        uint64_t t = -n % n;
+        while ((uint64_t)m < t)
+            m = (__uint128_t)next(state) * n;
+    }
+    return m >> 64;
+}
+
+void permutation(uint64_t *state, integer *order, integer n)
+{
+    for (integer i = 0; i < n; i++)
+        order[i] = i;
+    for (integer i = n - 1; i > 0; i--) {
+        integer j = below(state, i + 1), kept = order[i];
+        order[i] = order[j];
+        order[j] = kept;
+    }
+}
 
 /* one epoch of linear regression: mean squared error, gradient descent; theta holds w, then b */
 void linear_epoch(double *theta, const double *X, const double *y, const integer *order, integer n, integer d,

@@ -3,7 +3,8 @@
 A peer is a module with NAME, `version()` and a function for each workload it knows: it takes a Problem,
 prepares what a user of that library would prepare once, and returns a function that does the work and
 returns an array: the parameters it found. Everybody starts at the same theta, sees the rows in the same
-orders (`Problem.orders`, drawn anew in every run) and computes in float64.
+orders and draws the same points (`Problem.orders` and `points`, drawn anew in every run by coursekit's generator, C by
+the same one in C) and computes in float64.
 """
 
 from itertools import pairwise
@@ -12,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit import datasets
+from coursekit.core.generator import orders, seeded, uniform
 
 OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "adamw")
 # a rate for each at which 1,000 steps on Beale's function from (1, 1) stay finite
@@ -35,8 +37,13 @@ class Problem(NamedTuple):
 
     def orders(self):
         """The order of the rows in each epoch."""
-        rng = np.random.default_rng(self.seed)
-        return [rng.permutation(len(self.X)) for _ in range(self.epochs)]
+        return orders(len(self.X), self.epochs, self.seed)
+
+    def points(self):
+        """The points x of each data set, two in a row."""
+        x = np.empty((self.n_datasets, 2))
+        uniform(seeded(self.seed), -1.0, 1.0, x.reshape(-1))
+        return x
 
 
 class Workload(NamedTuple):

@@ -24,6 +24,7 @@ _PLACES = {
         for name in ("check", "exercise", "hint", "progress", "set_student", "solution", "use_exercises")
     },
     "DivergenceWarning": "coursekit.core.divergence:DivergenceWarning",
+    "orders": "coursekit.core.generator:orders",
 }
 _RENAMED = {"exhibits": "coursekit.training.adagrad_variants"}
 __all__ = [*_PLACES]

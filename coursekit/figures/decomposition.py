@@ -85,7 +85,7 @@ def error_parts(results, labels, ax=None):
     >>> import coursekit as ck
     >>> results = ck.bias_variance.decompose(["constant", "line"], lambda x: np.sin(np.pi * x))
     >>> [text.get_text() for text in error_parts(results, ["H0", "H1"], Figure().add_subplot()).texts]
-    ['0.75', '1.88']
+    ['0.75', '1.89']
 
     References
     ----------

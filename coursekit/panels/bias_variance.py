@@ -85,7 +85,7 @@ def bias_variance(degree=1, n=2, noise=0.0, lam=0.0, seed=0):
     >>> bias_variance(degree=0).text
     'Degree 0, over 100,000 data sets: bias² 0.50 + variance 0.25 + noise 0.00 = error 0.75'
     >>> bias_variance(degree=1).text
-    'Degree 1, over 100,000 data sets: bias² 0.21 + variance 1.68 + noise 0.00 = error 1.88'
+    'Degree 1, over 100,000 data sets: bias² 0.21 + variance 1.68 + noise 0.00 = error 1.89'
 
     References
     ----------

@@ -22,7 +22,7 @@ from coursekit.training.fit import fit
 PASSES, START, BOUNDS = 20, (-2.0, 2.5), ((-2.6, 4.2), (-1.9, 4.9))
 SEEN = PASSES * LINE_ROWS
 EACH, EVERY = 256, 8  # so many updates are drawn in the plane, then every eighth
-GOAL, GOAL_UPDATES, GOAL_SEEN = 0.15, 16, 1024
+GOAL, GOAL_UPDATES, GOAL_SEEN = 0.08, 16, 1024
 _CONTROLS = {
     "lr": Log("learning rate", 1e-4, 1, "how far each update goes along the negative gradient"),
     "batch_size": Choices(

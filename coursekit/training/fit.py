@@ -1,7 +1,8 @@
 """Training on a data set: for each epoch, for each minibatch: forward, loss, backward, update.
 
 The loop over the minibatches of one epoch is a kernel (`core/epoch.py`), which takes model, loss and update rule
-as values. The loop over epochs is Python: shuffling, validation, patience, progress and Ctrl-C live there.
+as values. The loop over epochs is Python: validation, patience, progress and Ctrl-C live there. Orders and dropout
+are drawn by kernels of `core/generator.py`, from a state that the run holds.
 """
 
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from coursekit.core.blas import one_thread
 from coursekit.core.divergence import warn_divergence
 from coursekit.core.doors import FIGURES
 from coursekit.core.epoch import count_correct, epoch
+from coursekit.core.generator import permutation, seeded, uniform
 from coursekit.core.kernel import beside, bind, source
 from coursekit.core.losses import LOSSES, Loss
 from coursekit.core.models import MODELS, linear, mlp, polynomial
@@ -147,7 +149,7 @@ class Run:
 
         self.rule = user_functions.update_rule(optimizer)
         self.state = np.zeros((self.rule.slots, self.theta.size))
-        self.rng = np.random.default_rng(self.seed)
+        self.generator, self.order = seeded(self.seed), np.empty(n, np.int64)
         self.epochs, self.update_losses = [], []
         self.paths = [self.theta[None]] if record else []
         self.best_theta, self.best_loss = self.theta, np.inf
@@ -193,8 +195,9 @@ class Run:
         """Inverted dropout for each row and hidden unit: 0 with probability `dropout`, else 1 / (1 - dropout)."""
         if not self.dropout:
             return np.empty((len(self.X), 0))
-        keep = self.rng.random((len(self.X), self.model.hidden)) >= self.dropout
-        return keep / (1 - self.dropout)
+        drawn = np.empty((len(self.X), self.model.hidden))
+        uniform(self.generator, 0.0, 1.0, drawn.reshape(-1))
+        return (drawn >= self.dropout) / (1 - self.dropout)
 
     def _online(self):
         """The model's own loop over single examples, ready for an epoch; None where it does not do what is asked."""
@@ -259,11 +262,11 @@ class Run:
 
     def _updates(self, theta, lrs, t, losses):
         """Change theta, and fill losses, by an update for each batch; how many came before an overflow, rows right."""
-        order = self.rng.permutation(len(self.X))
+        permutation(self.generator, self.order)
         if self.online:
-            return self.online(theta, order, lrs, t, losses)
+            return self.online(theta, self.order, lrs, t, losses)
         path = np.empty((len(losses) if self.paths else 0, theta.size))
-        reached, correct = self.minibatches(theta, order, self._masks(), lrs, t, path, losses)
+        reached, correct = self.minibatches(theta, self.order, self._masks(), lrs, t, path, losses)
         if self.paths:
             self.paths.append(path[:reached])
         return reached, correct

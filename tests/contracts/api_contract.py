@@ -471,6 +471,7 @@ ROWS = {
     "Fit.plot": [picture(TRAINED.plot, {})],
     "History.plot": [picture(TRAINED.history.plot, {})],
     "Path.plot": [picture(ck.descend(BOWL, [1.0, 0.5], steps=2).plot, {})],
+    "orders": [row(ck.orders, {"n": 3, "epochs": 2}, n=bad.whole(1), epochs=bad.whole(1), seed=bad.whole())],
     "sweep": [
         row(
             ck.sweep,

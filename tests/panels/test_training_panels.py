@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import sympy
 from hypothesis import given, settings, strategies as st
+from references.generator import Generator
 from sample import examples
 
 import coursekit as ck
@@ -24,13 +25,13 @@ def options(panel, name):
 
 def sgd_twin(problem, rate_of_pass, batch_size, passes, seed):
     """The excess losses of SGD from the definition: a row of the data at a time, no kernel."""
-    rng, theta = np.random.default_rng(seed), START.copy()
+    generator, theta = Generator(seed), START.copy()
     x, y = problem.X[:, 0], problem.y
     best = np.polyfit(x, y, 1)
     lowest = np.mean((np.polyval(best, x) - y) ** 2)
     losses = [np.mean((np.polyval(theta, x) - y) ** 2)]
     for t in range(passes):
-        for rows in np.split(rng.permutation(N), N // batch_size):
+        for rows in np.split(generator.permutation(N), N // batch_size):
             error = theta[0] * x[rows] + theta[1] - y[rows]
             theta = theta - rate_of_pass(t) * 2 * np.array([np.mean(error * x[rows]), np.mean(error)])
             losses.append(np.mean((np.polyval(theta, x) - y) ** 2))

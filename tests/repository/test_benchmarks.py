@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import coursekit as ck
+from coursekit.core import generator
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 # how far a peer may be from us: rounding; but scikit-learn draws orders of its own and starts elsewhere
@@ -74,6 +75,20 @@ def test_peers_descend_the_same_way(name):
 def test_peers_decompose_alike(name):
     ours, theirs = both(name, "two_point")
     np.testing.assert_allclose(theirs, ours, rtol=EXACT[name])
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2**64 - 1])
+def test_the_authors_c_code_draws_the_same(seed):
+    """States, words, numbers and orders of xoshiro256++, compiled from the C code that its authors published."""
+    c, ours, theirs = peer("c_peer"), generator.seeded(seed), peer("c_peer").seeded(seed)
+    np.testing.assert_array_equal(theirs, ours)
+    np.testing.assert_array_equal(c.words(theirs, 10_000), [generator.draw(ours) for _ in range(10_000)])
+    numbers, orders = np.empty((2, 1000)), np.empty((2, 1797), np.int64)
+    for package, state, k in ((generator, ours, 0), (c, theirs, 1)):
+        package.uniform(state, -1.0, 1.0, numbers[k])
+        package.permutation(state, orders[k])
+    for ours_and_theirs in (numbers, orders, (ours, theirs)):
+        np.testing.assert_array_equal(*ours_and_theirs)
 
 
 def test_scikit_learn_finds_nearly_the_same():

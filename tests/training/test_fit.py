@@ -5,6 +5,7 @@ import pytest
 import scipy.optimize
 import scipy.special
 from references import core as twins
+from references.generator import Generator
 from training.problems import plain_logistic, plain_step, problem, same
 
 import coursekit as ck
@@ -19,8 +20,8 @@ linear, sgd = ck.models.linear, ck.optimizers.sgd
 def test_minibatches_follow_the_slow_twin(name, batch_size):
     """23 rows: the last batch of 5 holds 3, and weighs as much less in the loss of the epoch."""
     model, X, y, theta = problem(name)
-    rng, epochs = np.random.default_rng(7), 2
-    orders = [rng.permutation(23) for _ in range(epochs)]
+    generator, epochs = Generator(7), 2
+    orders = [generator.permutation(23) for _ in range(epochs)]
 
     def lr(t):
         return 0.1 / (1 + t)
@@ -194,14 +195,14 @@ def test_history_measures_the_validation_rows_after_each_epoch(name):
 def test_accuracy_counts_each_row_just_before_its_update(name, batch_size, rule):
     """The recorded path says where each batch was scored: at theta, or at Nesterov's interim point."""
     model, X, y, theta = problem(name)
-    rng, epochs, updates = np.random.default_rng(3), 3, -(-23 // batch_size)
+    generator, epochs, updates = Generator(3), 3, -(-23 // batch_size)
     settings = {"lr": 0.3, "batch_size": batch_size, "epochs": epochs, "seed": 3, "theta": theta}
     fit = ck.fit(model, X, y, name, OPTIMIZERS[rule](), record=True, **settings)
     path = fit.history.path
     if rule == "nesterov":
         path = path + 0.9 * np.diff(path, axis=0, prepend=path[:1])
     for epoch in range(epochs):
-        batches = np.split(rng.permutation(23), range(batch_size, 23, batch_size))
+        batches = np.split(generator.permutation(23), range(batch_size, 23, batch_size))
         right = [
             len(rows) * share_right(model.scores(path[epoch * updates + u], X[rows]), y[rows])
             for u, rows in enumerate(batches)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from references import models as twin_models
+from references.generator import Generator
 from training.problems import problem, same
 
 import coursekit as ck
@@ -102,10 +103,10 @@ def test_lasso_satisfies_its_optimality_conditions():
 
 def test_nesterov_takes_its_gradients_at_the_interim_point():
     model, X, y, theta = problem("cross_entropy")
-    beta, lr, epochs, rng = 0.8, 0.1, 3, np.random.default_rng(5)
+    beta, lr, epochs, generator = 0.8, 0.1, 3, Generator(5)
     expected, v, losses = theta.copy(), np.zeros_like(theta), []
     for _ in range(epochs):
-        order = rng.permutation(len(X))
+        order = generator.permutation(len(X))
         for first in range(0, len(X), 5):
             batch = order[first : first + 5]
             interim = expected + beta * v
@@ -194,9 +195,9 @@ def test_dropout_in_fit_is_the_loop_by_hand(monkeypatch):
     masks = np.random.default_rng(0).choice([0.0, 2.0], size=(24, 10))
     monkeypatch.setattr(Run, "_masks", lambda self: masks)
     fit = ck.fit(model, X, y, lr=0.3, batch_size=7, epochs=2, seed=4, theta=theta, dropout=0.5)
-    rng, losses = np.random.default_rng(4), []
+    generator, losses = Generator(4), []
     for _ in range(2):
-        order = rng.permutation(24)
+        order = generator.permutation(24)
         for first in range(0, 24, 7):
             batch, rows = order[first : first + 7], masks[first : first + 7]
             loss, grad = twin_models.network(model.sizes, "tanh", theta, X[batch], y[batch], rows)
