@@ -13,7 +13,7 @@ from coursekit.exercises.clock import settle
 _COURSE = f"{Path(__file__).parents[2]}/"
 # not panels: one that is thrown away closes itself at any time, in the middle of an answer, too
 _ROOMS = tuple(f"{_COURSE}{room}/" for room in ("core", "training", "graph", "datasets", "figures"))
-_PLAIN = f"{_COURSE}core/plain.py"  # what an answer is looked at with
+_NOT_ANSWERS = (f"{_COURSE}core/plain.py", f"{_COURSE}core/templates.py")  # an answer is looked at, a note is shown
 
 
 @contextmanager
@@ -38,6 +38,6 @@ def course_calls():
 
 def _is_ours(code):
     file, name = code.co_filename, code.co_name
-    if not file.startswith(_ROOMS) or file == _PLAIN or name.startswith(("_", "<")):
+    if not file.startswith(_ROOMS) or file in _NOT_ANSWERS or name.startswith(("_", "<")):
         return False
     return bool(code.co_flags & CO_NEWLOCALS) and not Path(file).name.startswith("_")  # not the body of a class
