@@ -10,9 +10,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy_peer import decompose
-from workloads import BEALE_LR
 
 NAME = "C"
+# with their default hyper-parameters, by their numbers in peers.c
+OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "adamw")
 FLAGS = ("-O3", "-march=native", "-shared", "-fPIC")
 
 if shutil.which("gcc") is None:
@@ -127,13 +128,13 @@ def beale(problem):
     call = _library().beale_descend
     call.restype = None
 
-    def descend(rule, lr):
+    def descend(rule):
         path, losses = np.empty((problem.steps + 1, 2)), np.empty(problem.steps + 1)
         path[0] = problem.theta
-        call(integer(rule), _at(path), _at(losses), integer(problem.steps), real(lr))
+        call(integer(OPTIMIZERS.index(rule.name)), _at(path), _at(losses), integer(problem.steps), real(rule.lr))
         return path[-1]
 
-    return lambda: np.array([descend(rule, lr) for rule, lr in enumerate(BEALE_LR.values())])
+    return lambda: np.array([descend(rule) for rule in problem.rules])
 
 
 def two_point(problem):

@@ -49,7 +49,8 @@ def peak_memory(name, key):
     problem = WORKLOADS[key].problem(False)
     if n_datasets:
         problem = problem._replace(n_datasets=int(n_datasets))
-    run = getattr(import_module(name), key)(problem)
+    peer = import_module(name)
+    run = getattr(peer, key)(problem.known_to([peer]))
     before = _peak()
     run()
     print(before, _peak())

@@ -4,7 +4,6 @@ import os
 from itertools import pairwise
 
 import numpy as np
-from workloads import BEALE_LR
 
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 import jax
@@ -86,15 +85,15 @@ def mlp(problem):
 
 mlp_large = mlp
 
-OPTIMIZERS = {
+OPTIMIZERS = {  # how a rule with these hyper-parameters is written here
     "sgd": optax.sgd,
-    "momentum": lambda lr: optax.sgd(lr, momentum=0.9),
-    "nesterov": lambda lr: optax.sgd(lr, momentum=0.9, nesterov=True),
-    "adagrad": lambda lr: optax.adagrad(lr, initial_accumulator_value=0.0, eps=1e-16),  # inside the root
-    "rmsprop": lambda lr: optax.rmsprop(lr, decay=0.9, eps=1e-8, eps_in_sqrt=False),
-    "adadelta": lambda lr: optax.adadelta(lr, rho=0.95, eps=1e-6),
-    "adam": optax.adam,
-    "adamw": lambda lr: optax.adamw(lr, weight_decay=1e-2),
+    "momentum": lambda lr, beta: optax.sgd(lr, momentum=beta),
+    "nesterov": lambda lr, beta: optax.sgd(lr, momentum=beta, nesterov=True),
+    "adagrad": lambda lr, eps: optax.adagrad(lr, initial_accumulator_value=0.0, eps=eps**2),  # inside the root
+    "rmsprop": lambda lr, rho, eps: optax.rmsprop(lr, decay=rho, eps=eps, eps_in_sqrt=False),
+    "adadelta": lambda lr, rho, eps: optax.adadelta(lr, rho=rho, eps=eps),
+    "adam": lambda lr, beta1, beta2, eps: optax.adam(lr, beta1, beta2, eps),
+    "adamw": lambda lr, beta1, beta2, eps, weight_decay: optax.adamw(lr, beta1, beta2, eps, weight_decay=weight_decay),
 }
 
 
@@ -117,6 +116,6 @@ def beale(problem):
 
     @jax.jit
     def race(theta):
-        return [descend(OPTIMIZERS[name](lr), theta) for name, lr in BEALE_LR.items()]
+        return [descend(OPTIMIZERS[rule.name](rule.lr, **rule.hyper), theta) for rule in problem.rules]
 
     return lambda: np.array([last for last, _, _ in jax.block_until_ready(race(problem.theta))])

@@ -1,11 +1,11 @@
 """The package itself, called as a learner calls it."""
 
 import numpy as np
-from workloads import BEALE_LR
 
 import coursekit as ck
 
 NAME = "coursekit"
+OPTIMIZERS = ck.optimizers.OPTIMIZERS
 
 
 def version():
@@ -49,8 +49,8 @@ def beale(problem):
     def run():
         return np.array(
             [
-                ck.descend(surface, problem.theta, rule(), BEALE_LR[name], problem.steps).theta[-1]
-                for name, rule in ck.optimizers.OPTIMIZERS.items()
+                ck.descend(surface, problem.theta, OPTIMIZERS[rule.name](), rule.lr, problem.steps).theta[-1]
+                for rule in problem.rules
             ]
         )
 

@@ -253,7 +253,7 @@ static double beale(const double *theta, double *grad)
     return a * a + b * b + c * c;
 }
 
-/* descend Beale's function by the rule of this number, in the order of coursekit's OPTIMIZERS; path (steps + 1, 2) */
+/* descend Beale's function by the rule of this number, in the order of OPTIMIZERS in c_peer.py; path (steps + 1, 2) */
 void beale_descend(integer rule, double *path, double *losses, integer steps, double lr)
 {
     double theta[2] = {path[0], path[1]}, at[2], grad[2], r[2] = {0.0, 0.0}, u[2] = {0.0, 0.0};

@@ -44,12 +44,12 @@ def load(names=PEERS):
 
 def prepare(peers, key, tiny=False):
     """{name of a peer: (what to run, how much of the whole work that is)} for one workload."""
-    problem, runs = WORKLOADS[key].problem(tiny), {}
-    for peer in peers.values():
-        make = getattr(peer, key, None)
-        if make is not None:
-            share = 1 if tiny else getattr(make, "share", 1)
-            runs[peer.NAME] = (make(problem), 1) if share == 1 else (make(problem, share), share)
+    able, runs = [peer for peer in peers.values() if hasattr(peer, key)], {}
+    problem = WORKLOADS[key].problem(tiny).known_to(able)
+    for peer in able:
+        make = getattr(peer, key)
+        share = 1 if tiny else getattr(make, "share", 1)
+        runs[peer.NAME] = (make(problem), 1) if share == 1 else (make(problem, share), share)
     return runs
 
 

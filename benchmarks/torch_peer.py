@@ -5,7 +5,6 @@ from itertools import pairwise
 import numpy as np
 import torch
 from torch.nn import functional as F
-from workloads import BEALE_LR
 
 NAME = "PyTorch"
 torch.set_num_threads(1)
@@ -82,24 +81,29 @@ def mlp(problem):
 
 mlp_large = mlp
 
-OPTIMIZERS = {
+
+def _adam(rule, p, lr, beta1, beta2, eps, **more):
+    return rule(p, lr, (beta1, beta2), eps, fused=True, **more)
+
+
+OPTIMIZERS = {  # how a rule with these hyper-parameters is written here
     "sgd": lambda p, lr: torch.optim.SGD(p, lr, fused=True),
-    "momentum": lambda p, lr: torch.optim.SGD(p, lr, momentum=0.9, fused=True),
-    "nesterov": lambda p, lr: torch.optim.SGD(p, lr, momentum=0.9, nesterov=True, fused=True),
-    "adagrad": lambda p, lr: torch.optim.Adagrad(p, lr, eps=1e-8, fused=True),
-    "rmsprop": lambda p, lr: torch.optim.RMSprop(p, lr, alpha=0.9, eps=1e-8),
-    "adadelta": lambda p, lr: torch.optim.Adadelta(p, lr, rho=0.95, eps=1e-6),
-    "adam": lambda p, lr: torch.optim.Adam(p, lr, fused=True),
-    "adamw": lambda p, lr: torch.optim.AdamW(p, lr, weight_decay=1e-2, fused=True),
+    "momentum": lambda p, lr, beta: torch.optim.SGD(p, lr, momentum=beta, fused=True),
+    "nesterov": lambda p, lr, beta: torch.optim.SGD(p, lr, momentum=beta, nesterov=True, fused=True),
+    "adagrad": lambda p, lr, eps: torch.optim.Adagrad(p, lr, eps=eps, fused=True),
+    "rmsprop": lambda p, lr, rho, eps: torch.optim.RMSprop(p, lr, alpha=rho, eps=eps),
+    "adadelta": lambda p, lr, rho, eps: torch.optim.Adadelta(p, lr, rho=rho, eps=eps),
+    "adam": lambda p, lr, **hyper: _adam(torch.optim.Adam, p, lr, **hyper),
+    "adamw": lambda p, lr, **hyper: _adam(torch.optim.AdamW, p, lr, **hyper),
 }
 
 
 def beale(problem):
     """Every optimizer down Beale's function; the last points (Nesterov's: the interim point)."""
 
-    def descend(name):
+    def descend(rule):
         theta = torch.tensor(problem.theta, requires_grad=True)
-        optimizer = OPTIMIZERS[name]([theta], BEALE_LR[name])
+        optimizer = OPTIMIZERS[rule.name]([theta], rule.lr, **rule.hyper)
         for _ in range(problem.steps):
             optimizer.zero_grad()
             x, y = theta.unbind()
@@ -109,4 +113,4 @@ def beale(problem):
             optimizer.step()
         return theta.detach().numpy()
 
-    return lambda: np.array([descend(name) for name in BEALE_LR])
+    return lambda: np.array([descend(rule) for rule in problem.rules])

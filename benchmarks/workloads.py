@@ -4,7 +4,8 @@ A peer is a module with NAME, `version()` and a function for each workload it kn
 prepares what a user of that library would prepare once, and returns a function that does the work and
 returns an array: the parameters it found. Everybody starts at the same theta, sees the rows in the same
 orders and draws the same points (`Problem.orders` and `points`, drawn anew in every run by coursekit's generator, C by
-the same one in C) and computes in float64.
+the same one in C) and computes in float64. The names in a peer's OPTIMIZERS are the update rules it knows; how quickly
+they go, and their hyper-parameters, are read from coursekit's records.
 """
 
 from itertools import pairwise
@@ -12,13 +13,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from coursekit import datasets
+from coursekit import datasets, optimizers
 from coursekit.core.generator import orders, seeded, uniform
 
-OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "adamw")
-# a rate for each at which 1,000 steps on Beale's function from (1, 1) stay finite
-BEALE_LR = dict(zip(OPTIMIZERS, (1e-3, 1e-3, 1e-3, 0.1, 1e-2, 1.0, 1e-2, 1e-2), strict=True))
+# by what a record says of its rate: with these 1,000 steps on Beale's function from (1, 1) stay finite
+BEALE_LR = {"plain": 1e-3, "step": 1e-2, "none": 1.0}
 BEALE_START = (1.0, 1.0)
+
+
+class Rule(NamedTuple):
+    """An update rule: its name, its learning rate and its hyper-parameters."""
+
+    name: str
+    lr: float
+    hyper: dict
 
 
 class Problem(NamedTuple):
@@ -34,6 +42,11 @@ class Problem(NamedTuple):
     steps: int = 0
     n_datasets: int = 0
     seed: int = 0
+    rules: tuple = ()
+
+    def known_to(self, peers):
+        """The same with the rules alone that all of these peers know, so that everybody does the same work."""
+        return self._replace(rules=tuple(r for r in self.rules if all(r.name in peer.OPTIMIZERS for peer in peers)))
 
     def orders(self):
         """The order of the rows in each epoch."""
@@ -95,7 +108,9 @@ def _mlp_large(tiny):
 
 
 def _beale(tiny):
-    return Problem(theta=np.array(BEALE_START), steps=20 if tiny else 1000)
+    records = [constructor() for constructor in optimizers.OPTIMIZERS.values()]
+    rules = tuple(Rule(each.name, BEALE_LR[each.rate], each.hyper) for each in records)
+    return Problem(theta=np.array(BEALE_START), steps=20 if tiny else 1000, rules=rules)
 
 
 def _two_point(tiny):
@@ -120,7 +135,9 @@ WORKLOADS = {
     "mlp_large": Workload(
         "MLP 784-128-10, n 60,000 (generated), batch 128, Adam, 1 epoch", _mlp_large, {"PyTorch": 1, "JAX": 1}
     ),
-    "beale": Workload("8 optimizers x 1,000 steps on Beale", _beale, {"PyTorch": 100, "JAX": 1, C: 1 / 1.3}),
+    "beale": Workload(
+        "1,000 steps on Beale by each optimizer that all peers know", _beale, {"PyTorch": 100, "JAX": 1, C: 1 / 1.3}
+    ),
     "two_point": Workload(
         "two-point bias-variance, 1,000,000 data sets, both families", _two_point, {"NumPy": 2, C: 1 / 1.3}
     ),

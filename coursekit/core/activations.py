@@ -245,25 +245,17 @@ def softmax(scores):
     return out
 
 
-def _record(name, fill):
+def _record(fill):
     return Activation(
-        name,
+        fill.__name__.removeprefix("_"),
         lambda z, slope=1.0: _both(fill, z, slope)[0],
         lambda z, slope=1.0: _both(fill, z, slope)[1],
         pointer(fill),
     )
 
 
-ACTIVATIONS = {
-    name: _record(name, fill)
-    for name, fill in {
-        "step": _step,
-        "sigmoid": _sigmoid,
-        "tanh": _tanh,
-        "relu": _relu,
-        "softplus": _softplus,
-    }.items()
-}
+_KERNELS = (_step, _sigmoid, _tanh, _relu, _softplus)
+ACTIVATIONS = {fill.__name__.removeprefix("_"): _record(fill) for fill in _KERNELS}
 
 __all__ = ["ACTIVATIONS", "Activation", *ACTIVATIONS, "softmax"]
 __dir__ = listing(__all__)

@@ -96,8 +96,9 @@ class Style(NamedTuple):
 class Optimizer(NamedTuple):
     """An update rule: name, hyper-parameters in the kernel's order, number of state rows, kernel.
 
-    style is how pictures draw it; rate what its learning rate means, and so which one it gets in a race: "plain" is
-    multiplied with a gradient, "step" is about the length of a step, "none" needs none and takes 1.
+    style is how pictures draw it, None for any look that is free; rate what its learning rate means, and so which one
+    it gets in a race: "plain" is multiplied with a gradient, "step" is about the length of a step, "none" needs none
+    and takes 1.
     The loops evaluate the gradient at theta + nesterov_beta * state[0]: at theta itself unless it is set.
 
     Examples

@@ -139,7 +139,8 @@ class Surface(NamedTuple):
 
     minimum is the lowest point, or None where there is none; bounds has (low, high) for each parameter;
     hessian is a function theta -> ndarray of shape (d, d), or None; starts are good points to descend
-    from; about is one line with the formula.
+    from; about is one line with the formula. race is where optimizers race on it and how quickly: x and y of the start,
+    the learning rate, and that of who divides a gradient by its size; () where they do not.
 
     Examples
     --------
@@ -162,6 +163,7 @@ class Surface(NamedTuple):
     hessian: Callable | None = None
     starts: tuple = ()
     about: str = ""
+    race: tuple = ()
 
     def __repr__(self):
         return f"Surface({self.name!r}, d={self.d})"
@@ -221,7 +223,7 @@ def _point(name, d, theta):
     return theta
 
 
-def _surface(function, about, *, bounds, starts, minimum=None, hessian=None):
+def _surface(function, about, *, bounds, starts, minimum=None, hessian=None, race=()):
     """The record of a kernel; hessian is a function of the coordinates that returns rows, or the rows."""
     name, d = function.__name__.removeprefix("_"), len(bounds)
 
@@ -234,7 +236,7 @@ def _surface(function, about, *, bounds, starts, minimum=None, hessian=None):
         return result
 
     checked = None if hessian is None else checked_hessian
-    return Surface(name, d, pointer(function), minimum, bounds, checked, starts, about)
+    return Surface(name, d, pointer(function), minimum, bounds, checked, starts, about, race)
 
 
 SURFACES = {
@@ -255,6 +257,7 @@ SURFACES = {
             bounds=((-2.0, 2.0), (-1.0, 1.0)),
             starts=((-1.8, 0.8),),
             hessian=[[1, 0], [0, 20]],
+            race=(-1.8, 0.8, 0.02, 0.1),
         ),
         _surface(
             _saddle,
@@ -262,6 +265,7 @@ SURFACES = {
             bounds=((-2.0, 2.0), (-2.0, 2.0)),
             starts=((-1.5, 0.01), (-1.5, 0.0)),  # the second never leaves the ridge
             hessian=[[2, 0], [0, -2]],
+            race=(-1.5, 0.05, 0.02, 0.02),
         ),
         _surface(
             _beale,
@@ -270,6 +274,7 @@ SURFACES = {
             bounds=((-4.5, 4.5), (-4.5, 4.5)),
             starts=((1.0, 1.5), (-1.0, -1.0)),
             hessian=_beale_hessian,
+            race=(1.0, 1.5, 3e-3, 0.1),
         ),
         _surface(
             _rosenbrock,
@@ -278,6 +283,7 @@ SURFACES = {
             bounds=((-2.0, 2.0), (-1.0, 3.0)),
             starts=((-1.2, 1.0), (-1.5, 2.5)),
             hessian=_rosenbrock_hessian,
+            race=(-1.2, 1.0, 1e-3, 0.3),
         ),
         _surface(
             _long_valley,
@@ -286,6 +292,7 @@ SURFACES = {
             bounds=((-6.0, 6.0), (-1.5, 1.5)),
             starts=((-5.0, 1.0),),
             hessian=_long_valley_hessian,
+            race=(-5.0, 1.0, 0.05, 0.1),
         ),
         _surface(
             _log_sum_exp,

@@ -7,8 +7,7 @@ from coursekit.core.lookup import named
 from coursekit.core.surfaces import SURFACES, Surface
 from coursekit.figures.descent import descent
 from coursekit.figures.levels import LevelCurves
-from coursekit.figures.race import STYLES
-from coursekit.figures.style import axes, look
+from coursekit.figures.style import axes, look, looks
 
 GRID, LEVELS = 41, 12
 
@@ -19,7 +18,7 @@ def paths(surface, runs, ax=None):
     Parameters
     ----------
     surface : Surface of two parameters
-    runs : dict of names of optimizers -> Path; drawn with the colors of the panel `race`
+    runs : dict of names of optimizers -> Path; drawn with the colors of the panel `race`, other names with any free one
     ax : Axes, optional
 
     Returns
@@ -29,7 +28,7 @@ def paths(surface, runs, ax=None):
     Raises
     ------
     TypeError, ValueError
-        If the surface is no surface of two parameters, a name is unknown, or a path has not two columns.
+        If the surface is no surface of two parameters, a name is no text, or a path has not two columns.
 
     Examples
     --------
@@ -47,14 +46,13 @@ def paths(surface, runs, ax=None):
 
 
 def _over_surface(surface, ways, ax):
-    """Level curves and the points of each way over them; a rule that has no style of its own looks like sgd."""
+    """Level curves and the points of each way over them."""
     with look():
         ax = axes(ax)
         levels = np.unique(np.quantile(surface.values(_grid(surface.bounds)), np.linspace(0.01, 0.9, LEVELS)))
         LevelCurves(ax).scene(surface.values, surface.bounds, levels, surface.minimum)
-        for name, theta in ways.items():
-            color, marker, dash = STYLES.get(name, STYLES["sgd"])
-            ax.plot(*theta.T, color=color, marker=marker, ls=dash, lw=1.2, markersize=4.5, label=name)
+        for name, (color, marker, dash) in looks(ways).items():
+            ax.plot(*ways[name].T, color=color, marker=marker, ls=dash, lw=1.2, markersize=4.5, label=name)
         if len(ways) > 1:
             ax.legend(loc="best")
         ax.set(xlabel="x", ylabel="y")
@@ -106,7 +104,8 @@ def _ways(runs):
     if not isinstance(runs, dict):
         raise TypeError(f"runs must be a dict of names of optimizers and paths, got {validate.shown(runs)}")
     for name, run in runs.items():
-        validate.choice("runs", name, STYLES)
+        if not isinstance(name, str):
+            raise TypeError(f"runs must name each path by a text, got {validate.shown(name)}")
         if np.ndim(getattr(run, "theta", None)) != 2 or run.theta.shape[1] != 2:
             raise TypeError(f"runs must hold paths of two parameters, as from descend, got {validate.shown(run)}")
     return {name: run.theta for name, run in runs.items()}

@@ -1,18 +1,16 @@
 """A race of optimizers: their paths over level curves, and their losses against steps, each labeled at its end.
 
-Every optimizer's record has a color, a marker and a dash of its own, so that no two depend on color alone.
+Every optimizer has a color, a marker and a dash of its own (`style.looks`), so that no two depend on color alone.
 """
 
 import warnings
 
 import numpy as np
 
-from coursekit.core.optimizers import OPTIMIZERS
 from coursekit.figures._layers import apart
 from coursekit.figures.levels import LevelCurves
-from coursekit.figures.style import INK
+from coursekit.figures.style import INK, looks
 
-STYLES = {name: rule().style for name, rule in OPTIMIZERS.items()}
 LOWEST, HIGHEST = 1e-6, 100.0  # shares of the start's loss above the lowest
 ROW, GAP = 0.42, 0.05  # room for a line of text in powers of ten; between head and label, as a share of the steps
 WIDTH = 2.0  # of the axes, in steps: the second half is for the labels
@@ -24,7 +22,7 @@ def _lines(ax, lw):
         name: ax.plot([], [], color=c, ls=dash, marker=m, markersize=4, markevery=EVERY, lw=lw, solid_capstyle="round")[
             0
         ]
-        for name, (c, m, dash) in STYLES.items()
+        for name, (c, m, dash) in looks().items()
     }
 
 
@@ -33,7 +31,7 @@ def _heads(ax, clip):
     size = {"*": 13, "D": 7.5}
     return {
         name: ax.plot([], [], color=c, marker=m, markersize=size.get(m, 9), zorder=6, **look)[0]
-        for name, (c, m, _) in STYLES.items()
+        for name, (c, m, _) in looks().items()
     }
 
 
@@ -72,7 +70,7 @@ class RaceLosses:
         self.ax, self._steps = ax, steps
         self._lines, self._heads = _lines(ax, 1.6), _heads(ax, False)
         (self._leaders,) = ax.plot([], [], color="#999999", lw=0.7, zorder=1)
-        self._labels = {name: ax.text(0, 0, "", va="center", fontsize=9) for name in STYLES}
+        self._labels = {name: ax.text(0, 0, "", va="center", fontsize=9) for name in self._lines}
         self.moving = [self._leaders, *self._lines.values(), *self._heads.values(), *self._labels.values()]
         for artist in self.moving:
             artist.set_in_layout(False)

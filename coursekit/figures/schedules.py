@@ -2,23 +2,24 @@
 
 from coursekit.core import validate
 from coursekit.core.lookup import named
-from coursekit.core.schedules import SCHEDULES
-from coursekit.figures.style import BLUE, GREEN, INK, ORANGE, RED, axes, look
+from coursekit.core.optimizers import Style
+from coursekit.core.schedules import SCHEDULES, Schedule
+from coursekit.figures.style import BLUE, GREEN, INK, ORANGE, RED, axes, distinct, look
 
-LINES = {
-    "constant": {"color": INK, "ls": "-"},
-    "linear": {"color": ORANGE, "ls": "--"},
-    "inverse": {"color": GREEN, "ls": "-."},
-    "exponential": {"color": BLUE, "ls": "-"},
-    "step": {"color": RED, "ls": (0, (4, 1, 1, 1, 1, 1))},
+LINES = {  # of the lecture's five; any other schedule gets a look that is free
+    "constant": Style(INK, "", "-"),
+    "linear": Style(ORANGE, "", "--"),
+    "inverse": Style(GREEN, "", "-."),
+    "exponential": Style(BLUE, "", "-"),
+    "step": Style(RED, "", (0, (4, 1, 1, 1, 1, 1))),
 }
 
 
 class ScheduleLines:
-    """A line for each schedule, in its color and its dashes; with `stairs`, as rates are, the steps are upright."""
+    """A line for each of the five, in its color and its dashes; with `stairs`, as rates are, the steps are upright."""
 
     def __init__(self, ax, stairs=False):
-        self.lines = {name: ax.plot([], [], lw=2, label=name, **line)[0] for name, line in LINES.items()}
+        self.lines = {n: ax.plot([], [], lw=2, label=n, color=c, ls=dash)[0] for n, (c, _, dash) in LINES.items()}
         if stairs:
             self.lines["step"].set_drawstyle("steps-post")
         self.moving = list(self.lines.values())
@@ -30,7 +31,7 @@ class ScheduleLines:
 
 
 def schedules(chosen, t, ax=None):
-    """Draw learning rates against t, one line for each schedule.
+    """Draw learning rates against t, one line for each schedule; two of one name are told apart by their parameters.
 
     Parameters
     ----------
@@ -60,15 +61,19 @@ def schedules(chosen, t, ax=None):
     Lecture B, learning rate.
     """
     chosen = [named("chosen", one, SCHEDULES) for one in chosen]
-    unknown = [one for one in chosen if getattr(one, "name", None) not in LINES]
+    unknown = [one for one in chosen if not isinstance(one, Schedule)]
     if unknown:
         raise TypeError(f"chosen must hold schedules of ck.schedules, got {validate.shown(unknown[0])}")
     t = validate.array("t", t, 1)
+    names = [schedule.name for schedule in chosen]
+    labels = [name if names.count(name) == 1 else repr(one) for name, one in zip(names, chosen, strict=True)]
+    styles = distinct({label: LINES.get(name) for label, name in zip(labels, names, strict=True)})
     with look():
         ax = axes(ax)
-        for schedule in chosen:
-            style = "steps-post" if schedule.name == "step" else "default"
-            ax.plot(t, schedule(t), label=schedule.name, drawstyle=style, **LINES[schedule.name])
+        for schedule, label in zip(chosen, labels, strict=True):
+            color, _, dash = styles[label]
+            stairs = "steps-post" if schedule.name == "step" else "default"
+            ax.plot(t, schedule(t), label=label, drawstyle=stairs, color=color, ls=dash)
         ax.set(xlabel="t", ylabel="learning rate", ylim=(0, None))
         ax.legend()
     return ax

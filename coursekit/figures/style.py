@@ -4,6 +4,7 @@ import io
 from base64 import b64encode
 from contextlib import contextmanager
 from importlib.resources import files
+from itertools import count
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -11,11 +12,14 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from coursekit.core import validate
+from coursekit.core.optimizers import OPTIMIZERS, Style
 
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
 CLASS_COLORS = (BLUE, ORANGE, GREEN, PURPLE, RED, SKY)
 CLASS_MARKERS = ("o", "s", "^", "D", "v", "P")
 INK = "#222222"
+EIGHT = (INK, ORANGE, RED, GREEN, PURPLE, "#8C8000", BLUE, SKY)  # yellow dark enough for a thin line on white
+MARKERS = ("o", "s", "D", "^", "v", "P", "X", "*")
 OUTLINE = (withStroke(linewidth=4.5, foreground="white"),)
 
 _SHEET = matplotlib.rc_params_from_file(files("coursekit.figures") / "coursekit.mplstyle", use_default_template=False)
@@ -34,6 +38,36 @@ def look():
         yield
     finally:
         matplotlib.rcParams.update(before)
+
+
+def cycle():
+    """Looks without end: the eight colors, and each time they come again with other markers and another dash."""
+    for turn in count(1):
+        dash = (0, (6, 1.5, *(1, 1.5) * turn))  # as many dots as it is the turn
+        for i, color in enumerate(EIGHT):
+            yield Style(color, MARKERS[(i + turn) % len(MARKERS)], dash)
+
+
+def distinct(wanted, reserved=()):
+    """A look for each name, no two alike: its own where it has one, else the next of the cycle, in a free color if any.
+
+    `reserved` are looks that belong to others, whether these are in the picture or not.
+    """
+    found = {}
+    for name, style in sorted(wanted.items(), key=lambda item: item[1] is None):  # who has a look of its own goes first
+        taken, colors = {*found.values(), *reserved}, {each.color for each in found.values()}
+        if style is None or style in found.values():
+            all_taken = colors >= {*EIGHT}
+            style = next(s for s in cycle() if s not in taken and (all_taken or s.color not in colors))
+        found[name] = style
+    return {name: found[name] for name in wanted}
+
+
+def looks(names=None):
+    """How optimizers are drawn: those of the table everywhere alike, any other name so that it cannot be mistaken."""
+    table = distinct({name: constructor().style for name, constructor in OPTIMIZERS.items()})
+    names = table if names is None else names
+    return distinct({name: table.get(name) for name in names}, table.values())
 
 
 def axes(ax, size=(5.2, 4.0)):

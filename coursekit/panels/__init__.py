@@ -1,4 +1,7 @@
-"""Panels: sliders above a picture that follows them. Each is a function whose arguments are its settings."""
+"""Panels: sliders above a picture that follows them. Each is a function whose arguments are its settings.
+
+`PANELS` maps names to them, in the order of the lessons, and feeds the tests in the kernel and in the browser.
+"""
 
 from coursekit.core.lookup import listing
 from coursekit.panels.backprop import backprop
@@ -20,24 +23,13 @@ from coursekit.panels.schedules import schedules
 from coursekit.panels.sgd import sgd
 from coursekit.panels.softmax import softmax
 
-__all__ = [
-    "Challenge",
-    "LiveFigure",
-    "Panel",
-    "backprop",
-    "bias_variance",
-    "cubic",
-    "descent",
-    "digits",
-    "dropout",
-    "graph",
-    "losses",
-    "momentum",
-    "neuron",
-    "race",
-    "regularization",
-    "schedules",
-    "sgd",
-    "softmax",
-]
+PANELS = {
+    panel.__name__: panel
+    for panel in (
+        neuron, softmax, descent, sgd, cubic, schedules, losses, graph, backprop, digits, bias_variance, regularization,
+        dropout, momentum, race,
+    )
+}  # fmt: skip
+
+__all__ = ["PANELS", "Challenge", "LiveFigure", "Panel", *PANELS]
 __dir__ = listing(__all__)

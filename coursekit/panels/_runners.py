@@ -10,7 +10,6 @@ from coursekit.panels._terrain import Terrain, known, own
 from coursekit.training.descend import descend
 
 STEPS, HOME, BEYOND = 200, 1e-3, 100  # home and beyond: shares of the start's loss, and of the highest level drawn
-ORDINALS = ("1st", "2nd", "3rd", *(f"{n}th" for n in range(4, 1 + max(4, len(OPTIMIZERS)))))
 
 
 class Runner(NamedTuple):
@@ -74,6 +73,11 @@ def _first(true):
     return int(true.argmax()) if true.any() else None
 
 
+def _ordinal(n):
+    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"
+
+
 def standings(race, step, home):
     """How each runner stands after so many steps, by name: first those at home, then those on the way."""
     arrived = [each.arrived for each in race.runners if each.arrived is not None and each.arrived <= step]
@@ -81,7 +85,7 @@ def standings(race, step, home):
     for each in sorted(race.runners, key=lambda each: STEPS + 1 if each.arrived is None else each.arrived):
         if each.arrived is not None and each.arrived <= step:
             rank = 1 + sum(other < each.arrived for other in arrived)
-            found[each.name] = home.format(rank=ORDINALS[rank - 1], at=each.arrived)
+            found[each.name] = home.format(rank=_ordinal(rank), at=each.arrived)
         elif each.stopped is not None and each.stopped <= step:
             found[each.name] = f"{'stopped' if each.why else 'diverged'}, step {each.stopped}"
         else:

@@ -15,7 +15,7 @@ from coursekit.panels.engine.panel import Panel
 from coursekit.training.descend import descend
 
 STEPS, GOAL = 100, 1e-6
-_CURVES = tuple(name for name, surface in SURFACES.items() if surface.d == 1)
+_CURVES = tuple(name for name, surface in SURFACES.items() if surface.d == 1 and surface.minimum)
 _CONTROLS = {
     "surface": Dropdown("loss", _CURVES, "the curve to descend"),
     "lr": Log("learning rate", 1e-4, 10, "how far each step goes along the negative derivative"),
@@ -42,7 +42,7 @@ def descent(surface="parabola", lr=0.01, start=-1.5, step=STEPS):
 
     Parameters
     ----------
-    surface : str, "parabola" or "double_well"
+    surface : str, such as "parabola", the name of a surface with one parameter and a minimum
     lr : float from 1e-4 to 10
     start : float from -2 to 2
     step : int from 0 to 100, how many of the steps are drawn

@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 
 from coursekit.core import validate
 from coursekit.core.optimizers import OPTIMIZERS
+from coursekit.core.surfaces import SURFACES
 from coursekit.figures.race import RaceLosses, RacePlane
 from coursekit.figures.style import look
 from coursekit.panels import _runners
@@ -16,13 +17,7 @@ from coursekit.panels.engine.controls import Checkboxes, Dropdown, Integer, Line
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 
-PRESETS = {  # x, y, lr, adaptive_lr: a start and rates with which a surface shows its character
-    "valley": (-1.8, 0.8, 0.02, 0.1),
-    "saddle": (-1.5, 0.05, 0.02, 0.02),
-    "beale": (1.0, 1.5, 3e-3, 0.1),
-    "rosenbrock": (-1.2, 1.0, 1e-3, 0.3),
-    "long_valley": (-5.0, 1.0, 0.05, 0.1),
-}
+PRESETS = {name: surface.race for name, surface in SURFACES.items() if surface.race}
 _PRESET = ("x", "y", "lr", "adaptive_lr")
 _CHALLENGE = Challenge(
     "panels/race",
@@ -41,14 +36,14 @@ def race(
 ):  # fmt: skip
     """Panel: optimizers race from one start over a surface for 200 steps.
 
-    Who takes the gradient as it is (sgd, momentum, nesterov) has the rate lr; who divides it by its size
-    (adagrad, rmsprop, adam, adamw) has adaptive_lr, which is about the length of a step; adadelta needs none.
+    Who takes the gradient as it is (sgd, momentum) has the rate lr; who divides it by its size (adagrad, adam) has
+    adaptive_lr, which is about the length of a step; adadelta needs none.
     Home is where the loss above the lowest is a thousandth of the start's.
 
     Parameters
     ----------
-    surface : str, "valley", "saddle", "beale", "rosenbrock" or "long_valley"; or a function of your own,
-        f(x, y) or f(theta), that returns a value or (value, gradient)
+    surface : str, such as "valley", the name of a surface whose record says how to race on it; or a function of your
+        own, f(x, y) or f(theta), that returns a value or (value, gradient)
     x, y : float inside the picture, the start; default: the surface's own, as of the rates
     lr, adaptive_lr : float from 1e-4 to 2
     optimizers : sequence of str, names of `ck.optimizers.OPTIMIZERS`
@@ -108,16 +103,24 @@ def _adjust(panel, name, bounds):
 def _controls(surface, bounds):
     across, up = _window(surface, bounds)
     options = (*PRESETS, *(() if isinstance(surface, str) else (surface,)))
-    adaptive = "of adagrad, rmsprop, adam and adamw: about the length of each step; adadelta takes 1"
+    plain, adaptive, free = (_listed(rate) for rate in ("plain", "step", "none"))
     return {
         "surface": Dropdown("surface", options, "where to race; its own start and rates come with it"),
-        "lr": Log("learning rate", 1e-4, 2, "of sgd, momentum and nesterov: times the gradient"),
-        "adaptive_lr": Log("adaptive rate", 1e-4, 2, adaptive),
+        "lr": Log("learning rate", 1e-4, 2, f"of {plain}: times the gradient"),
+        "adaptive_lr": Log(
+            "adaptive rate", 1e-4, 2, f"of {adaptive}: about the length of each step; it is 1 for {free}"
+        ),
         "x": Linear("start x", *across, 0.05, "where all begin, from left to right"),
         "y": Linear("start y", *up, 0.05, "where all begin, from bottom to top"),
         "optimizers": Checkboxes("optimizers", tuple(OPTIMIZERS), "who takes part"),
         "step": Integer("steps shown", 0, STEPS, "how many of the steps are drawn"),
     }
+
+
+def _listed(rate):
+    """Who has this kind of rate, in words: adagrad, rmsprop, adam and adamw."""
+    *names, last = [name for name, constructor in OPTIMIZERS.items() if constructor().rate == rate]
+    return f"{', '.join(names)} and {last}" if names else last
 
 
 def _bounds(bounds):

@@ -1,6 +1,7 @@
 """Which argument of the public API is of which kind: a row for each call, and good arguments beside it."""
 
 import inspect
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -9,10 +10,11 @@ from matplotlib.figure import Figure
 
 import coursekit as ck
 from coursekit import figures
-from coursekit.core import activations, losses, models, regularization, schedules
+from coursekit.core import activations, losses, models, regularization
 from coursekit.core.activations import ACTIVATIONS
 from coursekit.core.losses import LOSSES
 from coursekit.core.optimizers import OPTIMIZERS
+from coursekit.core.schedules import SCHEDULES
 from coursekit.core.surfaces import SURFACES
 from coursekit.training import line_search
 
@@ -182,24 +184,11 @@ HYPER = {
 }
 LOSS_HYPER = {"huber": {"delta": bad.positive}}
 RATE = bad.not_negative
-SCHEDULES = {
-    "constant": (schedules.constant, {"lr": 0.1}, {"lr": RATE}),
-    "linear": (
-        schedules.linear,
-        {"lr0": 0.1, "lr_end": 0.0, "steps": 3},
-        {"lr0": RATE, "lr_end": RATE, "steps": lambda: bad.whole(1)},
-    ),
-    "inverse": (schedules.inverse, {"lr0": 0.1, "rate": 1.0}, {"lr0": RATE, "rate": RATE}),
-    "exponential": (schedules.exponential, {"lr0": 0.1, "rate": 1.0}, {"lr0": RATE, "rate": RATE}),
-    "step": (
-        schedules.step,
-        {"lr0": 0.1, "factor": 0.5, "every": 3},
-        {
-            "lr0": RATE,
-            "factor": lambda: bad.number("above 0 and at most 1", (0, -0.5, 1.01)),
-            "every": lambda: bad.whole(1),
-        },
-    ),
+COUNT = partial(bad.whole, 1)
+SCHEDULE_PARAMETERS = {
+    **{"constant": {"lr": RATE}, "linear": {"lr0": RATE, "lr_end": RATE, "steps": COUNT}},
+    **{name: {"lr0": RATE, "rate": RATE} for name in ("inverse", "exponential")},
+    "step": {"lr0": RATE, "factor": partial(bad.number, "above 0 and at most 1", (0, -0.5, 1.01)), "every": COUNT},
 }
 
 
@@ -227,11 +216,8 @@ ROWS = {
     **{f"optimizers.{n}": [row(OPTIMIZERS[n], **{a: kind() for a, kind in HYPER[n].items()})] for n in HYPER},
     "optimizers.Optimizer.init": [row(rule().init, {"n": 2}, n=bad.whole(1)) for rule in OPTIMIZERS.values()],
     "optimizers.Optimizer.update": [updates(rule()) for rule in OPTIMIZERS.values()],
-    **{
-        f"schedules.{n}": [row(f, good, **{a: kind() for a, kind in k.items()})]
-        for n, (f, good, k) in SCHEDULES.items()
-    },
-    "schedules.Schedule.__call__": [row(f(**good), {"t": 1}, t=bad.times()) for f, good, _ in SCHEDULES.values()],
+    **{f"schedules.{n}": [row(SCHEDULES[n], **{a: k() for a, k in p.items()})] for n, p in SCHEDULE_PARAMETERS.items()},
+    "schedules.Schedule.__call__": [row(schedule(), {"t": 1}, t=bad.times()) for schedule in SCHEDULES.values()],
     **{
         f"surfaces.Surface.{method}": [
             row(getattr(s, method), {"theta": s.starts[0]}, theta=bad.array(s.starts[0], 1)) for s in SURFACES.values()

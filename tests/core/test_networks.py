@@ -64,18 +64,14 @@ def test_masked_network_against_pytorch(sizes, activation):
     torch = pytest.importorskip("torch", reason="PyTorch is not installed")
     theta, X, y = problem(sizes)
     model, masks = mlp(list(sizes), activation), dropped(sizes)
-    functions = {
-        "step": lambda z: (z >= 0).to(z.dtype),
-        "sigmoid": torch.sigmoid,
-        "tanh": torch.tanh,
-        "relu": torch.relu,
-        "softplus": torch.nn.functional.softplus,
-    }
+    theirs = vars(torch.nn.functional) | vars(torch) | {"step": lambda z: (z >= 0).to(z.dtype)}
+    if activation not in theirs:
+        pytest.skip(f"PyTorch has no {activation}")
     for mask in (masks, np.ones_like(masks)):
         layers = [[torch.tensor(part, requires_grad=True) for part in layer] for layer in model.unpack(theta)]
         H, columns = torch.tensor(X), torch.tensor(mask).split(sizes[1:-1], dim=1)
         for (W, b), part in zip(layers[:-1], columns, strict=True):
-            H = functions[activation](H @ W + b) * part
+            H = theirs[activation](H @ W + b) * part
         loss = torch.nn.functional.cross_entropy(H @ layers[-1][0] + layers[-1][1], torch.tensor(y))
         loss.backward()
         parts = [torch.zeros_like(p) if p.grad is None else p.grad for layer in layers for p in layer]

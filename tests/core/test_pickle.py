@@ -21,13 +21,6 @@ from coursekit.core.schedules import SCHEDULES
 from coursekit.core.surfaces import SURFACES
 
 X, Y = np.array([[-2.0], [-1.0], [1.0], [3.0]]), np.array([0, 0, 1, 1])
-RATES = {
-    "constant": [0.1],
-    "linear": [0.1, 0.0, 4],
-    "inverse": [0.1, 1.0],
-    "exponential": [0.1, 1],
-    "step": [1, 0.5, 2],
-}
 MODELS = [ck.models.linear(1), ck.models.linear(1, 2), ck.models.polynomial(2), ck.models.mlp([1, 3, 2], "tanh")]
 
 
@@ -42,12 +35,18 @@ def graph():
     return g
 
 
+def halved(schedule):
+    """A schedule with other parameters than its default ones: half of them."""
+    defaults = schedule().parameters
+    return schedule(**{name: value // 2 if isinstance(value, int) else value / 2 for name, value in defaults.items()})
+
+
 RECORDS = {
     **{f"optimizer {name}": rule() for name, rule in OPTIMIZERS.items()},
     **{f"loss {name}": loss for name, loss in LOSSES.items()},
     **{f"activation {name}": activation for name, activation in ACTIVATIONS.items()},
     **{f"surface {name}": surface for name, surface in SURFACES.items()},
-    **{f"schedule {name}": schedule(*RATES[name]) for name, schedule in SCHEDULES.items()},
+    **{f"schedule {name}": halved(schedule) for name, schedule in SCHEDULES.items()},
     **{f"model {model}": model for model in MODELS},
 }
 

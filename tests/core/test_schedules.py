@@ -48,7 +48,7 @@ def test_the_rates_follow_the_formula(name, parameters, formula):
 def test_ends_and_what_lies_beyond(name, parameters, formula):
     """The first rate and the last are exact; no rate is negative, NaN or infinite however late."""
     schedule = SCHEDULES[name](**parameters)
-    assert schedule(0) == parameters.get("lr0", parameters.get("lr"))
+    assert schedule(0) == parameters.get("lr0", parameters.get("lr", float(formula(0))))
     late = schedule([1e9, 1e18, 1e300])
     assert np.isfinite(late).all()
     assert (late >= 0).all()
@@ -58,7 +58,7 @@ def test_ends_and_what_lies_beyond(name, parameters, formula):
 
 
 def test_the_table_tests_all_of_them():
-    assert {name for name, *_ in ROWS} == set(SCHEDULES) == {"constant", "linear", "inverse", "exponential", "step"}
+    assert {name for name, *_ in ROWS} == set(SCHEDULES) >= {"constant", "linear", "inverse", "exponential", "step"}
 
 
 @every

@@ -9,8 +9,11 @@ import pytest
 from matplotlib.figure import Figure
 
 import coursekit as ck
+from coursekit.core.optimizers import OPTIMIZERS, Style
+from coursekit.core.schedules import SCHEDULES, Schedule
 from coursekit.figures.course_map import LESSONS, LINKS
 from coursekit.figures.plane import Shading, boundary_ends
+from coursekit.figures.style import distinct
 
 
 def new_axes():
@@ -204,10 +207,53 @@ def test_paths_of_optimizers_are_the_points_of_the_descents_and_named():
     )
 
 
+def look_of(line):
+    return line.get_color(), line.get_marker(), line.get_linestyle(), str(line._dash_pattern)
+
+
+def test_a_path_of_ones_own_rule_looks_like_no_other():
+    """However many there are, and whether adam is in the picture or not."""
+
+    def step(theta, grad, lr):
+        return theta - lr * grad
+
+    runs = {name: ck.descend("bowl", [1.0, 1.0], step, steps=3) for name in [f"rule {i}" for i in range(100)]}
+    known = {name: ck.descend("bowl", [1.0, 1.0], name, steps=3) for name in OPTIMIZERS}
+    alone = look_of(ck.figures.path(runs["rule 0"], new_axes()).lines[-1])
+    for drawn in (known | runs, runs | known, {"sgd": known["sgd"], "rule 0": runs["rule 0"]}):
+        lines = ck.figures.paths("bowl", drawn, new_axes()).lines[-len(drawn) :]
+        assert [line.get_label() for line in lines] == list(drawn)
+        assert len({look_of(line) for line in lines}) == len(drawn)
+    first, mine = lines
+    assert first.get_color() != mine.get_color()
+    everywhere = {look_of(ck.figures.path(path, new_axes()).lines[-1]) for path in known.values()}
+    assert len({alone, *everywhere}) == 9
+
+
+def test_a_style_that_another_has_already_is_not_drawn_twice():
+    black = Style("#222222", "o", "-")
+    found = distinct({"first": None, "mine": black, "yours": black, "theirs": None})
+    assert found["mine"] == black
+    assert len({style.color for style in found.values()}) == 4
+    assert list(found) == ["first", "mine", "yours", "theirs"]
+
+
+def test_schedules_of_one_name_or_of_ones_own_are_told_apart():
+    mine = Schedule("mine", {}, lambda t: 0.5 + 0.0 * t)
+    chosen = [*SCHEDULES, ck.schedules.exponential(0.1, 0.5), mine, mine._replace(name="other")]
+    lines = ck.figures.schedules(chosen, [0.0, 1.0], new_axes()).lines
+    names = [line.get_label() for line in lines]
+    assert names[2:] == [
+        "inverse", "exponential(lr0=0.1, rate=0.01)", "step", "exponential(lr0=0.1, rate=0.5)", "mine", "other"
+    ]  # fmt: skip
+    assert len({look_of(line)[::3] for line in lines}) == len({look_of(line)[:1] for line in lines}) == 8
+
+
 @pytest.mark.parametrize(
     ("runs", "message"),
     [
-        ({"turbo": None}, "runs must be one of 'sgd', 'momentum', .*, got 'turbo'"),
+        ({"turbo": None}, "runs must hold paths of two parameters, as from descend, got None"),
+        ({3: ck.descend("bowl", [1.0, 1.0], steps=1)}, "runs must name each path by a text, got 3"),
         ({"sgd": [[1.0, 2.0]]}, "runs must hold paths of two parameters, as from descend, got "),
         (
             {"sgd": ck.descend(lambda x: x, [1.0], steps=1)},
@@ -215,7 +261,7 @@ def test_paths_of_optimizers_are_the_points_of_the_descents_and_named():
         ),
     ],
 )
-def test_paths_must_be_named_after_optimizers_and_have_two_columns(runs, message):
+def test_paths_must_be_named_and_have_two_columns(runs, message):
     with pytest.raises((TypeError, ValueError), match=message):
         ck.figures.paths(ck.surfaces.SURFACES["bowl"], runs, new_axes())
 

@@ -6,31 +6,16 @@ import re
 
 import numpy as np
 import pytest
+from calls import CALLS, SOLVED
 from hypothesis import given, settings, strategies as st
 from PIL import Image
 from sample import amount, examples
 
 import coursekit as ck
+from coursekit.panels import PANELS
 from coursekit.panels.engine.controls import Boxes
 from coursekit.panels.engine.live import HINT
 
-PANELS = {
-    "neuron": ck.panels.neuron,
-    "softmax": ck.panels.softmax,
-    "descent": ck.panels.descent,
-    "sgd": ck.panels.sgd,
-    "cubic": ck.panels.cubic,
-    "schedules": ck.panels.schedules,
-    "losses": ck.panels.losses,
-    "graph": ck.panels.graph,
-    "backprop": ck.panels.backprop,
-    "digits": ck.panels.digits,
-    "bias_variance": ck.panels.bias_variance,
-    "regularization": ck.panels.regularization,
-    "dropout": ck.panels.dropout,
-    "momentum": ck.panels.momentum,
-    "race": ck.panels.race,
-}
 NAMES = pytest.mark.parametrize("name", PANELS)
 
 
@@ -55,6 +40,13 @@ def test_every_control_moves_the_picture_and_reset_brings_it_back(name):
         assert len(seen) > 1
         panel.buttons["Reset"].click()
         assert (picture(panel), panel.text) == (first, text)
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_challenge_has_its_keys_for_the_browser(call):
+    challenges = eval(call, {"ck": ck})._challenges
+    by_one_control = [each for each in challenges if each.id != "panels/race"]  # which takes two
+    assert bool(by_one_control) == (call in SOLVED)
 
 
 @NAMES

@@ -11,7 +11,9 @@ from sample import examples
 
 import coursekit as ck
 from coursekit.core.optimizers import OPTIMIZERS
-from coursekit.figures.race import STYLES
+from coursekit.core.surfaces import SURFACES
+from coursekit.figures.style import looks
+from coursekit.panels._runners import _ordinal
 from coursekit.panels.momentum import KAPPAS, best, curvatures, rates
 from coursekit.panels.race import PRESETS
 
@@ -141,15 +143,18 @@ def test_momentum_challenge_is_reached_near_the_best_point_only(lr, a, kappa, re
 
 RATES = (1e-3, 0.02, 0.075, 0.125, 0.2)
 FLOORS = {"valley": 0.0, "saddle": -4.0, "beale": 0.0, "rosenbrock": 0.0, "long_valley": 0.0}
+FLOORS |= {name: SURFACES[name].value(SURFACES[name].minimum) for name in PRESETS if name not in FLOORS}
 
 
 def arrivals(surface, start, names, lr, adaptive_lr):
     """First steps at a thousandth of the start's height, from paths of one step at a time."""
     found, evaluate = {}, ck.surfaces.SURFACES[surface].value_and_gradient
     goal = FLOORS[surface] + 1e-3 * (evaluate(start)[0] - FLOORS[surface])
+    known = dict.fromkeys(("sgd", "momentum", "nesterov"), lr) | {"adadelta": 1.0}
+    known |= dict.fromkeys(("adagrad", "rmsprop", "adam", "adamw"), adaptive_lr)
     for name in names:
         rule, theta = OPTIMIZERS[name](), np.array(start, dtype=float)
-        state, rate = rule.init(2), {"sgd": lr, "momentum": lr, "nesterov": lr, "adadelta": 1.0}.get(name, adaptive_lr)
+        state, rate = rule.init(2), known.get(name, {"plain": lr, "step": adaptive_lr, "none": 1.0}[rule.rate])
         for t in range(1, 201):
             ahead = theta + (0.9 * state[0] if name == "nesterov" else 0)
             rule.update(theta, evaluate(ahead)[1], state, lr=rate, t=t)
@@ -196,8 +201,11 @@ def test_sgd_in_the_valley_agrees_with_its_closed_form(alone, x, y, lr, step):
 
 
 def test_every_runner_has_its_own_color_marker_and_place_for_its_label():
-    assert set(STYLES) == set(OPTIMIZERS)
-    assert len({color for color, _, _ in STYLES.values()}) == len({m for _, m, _ in STYLES.values()}) == len(STYLES)
+    styles = looks()
+    assert list(styles) == list(OPTIMIZERS)
+    assert len({(color, marker) for color, marker, _ in styles.values()}) == len(styles)
+    own = [constructor().style for constructor in OPTIMIZERS.values() if constructor().style]
+    assert len({style.color for style in own}) == len({style.marker for style in own}) == len(own) >= 8
     panel = ck.panels.race(optimizers=list(OPTIMIZERS))
     for surface, step in itertools.product(FLOORS, (0, 30, 200)):
         moved(panel, surface=surface, step=step)
@@ -208,6 +216,26 @@ def test_every_runner_has_its_own_color_marker_and_place_for_its_label():
         assert all(box.x1 <= edge.x1 and box.y1 <= edge.y1 for box in boxes)
         overlaps = [(a, b) for i, a in enumerate(boxes) for b in boxes[:i] if a.padded(-2).overlaps(b.padded(-2))]
         assert not overlaps, (surface, step)
+
+
+def test_rules_without_a_style_of_their_own_race_as_well(monkeypatch):
+    """What is said of them is what is said of adam, which all of them are."""
+    adam = OPTIMIZERS["adam"]
+    for name in ("mine", "yours", "hers", "his"):
+        monkeypatch.setitem(OPTIMIZERS, name, lambda name=name: adam()._replace(name=name, style=None))
+    panel = ck.panels.race(optimizers=list(OPTIMIZERS))
+    assert len(panel.result.runners) == 12
+    [at] = set(re.findall(r"(?:adam|mine|yours|hers|his) (\d+\w\w home after \d+ steps)", panel.text))
+    assert panel.text.count(at) == 5
+    for ax in panel.live.figure.axes:
+        lines = [line for line in ax.lines if len(line.get_xdata()) > 1 and line.get_marker() not in ("", "None")]
+        seen = {(line.get_color(), line.get_marker()) for line in lines}
+        assert len(lines) == len(seen) == 12
+
+
+def test_ordinals_of_any_number():
+    said = "1st 2nd 3rd 4th 10th 11th 12th 13th 20th 21st 22nd 111th"
+    assert [_ordinal(int(re.match(r"\d+", each)[0])) for each in said.split()] == said.split()
 
 
 def test_another_surface_brings_its_start_its_range_and_its_rates():

@@ -20,6 +20,12 @@ ACTIVATIONS = {
     "softplus": sympy.log(1 + sympy.exp(Z)),
 }
 
+
+def slope(formula):
+    """The derivative of an activation, away from jumps."""
+    return sympy.diff(formula, Z).replace(sympy.DiracDelta, lambda *_: sympy.Integer(0))
+
+
 X, Y = sympy.symbols("x y", real=True)
 SURFACES = {
     "bowl": (X**2 + Y**2) / 2,

@@ -2,18 +2,12 @@
 
 from itertools import pairwise
 
-import mpmath
 import numpy as np
+import sympy
 from mpmath import mpf
 from references import core as twins
 
-ACTIVATIONS = {
-    "step": lambda z: mpf(z >= 0),
-    "sigmoid": lambda z: 1 / (1 + mpmath.exp(-z)),
-    "tanh": mpmath.tanh,
-    "relu": lambda z: max(z, mpf(0)),
-    "softplus": lambda z: mpmath.log(1 + mpmath.exp(z)),
-}
+ACTIVATIONS = {name: sympy.lambdify(twins.Z, formula, "mpmath") for name, formula in twins.ACTIVATIONS.items()}
 
 
 def scores(model, theta, X):
@@ -35,20 +29,8 @@ def loss(name, model, theta, X, targets):
     return twins.loss(name, scores(model, theta, X), targets)
 
 
-SLOPES = {
-    "step": lambda z: 0 * z,
-    "sigmoid": lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2,
-    "tanh": lambda z: 1 / np.cosh(z) ** 2,
-    "relu": lambda z: 1.0 * (z > 0),
-    "softplus": lambda z: 1 / (1 + np.exp(-z)),
-}
-VALUES = {
-    "step": lambda z: 1.0 * (z >= 0),
-    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
-    "tanh": np.tanh,
-    "relu": lambda z: z * (z > 0),
-    "softplus": lambda z: np.log1p(np.exp(z)),
-}
+VALUES = {name: sympy.lambdify(twins.Z, formula, "numpy") for name, formula in twins.ACTIVATIONS.items()}
+SLOPES = {name: sympy.lambdify(twins.Z, twins.slope(formula), "numpy") for name, formula in twins.ACTIVATIONS.items()}
 
 
 def network(sizes, activation, theta, X, y, masks=None):

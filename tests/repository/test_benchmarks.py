@@ -5,6 +5,7 @@ import os
 import sys
 from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -42,9 +43,9 @@ def peer(name):
 
 def both(name, workload):
     """The tiny workload's result: ours, and that of a peer."""
-    workloads = importlib.import_module("workloads")
-    problem = workloads.WORKLOADS[workload].problem(True)
-    return [getattr(module, workload)(problem)() for module in (importlib.import_module("ours"), peer(name))]
+    modules = importlib.import_module("ours"), peer(name)
+    problem = importlib.import_module("workloads").WORKLOADS[workload].problem(True).known_to(modules)
+    return [getattr(module, workload)(problem)() for module in modules]
 
 
 @pytest.mark.parametrize(
@@ -64,11 +65,26 @@ def test_peers_find_the_same_parameters(name, workload):
 @pytest.mark.parametrize("name", BEALE)
 def test_peers_descend_the_same_way(name):
     ours, theirs = both(name, "beale")
-    rules = list(importlib.import_module("workloads").OPTIMIZERS)
+    rules = [rule for rule in ck.optimizers.OPTIMIZERS if rule in peer(name).OPTIMIZERS]
+    assert len(rules) == len(ours) >= 8
     if name != "c_peer":  # theirs is Nesterov's interim point
         ours, theirs = np.delete(ours, rules.index("nesterov"), 0), np.delete(theirs, rules.index("nesterov"), 0)
     np.testing.assert_allclose(theirs, ours, rtol=0, atol=BEALE[name])
     assert np.abs(ours - (1.0, 1.0)).max(axis=1).min() > 1e-3
+
+
+def test_a_rule_that_a_peer_does_not_know_is_raced_by_nobody(monkeypatch):
+    """The record says how quickly it goes; without C there are as many as the others know."""
+    mine = ck.optimizers.adam(beta1=0.5)._replace(name="mine")
+    monkeypatch.setitem(ck.optimizers.OPTIMIZERS, "mine", lambda: mine)
+    ours, knows_it = importlib.import_module("ours"), SimpleNamespace(NAME="it", OPTIMIZERS={"mine": 0, "adam": 0})
+    problem = importlib.import_module("workloads").WORKLOADS["beale"].problem(True)
+    assert problem.rules[-1] == ("mine", 1e-2, mine.hyper)
+    assert [rule.name for rule in problem.known_to([ours, knows_it]).rules] == ["adam", "mine"]
+    knows_it.beale = lambda problem: lambda: np.array([rule.hyper["beta1"] for rule in problem.rules])
+    runs = importlib.import_module("run").prepare({"ours": ours, "it": knows_it}, "beale", tiny=True)
+    assert runs["it"][0]().tolist() == [0.9, 0.5]
+    assert len(runs["coursekit"][0]()) == 2
 
 
 @pytest.mark.parametrize("name", ["numpy_peer", "c_peer"])

@@ -99,7 +99,7 @@ def mlp(sizes, activation="relu"):
     ----------
     sizes : sequence of int
         (d_in, hidden, ..., d_out), at least two numbers of at least 1.
-    activation : {"step", "sigmoid", "tanh", "relu", "softplus"}, or one of ACTIVATIONS
+    activation : str, a name in `ck.activations.ACTIVATIONS`, or one of its records
         Between the layers; nothing is applied to the scores.
 
     Returns
