@@ -8,9 +8,11 @@ from pathlib import Path
 def new(id, folder, kind):
     """Write a commented exercise of this kind to begin with, and say what comes next; ValueError where it cannot be."""
     from coursekit.exercises import own
+    from coursekit.exercises.files import BANK_FOLDER
 
     id, folder = id.strip().strip("/"), Path(folder).expanduser()
-    if why := own.unfit(id):
+    course = folder.resolve() == BANK_FOLDER.resolve()
+    if why := own.unfit(id, course=course):
         raise ValueError(why)
     place = folder / id
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
@@ -20,7 +22,10 @@ def new(id, folder, kind):
         text = files("coursekit.cli").joinpath("templates", f"{kind}.{name}").read_text(encoding="utf-8")
         (place / name).write_text(text, encoding="utf-8")
         print(place / name)
-    print(f"It works as it is: change it, and try it with `coursekit bank --check {folder}`.")
+    after = (
+        "add it to the course as CONTRIBUTING.md says" if course else f"try it with `coursekit bank --check {folder}`"
+    )
+    print(f"It works as it is: change it, and {after}.")
 
 
 def check(folder):

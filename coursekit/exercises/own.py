@@ -151,8 +151,8 @@ def _is_hidden(path):
     return any(part.startswith(".") for part in path.parts)
 
 
-def unfit(id, folder=None):
-    """Why an exercise of one's own cannot have this id, "" if it can."""
+def unfit(id, folder=None, course=False):
+    """Why an exercise of one's own cannot have this id, "" if it can; one of the course begins as others do."""
     if id.count("/") != 1:
         return f"an exercise lies two folders deep, such as {(folder or Path('exercises')) / 'my' / 'first'}"
     if not ID.fullmatch(id):
@@ -162,7 +162,8 @@ def unfit(id, folder=None):
     if id.endswith("-answer"):
         return "its id ends in -answer, as the cells of answers do; give it another name"
     beginning = id.split("/")[0]
-    if beginning == "panels" or any(one.startswith(f"{beginning}/") and one not in FOLDERS for one in BANK):
+    taken = any(one.startswith(f"{beginning}/") and one not in FOLDERS for one in BANK)
+    if beginning == "panels" or (taken and not course):
         return f"ids of the course's own begin with {beginning}/; give yours another beginning"
     if folder and FOLDERS.get(id, folder) != folder:
         return f"there is an exercise {id} in {FOLDERS[id]} already"

@@ -227,7 +227,7 @@ def test_a_path_of_ones_own_rule_looks_like_no_other():
     first, mine = lines
     assert first.get_color() != mine.get_color()
     everywhere = {look_of(ck.figures.path(path, new_axes()).lines[-1]) for path in known.values()}
-    assert len({alone, *everywhere}) == 9
+    assert len({alone, *everywhere}) == 1 + len(OPTIMIZERS)
 
 
 def test_a_style_that_another_has_already_is_not_drawn_twice():
@@ -240,7 +240,18 @@ def test_a_style_that_another_has_already_is_not_drawn_twice():
 
 def test_schedules_of_one_name_or_of_ones_own_are_told_apart():
     mine = Schedule("mine", {}, lambda t: 0.5 + 0.0 * t)
-    chosen = [*SCHEDULES, ck.schedules.exponential(0.1, 0.5), mine, mine._replace(name="other")]
+    everyone = ck.figures.schedules([*SCHEDULES], [0.0, 1.0], new_axes()).lines
+    assert len({look_of(line) for line in everyone}) == len(SCHEDULES)
+    chosen = [
+        "constant",
+        "linear",
+        "inverse",
+        "exponential",
+        "step",
+        ck.schedules.exponential(0.1, 0.5),
+        mine,
+        mine._replace(name="other"),
+    ]
     lines = ck.figures.schedules(chosen, [0.0, 1.0], new_axes()).lines
     names = [line.get_label() for line in lines]
     assert names[2:] == [
