@@ -226,7 +226,7 @@ SCHEDULE = {
     "tests/core/test_schedules.py": [
         (
             "]\nTIMES",
-            '    ("cosine", {"lr0": 0.4, "steps": 9}, lambda t: 0.2 + 0.2 * mpmath.cospi(mpmath.mpf(min(t, 9)) / 9)),\n',
+            '    ("cosine", {"lr0": 0.4, "steps": 8}, lambda t: 0.2 + 0.2 * mpmath.cospi(min(t, 8) / 8)),\n',
         )
     ],
     "tests/contracts/api_contract.py": [
