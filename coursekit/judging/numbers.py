@@ -204,14 +204,14 @@ def _others(value):
 def _paid_for_work(asks, reading, steps, target):
     """The steps; where one value was typed everywhere nothing is carried, for nothing was worked out.
 
-    Of two values both must be the same to the last digit, where the right ones differ.
+    Where only two are asked, both must be the same to the last digit, and the right ones differ.
     """
-    typed = {asked.name: reading.items[asked.name].value for asked in asks.names if not asked.whole}
-    typed = {name: value for name, value in typed.items() if value is not None}
-    given, near = [*typed.values()], 0.005 if len(typed) > 2 else 0.0
-    if len(given) < 2 or not all(math.isclose(value, given[0], rel_tol=near) for value in given):
+    asked = [name.name for name in asks.names if not name.whole]
+    given = [value for value in (reading.items[name].value for name in asked) if value is not None]
+    least, near = (2, 0.0) if len(asked) == 2 else (3, 0.005)
+    if len(given) < least or not all(math.isclose(value, given[0], rel_tol=near) for value in given):
         return steps
-    if len(given) == 2 and math.isclose(*(target[name] for name in typed), rel_tol=0.005):
+    if len(asked) == 2 and math.isclose(*(target[name] for name in asked), rel_tol=0.005):
         return steps
     return [Step(step.name, "wrong", _NO_WORK) if step.status == "carried forward" else step for step in steps]
 

@@ -32,7 +32,7 @@ def _off(goal, moved):
 def _moved(arg, rng):
     """The same with each real number one rounding up or down; whole numbers, texts and functions stay."""
     if isinstance(arg, (tuple, list)):
-        return type(arg)(_moved(each, rng) for each in arg)
+        return _same_kind(arg, (_moved(each, rng) for each in arg))
     if not _is_real(arg):
         return arg
     moved = arg * (1.0 + EPS * rng.choice((-1.0, 1.0), np.shape(arg)))
@@ -42,8 +42,13 @@ def _moved(arg, rng):
 def _single(arg):
     """The same in float32."""
     if isinstance(arg, (tuple, list)):
-        return type(arg)(_single(each) for each in arg)
+        return _same_kind(arg, map(_single, arg))
     return np.float32(arg) if _is_real(arg) else arg
+
+
+def _same_kind(arg, values):
+    """A list, a tuple or a NamedTuple of other values."""
+    return getattr(arg, "_make", type(arg))(values)
 
 
 def _is_real(arg):

@@ -1,5 +1,7 @@
 """Right solutions in float32 where large terms cancel: each of these hidden cases was refused."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pytest
 from world.test_alternatives import function, refusal
@@ -52,6 +54,17 @@ def test_whole_numbers_are_exact_and_a_jump_allows_next_to_nothing():
     assert allowance(lambda args: (np.asarray(args[0] / 3),), (7,), (np.asarray(7 / 3),)) == [0.0]
     (found,) = allowance(lambda args: (np.asarray(float(args[0] > 0.3)),), (0.3,), (np.asarray(0.0),))
     assert 0 < found <= MOST
+
+
+class Point(NamedTuple):
+    x: float
+    y: float
+
+
+def test_numbers_inside_arguments_are_moved_whatever_holds_them():
+    for points in ([1.6053, 1.6], (1.6053, 1.6), Point(1.6053, 1.6)):
+        (found,) = allowance(lambda args: (np.asarray(args[0][0] - args[0][1]),), (points,), (np.asarray(0.0053),))
+        assert found > 0
 
 
 def test_a_reference_that_fails_beside_the_case_allows_nothing():

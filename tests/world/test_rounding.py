@@ -89,3 +89,13 @@ def test_one_constant_typed_everywhere_earns_nothing_but_what_it_meets(id):
             typed = {name.name: int(constant) if name.whole else constant for name in BANK[id].asks.names}
             found = verdict(id, numbers, typed)
             assert "carried forward" not in [step.status for step in found.steps], (numbers, constant)
+
+
+def test_two_values_that_are_alike_by_work_keep_their_point_while_others_are_still_to_do():
+    # the sign of z is wrong, so the ReLU lets it through: a follows from it
+    chain = NumbersAnswer(
+        steps={"z": lambda x: -x, "a": lambda z: max(0.0, z), "b": lambda a: a - 3}, mistakes=(), hints=()
+    )
+    asks = BANK["linear/neuron"].asks._replace(names=(Name("z", ""), Name("a", ""), Name("b", "")))
+    steps, _, _ = chain.judge(asks, {"x": 2.0}, asks.read({"z": 2.0, "a": 2.0}))
+    assert [step.status for step in steps] == ["wrong", "carried forward", "not attempted"]
