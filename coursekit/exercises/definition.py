@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 class Exercise(NamedTuple):
     """A statement (a function of the student's numbers, giving Markdown) and the kind of its answer.
 
-    The numbers are keyword arguments of `statement` and of every function in `answers`: whoever gets
+    The numbers are keyword arguments of `statement` and of every function of its answer: whoever gets
     other numbers gets another exercise. They are plain: ints, floats, texts, and tuples of such.
     """
 

@@ -1,7 +1,7 @@
 """The page that nbgrader shows of a submission, rebuilt from its sources alone.
 
 Of each cell only kind, text and nbgrader's name are taken over: outputs, metadata and attachments of a submission
-could hold scripts that run in the teacher's browser, so they are left behind, and its prose is cleaned (see `_prose`).
+could hold scripts that run in the teacher's browser, so they are left behind, and its prose is cleaned (see `prose`).
 What is graded is the file that was handed in, not this page.
 """
 

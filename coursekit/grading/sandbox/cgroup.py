@@ -1,8 +1,8 @@
 """A control group for a sandbox, where this user may make one: the kernel counts all of its memory and bounds it.
 
 Looking at processes from outside misses what belongs to none of them: pages that were mapped once and let go, page
-tables, pipes, entries of file systems. Both versions of control groups are known; where there is none, `_box` counts
-what it can see, and `_seccomp` and `_sandbox` take away what it cannot.
+tables, pipes, entries of file systems. Both versions of control groups are known; where there is none, `process` counts
+what it can see, and `seccomp` and `bwrap` take away what it cannot.
 """
 
 import itertools

@@ -20,7 +20,7 @@ _SPACES = 4  # address spaces that all processes together may fill
 
 
 class Stopped(Exception):
-    """The sandbox has ended or was ended: `kind` as in `_types.KINDS`, and why, in words.
+    """The sandbox has ended or was ended: `kind` as in `records.KINDS`, and why, in words.
 
     `machine` says, also in words, why it was the machine's doing; "" where nothing speaks for that.
     """
@@ -49,7 +49,7 @@ class SandboxProcess:
         self._replies, replies = os.pipe()
         self._output, output = os.pipe()
         self._open, self._walled = True, sandbox == "bubblewrap"
-        self._kills, self._left, self._most = _machine.kills(), 1.0, 0  # evidence, see `_machine`
+        self._kills, self._left, self._most = _machine.kills(), 1.0, 0  # evidence, see `machine`
         self._group = cgroup.make(limits.memory) if self._walled else None
         self._rooms = bwrap.rooms(limits.disk) if self._walled else ()
         try:

@@ -25,7 +25,7 @@ _idle = {}  # who asks: readers that wait; a forked process must not use those o
 
 
 class Failed(Exception):
-    """Reading had to be stopped: `kind` as in `_types.KINDS`, why in words, and at which part."""
+    """Reading had to be stopped: `kind` as in `records.KINDS`, why in words, and at which part."""
 
     def __init__(self, kind, why, part=None):
         super().__init__(why)
@@ -45,7 +45,7 @@ def notebook(data, name="", plain=False):
     Returns
     -------
     Notebook
-        As `_notebook.read` has it.
+        See `notebook.read`.
     dict
         By exercise the `Reading` of its answer; None where it has to be run.
     """
@@ -60,7 +60,7 @@ def notebook(data, name="", plain=False):
 
 
 def ask(task, *arguments):
-    """What a task of `_reading_tasks` makes of untrusted data; parts of it that cannot be read are left out.
+    """What a task of `reading_tasks` makes of untrusted data; parts of it that cannot be read are left out.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What the process of `_reading_process` does: it takes one order after the other, each within its limits."""
+"""What the process of `reading_process` does: it takes one order after the other, each within its limits."""
 
 import json
 import os
@@ -73,7 +73,7 @@ def _marks(cell):
 
 
 def prose(at, left_out, sources):
-    """The prose of cells as `_prose.blocks` has it."""
+    """The prose of cells, by `prose.blocks`."""
     from coursekit.grading.report.prose import blocks
 
     return blocks(at, left_out, sources)
