@@ -97,6 +97,13 @@ class NotebookPage:
         self.page.get_by_role("menuitem", name=menu, exact=True).click()
         self.page.locator(f".lm-Menu-item[data-command='{command}']").click()
 
+    def use_theme(self, theme):
+        """Settings > Theme > JupyterLab Light or Dark; the server keeps it for the windows that come after."""
+        self.page.get_by_role("menuitem", name="Settings", exact=True).click()
+        for label in ("Theme", f"JupyterLab {theme}"):
+            self.page.locator(".lm-Menu-item:visible", has=self.page.get_by_text(label, exact=True)).click()
+        self.page.locator(f"body[data-jp-theme-light={str(theme == 'Light').lower()}]").wait_for(state="attached")
+
     def run_all(self, seconds=300):
         """Run > Run All Cells, and wait until every cell has run, or was cancelled because one failed."""
         self._start(lambda: self.menu("Run", "runmenu:run-all"), self.root)

@@ -12,15 +12,11 @@ GRAPH = 'import coursekit as ck\nck.graph.parse("z = w_1 x + b; L = (σ(z) - ŷ)
 HALF_TYPED = "import coursekit as ck\nck.check()"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_how_a_formula_was_read_is_typeset(browser, lab, theme):
-    with new_notebook(browser, lab, f"formulas-{theme}", [TYPED, GRAPH]) as notebook:
+    with new_notebook(browser, lab, f"formulas-{theme.lower()}", [TYPED, GRAPH]) as notebook:
         page = notebook.page
-        if theme == "dark":
-            page.get_by_role("menuitem", name="Settings", exact=True).click()
-            for label in ("Theme", "JupyterLab Dark"):
-                page.locator(".lm-Menu-item:visible", has=page.get_by_text(label, exact=True)).click()
-            page.locator("body[data-jp-theme-light=false]").wait_for(state="attached")
+        notebook.use_theme(theme)
         notebook.run_all()
         for cell, count in ((notebook.cell("ck.check"), 2), (notebook.cell("ck.graph"), 2)):
             formulas = cell.locator("mjx-container")
@@ -28,9 +24,9 @@ def test_how_a_formula_was_read_is_typeset(browser, lab, theme):
             assert "$" not in cell.locator(".jp-OutputArea").inner_text()
             ink = formulas.first.evaluate("one => getComputedStyle(one).color")
             is_light = sum(map(int, re.findall(r"\d+", ink)[:3])) > 3 * 128
-            assert is_light == (theme == "dark"), ink
+            assert is_light == (theme == "Dark"), ink
         page.evaluate("probe.settled()")
-        page.screenshot(path=SCREENSHOTS / f"formulas-{theme}.png")
+        page.screenshot(path=SCREENSHOTS / f"formulas-{theme.lower()}.png")
         assert errors_of_ours(page) == []
 
 

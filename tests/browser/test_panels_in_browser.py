@@ -97,14 +97,10 @@ def test_a_challenge_is_reached_by_hand_and_reported_once(page, call):
     assert attempts(page, call) == before + 1
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_pictures_in_both_themes(page, theme):
-    page.page.get_by_role("menuitem", name="Settings", exact=True).click()
-    for label in ("Theme", theme):
-        page.page.locator(".lm-Menu-item:visible", has=page.page.get_by_text(label, exact=True)).click()
-    light = str("Light" in theme).lower()
-    page.page.locator(f"body[data-jp-theme-light={light}]").wait_for(state="attached")
+    page.use_theme(theme)
     for call in sample(CALLS, 5):
         panel, _ = shown(page, call)
-        panel.root.screenshot(path=SCREENSHOTS / f"{call.split('(')[0]}-{theme.split()[1].lower()}.png")
+        panel.root.screenshot(path=SCREENSHOTS / f"{call.split('(')[0]}-{theme.lower()}.png")
     assert errors_of_ours(page.page) == []
