@@ -23,8 +23,8 @@ def checked(exercise, answer, rounds):
     """Median seconds of a check, less the answer's own time."""
 
     def own():
-        for case in exercise.asks.cases if isinstance(exercise.asks, Function) else ():
-            exercise.asks.run(answer, case)
+        for case in exercise.answer_type.cases if isinstance(exercise.answer_type, Function) else ():
+            exercise.answer_type.run(answer, case)
 
     pairs = []
     while len(pairs) < rounds:
@@ -40,12 +40,12 @@ def measure(rounds=7):
     os.environ["COURSEKIT_DATA"] = tempfile.mkdtemp()  # nobody's progress
     found = {kind: [] for kind in GOALS}
     for exercise in BANK.values():
-        answer, numbers, asks = ANSWERS[exercise.id], exercise.lecture, exercise.asks
-        answers = [("right", answer.right(asks, numbers))]
-        answers += [(mistake.name, wrong) for mistake, wrong in answer.wrong(asks, numbers)]
+        answer, numbers, answer_type = ANSWERS[exercise.id], exercise.lecture, exercise.answer_type
+        answers = [("right", answer.right(answer_type, numbers))]
+        answers += [(mistake.name, wrong) for mistake, wrong in answer.wrong(answer_type, numbers)]
         ck.check(exercise.id, answers[0][1])  # loads what it needs
         times = [(checked(exercise, given, rounds), exercise.id, name) for name, given in answers]
-        found[type(asks).__name__.lower()] += times
+        found[type(answer_type).__name__.lower()] += times
     return {kind: sorted(times) for kind, times in found.items()}
 
 

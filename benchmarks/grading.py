@@ -1,6 +1,6 @@
 """Measure `coursekit grade` against `nbgrader autograde` on the same submissions: python benchmarks/grading.py
 
-Both grade what 50 students handed in, nbgrader with its own defaults, in turns within one run, time on the wall. Then
+Both grade what 50 students submitted, nbgrader with its own defaults, in turns within one run, time on the wall. Then
 the grader's memory with 100 and 1,000 submissions. Writes benchmarks/grading.md and its place in docs/benchmarks.md.
 """
 
@@ -40,17 +40,17 @@ print(*(resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SEL
 
 
 def solved(notebook, student, every=4):
-    """What a student hands in: right answers, but for one exercise in four, which is left out."""
+    """What a student submits: right answers, but for one exercise in four, which is left out."""
     cells = {cell.id: cell for cell in notebook.cells}
     for number, exercise in enumerate(BANK.values()):
         cell = cells.get(f"{grade_id(exercise.id)}-answer")
         if cell and (number + len(student)) % every:
-            source = ANSWERS[exercise.id].source(exercise.asks, numbers_of(exercise, student))
-            cell.source = exercise.asks.cell(exercise.id, source).rpartition("\n")[0].rstrip()
+            source = ANSWERS[exercise.id].source(exercise.answer_type, numbers_of(exercise, student))
+            cell.source = exercise.answer_type.cell(exercise.id, source).rpartition("\n")[0].rstrip()
     return notebook
 
 
-def hand_in(folder, lessons, students, nested=False):
+def submit(folder, lessons, students, nested=False):
     """`folder/<student>/[<lesson>/]<lesson>.ipynb` for each student, one lesson each, in turn."""
     with tempfile.TemporaryDirectory() as out:
         handouts = {path.stem: path for path in release(ROOT / "notebooks", out, lessons)}
@@ -77,7 +77,7 @@ def throughput(folder, count):
     """Submissions a second: {name: [one number a round]}; after each lesson of nbgrader's comes a round of ours."""
     students = [f"student{number:03}" for number in range(count)]
     release(ROOT / "notebooks", folder, LESSONS, nbgrader=True)
-    hand_in(folder / "submitted", LESSONS, students, nested=True)
+    submit(folder / "submitted", LESSONS, students, nested=True)
     (folder / "nbgrader_config.py").write_text(PLAIN)
     for lesson in LESSONS:
         run(["-m", "nbgrader", "generate_assignment", lesson], folder)
@@ -96,7 +96,7 @@ def memory(folder, count):
 
     Their functions are not run: what a sandbox takes has its own limit, and does not stay.
     """
-    hand_in(folder / "submissions", ["00_start"], [f"student{number:04}" for number in range(count)])
+    submit(folder / "submissions", ["00_start"], [f"student{number:04}" for number in range(count)])
     _, said = run(["-c", MEASURED], folder)
     return [float(number) for number in said.split()[-2:]]
 

@@ -50,7 +50,7 @@ class Run(NamedTuple):
 
     @property
     def red(self):
-        """A test has failed; anything else, such as no test at all, is no answer."""
+        """A test has failed; anything else, such as no test at all, is not an answer."""
         return self.code == 1 and bool(self.first)
 
 

@@ -85,7 +85,7 @@ def _parser():
     one.add_argument("--out", type=Path, required=True, help="the folder to write to")
     one.add_argument("--numbers", choices=("own", "lecture"), default="own", help="whose numbers (default: own)")
     one.add_argument("--nbgrader", action="store_true", help="make the folder of an nbgrader course")
-    one = add(grade, "Grade what a class has handed in: grades, feedback, a gradebook. 0 when all of it was graded.")
+    one = add(grade, "Grade what a class has submitted: grades, feedback, a gradebook. 0 when all of it was graded.")
     one.add_argument("submissions", type=Path, help="a folder or a zip with <student>/<notebook>.ipynb")
     one.add_argument("--exercises", type=Path, metavar="FOLDER", help=OWN)
     one.add_argument("--out", type=Path, required=True, help="the folder to write to; grading again takes what changed")

@@ -204,7 +204,7 @@ def _values(name, result, x):
     """What a function of x returned: a number for each, or one for all."""
     result = validate.array(name, result, None)
     if result.shape not in ((), x.shape):
-        raise ValueError(f"{name} must be a number for each of the {x.size} x, got an array of shape {result.shape}")
+        raise ValueError(f"{name} must be one number for each of the {x.size} x, got an array of shape {result.shape}")
     return result if result.ndim else np.full(x.shape, result)
 
 

@@ -121,7 +121,7 @@ def orders(n, epochs=20, seed=0):
     Raises
     ------
     TypeError, ValueError
-        If an argument is no whole number, or too small.
+        If an argument is not a whole number, or too small.
 
     Examples
     --------

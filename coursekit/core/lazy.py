@@ -16,7 +16,7 @@ def attach(package, places):
 
     def __getattr__(name):
         if name not in places:
-            near = ", ".join(get_close_matches(name, places)) or "nothing of a name like it"
+            near = ", ".join(get_close_matches(name, places)) or "no similar name"
             raise AttributeError(f"{package} has no attribute {name!r}; it has {near}")
         module, _, attribute = places[name].partition(":")
         found = import_module(module)

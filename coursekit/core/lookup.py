@@ -16,7 +16,7 @@ def did_you_mean(name, options):
 
 
 def named(argument, value, table):
-    """The entry of a table that the text `value` names, made with its defaults where it has to be made first.
+    """Look up the entry of a table by its name; a constructor is called with its defaults.
 
     Anything but a text is handed back as it is. A ValueError names the argument and the entry that may be meant.
 

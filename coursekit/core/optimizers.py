@@ -198,7 +198,7 @@ def momentum(beta=0.9):
     Raises
     ------
     TypeError, ValueError
-        If beta is no number or outside its range.
+        If beta is not a number or outside its range.
 
     Examples
     --------

@@ -100,5 +100,5 @@ def reason(error):
     return f"{name}: {text}" if text else name
 
 
-class Unreadable(Exception):
+class AnswerParseError(Exception):
     """Says in one sentence why a value cannot be read."""

@@ -248,7 +248,7 @@ def _path(X, y, l1, l2, tol, max_sweeps):
         for i in np.argsort(-l1.ravel(), kind="stable"):
             slope = _coordinate_descent(columns, columns[d], w, n, l1.flat[i], l2, flat, max_sweeps)
             if slope > flat:
-                left = f"a slope of {slope:.3g} is left, wanted {flat:.3g}"
+                left = f"the remaining slope is {slope:.3g}, the tolerance {flat:.3g}"
                 warnings.warn(f"not converged after {max_sweeps} sweeps: {left}", RuntimeWarning, stacklevel=3)
             path[i] = w
     return _with_intercept(path if l1.ndim else path[0], *means)
@@ -360,7 +360,7 @@ def _held_out_loss(fitted, X, y, loss):
         raise ValueError(f"predict(X) must hold a score for each of {len(y)} rows, got shape {scores.shape}")
     losses = [loss.value(row, y) for row in (scores if path else [scores])]
     if not np.isfinite(losses).all():
-        raise ValueError(f"predict(X) must have a finite loss {loss.name}, got inf")
+        raise ValueError(f"predict(X) must give a finite {loss.name} loss, got inf")
     return losses if path else losses[0]
 
 

@@ -78,7 +78,7 @@ def constant(lr=0.1):
     Raises
     ------
     TypeError, ValueError
-        If a parameter is no number or outside its range.
+        If a parameter is not a number or outside its range.
 
     Examples
     --------
@@ -190,7 +190,7 @@ def _rate(name, value):
 
 
 def by_name(lr):
-    """The schedule that a text names; anything else as it is, and a number in quotes is for `rates` to refuse."""
+    """The schedule of this name; anything else is returned as it is, a number in quotes too, which `rates` refuses."""
     is_name = isinstance(lr, str) and not lr.strip()[:1].isdecimal()
     return named("lr", lr, SCHEDULES) if is_name else lr
 

@@ -187,7 +187,7 @@ class Surface(NamedTuple):
     def value_and_gradient(self, theta):
         """Value and gradient at theta: (float, ndarray of shape (d,)); beyond the largest float they are infinite.
 
-        A TypeError or ValueError where theta is no vector of d finite numbers, or the result would be NaN.
+        A TypeError or ValueError where theta is not a vector of d finite numbers, or the result would be NaN.
         """
         theta, grad = _point(self.name, self.d, theta), np.empty(self.d)
         value = float(self.kernel(theta, grad))
@@ -196,11 +196,11 @@ class Surface(NamedTuple):
         return value, grad
 
     def value(self, theta):
-        """Value at theta, as of `value_and_gradient`."""
+        """The value at theta; see `value_and_gradient`."""
         return self.value_and_gradient(theta)[0]
 
     def values(self, points):
-        """Values at points of shape (n, d), as of `value`: (n,), quickly, as a picture asks for thousands."""
+        """Values at points of shape (n, d) as an array (n,), quickly: a picture needs thousands."""
         points, grad = validate.array("points", points, 2), np.empty(self.d)
         if points.shape[1] != self.d:
             columns = f"{self.d} column{'s' * (self.d > 1)}"

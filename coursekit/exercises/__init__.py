@@ -1,7 +1,7 @@
 """Exercises: statements, each student's numbers, and what an answer looks like.
 
-Nothing here knows an answer. `check` reads what was handed in and passes plain data on to
-`coursekit.judging`; where that is not installed, a check says "handed in".
+Nothing here knows an answer. `check` reads what was submitted and passes plain data on to
+`coursekit.judging`; where that is not installed, a check says "submitted".
 """
 
 from coursekit.core.lookup import listing

@@ -7,7 +7,7 @@ from coursekit.core.templates import render
 from coursekit.exercises.text import Text, plain
 
 _BEFORE = (
-    'A choice is judged at once. To hand it in, write its letter in the cell below, such as <code>answer = "a"</code>.'
+    'A choice is judged at once. To submit it, write its letter in the cell below, such as <code>answer = "a"</code>.'
 )
 _live = {}  # the widgets of each question, so that showing it again shows the same ones
 
@@ -35,8 +35,11 @@ class LiveChoice(Text):
 def _radio(question, exercise, check):
     from ipywidgets import HTML, HTMLMath, Layout, RadioButtons, VBox
 
-    asks, wide = exercise.asks, Layout(width="auto", max_width="50em")
-    options = [(f"{letter}) {plain(text)}", letter) for letter, text in zip(asks.letters, asks.options, strict=True)]
+    answer_type, wide = exercise.answer_type, Layout(width="auto", max_width="50em")
+    options = [
+        (f"{letter}) {plain(text)}", letter)
+        for letter, text in zip(answer_type.letters, answer_type.options, strict=True)
+    ]
     buttons = RadioButtons(
         options=options, value=None, description="Your choice", layout=Layout(width="auto"),
         tooltip="With the mouse, or with Tab and the space bar",

@@ -43,8 +43,8 @@ def exercise(id):
     found = find(id)
     statement = found.statement(**numbers_of(found)).strip()
     question = f"**Exercise {found.id}: {found.title}**\n\n{statement}"
-    text = f"{question}\n\n{found.asks.expected()}"
-    return LiveChoice(text, question, found, check) if isinstance(found.asks, Choice) else Text(text)
+    text = f"{question}\n\n{found.answer_type.expected()}"
+    return LiveChoice(text, question, found, check) if isinstance(found.answer_type, Choice) else Text(text)
 
 
 def check(id, answer=None):
@@ -86,14 +86,12 @@ def _verdict(found, answer):
     except (KeyboardInterrupt, CheckInside):
         raise
     except BaseException as error:
-        steps = [Step(label, "wrong") for label in found.asks.parts]
-        return settle(
-            found.id, steps, message=f"This answer cannot be judged, for looking at it raised {reason(error)}."
-        )
+        steps = [Step(label, "wrong") for label in found.answer_type.parts]
+        return settle(found.id, steps, message=f"This answer cannot be judged: looking at it raised {reason(error)}.")
 
 
 def _check(found, answer):
-    reading = found.asks.read(answer)
+    reading = found.answer_type.read(answer)
     key = _judge_of(found)
     if reading.empty:
         return not_attempted(found)
@@ -101,7 +99,7 @@ def _check(found, answer):
         return key.judge(found, numbers_of(found), reading)
     problems = [reading.problem, *(item.problem for item in reading.items.values())]
     note = next(filter(None, problems), "It will be judged later.")
-    return Verdict(found.id, "handed in", 0, len(found.asks.parts), message=note)
+    return Verdict(found.id, "submitted", 0, len(found.answer_type.parts), message=note)
 
 
 def _judge_of(found):
@@ -150,7 +148,7 @@ def solution(id, *, sure=False):
         return Text("Solutions are not available here.")
     if not (sure or progress.attempted(found.id)):
         return Text(
-            f"You have not tried {found.id} yet, and a try teaches more than a solution that is read.\n\n"
+            f"You have not tried {found.id} yet, and trying it first teaches more than reading the solution.\n\n"
             f'- `ck.hint("{found.id}")` gives a nudge.\n'
             f'- `ck.solution("{found.id}", sure=True)` shows it anyway.'
         )
@@ -168,4 +166,4 @@ def cell(id):
     ck.check("linear/neuron", answer)
     """
     found = find(id)
-    return found.asks.cell(found.id)
+    return found.answer_type.cell(found.id)

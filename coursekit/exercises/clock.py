@@ -92,9 +92,9 @@ class Clock:
             if aside > ASIDE:
                 yield f"Importing {name} has taken more than {ASIDE:g} seconds; interrupt the kernel to give it up."
             elif aside > _PATIENCE:
-                yield f"Importing {name}: the clock of the check stands still."
+                yield f"Importing {name}: this does not count toward the time limit."
         elif what == "compiling" and aside > _PATIENCE:
-            yield "Compiling: the clock of the check stands still."
+            yield "Compiling: this does not count toward the time limit."
         elif now - self._seen > _SILENCE or (self._ended and now - self._ended > _SILENCE):
             line = frames.learners_line(frame)
             yield (

@@ -15,6 +15,6 @@ class Exercise(NamedTuple):
     title: str
     section: str  # the heading in the notebook that teaches it
     statement: Callable[..., str]
-    asks: Any  # Numbers, Formula, Function or Choice
+    answer_type: Any  # Numbers, Formula, Function or Choice
     lecture: dict = {}  # noqa: RUF012  the lecture's own numbers, never changed
     draw: Callable | None = None  # from a Draw, the numbers of one of the variants; None: the same for everyone

@@ -28,7 +28,7 @@ def exercise(id, bank=BANK_FOLDER):
         title=data["title"],
         section=data["section"],
         statement=_own_or(source, "statement", lambda text: template(source, "statement", text, tuple(lecture))),
-        asks=_asks(source),
+        answer_type=_asks(source),
         lecture=lecture,
         draw=_draw(source, lecture),
     )

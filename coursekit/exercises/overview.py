@@ -12,7 +12,7 @@ from coursekit.student import progress as _progress
 from coursekit.student.progress import Entry
 
 _PANELS = "live panels"
-_KINDS = ("right", "partly right", "wrong", "handed in", "not attempted")
+_KINDS = ("right", "partly right", "wrong", "submitted", "not attempted")
 _WIDTH = 20  # characters of a bar
 
 
@@ -110,14 +110,14 @@ def _entries(lesson, done):
 def _complete(id, entry):
     """The entry, with the points that can be had where nothing has been attempted."""
     entry = entry or Entry("not attempted", 0, 0, 0, 0, False, None)
-    return entry if entry.attempts else entry._replace(max_points=len(BANK[id].asks.parts) if id in BANK else 0)
+    return entry if entry.attempts else entry._replace(max_points=len(BANK[id].answer_type.parts) if id in BANK else 0)
 
 
 def _by_lesson(lessons):
     """Head, rows and shares of the table of all lessons."""
     every = {id: entry for entries in lessons.values() for id, entry in entries.items()}
     lessons = {**lessons, "all": every}
-    kinds = [kind for kind in _KINDS if kind != "handed in" or _counts(every)[kind]]
+    kinds = [kind for kind in _KINDS if kind != "submitted" or _counts(every)[kind]]
     head = ("lesson", "points", *kinds, "exercises")
     rows = [
         (name, _points(entries.values()), *(str(_counts(entries)[kind]) for kind in kinds), str(len(entries)))
@@ -166,8 +166,8 @@ def _advice(entries):
     if fresh:
         yield f'Next: {fresh}, {_title(fresh)}; `ck.exercise("{fresh}")` shows it.'
     if entries and not (begun or fresh):
-        handed_in = any(entry.status == "handed in" for entry in entries.values())
-        yield "Nothing is left to do here." if handed_in else "Everything here is right."
+        submitted = any(entry.status == "submitted" for entry in entries.values())
+        yield "Nothing is left to do here." if submitted else "Everything here is right."
 
 
 def _bar(share):

@@ -213,7 +213,7 @@ def ending(folder, id):
 
 
 def has_answers(folder):
-    """Is there an answer in this folder? In what a class gets there is none, and checks say "handed in"."""
+    """Is there an answer in this folder? In what a class gets there is none, and checks say "submitted"."""
     return any(folder.glob("*/*/answer.*"))
 
 

@@ -8,7 +8,7 @@ _PLAIN = (bool, int, float)
 
 
 class Item(NamedTuple):
-    """What was handed in for one name or one case; `problem` is a sentence when it cannot be judged."""
+    """What was submitted for one name or one case; `problem` is a sentence when it cannot be judged."""
 
     value: Any = None
     problem: str = ""
@@ -25,7 +25,7 @@ EMPTY = Item(empty=True)
 
 
 class Reading(NamedTuple):
-    """What was handed in: an `Item` for each name or case; `problem` concerns the answer as a whole."""
+    """What was submitted: an `Item` for each name or case; `problem` concerns the answer as a whole."""
 
     items: dict
     problem: str = ""

@@ -36,7 +36,7 @@ def set_student(name=None):
     Raises
     ------
     TypeError
-        If the name is no text.
+        If the name is not text.
 
     Examples
     --------

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from coursekit.core.templates import render
 
 SYMBOLS = {
-    **{"right": "✓", "partly right": "◐", "wrong": "✗", "not attempted": "○", "handed in": "→"},
+    **{"right": "✓", "partly right": "◐", "wrong": "✗", "not attempted": "○", "submitted": "→"},
     **{"carried forward": "↪", "rounded": "≈", "not graded": "…", "not read": "⊘"},
     **{"passed": "✓", "not passed": "✗", "not tried": "○"},
 }
@@ -20,7 +20,7 @@ COLORS = {
     "rounded": "var(--jp-warn-color1, #c77700)",
     "wrong": "var(--jp-error-color1, #c2185b)",
     "not attempted": "var(--jp-border-color1, #888)",
-    "handed in": "var(--jp-brand-color1, #1565c0)",
+    "submitted": "var(--jp-brand-color1, #1565c0)",
     "not graded": "var(--jp-brand-color1, #1565c0)",
     "not read": "var(--jp-error-color1, #c2185b)",
     "passed": "var(--jp-success-color1, #00796b)",
@@ -53,9 +53,9 @@ class Verdict:
     ----------
     id : str
         The exercise.
-    status : {"not attempted", "wrong", "partly right", "right", "handed in", "not graded", "not read"}
-        "handed in" where the answers are not installed, as during an exam; "not graded" where the machine that
-        grades failed; "not read" where the file that was handed in cannot be read.
+    status : {"not attempted", "wrong", "partly right", "right", "submitted", "not graded", "not read"}
+        "submitted" where the answers are not installed, as during an exam; "not graded" where the machine that
+        grades failed; "not read" where the file that was submitted cannot be read.
     points, max_points : int
     steps : tuple of Step
         For each named value or case: `name`, `status`, `message`.
@@ -105,7 +105,7 @@ class Verdict:
     __html__ = _repr_html_  # in another template
 
     def _headline(self):
-        if self.status in ("handed in", "not graded"):
+        if self.status in ("submitted", "not graded"):
             return self.status
         return f"{self.status}, {self.points} of {self.max_points} point{'s' * (self.max_points != 1)}"
 
@@ -137,5 +137,5 @@ def settle(id, steps, mistake=None, message=""):
 
 def not_attempted(exercise):
     """The verdict on an answer of which nothing is filled in."""
-    steps = [Step(part, "not attempted") for part in exercise.asks.parts]
+    steps = [Step(part, "not attempted") for part in exercise.answer_type.parts]
     return settle(exercise.id, steps, message=f'Not attempted yet. `ck.hint("{exercise.id}")` helps to begin.')

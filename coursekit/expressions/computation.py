@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from coursekit.core.plain import Unreadable, one_line
+from coursekit.core.plain import AnswerParseError, one_line
 from coursekit.expressions.functions import CONSTANTS, FUNCTIONS, NUMBER
 from coursekit.expressions.grammar import read
 from coursekit.expressions.names import ClosedNames
@@ -58,7 +58,7 @@ def parse(text, shapes):
 
     Raises
     ------
-    Unreadable
+    AnswerParseError
         Says in one sentence where and why the text cannot be read.
 
     Examples
@@ -101,7 +101,7 @@ def evaluate(steps, points):
 
 
 def steps(tree, shapes):
-    """The steps of a tree; an `Unreadable` says which shapes do not fit."""
+    """The steps of a tree; an `AnswerParseError` says which shapes do not fit."""
     found = []
     for part in tree.parts:
         if part.kind == "number":
@@ -166,7 +166,7 @@ def _common_shape(text, name, inner):
 def _misfit(text, inner, verb):
     pieces = [f"`{one_line(text[step.start : step.end], 40)}` ({words(step.shape)})" for step in inner]
     advice = "; a vector is a column, and its transpose is a row" if verb == "multiplied" else ""
-    raise Unreadable(f"At character {inner[0].start + 1}: {' and '.join(pieces)} cannot be {verb}{advice}.")
+    raise AnswerParseError(f"At character {inner[0].start + 1}: {' and '.join(pieces)} cannot be {verb}{advice}.")
 
 
 def fit(symbol, one, other):

@@ -6,7 +6,7 @@ an object with a method of the learner's is never asked for anything.
 
 import sys
 
-from coursekit.core.plain import Unreadable, is_a, one_line, type_name
+from coursekit.core.plain import AnswerParseError, is_a, one_line, type_name
 
 _DEEPEST = 60
 _CONSTANTS = {"Pi": "pi", "Exp1": "e"}
@@ -26,7 +26,7 @@ def typed(expression, depth=0):
 
     Raises
     ------
-    Unreadable
+    AnswerParseError
         If it holds anything but names, numbers and the functions of the grammar.
 
     Examples
@@ -42,7 +42,7 @@ def typed(expression, depth=0):
     undefined = type(type(expression)) is sympy.core.function.UndefinedFunction  # Function("sigma")
     if depth > _DEEPEST or not (undefined or _is_own(expression)):
         deep = "it is nested too deeply" if depth > _DEEPEST else f"it contains an object of type {one_line(kind, 40)}"
-        raise Unreadable(f"This SymPy expression cannot be read, for {deep}.")
+        raise AnswerParseError(f"This SymPy expression cannot be read, for {deep}.")
     if is_a(expression, sympy.Symbol):
         return expression.name
     if kind in _CONSTANTS:
@@ -61,7 +61,7 @@ def typed(expression, depth=0):
     if kind == "Transpose":
         return f"{arguments[0]}'"
     if not undefined and kind not in _CALLED:
-        raise Unreadable(f"This SymPy expression cannot be read, for it contains `{kind}`.")
+        raise AnswerParseError(f"This SymPy expression cannot be read, for it contains `{kind}`.")
     return f"{_CALLED.get(kind, kind)}({', '.join(arguments)})"
 
 
@@ -74,5 +74,5 @@ def _is_own(expression):
 
 def _fraction(p, q):
     if max(abs(p), q) >= 10**300:
-        raise Unreadable("This SymPy expression cannot be read, for a number in it is too large.")
+        raise AnswerParseError("This SymPy expression cannot be read, for a number in it is too large.")
     return f"({p}/{q})" if q != 1 else f"({p})"

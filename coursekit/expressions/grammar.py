@@ -6,7 +6,7 @@ costs nothing.
 
 from functools import cache
 
-from coursekit.core.plain import Unreadable
+from coursekit.core.plain import AnswerParseError
 from coursekit.expressions.functions import CONSTANTS, FUNCTIONS
 from coursekit.expressions.lexemes import lexemes
 from coursekit.expressions.tokens import Piece, Tokens, needs_brackets, without_left_side
@@ -48,7 +48,7 @@ def read(text, names):
 
     Raises
     ------
-    Unreadable
+    AnswerParseError
         Says in one sentence where and why the text cannot be read.
 
     Examples
@@ -58,13 +58,13 @@ def read(text, names):
     ['name', 'exp', 'number', '+']
     """
     if type(text) is not str:
-        raise Unreadable("A formula is expected as a text.")
+        raise AnswerParseError("A formula is expected as a text.")
     if len(text) > LONGEST:
-        raise Unreadable(f"A formula has at most {LONGEST} characters, but this one has {len(text)}.")
+        raise AnswerParseError(f"A formula has at most {LONGEST} characters, but this one has {len(text)}.")
     text = straight(text)
     found = without_left_side(text, lexemes(text))
     if not found:
-        raise Unreadable("There is no formula here.")
+        raise AnswerParseError("There is no formula here.")
     return read_lexemes(text, names, found)
 
 

@@ -5,7 +5,7 @@ Whoever walks the row from left to right never recurses: numbers, steps of a gra
 
 from typing import NamedTuple
 
-from coursekit.core.plain import Unreadable, one_line
+from coursekit.core.plain import AnswerParseError, one_line
 
 PRODUCTS = ("*", "@", "·", "⊙")
 
@@ -37,7 +37,7 @@ class Tree(NamedTuple):
     parts: tuple[Part, ...]
 
     def fail(self, part, why):
-        """Raise an `Unreadable` about a part."""
+        """Raise an `AnswerParseError` about a part."""
         fail(self.text, part.start, part.end, why)
 
     @property
@@ -61,14 +61,14 @@ class Tree(NamedTuple):
 
 
 def fail(text, start, end, why):
-    """Raise an `Unreadable` that says where in the text and why."""
+    """Raise an `AnswerParseError` that says where in the text and why."""
     if end <= start and not text[start:].strip():
-        raise Unreadable(f"At the end of the formula: {why}.")
+        raise AnswerParseError(f"At the end of the formula: {why}.")
     line = f" of line {text.count(chr(10), 0, start) + 1}" if "\n" in text.strip() else ""
     column = start - (text.rfind("\n", 0, start) if line else -1)
     piece = text[start:end]
     if not piece:
-        raise Unreadable(f"At character {column}{line}: {why}.")
+        raise AnswerParseError(f"At character {column}{line}: {why}.")
     shown = " ".join(piece.split())
     piece = f"`{one_line(shown, 40)}`" if shown.isprintable() else f"the character U+{ord(piece[0]):04X}"
-    raise Unreadable(f"At character {column}{line}, {piece}: {why}.")
+    raise AnswerParseError(f"At character {column}{line}, {piece}: {why}.")

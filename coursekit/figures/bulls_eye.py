@@ -24,7 +24,7 @@ def bulls_eye(shots, ax=None):
     Raises
     ------
     TypeError, ValueError
-        If shots is no array of finite numbers with two columns.
+        If shots is not an array of finite numbers with two columns.
 
     Examples
     --------

@@ -28,7 +28,7 @@ def paths(surface, runs, ax=None):
     Raises
     ------
     TypeError, ValueError
-        If the surface is no surface of two parameters, a name is no text, or a path has not two columns.
+        If the surface is not a surface of two parameters, a name is not text, or a path has not two columns.
 
     Examples
     --------

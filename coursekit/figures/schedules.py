@@ -54,7 +54,7 @@ def schedules(chosen, t, ax=None):
     Raises
     ------
     TypeError, ValueError
-        If what is chosen holds anything but schedules, or t is no array of one dimension.
+        If what is chosen holds anything but schedules, or t is not an array of one dimension.
 
     References
     ----------

@@ -1,1 +1,1 @@
-"""Grading a class: what was handed in runs in a sandbox, is judged outside, and is never trusted."""
+"""Grading a class: what was submitted runs in a sandbox, is judged outside, and is never trusted."""

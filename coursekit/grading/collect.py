@@ -46,8 +46,8 @@ def _read_off(notebook, plain):
     for id, reading in plain.items():
         if reading is None:
             incidents.append(Incident("sandbox", id, "its code was not run, because there is no sandbox here"))
-        elif not (isinstance(BANK[id].asks, Function) and reading.empty):
+        elif not (isinstance(BANK[id].answer_type, Function) and reading.empty):
             readings[id] = reading
     for id, problem in notebook.broken.items():
-        readings[id] = without(BANK[id].asks, problem)
+        readings[id] = without(BANK[id].answer_type, problem)
     return Collected(readings, {}, notebook.notes, tuple(incidents))

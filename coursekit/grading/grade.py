@@ -62,7 +62,7 @@ def grade_class(
     """
     submissions, out = Path(submissions), Path(out)
     if not (submissions.is_dir() or (submissions.suffix.lower() == ".zip" and submissions.is_file())):
-        raise Trouble(f"{submissions} is neither a folder nor a zip: give one with what was handed in")
+        raise Trouble(f"{submissions} is neither a folder nor a zip: give one with what was submitted")
     exercises = exercises and Path(exercises).expanduser().absolute()
     with own.environment(exercises), _written(out), _alone(out):
         if exercises:
@@ -128,7 +128,7 @@ class _Tally:
 
     def _look(self, graded):
         self.unread += any(one.kind == "unreadable" for one in graded.incidents)
-        self.waiting += any(verdict.status == "handed in" for verdict in graded.verdicts.values())
+        self.waiting += any(verdict.status == "submitted" for verdict in graded.verdicts.values())
 
     @property
     def complete(self):
@@ -138,12 +138,12 @@ class _Tally:
         parts = [f"{self.graded} graded", f"{self.unchanged} unchanged"]
         parts += [f"{self.unread} not readable (see {out / 'incidents.csv'})"] * bool(self.unread)
         parts += [f"{self.waiting} still need a sandbox for their functions"] * bool(self.waiting)
-        parts += [f"{self.failed} not graded, for the machine failed (see above): run again"] * bool(self.failed)
+        parts += [f"{self.failed} not graded because the machine failed (see above): run again"] * bool(self.failed)
         return f"{', '.join(parts)}; grades and feedback are in {out}"
 
 
 def _graded(found, results, runs, facts):
-    """Grade what changed, keep each result at once; what became of everything.
+    """Grade what changed and keep each result at once; return what became of everything.
 
     `runs` are two ways to do the work: many at a time, and one by one for those on which the machine failed.
     """
@@ -209,7 +209,7 @@ class _AsLongAs:
 
 
 def report(out, db=None):
-    """Make pages, tables and gradebook from all results; the same results give the same."""
+    """Make pages, tables and gradebook from all results; the same results give the same files."""
     results = Results(out)
     page_of = feedback.names(results)
     for graded in results:

@@ -11,7 +11,7 @@ HIDDEN = ("hidden case 1", "hidden case 2")
 
 
 def hidden_cases(exercise, secret, student=""):
-    """The hidden cases of an exercise, none where it is no function.
+    """The hidden cases of an exercise; none unless the answer is a function.
 
     Examples
     --------
@@ -19,7 +19,7 @@ def hidden_cases(exercise, secret, student=""):
     >>> [case.name for case in hidden_cases(BANK["start/first-function"], "a secret", "alice")]
     ['hidden case 1', 'hidden case 2']
     """
-    if not isinstance(exercise.asks, Function) or exercise.asks.random is None:
+    if not isinstance(exercise.answer_type, Function) or exercise.answer_type.random is None:
         return ()
     draws = (Draw("\n".join((secret, normal(student), exercise.id, name))) for name in HIDDEN)
-    return tuple(Case(name, tuple(exercise.asks.random(draw))) for name, draw in zip(HIDDEN, draws, strict=True))
+    return tuple(Case(name, tuple(exercise.answer_type.random(draw))) for name, draw in zip(HIDDEN, draws, strict=True))

@@ -77,7 +77,9 @@ def grade(submission, secret, *, numbers="own", sandbox="bubblewrap", students=(
 def not_graded(submission, why):
     """What becomes of a submission where the machine failed: no points, and why."""
     lesson = lesson_of(submission.notebook, reading_process.notebook(submission.data, submission.notebook)[0].exercises)
-    verdicts = {one.id: Verdict(one.id, "not graded", 0, len(one.asks.parts), message=_MACHINE) for one in lesson}
+    verdicts = {
+        one.id: Verdict(one.id, "not graded", 0, len(one.answer_type.parts), message=_MACHINE) for one in lesson
+    }
     return Graded(_light(submission), verdicts, (), (*submission.incidents, Incident("machine", "", clean(why))))
 
 
@@ -93,8 +95,8 @@ def judged(submission, collected, secret, *, numbers="own", students=()):
             cases = hidden_cases(exercise, secret, submission.student)
             verdicts[exercise.id] = _with_hidden(exercise, verdict, cases, collected, secret)
         elif exercise.id in not_run:
-            parts = len(exercise.asks.parts)
-            verdicts[exercise.id] = Verdict(exercise.id, "handed in", 0, parts, message=_NO_SANDBOX)
+            parts = len(exercise.answer_type.parts)
+            verdicts[exercise.id] = Verdict(exercise.id, "submitted", 0, parts, message=_NO_SANDBOX)
         else:
             verdicts[exercise.id] = not_attempted(exercise) if _is_read(incidents) else _unread(exercise, incidents)
     if numbers == "own":
@@ -121,7 +123,7 @@ def _unread(exercise, incidents):
     """The verdict on an exercise of a file that could not be read, and why it could not."""
     why = next((one.evidence for one in incidents if one.kind == "unreadable"), "it is empty")
     message = _UNREAD.format(clean(without_places(why)).rstrip("."))
-    return Verdict(exercise.id, "not read", 0, len(exercise.asks.parts), message=message)
+    return Verdict(exercise.id, "not read", 0, len(exercise.answer_type.parts), message=message)
 
 
 def lesson_of(notebook, ids):
@@ -143,12 +145,14 @@ def _light(submission):
 
 
 def _read_again(exercise, reading):
-    """The reading with every text cleaned, and every value that is no function's read by ourselves."""
-    items = {label: reading.items.get(label, Item(problem="This was not tried.")) for label in exercise.asks.labels}
+    """The reading with every text cleaned, and every value that is not a function's read by ourselves."""
+    items = {
+        label: reading.items.get(label, Item(problem="This was not tried.")) for label in exercise.answer_type.labels
+    }
     items = {label: _cleaned(item) for label, item in items.items()}
-    if not isinstance(exercise.asks, Function):
+    if not isinstance(exercise.answer_type, Function):
         given = {label: item.value for label, item in items.items() if item.value is not None}
-        again = exercise.asks.read(given.get("choice") if isinstance(exercise.asks, Choice) else given)
+        again = exercise.answer_type.read(given.get("choice") if isinstance(exercise.answer_type, Choice) else given)
         items |= {label: again.items[label] for label in given}
     return Reading(items, clean(without_places(reading.problem)), clean(reading.typed))
 
@@ -161,14 +165,14 @@ def _cleaned(item):
 
 
 def _judge(exercise, numbers, reading, secret):
-    """The verdict; data that the judge cannot take is wrong, whatever it was made for."""
+    """Return the verdict; data on which the judge fails is wrong, whatever it was made for."""
     try:
         with timed(SECONDS), np.errstate(all="ignore"):
             return _without_typesetting(judge(exercise, numbers, reading, secret))
     except KeyboardInterrupt:
         raise
     except BaseException:
-        steps = [Step(part, "wrong") for part in exercise.asks.parts]
+        steps = [Step(part, "wrong") for part in exercise.answer_type.parts]
         return settle(exercise.id, steps, message="This answer cannot be judged.")
 
 
@@ -183,7 +187,7 @@ def _with_hidden(exercise, verdict, cases, collected, secret):
     if not cases or verdict.status == "not attempted" or (items is None and not verdict.points):
         return verdict
     states = ["not tried" if items is None else _passed(exercise, case, items.get(case.name), secret) for case in cases]
-    kind = exercise.asks.hidden
+    kind = exercise.answer_type.hidden
     steps = (*verdict.steps, *(Step(f"{case.name} ({kind})", state) for case, state in zip(cases, states, strict=True)))
     if set(states) == {"passed"}:
         return replace(verdict, steps=steps)
@@ -198,6 +202,6 @@ def _with_hidden(exercise, verdict, cases, collected, secret):
 
 def _passed(exercise, case, item, secret):
     """How a hidden case went: whatever was the matter with it, there is one word for that."""
-    unseen = exercise._replace(asks=exercise.asks._replace(cases=(case,)))
+    unseen = exercise._replace(answer_type=exercise.answer_type._replace(cases=(case,)))
     right = item is not None and _judge(unseen, {}, Reading({case.name: item}), secret).status == "right"
     return "passed" if right else "not passed"

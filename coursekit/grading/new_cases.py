@@ -1,4 +1,4 @@
-"""Other hidden cases for a class: a new secret beside the old one, and whose points are others with it."""
+"""Other hidden cases for a class: a new secret beside the old one, and a list of those whose points changed."""
 
 import json
 from pathlib import Path
@@ -30,7 +30,7 @@ def changed(out):
         return []
     before, now = {tuple(where): points for where, points in json.loads(path.read_text("utf-8"))}, _points(out)
     if None in now.values():
-        return ["whose points changed is said when all have been graded"]
+        return ["whose points changed is listed once everything is graded"]
     path.unlink()
     lines = [
         f"{'/'.join(filter(None, where[:3]))}: {where[3]} has {now[where]} points with the new cases, "

@@ -22,7 +22,7 @@ def other_numbers(readings, student, students):
     readings : dict
         By exercise, those that lost points.
     student : str
-        Who handed them in.
+        Who submitted them.
     students : iterable of str
         Who else it may be.
     """
@@ -58,20 +58,20 @@ def _unescaped(text):
 
 
 def _values(id, reading):
-    """The numbers handed in; none where the exercise has the same for everyone, or one is missing."""
+    """The numbers submitted; none where the exercise has the same for everyone, or one is missing."""
     if not (BANK[id].draw and isinstance(ANSWERS[id], NumbersAnswer)):
         return ()
-    values = [reading.items[label].value for label in BANK[id].asks.labels]
+    values = [reading.items[label].value for label in BANK[id].answer_type.labels]
     return () if None in values else values
 
 
 def _fits(id, values, name):
     numbers = numbers_of(BANK[id], name)
-    pairs = zip(BANK[id].asks.names, values, _right(id, tuple(numbers.items())), strict=True)
+    pairs = zip(BANK[id].answer_type.names, values, _right(id, tuple(numbers.items())), strict=True)
     return all(close(asked, value, target) for asked, value, target in pairs)
 
 
 @lru_cache(maxsize=20_000)
 def _right(id, numbers):
-    right = ANSWERS[id].right(BANK[id].asks, dict(numbers))
-    return [right[label] for label in BANK[id].asks.labels]
+    right = ANSWERS[id].right(BANK[id].answer_type, dict(numbers))
+    return [right[label] for label in BANK[id].answer_type.labels]

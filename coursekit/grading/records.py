@@ -39,7 +39,7 @@ FROM_INSIDE = frozenset(
 
 
 class Submission(NamedTuple):
-    """One notebook of one student, as it was handed in."""
+    """One notebook of one student, as it was submitted."""
 
     student: str
     notebook: str  # the name of the lesson without .ipynb, such as "04_backprop_by_hand"

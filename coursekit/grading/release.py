@@ -19,7 +19,7 @@ from coursekit.exercises.overview import lessons as beginnings
 from coursekit.grading.own_lesson import check_of, emptied, own_notebooks
 
 CONFIG = "nbgrader_config.py"
-NAME_CELL = """# Your name between the quotes, exactly as you hand in: it gives you numbers of your own.
+NAME_CELL = """# Your name between the quotes, exactly as you submit: it gives you numbers of your own.
 ck.set_student("")"""
 
 
@@ -96,7 +96,7 @@ def grade_id(id):
 
 def points(id):
     """What an exercise is worth: a point for each of its parts."""
-    return len(BANK[id].asks.parts)
+    return len(BANK[id].answer_type.parts)
 
 
 def released(notebook, lesson, numbers="own"):

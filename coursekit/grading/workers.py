@@ -50,7 +50,7 @@ def _end_with(parent):
 def dask(address):
     """The same on a cluster."""
     if not re.search(r":\d+$", address):
-        raise Trouble(f"{address} is no address of a Dask scheduler, such as tcp://host:8786")
+        raise Trouble(f"{address} is not an address of a Dask scheduler, such as tcp://host:8786")
 
     @contextmanager
     def opened():
@@ -114,7 +114,7 @@ class _Try(NamedTuple):
 
 
 def _filled(pool, function, todo, again, waiting, width):
-    """Hand in what there is room for; is anything under way?"""
+    """Submit what there is room for; is anything under way?"""
     while len(waiting) < width:
         if not again:
             again.extend(map(_Try, islice(todo, 1)))

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from itertools import zip_longest
 
-from coursekit.core.plain import Unreadable
+from coursekit.core.plain import AnswerParseError
 from coursekit.core.validate import shown
 from coursekit.expressions.functions import CONSTANTS
 from coursekit.expressions.grammar import read_lexemes
@@ -31,7 +31,7 @@ def read(text):
         raise GraphError(f"expression must have at most {LONGEST} characters, got {len(text)}")
     try:
         return _read(straight(text))
-    except Unreadable as why:
+    except AnswerParseError as why:
         raise GraphError(str(why)) from None
 
 

@@ -28,7 +28,7 @@ class Answer:
     hints: tuple[str | Callable[..., str], ...]
     solution: Callable[..., str] | None = None  # of numbers it may be left out: SymPy then writes it
 
-    def worked(self, asks, numbers):
+    def worked(self, answer_type, numbers):
         """The worked solution in Markdown, with the student's numbers."""
         return call(self.solution, self.facts(numbers))
 
@@ -36,19 +36,19 @@ class Answer:
         """The same, where a secret text decides on what it is judged; for most answers nothing is drawn."""
         return self
 
-    def judge(self, asks, numbers, reading):
+    def judge(self, answer_type, numbers, reading):
         """Steps, the mistake (or None) and a sentence for an answer that has been read."""
         raise NotImplementedError
 
-    def right(self, asks, numbers):
-        """A right answer, as a learner would hand it in."""
+    def right(self, answer_type, numbers):
+        """A right answer, as a learner would submit it."""
         raise NotImplementedError
 
-    def source(self, asks, numbers):
-        """The same as source text, in the form that `asks.cell` takes."""
+    def source(self, answer_type, numbers):
+        """The same as source text, in the form that `answer_type.cell` takes."""
         raise NotImplementedError
 
-    def wrong(self, asks, numbers):
+    def wrong(self, answer_type, numbers):
         """Pairs (mistake, answer that shows it), for the tests of the bank."""
         raise NotImplementedError
 

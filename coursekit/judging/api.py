@@ -15,14 +15,14 @@ from coursekit.judging.answers import ANSWERS
 
 
 def judge(exercise, numbers, reading, secret=""):
-    """The verdict on an answer that `exercise.asks` has read; runs nothing of the learner's.
+    """The verdict on an answer that `exercise.answer_type` has read; runs nothing of the learner's.
 
     Some answers are judged on what is drawn from a `secret`, in a class from the class's own.
 
     Examples
     --------
     >>> exercise = BANK["linear/kinds"]
-    >>> judge(exercise, {}, exercise.asks.read("c")).points
+    >>> judge(exercise, {}, exercise.answer_type.read("c")).points
     1
     """
     if reading.empty:
@@ -31,7 +31,7 @@ def judge(exercise, numbers, reading, secret=""):
     if reading.problem and all(item.empty for item in reading.items.values()):
         steps, mistake, message = None, None, reading.problem
     else:
-        steps, mistake, message = answer.judge(exercise.asks, numbers, reading)
+        steps, mistake, message = answer.judge(exercise.answer_type, numbers, reading)
     slip = None if mistake else slips.recognized(exercise, answer, numbers, reading, steps or ())
     if mistake:
         message = f'{message} See "{mistake.see or exercise.section}" in the notebook.'
@@ -40,7 +40,7 @@ def judge(exercise, numbers, reading, secret=""):
         mistake, message = slip, slip.why or message
     name = mistake.name if mistake else None
     if steps is None:
-        return Verdict(exercise.id, "wrong", 0, len(exercise.asks.parts), mistake=name, message=message)
+        return Verdict(exercise.id, "wrong", 0, len(exercise.answer_type.parts), mistake=name, message=message)
     return settle(exercise.id, steps, name, message)
 
 
@@ -53,7 +53,7 @@ def hints(exercise, numbers):
 
 def solution(exercise, numbers):
     """The worked solution in Markdown, with the student's numbers."""
-    return ANSWERS[exercise.id].worked(exercise.asks, numbers)
+    return ANSWERS[exercise.id].worked(exercise.answer_type, numbers)
 
 
 def solved_cell(id):
@@ -66,7 +66,7 @@ def solved_cell(id):
     ck.check("linear/kinds", answer)
     """
     exercise = BANK[id]
-    return exercise.asks.cell(id, ANSWERS[id].source(exercise.asks, numbers_of(exercise)))
+    return exercise.answer_type.cell(id, ANSWERS[id].source(exercise.answer_type, numbers_of(exercise)))
 
 
 def knows(id):

@@ -23,20 +23,20 @@ def faults(exercise, numbers):
 
 def keyed_faults(exercise, numbers, at=lambda key: None):
     """The same as pairs (key of answer.toml, sentence); `at(key)` is told what is tried next."""
-    answer, asks = ANSWERS[exercise.id], exercise.asks
-    rounded = isinstance(asks, Numbers) and not asks.together
+    answer, answer_type = ANSWERS[exercise.id], exercise.answer_type
+    rounded = isinstance(answer_type, Numbers) and not answer_type.together
 
-    def verdicts(handed_in):
-        for form in [handed_in, _rounded(asks, handed_in)] if rounded else [handed_in]:
-            yield form, judge(exercise, numbers, read(asks, form))
+    def verdicts(submitted):
+        for form in [submitted, _rounded(answer_type, submitted)] if rounded else [submitted]:
+            yield form, judge(exercise, numbers, read(answer_type, form))
 
     at(key := key_of_reference(answer))
-    for form, verdict in verdicts(answer.right(asks, numbers)):
+    for form, verdict in verdicts(answer.right(answer_type, numbers)):
         if (verdict.status, verdict.mistake, verdict.points) != ("right", None, verdict.max_points):
             yield key, f"the reference{_with(form)} is {verdict.status}"
     for text in _faults_of_rounding(exercise, numbers) if rounded else ():
         yield key, text
-    for mistake, wrong in answer.wrong(asks, numbers):
+    for mistake, wrong in answer.wrong(answer_type, numbers):
         at(key := key_of(["mistakes", mistake.name, "wrong"]))
         for form, verdict in verdicts(wrong):
             if verdict.mistake != mistake.name or verdict.points == verdict.max_points:
@@ -61,10 +61,10 @@ def key_of_reference(answer):
 
 def _faults_of_rounding(exercise, numbers):
     """Two significant digits are called rounding and nothing else, in one value or in all."""
-    right = ANSWERS[exercise.id].right(exercise.asks, numbers)
-    coarse = _rounded(exercise.asks, right, "{:.2g}")
+    right = ANSWERS[exercise.id].right(exercise.answer_type, numbers)
+    coarse = _rounded(exercise.answer_type, right, "{:.2g}")
     forms = [coarse, *(right | {name: value} for name, value in coarse.items() if value != right[name])]
-    verdicts = [(form, judge(exercise, numbers, exercise.asks.read(form))) for form in forms]
+    verdicts = [(form, judge(exercise, numbers, exercise.answer_type.read(form))) for form in forms]
     return [
         f"the rounded reference {form} is {verdict.status}, named {verdict.mistake!r}"
         for form, verdict in verdicts
@@ -74,9 +74,11 @@ def _faults_of_rounding(exercise, numbers):
 
 def hidden_faults(exercise, index):
     """What goes wrong with one more case of a function: the reference must be right there, and twice the same."""
-    asks = exercise.asks.with_case(Draw(f"{exercise.id} hidden {index}"))
-    asks = asks._replace(cases=asks.cases[-1:])
-    verdict = judge(exercise._replace(asks=asks), exercise.lecture, read(asks, ANSWERS[exercise.id].reference))
+    answer_type = exercise.answer_type.with_case(Draw(f"{exercise.id} hidden {index}"))
+    answer_type = answer_type._replace(cases=answer_type.cases[-1:])
+    verdict = judge(
+        exercise._replace(answer_type=answer_type), exercise.lecture, read(answer_type, ANSWERS[exercise.id].reference)
+    )
     return [] if verdict.status == "right" else [f"hidden case {index}: {verdict.message}"]
 
 
@@ -88,8 +90,8 @@ def trial(exercise, some=list):
     found = [f"lecture: {fault}" for fault in faults(exercise, exercise.lecture)]
     indices = some(given(exercise))
     found += [f"variant {i}: {fault}" for i in indices for fault in faults(exercise, variant(exercise, i))]
-    if isinstance(exercise.asks, Function) and exercise.asks.random:
-        indices = range(VARIANTS if exercise.asks.seconds <= 3 else 10)  # training takes its time
+    if isinstance(exercise.answer_type, Function) and exercise.answer_type.random:
+        indices = range(VARIANTS if exercise.answer_type.seconds <= 3 else 10)  # training takes its time
         found += [fault for i in some(indices) for fault in hidden_faults(exercise, i)]
     return 1 + len(indices), found
 
@@ -106,14 +108,14 @@ def _fails(exercise, numbers):
         return True
 
 
-def read(asks, answer):
-    """What `asks` reads, without a word."""
-    if isinstance(asks, Function):
-        return Reading({case.name: asks.run(answer, case) for case in asks.cases})
-    return asks.read(answer)
+def read(answer_type, answer):
+    """What `answer_type` reads, without a word."""
+    if isinstance(answer_type, Function):
+        return Reading({case.name: answer_type.run(answer, case) for case in answer_type.cases})
+    return answer_type.read(answer)
 
 
-def _rounded(asks, values, digits=_DIGITS):
+def _rounded(answer_type, values, digits=_DIGITS):
     """The values as a person writes them, with three digits."""
-    whole = {name.name for name in asks.names if name.whole}
+    whole = {name.name for name in answer_type.names if name.whole}
     return {name: value if name in whole else float(digits.format(value)) for name, value in values.items()}

@@ -22,7 +22,9 @@ class Line(NamedTuple):
 
 def kind(exercise):
     """The kind of an exercise, in one word."""
-    return "property" if isinstance(ANSWERS[exercise.id], PropertyAnswer) else type(exercise.asks).__name__.lower()
+    return (
+        "property" if isinstance(ANSWERS[exercise.id], PropertyAnswer) else type(exercise.answer_type).__name__.lower()
+    )
 
 
 def lines():

@@ -13,19 +13,19 @@ class ChoiceAnswer(Answer):
     letter: str
     praise: str
 
-    def right(self, asks, numbers):
+    def right(self, answer_type, numbers):
         """The letter."""
         return self.letter
 
-    def source(self, asks, numbers):
+    def source(self, answer_type, numbers):
         """The letter."""
         return self.letter
 
-    def wrong(self, asks, numbers):
+    def wrong(self, answer_type, numbers):
         """Every other letter."""
         return [(mistake, mistake.wrong) for mistake in self.mistakes]
 
-    def judge(self, asks, numbers, reading):
+    def judge(self, answer_type, numbers, reading):
         """Right, or the feedback of the option chosen."""
         item = reading.items["choice"]
         if item.problem:

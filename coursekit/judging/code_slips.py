@@ -10,8 +10,8 @@ import numpy as np
 from coursekit.exercises.clock import OutOfTime, timed
 
 AGAIN = (
-    "`{}` was called twice with the same arguments and did not give the same: its result depends on earlier calls, or "
-    "on chance; keep what it needs in its arguments and in names of its own."
+    "`{}` was called twice with the same arguments and returned different results: it depends on earlier calls, or "
+    "on chance; use only its arguments and names that it defines itself."
 )
 _NAN = (
     "NaN",
@@ -36,10 +36,10 @@ def crashed(items):
     return None
 
 
-def only_with_nan(asks, wrong):
+def only_with_nan(answer_type, wrong):
     """The slip of cases that are wrong if, and only if, they hold NaN."""
-    with_nan = {case.name for case in asks.cases if any(map(_has_nan, case.args))}
-    return _NAN if with_nan and wrong == with_nan and len(wrong) < len(asks.cases) else None
+    with_nan = {case.name for case in answer_type.cases if any(map(_has_nan, case.args))}
+    return _NAN if with_nan and wrong == with_nan and len(wrong) < len(answer_type.cases) else None
 
 
 def _has_nan(arg):
@@ -115,7 +115,7 @@ _EDITS = (
     ("logarithm to base 10", "Your result fits the logarithm to base 10; the natural one is expected.", _log_to(10)),
     (
         "last partial batch dropped",
-        "What is left over at the end, where the size does not divide the number, is missing from your result.",
+        "The last batch, smaller where the batch size does not divide the number, is missing from your result.",
         _partial_dropped,
     ),
     (
@@ -126,14 +126,14 @@ _EDITS = (
 )
 
 
-def edits(asks, answer):
+def edits(answer_type, answer):
     """Name, sentence, and by case what came back, for every edit that applies to the reference."""
-    if asks.seconds > _SLOW:
+    if answer_type.seconds > _SLOW:
         return
-    for name, why, edited in _edited(answer.reference, answer.source(asks, {})):
+    for name, why, edited in _edited(answer.reference, answer.source(answer_type, {})):
         try:
-            with timed(asks.seconds):  # a loop that leaves by what was edited might never end
-                done = {case.name: asks.run(edited, case) for case in asks.cases}
+            with timed(answer_type.seconds):  # a loop that leaves by what was edited might never end
+                done = {case.name: answer_type.run(edited, case) for case in answer_type.cases}
         except OutOfTime:
             continue
         if all(item.raised != OutOfTime.__name__ for item in done.values()):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coursekit.core.plain import Unreadable, listed
+from coursekit.core.plain import AnswerParseError, listed
 from coursekit.exercises import Step
 from coursekit.expressions.computation import evaluate, words
 from coursekit.expressions.latex import latex, plain
@@ -31,16 +31,16 @@ class FormulaAnswer(Answer):
 
     formula: str | Callable[..., str] | dict
 
-    def right(self, asks, numbers):
+    def right(self, answer_type, numbers):
         """The reference as a text, or texts by name."""
         texts = self._texts(self.formula, numbers)
         return texts if isinstance(self.formula, dict) else texts["formula"]
 
-    def source(self, asks, numbers):
+    def source(self, answer_type, numbers):
         """The texts by name."""
         return self._texts(self.formula, numbers)
 
-    def wrong(self, asks, numbers):
+    def wrong(self, answer_type, numbers):
         """What each mistake leads to."""
         found = []
         for mistake in self.mistakes:
@@ -48,26 +48,28 @@ class FormulaAnswer(Answer):
             found.append((mistake, texts if isinstance(self.formula, dict) else texts["formula"]))
         return found
 
-    def judge(self, asks, numbers, reading):
+    def judge(self, answer_type, numbers, reading):
         """Each formula by itself; the first wrong one is explained."""
-        points = draw(asks.variables)
-        target = {label: values_of(asks, text, points) for label, text in self.source(asks, numbers).items()}
+        points = draw(answer_type.variables)
+        target = {
+            label: values_of(answer_type, text, points) for label, text in self.source(answer_type, numbers).items()
+        }
         given, steps = {}, []
-        for label in asks.labels:
-            given[label], step = _judged(asks, label, reading.items[label], target[label], points)
+        for label in answer_type.labels:
+            given[label], step = _judged(answer_type, label, reading.items[label], target[label], points)
             steps.append(step)
         wrong = [step for step in steps if step.status == "wrong"]
         if reading.problem or not wrong:
             return steps, None, reading.problem or _encouragement(steps)
         first = wrong[0].name
-        mistake = self._diagnose(asks, numbers, first, given[first], points)
+        mistake = self._diagnose(answer_type, numbers, first, given[first], points)
         return steps, mistake, mistake.why if mistake else wrong[0].message
 
-    def _diagnose(self, asks, numbers, label, values, points):
+    def _diagnose(self, answer_type, numbers, label, values, points):
         """The mistake that gives the same values."""
         for mistake in self.mistakes if values is not None else ():
             text = self._texts(mistake.wrong, numbers).get(label)
-            if text is not None and _same(values, values_of(asks, text, points)):
+            if text is not None and _same(values, values_of(answer_type, text, points)):
                 return mistake
         return None
 
@@ -99,23 +101,23 @@ def draw(variables):
     return points
 
 
-def values_of(asks, text, points):
+def values_of(answer_type, text, points):
     """The values of a formula that can be read, one for each point."""
-    values = evaluate(asks.parse(text), points)
+    values = evaluate(answer_type.parse(text), points)
     return np.broadcast_to(values, (POINTS, *values.shape[1:]))
 
 
-def _judged(asks, label, item, target, points):
-    """The values of what was handed in, where there are any, and its step."""
+def _judged(answer_type, label, item, target, points):
+    """The values of what was submitted, where there are any, and its step."""
     if item.empty:
         return None, Step(label, "not attempted")
     try:
-        values = None if item.problem else values_of(asks, item.value, points)
-    except Unreadable as why:  # a reading that was not made by `asks`
+        values = None if item.problem else values_of(answer_type, item.value, points)
+    except AnswerParseError as why:  # a reading that was not made by `answer_type`
         return None, Step(label, "wrong", str(why))
     if item.problem:
         return None, Step(label, "wrong", item.problem)
-    tree = asks.tree(item.value)
+    tree = answer_type.tree(item.value)
     typeset = latex(tree, LONGEST_TYPESET)
     if _same(values, target):
         return values, Step(label, "right", typeset=typeset)

@@ -36,52 +36,55 @@ class FunctionAnswer(Answer):
         """The same, judging on what is drawn from a text."""
         return replace(self, fault=partial(self.fault, drawn=text)) if self.draws else self
 
-    def right(self, asks, numbers):
+    def right(self, answer_type, numbers):
         """The reference."""
         return self.reference
 
-    def source(self, asks, numbers):
+    def source(self, answer_type, numbers):
         """The reference's own source; one that was read from a file carries it."""
         return getattr(self.reference, "source", "") or textwrap.dedent(inspect.getsource(self.reference))
 
-    def wrong(self, asks, numbers):
+    def wrong(self, answer_type, numbers):
         """Every function of every mistake."""
         return [(mistake, function) for mistake in self.mistakes for function in mistake.wrong]
 
-    def judge(self, asks, numbers, reading):
+    def judge(self, answer_type, numbers, reading):
         """Each case by itself; the first wrong one is explained."""
         target = reading.items
         if not self.fault:
-            target = {case.name: asks.run(self.reference, case) for case in asks.cases}
+            target = {case.name: answer_type.run(self.reference, case) for case in answer_type.cases}
             reading = reading._replace(items={name: fitted(item, target[name]) for name, item in reading.items.items()})
-        steps = [self._step(asks, case, reading.items[case.name], target[case.name].value) for case in asks.cases]
+        steps = [
+            self._step(answer_type, case, reading.items[case.name], target[case.name].value)
+            for case in answer_type.cases
+        ]
         wrong = [step for step in steps if step.status == "wrong"]
         if not wrong:
             return steps, None, "Well done: every case is right."
-        mistake = self._diagnose(asks, reading.items, target, numbers)
+        mistake = self._diagnose(answer_type, reading.items, target, numbers)
         relation = "" if self.fault else _relation(reading.items, target)
         return [_only_first(step, wrong[0]) for step in steps], mistake, _message(mistake, relation, wrong[0])
 
-    def _step(self, asks, case, item, target):
-        fault = item.problem or self._fault(asks, case, item.value, target)
+    def _step(self, answer_type, case, item, target):
+        fault = item.problem or self._fault(answer_type, case, item.value, target)
         if fault and not (item.problem or self.fault):
-            fault = self._fault(asks, case, item.value, target, self._allowance(asks, case, target))
+            fault = self._fault(answer_type, case, item.value, target, self._allowance(answer_type, case, target))
         if fault:
             return Step(case.name, "wrong", item.problem or f"`{item.call}` {fault}.", item.trace)
         if item.warned:
             return Step(case.name, "wrong", f"`{item.call}` is right, but NumPy warned: {item.warned}.")
         return Step(case.name, "right")
 
-    def _allowance(self, asks, case, target):
+    def _allowance(self, answer_type, case, target):
         """How far each array of the target may be missed by rounding alone."""
 
         def run(args):
-            found = asks.run(self.reference, case._replace(args=args)).value
+            found = answer_type.run(self.reference, case._replace(args=args)).value
             return None if found is None else _parts(found)
 
         return allowance(run, case.args, _parts(target))
 
-    def _fault(self, asks, case, value, target, slack=None):
+    def _fault(self, answer_type, case, value, target, slack=None):
         """What is wrong with `value`, in words that continue "the call ..."; never the target itself."""
         if self.fault:
             return self.fault(*case.args, value)
@@ -94,35 +97,36 @@ class FunctionAnswer(Answer):
         first = next(((i, fault) for i, fault in faults if fault), None)
         if first is None:
             return ""
-        name = f"`{asks.returns[first[0]]}`" if asks.returns else f"position {first[0]}"
+        name = f"`{answer_type.returns[first[0]]}`" if answer_type.returns else f"position {first[0]}"
         return f"is not right at {name}: it {first[1]}"
 
-    def _diagnose(self, asks, items, target, numbers):
-        for mistake, function in self.wrong(asks, numbers):
+    def _diagnose(self, answer_type, items, target, numbers):
+        for mistake, function in self.wrong(answer_type, numbers):
             if all(
-                self._shows(mistake, function, asks, items[case.name], target[case.name], case) for case in asks.cases
+                self._shows(mistake, function, answer_type, items[case.name], target[case.name], case)
+                for case in answer_type.cases
             ):
                 return mistake
-        return None if self.fault else self._in_part(asks, items, target, numbers)
+        return None if self.fault else self._in_part(answer_type, items, target, numbers)
 
-    def _in_part(self, asks, items, target, numbers):
+    def _in_part(self, answer_type, items, target, numbers):
         """The only mistake that leaves the same places without a number, or else that gives one of the results."""
         found = [
-            (mistake, [fitted(asks.run(function, case), target[case.name]) for case in asks.cases])
-            for mistake, function in self.wrong(asks, numbers)
+            (mistake, [fitted(answer_type.run(function, case), target[case.name]) for case in answer_type.cases])
+            for mistake, function in self.wrong(answer_type, numbers)
         ]
-        given, goals = ([one[case.name] for case in asks.cases] for one in (items, target))
+        given, goals = ([one[case.name] for case in answer_type.cases] for one in (items, target))
         for shows in (_same_without_number, _same_result):
             fitting = {mistake.name: mistake for mistake, others in found if shows(given, others, goals)}
             if len(fitting) == 1:
                 return next(iter(fitting.values()))
         return None
 
-    def _shows(self, mistake, function, asks, item, target, case):
+    def _shows(self, mistake, function, answer_type, item, target, case):
         """Does what came back on a case show this mistake?"""
         if mistake.when:
             return item.value is not None and mistake.when(*case.args, item.value)
-        return same(item, fitted(asks.run(function, case), target))
+        return same(item, fitted(answer_type.run(function, case), target))
 
 
 def fitted(item, target):
@@ -187,7 +191,7 @@ def _same_but_for_kind(item, other):
 
 
 def _marked(part):
-    """The values with NaN for whatever is no number."""
+    """The values with NaN for whatever is not a number."""
     return np.where(np.isfinite(part), part, np.nan)
 
 

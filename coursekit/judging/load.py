@@ -39,7 +39,7 @@ def answer(exercise, bank=BANK_FOLDER):
     """
     folder = folder_of(exercise.id, bank)
     source = read(folder / "answer.toml", exercise.id, _SCHEMA, _NAMES | defined(folder / "exercise.py", exercise.id))
-    kind, keys = _kind(source, exercise.asks)
+    kind, keys = _kind(source, exercise.answer_type)
     if unfit := [key for key in source.data if key not in keys | _EVERY]:
         raise source.error(
             unfit[0], f"an answer of this kind has {', '.join(f'`{key}`' for key in sorted(keys))} instead"
@@ -47,14 +47,14 @@ def answer(exercise, bank=BANK_FOLDER):
     return kind(source, exercise)
 
 
-def _kind(source, asks):
-    if isinstance(asks, Function):
+def _kind(source, answer_type):
+    if isinstance(answer_type, Function):
         return _function, {"reference", "fault", "draws"}
-    if isinstance(asks, Formula):
+    if isinstance(answer_type, Formula):
         return _formula, {"formula"}
-    if isinstance(asks, Choice):
+    if isinstance(answer_type, Choice):
         return _choice, {"letter", "praise"}
-    if asks.together:
+    if answer_type.together:
         return _property, {"example", "fault", "praise"}
     return _numbers, {"steps", "because"}
 
@@ -114,7 +114,7 @@ def _of_names(source, key, data, names):
 
 
 def _numbers(source, exercise):
-    labels, lecture = exercise.asks.labels, tuple(exercise.lecture)
+    labels, lecture = exercise.answer_type.labels, tuple(exercise.lecture)
     steps = {**_of_names_and_more(source, _needed(source, "steps"), labels)}
     order = tuple(steps)
 
@@ -156,7 +156,7 @@ def _of_names_and_more(source, steps, labels):
 
 
 def _property(source, exercise):
-    labels, lecture = exercise.asks.labels, tuple(exercise.lecture)
+    labels, lecture = exercise.answer_type.labels, tuple(exercise.lecture)
     known = (*lecture, *labels)
 
     def values(key, data):
@@ -198,8 +198,8 @@ def _together(made, lecture):
 
 
 def _formula(source, exercise):
-    lecture, labels = tuple(exercise.lecture), exercise.asks.labels
-    several = not isinstance(exercise.asks.meaning, str)
+    lecture, labels = tuple(exercise.lecture), exercise.answer_type.labels
+    several = not isinstance(exercise.answer_type.meaning, str)
 
     def texts(key, data):
         if several:
@@ -216,7 +216,7 @@ def _formula(source, exercise):
 
 
 def _choice(source, exercise):
-    letters = exercise.asks.letters
+    letters = exercise.answer_type.letters
 
     def letter(key, data):
         if type(data) is not str or len(data) != 1 or data not in letters:
@@ -235,17 +235,17 @@ def _choice(source, exercise):
 
 
 def _function(source, exercise):
-    asks = exercise.asks
-    reference = _reference(source, asks.name)
+    answer_type = exercise.answer_type
+    reference = _reference(source, answer_type.name)
     text = reference.source
-    source.space[asks.name] = reference
+    source.space[answer_type.name] = reference
 
     def functions(key, data):
-        made = [_wrong(source, key, one, text, asks.name) for one in ([data] if type(data) is str else data)]
+        made = [_wrong(source, key, one, text, answer_type.name) for one in ([data] if type(data) is str else data)]
         return tuple(one for some in made for one in (some if type(some) is tuple else (some,)))
 
     def condition(key, text):
-        return with_signature(source, key, text, ", ".join((*asks.parameters, "value")))
+        return with_signature(source, key, text, ", ".join((*answer_type.parameters, "value")))
 
     fault = source.data.get("fault")
     return FunctionAnswer(

@@ -14,7 +14,7 @@ from coursekit.judging.answer import Answer, call, needs, work_out
 from coursekit.judging.worked_solution import worked
 
 _DIGITS = "Right so far: give three significant digits."
-_NO_WORK = "It agrees with your earlier value, but with that one there was nothing left to work out."
+_NO_WORK = "It agrees with your earlier value, but that value left nothing to work out here."
 
 
 def close(asked, value, target):
@@ -59,15 +59,15 @@ class NumbersAnswer(Answer):
     steps: dict[str, Callable]
     because: dict[str, str] = field(default_factory=dict)
 
-    def right(self, asks, numbers):
+    def right(self, answer_type, numbers):
         """The reference values by name."""
         return {name: float(value) for name, value in work_out(self.steps, numbers).items()}
 
-    def source(self, asks, numbers):
+    def source(self, answer_type, numbers):
         """The reference values, written out."""
-        return {name: f"{value:.12g}" for name, value in self.right(asks, numbers).items()}
+        return {name: f"{value:.12g}" for name, value in self.right(answer_type, numbers).items()}
 
-    def wrong(self, asks, numbers):
+    def wrong(self, answer_type, numbers):
         """What each mistake leads to."""
         return [(mistake, work_out(self.steps | mistake.wrong, numbers)) for mistake in self.mistakes]
 
@@ -75,32 +75,36 @@ class NumbersAnswer(Answer):
         """The student's numbers and every value worked out from them."""
         return work_out(self.steps, numbers) | dict(numbers)
 
-    def worked(self, asks, numbers):
+    def worked(self, answer_type, numbers):
         """The author's own solution, or one line of algebra and numbers for each step."""
-        return super().worked(asks, numbers) if self.solution else worked(asks, self.steps, numbers, self.because)
+        return (
+            super().worked(answer_type, numbers)
+            if self.solution
+            else worked(answer_type, self.steps, numbers, self.because)
+        )
 
-    def judge(self, asks, numbers, reading):
+    def judge(self, answer_type, numbers, reading):
         """Each value by itself; the first wrong one is explained."""
-        steps = self._judged(asks, numbers, reading)
+        steps = self._judged(answer_type, numbers, reading)
         status = {step.name: step.status for step in steps}
-        given = [asked for asked in asks.names if reading.items[asked.name].value is not None]
+        given = [asked for asked in answer_type.names if reading.items[asked.name].value is not None]
         coarse = [asked.name for asked in given if status[asked.name] == "rounded"]
-        if coarse and self._all_from_one(asks, numbers, reading, given):
+        if coarse and self._all_from_one(answer_type, numbers, reading, given):
             status |= dict.fromkeys(coarse, "wrong")
             steps = [Step(step.name, "wrong") if step.status == "rounded" else step for step in steps]
-        wrong = [asked for asked in asks.names if status[asked.name] == "wrong"]
+        wrong = [asked for asked in answer_type.names if status[asked.name] == "wrong"]
         if reading.problem or not wrong:
             return steps, None, reading.problem or _encouragement(steps)
         first = wrong[0]
         given = [asked for asked in given if status[asked.name] != "rounded"]
         item = reading.items[first.name]
-        mistake = None if item.problem else self._diagnose(asks, numbers, reading, given, first)
+        mistake = None if item.problem else self._diagnose(answer_type, numbers, reading, given, first)
         return steps, mistake, item.problem or (mistake.why if mistake else _where(first.name, steps))
 
-    def _judged(self, asks, numbers, reading):
+    def _judged(self, answer_type, numbers, reading):
         """A step for each value, with `own` what the learner has worked out so far."""
-        target, own, exact, steps = self.right(asks, numbers), dict(numbers), {}, {}
-        for asked in asks.names:
+        target, own, exact, steps = self.right(answer_type, numbers), dict(numbers), {}, {}
+        for asked in answer_type.names:
             item, goal = reading.items[asked.name], target[asked.name]
             if item.empty:
                 steps[asked.name] = Step(asked.name, "not attempted")
@@ -113,7 +117,7 @@ class NumbersAnswer(Answer):
             own[asked.name] = goal if item.value is None else item.value
             if steps[asked.name].status == "rounded":
                 exact[asked.name] = goal
-        return _paid_for_work(asks, reading, list(steps.values()), target)
+        return _paid_for_work(answer_type, reading, list(steps.values()), target)
 
     def _not_met(self, asked, value, target, own, exact, before):
         """Not right in itself: worked out from the learner's own earlier values, as they are or exact, or rounded?"""
@@ -142,17 +146,17 @@ class NumbersAnswer(Answer):
             return Step(asked.name, "wrong", _NO_WORK)
         return Step(asked.name, "carried forward", f"It follows from your {_listed(bad)}.")
 
-    def _all_from_one(self, asks, numbers, reading, given):
+    def _all_from_one(self, answer_type, numbers, reading, given):
         """Is there a mistake, other than rounding, that gives every value?"""
         return any(
             all(close(asked, reading.items[asked.name].value, values[asked.name]) for asked in given)
-            for _, values in self.wrong(asks, numbers)
+            for _, values in self.wrong(answer_type, numbers)
         )
 
-    def _diagnose(self, asks, numbers, reading, given, first):
+    def _diagnose(self, answer_type, numbers, reading, given, first):
         """The mistake that gives all values, else the only one with those up to the first wrong one, or with that."""
         found = []
-        for mistake, values in self.wrong(asks, numbers):
+        for mistake, values in self.wrong(answer_type, numbers):
             same = [asked for asked in given if close(asked, reading.items[asked.name].value, values[asked.name])]
             if first in same:
                 found.append((mistake, same))
@@ -201,12 +205,12 @@ def _others(value):
     )
 
 
-def _paid_for_work(asks, reading, steps, target):
+def _paid_for_work(answer_type, reading, steps, target):
     """The steps; where one value was typed everywhere nothing is carried, for nothing was worked out.
 
     Where only two are asked, both must be the same to the last digit, and the right ones differ.
     """
-    asked = [name.name for name in asks.names if not name.whole]
+    asked = [name.name for name in answer_type.names if not name.whole]
     given = [value for value in (reading.items[name].value for name in asked) if value is not None]
     least, near = (2, 0.0) if len(asked) == 2 else (3, 0.005)
     if len(given) < least or not all(math.isclose(value, given[0], rel_tol=near) for value in given):

@@ -32,14 +32,14 @@ class Problem(NamedTuple):
 def examine(exercise, answer, at):
     """How many variants were tried, and the problems; `at(file, key)` is told what is tried next."""
     found = list(_pieces(exercise, answer, at, exercise.lecture, "with the lecture's numbers"))
-    if isinstance(exercise.asks, Function):
+    if isinstance(exercise.answer_type, Function):
         found += _calls(exercise, answer, at)
     if found:
         return 0, found[:1]
     found = [Problem(A, key, text) for key, text in keyed_faults(exercise, exercise.lecture, lambda key: at(A, key))]
     indices = given(exercise)
     found += _variants(exercise, answer, at, indices)
-    if isinstance(exercise.asks, Function) and exercise.asks.random and not found:
+    if isinstance(exercise.answer_type, Function) and exercise.answer_type.random and not found:
         found += _hidden(exercise, answer, at)
     return 1 + len(indices), found
 
@@ -55,12 +55,12 @@ def _pieces(exercise, answer, at, numbers, when):
             steps = {one: answer.steps[one] for one in list(answer.steps)[: list(answer.steps).index(name) + 1]}
             texts.append((A, key_of(["steps", name]), lambda steps=steps, name=name: work_out(steps, numbers)[name]))
     else:
-        texts.append((A, key_of_reference(answer), lambda: answer.right(exercise.asks, numbers)))
+        texts.append((A, key_of_reference(answer), lambda: answer.right(exercise.answer_type, numbers)))
     for one in answer.mistakes:
         key = key_of(["mistakes", one.name, "wrong"])
-        texts.append((A, key, lambda one=one: replace(answer, mistakes=(one,)).wrong(exercise.asks, numbers)))
+        texts.append((A, key, lambda one=one: replace(answer, mistakes=(one,)).wrong(exercise.answer_type, numbers)))
     texts += [(A, f"hints.{i}", lambda hint=hint: _text(hint, answer, numbers)) for i, hint in enumerate(answer.hints)]
-    texts.append((A, "solution", lambda: answer.worked(exercise.asks, numbers)))
+    texts.append((A, "solution", lambda: answer.worked(exercise.answer_type, numbers)))
     for file, key, make in texts:
         at(file, key)
         why = _why(make)
@@ -94,37 +94,37 @@ def _shown(numbers):
 
 def _calls(exercise, answer, at):
     """Cases that break the promise, and the reference and each mistake called on each case, with the clock over it."""
-    asks = exercise.asks
-    for case in asks.cases:
+    answer_type = exercise.answer_type
+    for case in answer_type.cases:
         key = key_of(["function", "cases", case.name])
         at(E, key)
-        if why := _broken(asks, case):
+        if why := _broken(answer_type, case):
             yield Problem(E, key, why)
-    for case in asks.cases:
+    for case in answer_type.cases:
         at(A, "reference")
-        if problem := _guarded(asks, answer.reference, case).problem:
+        if problem := _guarded(answer_type, answer.reference, case).problem:
             yield Problem(A, "reference", f'on the case "{case.name}": {problem.rstrip(".")}')
             return
-    for mistake, function in answer.wrong(asks, exercise.lecture):
+    for mistake, function in answer.wrong(answer_type, exercise.lecture):
         key = key_of(["mistakes", mistake.name, "wrong"])
-        for case in asks.cases:
+        for case in answer_type.cases:
             at(A, key)
-            if _guarded(asks, function, case).raised == "OutOfTime":
+            if _guarded(answer_type, function, case).raised == "OutOfTime":
                 yield Problem(A, key, f'it does not end on the case "{case.name}"')
                 return
 
 
-def _guarded(asks, function, case):
+def _guarded(answer_type, function, case):
     """What a function makes of a case, with the clock over it that a learner's has."""
-    return asks._replace(library=True, cases=(case,)).read(function).items[case.name]
+    return answer_type._replace(library=True, cases=(case,)).read(function).items[case.name]
 
 
-def _broken(asks, case):
+def _broken(answer_type, case):
     """How a case breaks the promise of the statement, "" if it does not."""
-    if not asks.promise:
+    if not answer_type.promise:
         return ""
     try:
-        kept = asks.promise(*case.args)
+        kept = answer_type.promise(*case.args)
     except Exception as error:
         return f"`function.promise` raises {one_line(f'{type(error).__name__}: {error}', 160)}"
     return "" if kept else "these arguments are not what `function.promise` says"
@@ -132,16 +132,16 @@ def _broken(asks, case):
 
 def _hidden(exercise, answer, at):
     """What is wrong with hidden cases."""
-    asks, key = exercise.asks, "function.random"
-    for index in range(VARIANTS if asks.seconds <= 3 else 10):  # as in the trial of the course's own
+    answer_type, key = exercise.answer_type, "function.random"
+    for index in range(VARIANTS if answer_type.seconds <= 3 else 10):  # as in the trial of the course's own
         at(E, key)
         try:
-            case = Case(f"hidden case {index}", tuple(asks.random(Draw(f"{exercise.id} hidden {index}"))))
+            case = Case(f"hidden case {index}", tuple(answer_type.random(Draw(f"{exercise.id} hidden {index}"))))
         except Exception as error:
             return [Problem(E, key, f"it raises {one_line(f'{type(error).__name__}: {error}', 160)}")]
-        if why := _broken(asks, case):
+        if why := _broken(answer_type, case):
             return [Problem(E, key, f"hidden case {index}: {why}")]
-        if index < 3 and (problem := _guarded(asks, answer.reference, case).problem):
+        if index < 3 and (problem := _guarded(answer_type, answer.reference, case).problem):
             return [Problem(A, "reference", f"hidden case {index}: {problem.rstrip('.')}")]
         if found := hidden_faults(exercise, index):
             return [Problem(A, "reference", found[0].rstrip("."))]

@@ -31,7 +31,7 @@ class Tried(NamedTuple):
 
 
 def tried(folder, seconds=COMPUTES):
-    """Yield what was found of each exercise in a folder; BankError where it is no folder of exercises."""
+    """Yield what was found of each exercise in a folder; BankError where it is not a folder of exercises."""
     folder = Path(folder).expanduser().absolute()
     ids = own.ids_in(folder)
     own.lessons_of(folder, ids)

@@ -17,33 +17,33 @@ class PropertyAnswer(Answer):
 
     example: dict[str, float] | Callable[..., dict]
     fault: Callable[..., str]
-    praise: str = "Well done: your values do it. Others do, too."
+    praise: str = "Well done: your values work, and so do others."
 
-    def right(self, asks, numbers):
+    def right(self, answer_type, numbers):
         """One right answer of many."""
         return dict(_with(self.example, numbers))
 
-    def source(self, asks, numbers):
+    def source(self, answer_type, numbers):
         """One right answer, written out."""
-        return {name: f"{value:.12g}" for name, value in self.right(asks, numbers).items()}
+        return {name: f"{value:.12g}" for name, value in self.right(answer_type, numbers).items()}
 
-    def wrong(self, asks, numbers):
+    def wrong(self, answer_type, numbers):
         """An example of each mistake."""
         return [(mistake, _with(mistake.wrong, numbers)) for mistake in self.mistakes]
 
-    def judge(self, asks, numbers, reading):
+    def judge(self, answer_type, numbers, reading):
         """One step: the values count together."""
         problem = reading.problem or next((item.problem for item in reading.items.values() if item.problem), "")
         missing = [f"`{name}`" for name, item in reading.items.items() if item.empty]
         if problem or missing:
             status = "wrong" if problem else "not attempted"
-            return [Step(asks.together, status)], None, problem or f"Still to choose: {', '.join(missing)}."
+            return [Step(answer_type.together, status)], None, problem or f"Still to choose: {', '.join(missing)}."
         known = dict(numbers) | {name: item.value for name, item in reading.items.items()}
         fault = call(self.fault, known)
         if not fault:
-            return [Step(asks.together, "right")], None, self.praise
+            return [Step(answer_type.together, "right")], None, self.praise
         mistake = next((mistake for mistake in self.mistakes if call(mistake.when, known)), None)
-        return [Step(asks.together, "wrong", fault)], mistake, mistake.why if mistake else fault
+        return [Step(answer_type.together, "wrong", fault)], mistake, mistake.why if mistake else fault
 
 
 def _with(values, numbers):

@@ -33,8 +33,8 @@ _FACTORS = {  # by what a value is off
 _ANGLES = (180 / math.pi, math.pi / 180)
 _SAID = {
     "sign": "{} has the right size but the wrong sign.",
-    "factor 2": "{} is off by a factor of 2: one was forgotten, or stands there once too often.",
-    "reciprocal": "{} is upside down: what divides and what is divided have changed places.",
+    "factor 2": "{} is off by a factor of 2: it is missing, or was applied twice.",
+    "reciprocal": "{} is upside down: numerator and denominator are swapped.",
     "percentage": "{} looks like a percentage; a share is expected, where the whole is 1.",
     "degrees for radians": "{} fits angles in degrees; angles are in radians here.",
     "logarithm to base 2": "{} fits the logarithm to base 2; `log` is the natural one here.",
@@ -49,8 +49,8 @@ def recognized(exercise, answer, numbers, reading, steps):
         return _typed(exercise, "", reading.typed)
     if not wrong:
         return None
-    if isinstance(exercise.asks, Function):
-        return _of_function(exercise.asks, answer, reading.items, set(wrong))
+    if isinstance(exercise.answer_type, Function):
+        return _of_function(exercise.answer_type, answer, reading.items, set(wrong))
     item = reading.items.get(wrong[0])
     problem = item if item else next((item for item in reading.items.values() if item.problem), None)
     if problem and problem.problem:
@@ -59,16 +59,16 @@ def recognized(exercise, answer, numbers, reading, steps):
     if isinstance(answer, NumbersAnswer):
         return _of_number(exercise, answer, numbers, wrong[0], item.value)
     if isinstance(answer, FormulaAnswer):
-        return _of_formula(exercise.asks, answer, numbers, wrong[0], item.value)
+        return _of_formula(exercise.answer_type, answer, numbers, wrong[0], item.value)
     return None
 
 
 def _typed(exercise, label, typed):
     """How it was typed: what could not be read is looked at as text."""
-    asks = exercise.asks
-    if isinstance(asks, Numbers):
-        found = typing_slips.in_number(label, typed, asks.labels, (*exercise.lecture, *asks.labels))
-    elif isinstance(asks, Formula):
+    answer_type = exercise.answer_type
+    if isinstance(answer_type, Numbers):
+        found = typing_slips.in_number(label, typed, answer_type.labels, (*exercise.lecture, *answer_type.labels))
+    elif isinstance(answer_type, Formula):
         found = typing_slips.in_formula(exercise, typed)
     else:
         found = None
@@ -85,9 +85,9 @@ def _one(found, what):
 
 def _of_number(exercise, answer, numbers, label, value):
     """By what a number is off; a class or a count is another one, and no more can be said."""
-    asked = next(name for name in exercise.asks.names if name.name == label)
-    target = answer.right(exercise.asks, numbers)[label]
-    shown = [values[label] for _, values in answer.wrong(exercise.asks, numbers)]
+    asked = next(name for name in exercise.answer_type.names if name.name == label)
+    target = answer.right(exercise.answer_type, numbers)[label]
+    shown = [values[label] for _, values in answer.wrong(exercise.answer_type, numbers)]
     if asked.whole or any(close(asked, value, one) for one in shown):
         return None
 
@@ -111,16 +111,16 @@ def _near(asked, value, one):
 # ---- formulas
 
 
-def _of_formula(asks, answer, numbers, label, text):
+def _of_formula(answer_type, answer, numbers, label, text):
     """By what all values of a formula are off, or that it has only one where names are expected."""
-    points = draw(asks.variables)
-    target, values = (values_of(asks, one, points) for one in (answer.source(asks, numbers)[label], text))
+    points = draw(answer_type.variables)
+    target, values = (values_of(answer_type, one, points) for one in (answer.source(answer_type, numbers)[label], text))
     if re.fullmatch(r"-?[\d.]+(e[+-]?\d+)?", text) and np.ptp(target[np.isfinite(target)]) > 0:
         return Slip("number in place of a formula", typing_slips.NUMBER.format(text))
     if values.shape != target.shape:
         return None
     found = _factors(values.ravel(), target.ravel())
-    parsed = asks.parse(answer.source(asks, numbers)[label])
+    parsed = answer_type.parse(answer.source(answer_type, numbers)[label])
     for name in OTHER_FUNCTIONS:
         other = in_formula(parsed, points, name)
         if other is not None and _alike(values.ravel(), np.broadcast_to(other, values.shape).ravel()):
@@ -150,25 +150,25 @@ def _alike(values, others):
 # ---- functions
 
 
-def _of_function(asks, answer, items, wrong):
-    """What a function does that is no business of the formula, or by what all it returns is off."""
+def _of_function(answer_type, answer, items, wrong):
+    """What a function does that is not the formula's business, or by what all it returns is off."""
     if any(item.again for item in items.values()):
-        return Slip("depends on earlier calls", code_slips.AGAIN.format(asks.name))
-    if found := code_slips.crashed(items[name] for name in asks.labels if name in wrong):
+        return Slip("depends on earlier calls", code_slips.AGAIN.format(answer_type.name))
+    if found := code_slips.crashed(items[name] for name in answer_type.labels if name in wrong):
         return Slip(*found)
     if answer.fault:
         return None
-    target = {case.name: asks.run(answer.reference, case) for case in asks.cases}
+    target = {case.name: answer_type.run(answer.reference, case) for case in answer_type.cases}
     items = {name: function.fitted(item, target[name]) for name, item in items.items()}
     if found := function.pairs(items, target):
         named = _factors(*found)
         if len(named) == 1:
             return Slip(named[0], "" if named[0] != "reciprocal" else _SAID["reciprocal"].format("Every value"))
-    if found := code_slips.only_with_nan(asks, wrong):
+    if found := code_slips.only_with_nan(answer_type, wrong):
         return Slip(*found)
     found = {
         name: why
-        for name, why, edited in code_slips.edits(asks, answer)
+        for name, why, edited in code_slips.edits(answer_type, answer)
         if all(_shows(name, items[case], function.fitted(item, target[case])) for case, item in edited.items())
     }
     return Slip(*found.popitem()) if len(found) == 1 else None

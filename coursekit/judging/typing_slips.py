@@ -3,7 +3,7 @@
 import ast
 import re
 
-from coursekit.core.plain import Unreadable, one_line
+from coursekit.core.plain import AnswerParseError, one_line
 from coursekit.exercises.answer_types.formula import Formula, Variable
 from coursekit.exercises.answer_types.numbers import Numbers
 from coursekit.exercises.catalog import NOTEBOOKS
@@ -22,10 +22,10 @@ _COMMON = {"p", "q", "s", "h", "o", "a", "u", "score", "output", "loss", "delta"
 _POINT = "write a point in place of the comma"
 
 NUMBER = (
-    "Your formula is the number `{}` alone; typed without quotes, a formula is worked out by Python with what its "
-    "names hold at that moment, so type it as a text in quotes."
+    "Your formula is the number `{}` alone; without quotes Python evaluates a formula with the current values of its "
+    "names, so type it as a text in quotes."
 )
-_FUNCTION = 'A formula is expected as a text in quotes, such as `"x^2 + 1"`, but {} was handed in.'
+_FUNCTION = 'A formula is expected as a text in quotes, such as `"x^2 + 1"`, but {} was submitted.'
 
 
 def in_number(label, typed, labels, names):
@@ -67,11 +67,11 @@ def in_formula(exercise, typed):
     if text is None:
         made = typed.startswith(("a function", "an array", "[", "a class", "an object of type ufunc"))
         return ("formula without its quotes", _FUNCTION.format(typed)) if made else None
-    own = {variable.name for variable in exercise.asks.variables}
+    own = {variable.name for variable in exercise.answer_type.variables}
     others = [name for name in _unknown(text, own) if re.sub(r"\d+$", "", name) in _names_of_lesson(exercise.id)]
-    if others and _only_needs(text, others, exercise.asks.variables):
+    if others and _only_needs(text, others, exercise.answer_type.variables):
         listed = ", ".join(f"`{name}`" for name in dict.fromkeys(others))
-        here = ", ".join(f"`{variable.name}`" for variable in exercise.asks.variables)
+        here = ", ".join(f"`{variable.name}`" for variable in exercise.answer_type.variables)
         why = (
             f"The lesson uses {listed}, this exercise does not: write out what it stands for, with no other names than "
             f"{here}."
@@ -96,7 +96,7 @@ def _only_needs(text, names, variables=()):
     shapes = {name: (1, 1) for name in names if re.fullmatch(r"[^\W\d_]\w*", name)}
     try:
         steps = parse(text, shapes | {variable.name: variable.size for variable in variables})
-    except Unreadable:
+    except AnswerParseError:
         return False
     return any(step.operation == "name" and step.arguments[0] in names for step in steps)
 
@@ -105,12 +105,12 @@ def _names_of_lesson(id):
     """The names that the other exercises of a lesson ask for, give, or take; `p1` counts as `p`."""
     found = set(_COMMON)
     for exercise in next((lesson.EXERCISES for lesson in NOTEBOOKS.values() if id in lesson.ids), ()):
-        asks = exercise.asks
-        labels = asks.labels if isinstance(asks, (Numbers, Formula)) else ()
+        answer_type = exercise.answer_type
+        labels = answer_type.labels if isinstance(answer_type, (Numbers, Formula)) else ()
         names = [
             *exercise.lecture,
             *labels,
-            *(one.name for one in getattr(asks, "variables", ()) if type(one) is Variable),
+            *(one.name for one in getattr(answer_type, "variables", ()) if type(one) is Variable),
         ]
         found |= {re.sub(r"\d+$", "", name) for name in names}
     return found

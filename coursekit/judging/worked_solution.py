@@ -12,13 +12,13 @@ _GREEK = re.compile(r"(alpha|beta|gamma|delta|eps|kappa|lambda|mu|nu|rho|sigma|t
 _DERIVATIVE = re.compile(r"d(.+?)_d(.+)")
 
 
-def worked(asks, steps, numbers, because):
+def worked(answer_type, steps, numbers, because):
     """Markdown: for each name asked for, a sentence where there is one, and a line of mathematics."""
     values = work_out(steps, numbers)
     shown = {}
     known = _symbols(numbers, shown)
     lines = []
-    for asked in asks.names:
+    for asked in answer_type.names:
         expression = _symbolic(steps[asked.name], known)
         text, value = symbol(asked.name), number(values[asked.name])
         chain = _distinct([text, *_forms(expression, shown), value])

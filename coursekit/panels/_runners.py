@@ -1,4 +1,4 @@
-"""A race of optimizers on a terrain: who is home after how many steps, and who is lost on the way."""
+"""A race of optimizers on a terrain: who has converged after how many steps, and who diverges."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,11 @@ from coursekit.figures.race import percent
 from coursekit.panels._terrain import Terrain, known, own
 from coursekit.training.descend import descend
 
-STEPS, HOME, BEYOND = 200, 1e-3, 100  # home and beyond: shares of the start's loss, and of the highest level drawn
+STEPS, CONVERGED, BEYOND = (
+    200,
+    1e-3,
+    100,
+)  # converged and beyond: shares of the start's loss, and of the highest level drawn
 
 
 class Runner(NamedTuple):
@@ -61,9 +65,9 @@ def _run(terrain, start, height, name, lr):
     excess, top = path.loss - terrain.floor, max(height, terrain.levels[-1] - terrain.floor)
     with np.errstate(over="ignore"):
         share = excess / (height or 1.0)
-    arrived, beyond = _first(share <= HOME), _first(excess > BEYOND * top)
+    arrived, beyond = _first(share <= CONVERGED), _first(excess > BEYOND * top)
     why = terrain.trouble() if path.diverged_at and beyond is None else ""
-    downhill = arrived is not None and not why  # a slope without end is no failure
+    downhill = arrived is not None and not why  # a slope without end is not a failure
     stopped = beyond or (None if downhill else path.diverged_at)
     shown = slice(stopped + 1 if beyond else stopped)
     return Runner(name, path.theta[shown], share[shown], arrived, stopped, why)
@@ -78,14 +82,14 @@ def _ordinal(n):
     return f"{n}{ending}"
 
 
-def standings(race, step, home):
-    """How each runner stands after so many steps, by name: first those at home, then those on the way."""
+def standings(race, step, arrival):
+    """How each runner stands after so many steps, by name: those that have converged first, as `arrival` says."""
     arrived = [each.arrived for each in race.runners if each.arrived is not None and each.arrived <= step]
     found = {}
     for each in sorted(race.runners, key=lambda each: STEPS + 1 if each.arrived is None else each.arrived):
         if each.arrived is not None and each.arrived <= step:
             rank = 1 + sum(other < each.arrived for other in arrived)
-            found[each.name] = home.format(rank=_ordinal(rank), at=each.arrived)
+            found[each.name] = arrival.format(rank=_ordinal(rank), at=each.arrived)
         elif each.stopped is not None and each.stopped <= step:
             found[each.name] = f"{'stopped' if each.why else 'diverged'}, step {each.stopped}"
         else:

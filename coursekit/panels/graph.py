@@ -98,7 +98,7 @@ def _check(parsed, inputs):
             raise GraphError(f"expression must not have an input called {name}, which is a setting of the panel")
     for name in inputs:
         if name not in parsed.inputs:
-            raise GraphError(f"{name} is no input of the expression, which takes {', '.join(parsed.inputs)}")
+            raise GraphError(f"{name} is not an input of the expression, which takes {', '.join(parsed.inputs)}")
 
 
 def _steps(parsed):

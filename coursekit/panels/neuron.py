@@ -45,7 +45,7 @@ def neuron(w1=1.0, w2=1.0, b=-2.0, slope=1.0):
     Raises
     ------
     TypeError, ValueError
-        If a value is no number or outside its slider.
+        If a value is not a number or outside its slider.
 
     Examples
     --------

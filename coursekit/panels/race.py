@@ -10,7 +10,7 @@ from coursekit.core.surfaces import SURFACES
 from coursekit.figures.race import RaceLosses, RacePlane
 from coursekit.figures.style import look
 from coursekit.panels import _runners
-from coursekit.panels._runners import HOME, STEPS, slices, standings
+from coursekit.panels._runners import CONVERGED, STEPS, slices, standings
 from coursekit.panels._terrain import known
 from coursekit.panels.engine.challenge import Challenge
 from coursekit.panels.engine.controls import Checkboxes, Dropdown, Integer, Linear, Log
@@ -147,7 +147,7 @@ def _picture():
     with look():
         figure = Figure(figsize=(8.4, 4.2), layout="constrained")
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.3))
-        plane, losses = RacePlane(left), RaceLosses(right, STEPS, HOME)
+        plane, losses = RacePlane(left), RaceLosses(right, STEPS, CONVERGED)
 
     def show(race, step):
         if race.terrain is not show.terrain:

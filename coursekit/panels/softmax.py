@@ -41,7 +41,7 @@ def softmax(lr=0.1, batch_size=32, seed=0):
     Raises
     ------
     TypeError, ValueError
-        If a value is no number or outside its slider.
+        If a value is not a number or outside its slider.
 
     Examples
     --------

@@ -36,7 +36,7 @@ def record(id, status, points, max_points):
     ----------
     id : str
         Of an exercise, or of a panel's challenge: "panels/descent".
-    status : {"not attempted", "handed in", "wrong", "partly right", "right"}
+    status : {"not attempted", "submitted", "wrong", "partly right", "right"}
         Where nothing was attempted nothing is kept.
     points, max_points : float
 
@@ -69,7 +69,7 @@ def solution_shown(id):
 
 
 def attempted(id):
-    """Has an answer to this exercise ever been judged, or handed in?"""
+    """Has an answer to this exercise ever been judged, or submitted?"""
     entry = entries().get(id)
     return entry is not None and entry.attempts > 0
 

@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
-STATUSES = ("not attempted", "handed in", "wrong", "partly right", "right")  # stored by place: the best is the last
+STATUSES = ("not attempted", "submitted", "wrong", "partly right", "right")  # stored by place: the best is the last
 FILE = "progress.sqlite"
 OURS, VERSION = 0x636B7072, 1  # "ckpr", in the header of the file
 PATIENCE, SHORT = 5.0, 0.05  # seconds to wait for a locked file; the second, once it has been waited for in vain

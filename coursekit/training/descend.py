@@ -97,7 +97,7 @@ def descend(surface, start, optimizer=None, lr=0.1, steps=100):
     Raises
     ------
     TypeError, ValueError
-        If an argument is of the wrong kind, shape or range. A path that overflows is no error: it
+        If an argument is of the wrong kind, shape or range. A path that overflows is not an error: it
         ends there, and a DivergenceWarning says so.
 
     Examples

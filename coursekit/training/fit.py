@@ -144,7 +144,7 @@ class Run:
         self.shares = np.full(self.updates_per_epoch, self.batch_size / n)  # of each batch in an epoch
         self.shares[-1] = 1 - self.batch_size * (self.updates_per_epoch - 1) / n
         self.lr = lr = by_name(lr)
-        first = rates(lr, 0, 1)  # raises where lr is no rate
+        first = rates(lr, 0, 1)  # raises where lr is not a rate
         self.lrs = None if callable(lr) else np.repeat(first, self.updates_per_epoch)
 
         self.rule = user_functions.update_rule(optimizer)
@@ -401,7 +401,7 @@ def fit(
     Raises
     ------
     TypeError, ValueError
-        If an argument is of the wrong kind, shape or range. A run that overflows is no error: it
+        If an argument is of the wrong kind, shape or range. A run that overflows is not an error: it
         stops, keeps its history up to there, and a DivergenceWarning says so.
 
     Examples

@@ -102,7 +102,7 @@ def backtracking(surface, theta, direction=None, *, gradient=None, lr=1.0, shrin
         while not value(theta + lr * direction) <= start + c * lr * slope:
             lr *= shrink
             if np.array_equal(theta + lr * direction, theta):
-                raise ValueError("gradient must be the slope of surface, which falls along direction at no rate")
+                raise ValueError("no step along direction lowers surface: gradient must be the gradient of surface")
     return lr
 
 

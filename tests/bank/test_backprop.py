@@ -27,11 +27,11 @@ def some(id, count=20):
 
 
 def reference(id, numbers):
-    return ANSWERS[id].right(BANK[id].asks, numbers)
+    return ANSWERS[id].right(BANK[id].answer_type, numbers)
 
 
 def hidden(id, count=20):
-    return [BANK[id].asks.random(Draw(f"test {index}")) for index in range(count)]
+    return [BANK[id].answer_type.random(Draw(f"test {index}")) for index in range(count)]
 
 
 def tensors(torch, numbers):
@@ -52,12 +52,12 @@ def test_xyz_has_the_lecture_s_values():
         "df_dx": -4,
         "df_dy": -4,
     }
-    assert XYZ.asks.labels == ("q", "f", "df_dz", "df_dq", "df_dx", "df_dy")
+    assert XYZ.answer_type.labels == ("q", "f", "df_dz", "df_dq", "df_dx", "df_dy")
 
 
 def test_w1_w5_has_the_lecture_s_values():
     values = reference("backprop/w1-w5", NETWORK.lecture)
-    assert NETWORK.asks.labels == tuple(STEPS)
+    assert NETWORK.answer_type.labels == tuple(STEPS)
     expected = [5, -8, 5, 0, -4, 81, -18, -90, 36, 36, 72, -1.91, -0.072]
     assert list(values.values()) == pytest.approx(expected, rel=1e-12)
 
@@ -132,7 +132,7 @@ SLIPS = {
 @pytest.mark.parametrize("slip", SLIPS)
 def test_a_slip_costs_its_own_step_and_what_follows_from_it_counts(slip):
     values, marks, name, first = SLIPS[slip]
-    verdict = judge(NETWORK, NETWORK.lecture, NETWORK.asks.read(dict(zip(STEPS, values, strict=True))))
+    verdict = judge(NETWORK, NETWORK.lecture, NETWORK.answer_type.read(dict(zip(STEPS, values, strict=True))))
     meaning = {"x": "wrong", ".": "carried forward", "=": "right"}
     assert [step.status for step in verdict.steps] == ["right"] * first + [meaning[mark] for mark in marks]
     assert verdict.mistake == name
@@ -141,14 +141,14 @@ def test_a_slip_costs_its_own_step_and_what_follows_from_it_counts(slip):
 
 def test_a_diagnosis_prefers_the_mistake_made_where_the_first_wrong_value_is():
     late = dict(zip(STEPS, [...] * 11 + [-2.09, 0.072], strict=True))  # a wrong sign of the error would give the same
-    assert judge(NETWORK, NETWORK.lecture, NETWORK.asks.read(late)).mistake == "sign of the update"
+    assert judge(NETWORK, NETWORK.lecture, NETWORK.answer_type.read(late)).mistake == "sign of the update"
     early = dict(zip(STEPS, [*RIGHT[:6], -9] + [...] * 6, strict=True))  # not half the loss, for 81 was right
-    assert judge(NETWORK, NETWORK.lecture, NETWORK.asks.read(early)).mistake == "factor 2 forgotten"
+    assert judge(NETWORK, NETWORK.lecture, NETWORK.answer_type.read(early)).mistake == "factor 2 forgotten"
 
 
 def test_slips_in_xyz():
     def verdict(*values):
-        return judge(XYZ, XYZ.lecture, XYZ.asks.read(list(values)))
+        return judge(XYZ, XYZ.lecture, XYZ.answer_type.read(list(values)))
 
     assert (verdict(7, -28, 7, -4, -4, -4).mistake, verdict(7, -28, 7, -4, -4, -4).points) == ("a minus sign lost", 5)
     assert (verdict(3, -12, -4, 3, 3, 3).mistake, verdict(3, -12, -4, 3, 3, 3).points) == ("factors interchanged", 4)

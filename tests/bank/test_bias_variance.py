@@ -29,12 +29,12 @@ def numbers(id, count=20):
 
 
 def right(id, known):
-    return ANSWERS[id].right(BANK[id].asks, known)
+    return ANSWERS[id].right(BANK[id].answer_type, known)
 
 
 def status(id, known, answer):
     """The verdict's status with a variant's numbers."""
-    return judge(BANK[id], known, BANK[id].asks.read(answer)).status
+    return judge(BANK[id], known, BANK[id].answer_type.read(answer)).status
 
 
 def wrong(id, name):
@@ -159,7 +159,7 @@ def test_cross_term_by_sympy():
 
 @pytest.mark.parametrize("index", range(20))
 def test_decompose_by_loops_and_by_the_sum(index):
-    predictions, target = BANK["bv/decompose"].asks.random(Draw(f"bv/decompose test {index}"))
+    predictions, target = BANK["bv/decompose"].answer_type.random(Draw(f"bv/decompose test {index}"))
     sets, points = predictions.shape
     bias2 = variance = 0.0
     for j in range(points):

@@ -122,7 +122,7 @@ def test_another_secret_makes_other_images_and_the_same_secret_the_same():
 
 
 def test_a_hidden_case_is_disguised_in_its_own_way():
-    cases = [TRAIN.asks.random(Draw(f"hidden {index}")) for index in range(30)]
+    cases = [TRAIN.answer_type.random(Draw(f"hidden {index}")) for index in range(30)]
     assert {seed for _, _, seed in cases} == set(range(2, 10))
     assert all(case[0].shape == (1438, 64) for case in cases)
 
@@ -180,8 +180,8 @@ def snapshots(theta, epoch, validate, epochs):
 
 def test_keep_best_finds_the_smallest_of_all_losses():
     keep_best = ANSWERS["capstone/checkpoint"].reference
-    cases = [BANK["capstone/checkpoint"].asks.random(Draw(f"best {index}")) for index in range(40)]
-    cases += [case.args for case in BANK["capstone/checkpoint"].asks.cases]
+    cases = [BANK["capstone/checkpoint"].answer_type.random(Draw(f"best {index}")) for index in range(40)]
+    cases += [case.args for case in BANK["capstone/checkpoint"].answer_type.cases]
     for theta, epoch, validate, epochs in cases:
         best_theta, best_loss = keep_best(theta, epoch, validate, epochs)
         loss, twin = snapshots(theta, epoch, validate, epochs)

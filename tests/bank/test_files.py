@@ -98,23 +98,23 @@ def test_numbers_statement_draw_and_answer_are_what_is_written(tmp_path):
     assert exercise.statement(n=4) == r"Half of $4$ is $\frac{ 4 }{2}$. And its square?"
     numbers = exercise.draw(Draw("seed"))
     assert numbers == {"n": Draw("seed").integer(2, 9) ** 2}
-    assert [(name.name, name.within) for name in exercise.asks.names] == [("half", 0.005), ("square", 0.01)]
-    assert answer.right(exercise.asks, {"n": 6}) == {"half": 3, "square": 9}
-    wrong = {mistake.name: values for mistake, values in answer.wrong(exercise.asks, {"n": 6})}
+    assert [(name.name, name.within) for name in exercise.answer_type.names] == [("half", 0.005), ("square", 0.01)]
+    assert answer.right(exercise.answer_type, {"n": 6}) == {"half": 3, "square": 9}
+    wrong = {mistake.name: values for mistake, values in answer.wrong(exercise.answer_type, {"n": 6})}
     assert wrong == {"doubled": {"half": 12, "square": 144}, "not squared": {"half": 3, "square": 3}}
 
 
 def test_a_function_its_promise_and_the_edits_of_its_reference(tmp_path):
     exercise, answer = loaded(written(tmp_path, FUNCTION, REFERENCE))
-    assert [(case.name, case.args, case.quiet) for case in exercise.asks.cases] == [
+    assert [(case.name, case.args, case.quiet) for case in exercise.answer_type.cases] == [
         ("one", (1.0, 2), False), ("a quiet one", (3.0, 2), True)
     ]  # fmt: skip
-    assert exercise.asks.promise(1, 1)
-    assert not exercise.asks.promise(-1, 1)
-    assert exercise.asks.random(Draw("seed")) == (Draw("seed").integer(1, 9), 2)
+    assert exercise.answer_type.promise(1, 1)
+    assert not exercise.answer_type.promise(-1, 1)
+    assert exercise.answer_type.random(Draw("seed")) == (Draw("seed").integer(1, 9), 2)
     assert answer.reference(5.01, 1) == 2.5
-    assert [wrong(5, 1) for _, wrong in answer.wrong(exercise.asks, {})] == [10, 5]
-    assert answer.worked(exercise.asks, {}) == (
+    assert [wrong(5, 1) for _, wrong in answer.wrong(exercise.answer_type, {})] == [10, 5]
+    assert answer.worked(exercise.answer_type, {}) == (
         "So:\n\n```python\ndef half(x, digits):\n    return round(x / 2, digits)\n```"
     )
 
@@ -125,7 +125,7 @@ def test_python_beside_the_data_may_be_used_in_it(tmp_path):
         {"exercise.py": "def spoken(n):\n    return f'<{n}>'\n", "answer.py": "def halved(n):\n    return n / 2\n"},
     ))  # fmt: skip
     assert exercise.statement(n=4).startswith("<4> is")
-    assert answer.right(exercise.asks, {"n": 6})["half"] == 3
+    assert answer.right(exercise.answer_type, {"n": 6})["half"] == 3
 
 
 E, A = "exercise.toml", "answer.toml"
@@ -212,7 +212,7 @@ def test_a_copy_without_answers_has_the_exercises_and_nothing_else(tmp_path):
     copy_exercises(copy, bank)
     names = {path.name for path in copy.rglob("*") if path.is_file()}
     assert names == {"exercise.toml", "exercise.py", "lessons.toml"}
-    assert exercises.exercise("sgd/train", copy).asks.labels == BANK["sgd/train"].asks.labels
+    assert exercises.exercise("sgd/train", copy).answer_type.labels == BANK["sgd/train"].answer_type.labels
 
 
 def test_the_lessons_name_every_folder_once():
@@ -224,8 +224,8 @@ def test_the_lessons_name_every_folder_once():
 
 
 def test_a_reference_from_a_file_is_handed_in_and_judged():
-    asks = BANK["sgd/train"].asks
-    source = ANSWERS["sgd/train"].source(asks, {})
+    answer_type = BANK["sgd/train"].answer_type
+    source = ANSWERS["sgd/train"].source(answer_type, {})
     space = {}
     exec(source, space)
-    assert judge(BANK["sgd/train"], {}, asks.read(space["train"])).status == "right"
+    assert judge(BANK["sgd/train"], {}, answer_type.read(space["train"])).status == "right"

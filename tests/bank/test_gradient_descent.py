@@ -26,7 +26,7 @@ def numbers(id, count=20):
 
 
 def right(id, known):
-    return ANSWERS[id].right(BANK[id].asks, known)
+    return ANSWERS[id].right(BANK[id].answer_type, known)
 
 
 def reference(id):
@@ -35,8 +35,10 @@ def reference(id):
 
 def cases(id, count=10):
     """The arguments of every case of an exercise, and of some hidden ones."""
-    asks = BANK[id].asks
-    return [case.args for case in asks.cases] + [asks.random(Draw(f"{id} test {i}")) for i in range(count)]
+    answer_type = BANK[id].answer_type
+    return [case.args for case in answer_type.cases] + [
+        answer_type.random(Draw(f"{id} test {i}")) for i in range(count)
+    ]
 
 
 @pytest.mark.parametrize("known", numbers("gd/first-steps"))
@@ -153,7 +155,7 @@ def test_tangent_gap_by_finite_differences(args):
 
 
 def test_the_cases_of_tangent_gap_have_both_signs():
-    gaps = [reference("gd/first-order")(*case.args) for case in BANK["gd/first-order"].asks.cases]
+    gaps = [reference("gd/first-order")(*case.args) for case in BANK["gd/first-order"].answer_type.cases]
     assert min(gaps) < -0.1
     assert max(gaps) > 0.1
 
@@ -192,7 +194,7 @@ def test_logistic_by_torch(args):
 
 def test_logistic_stands_still_where_scikit_learn_ends():
     linear_model = pytest.importorskip("sklearn.linear_model")
-    [case] = [case for case in BANK["gd/logistic"].asks.cases if case.name == "until it stands still"]
+    [case] = [case for case in BANK["gd/logistic"].answer_type.cases if case.name == "until it stands still"]
     X, y = case.args[:2]
     fit = linear_model.LogisticRegression(C=1e10, fit_intercept=False, tol=1e-10).fit(X, y)
     np.testing.assert_allclose(reference("gd/logistic")(*case.args), fit.coef_[0], atol=1e-5)

@@ -22,13 +22,13 @@ def numbers_of(id, count=20):
 
 
 def right(id, numbers):
-    return ANSWERS[id].right(BANK[id].asks, numbers)
+    return ANSWERS[id].right(BANK[id].answer_type, numbers)
 
 
 def calls(id, count=20):
     """The arguments of every case, and of some hidden ones."""
-    asks = BANK[id].asks
-    return [*(case.args for case in asks.cases), *(asks.random(Draw(f"{id} {i}")) for i in range(count))]
+    answer_type = BANK[id].answer_type
+    return [*(case.args for case in answer_type.cases), *(answer_type.random(Draw(f"{id} {i}")) for i in range(count))]
 
 
 @pytest.mark.parametrize(("predictions", "targets"), calls("losses/gradients"))

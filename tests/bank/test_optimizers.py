@@ -21,7 +21,7 @@ def cases(id):
 
 
 def values(id, numbers):
-    return ANSWERS[id].right(BANK[id].asks, numbers)
+    return ANSWERS[id].right(BANK[id].answer_type, numbers)
 
 
 def gradient_of(numbers):
@@ -146,7 +146,7 @@ def test_a_typical_slip_is_named_in_numbers_and_in_code(name):
     }
     for id in (f"opt/{name}-steps", f"opt/{name}"):
         wrong = next(
-            wrong for one, wrong in ANSWERS[id].wrong(BANK[id].asks, BANK[id].lecture) if one.name == slips[name]
+            wrong for one, wrong in ANSWERS[id].wrong(BANK[id].answer_type, BANK[id].lecture) if one.name == slips[name]
         )
         assert ck.check(id, wrong).mistake == slips[name]
 

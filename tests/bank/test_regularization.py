@@ -19,12 +19,12 @@ def cases(id):
 
 def calls(id):
     """The arguments of all cases and of 20 hidden ones."""
-    asks = BANK[id].asks
-    return [case.args for case in asks.cases] + [asks.random(Draw(f"{id} {i}")) for i in range(20)]
+    answer_type = BANK[id].answer_type
+    return [case.args for case in answer_type.cases] + [answer_type.random(Draw(f"{id} {i}")) for i in range(20)]
 
 
 def values(id, numbers):
-    return ANSWERS[id].right(BANK[id].asks, numbers)
+    return ANSWERS[id].right(BANK[id].answer_type, numbers)
 
 
 def reference(id):

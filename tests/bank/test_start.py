@@ -16,7 +16,7 @@ FIRST = BANK["start/first-number"]
 def test_one_step_is_the_step_that_sympy_takes(numbers):
     x = sympy.Symbol("x")
     slope = sympy.diff(x**2, x).subs(x, numbers["x"])
-    values = ANSWERS[FIRST.id].right(FIRST.asks, numbers)
+    values = ANSWERS[FIRST.id].right(FIRST.answer_type, numbers)
     assert values == pytest.approx({"slope": float(slope), "new_x": float(numbers["x"] - numbers["lr"] * slope)})
     assert values["new_x"] ** 2 < numbers["x"] ** 2  # downhill
 

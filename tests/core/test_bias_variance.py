@@ -272,7 +272,7 @@ BAD = [
     bad(TypeError, "hypothesis(x, y) must return a function predict(x), got 1.0", hypothesis=lambda x, y: 1.0),
     bad(
         ValueError,
-        "hypothesis(x, y)(x) must be a number for each of the 100 x, got an array of shape (2,)",
+        "hypothesis(x, y)(x) must be one number for each of the 100 x, got an array of shape (2,)",
         hypothesis=lambda x, y: lambda at: [1.0, 2.0],
     ),
     bad(

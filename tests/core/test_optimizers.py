@@ -116,7 +116,7 @@ def test_nothing_and_next_to_nothing_as_gradients(name, hyper, grad):
 
 @pytest.mark.parametrize("name", ["adam", "adamw"])
 def test_a_mean_of_squares_that_is_forgotten_first(name):
-    """beta2 = 0, eps = 0 and a gradient of 0 after one that was not: m is left, v is not, and m / 0 is no step."""
+    """beta2 = 0, eps = 0 and a gradient of 0 after one that was not: m is left, v is not, and m / 0 is not a step."""
     rule, theta = OPTIMIZERS[name](beta2=0.0, eps=0.0), np.array([1.0])
     state = rule.init(1)
     rule.update(theta, [2.0], state, 0.1, 1)

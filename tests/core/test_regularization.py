@@ -394,7 +394,7 @@ BAD = [
     (
         ValueError,
         lambda: cross_validate(lambda X, y: lambda X: np.full(len(X), 1e200), X, Y),
-        "predict(X) must have a finite loss mse, got inf",
+        "predict(X) must give a finite mse loss, got inf",
     ),
     (ValueError, lambda: cross_validate(least_squares, X, Y, k=7), "at most n = 6, got 7"),
     (TypeError, lambda: cross_validate(lambda X, y: 3, X, Y), "fit(X, y) must return predict(X) or an object", "got 3"),

@@ -135,7 +135,7 @@ def test_any_object_as_the_whole_answer(id, name):
 @pytest.mark.parametrize("id", NUMBERS)
 @pytest.mark.parametrize("name", OBJECTS)
 def test_any_object_as_one_value(id, name):
-    label = BANK[id].asks.labels[0]
+    label = BANK[id].answer_type.labels[0]
     verdict = ck.check(id, {label: OBJECTS[name]})
     if name in ("raising number", "exiting int"):  # a float is a float, whatever its class adds
         assert verdict.status in ("wrong", "not attempted")
@@ -232,7 +232,7 @@ def test_a_number_may_be_written_as_people_write_it(number):
         ({"scor": 2}, "'scor' is not asked for here; the names are `score`, `output`"),
         ({"score": 2, "output": 0.55, "more": 1}, "'more' is not asked for"),
         ({"Score": 2}, "'Score'"),
-        (5, "`5` was handed in"),
+        (5, "`5` was submitted"),
     ],
 )
 def test_an_answer_of_the_wrong_form_is_told_the_form(answer, says):
@@ -365,7 +365,9 @@ def test_a_right_function_is_right_in_any_form(function):
     assert ck.check("linear/predict", function).status == "right"
 
 
-@pytest.mark.parametrize("answer", ["c", "C", " c) ", "(c)", 3, "3", np.int64(3), BANK["linear/kinds"].asks.options[2]])
+@pytest.mark.parametrize(
+    "answer", ["c", "C", " c) ", "(c)", 3, "3", np.int64(3), BANK["linear/kinds"].answer_type.options[2]]
+)
 def test_a_choice_may_be_letter_number_or_text(answer):
     assert ck.check("linear/kinds", answer).status == "right"
 

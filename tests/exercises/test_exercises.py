@@ -24,15 +24,15 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MISTAKES = [
     pytest.param(id, mistake, wrong, id=f"{id}-{mistake.name}-{count}")
     for id in IDS
-    for count, (mistake, wrong) in enumerate(ANSWERS[id].wrong(BANK[id].asks, BANK[id].lecture))
+    for count, (mistake, wrong) in enumerate(ANSWERS[id].wrong(BANK[id].answer_type, BANK[id].lecture))
 ]
-TOLERANT = [id for id in IDS if isinstance(BANK[id].asks, Numbers) and not BANK[id].asks.together]
-FUNCTIONS = [id for id in IDS if isinstance(BANK[id].asks, Function)]
+TOLERANT = [id for id in IDS if isinstance(BANK[id].answer_type, Numbers) and not BANK[id].answer_type.together]
+FUNCTIONS = [id for id in IDS if isinstance(BANK[id].answer_type, Function)]
 DETERMINED = [id for id in FUNCTIONS if not ANSWERS[id].fault]  # one function alone is right
 
 
 def right(id):
-    return ANSWERS[id].right(BANK[id].asks, BANK[id].lecture)
+    return ANSWERS[id].right(BANK[id].answer_type, BANK[id].lecture)
 
 
 def run_cell(source):
@@ -87,11 +87,11 @@ def test_mistake_is_wrong_and_gets_its_own_name(id, mistake, wrong):
 
 @pytest.mark.parametrize("id", TOLERANT)
 def test_no_two_answers_of_a_numbers_exercise_are_within_twice_the_tolerance(id):
-    asks = BANK[id].asks
-    all_values = [right(id), *(values for _, values in ANSWERS[id].wrong(asks, BANK[id].lecture))]
+    answer_type = BANK[id].answer_type
+    all_values = [right(id), *(values for _, values in ANSWERS[id].wrong(answer_type, BANK[id].lecture))]
     for count, one in enumerate(all_values):
         for other in all_values[:count]:
-            gaps = [abs(one[n] - other[n]) / max(abs(one[n]), abs(other[n]), 1e-12) for n in asks.labels]
+            gaps = [abs(one[n] - other[n]) / max(abs(one[n]), abs(other[n]), 1e-12) for n in answer_type.labels]
             assert max(gaps) > 0.01
 
 
@@ -124,7 +124,7 @@ def test_each_value_counts_by_itself(id):
 
 @pytest.mark.parametrize("id", TOLERANT)
 def test_one_slip_is_named_although_the_rest_is_empty_or_wrong(id):
-    pairs = ANSWERS[id].wrong(BANK[id].asks, BANK[id].lecture)
+    pairs = ANSWERS[id].wrong(BANK[id].answer_type, BANK[id].lecture)
     for mistake, values in pairs:
         slip = next(name for name in values if values[name] != right(id)[name])
         alike = [other.name for other, theirs in pairs if theirs[slip] == pytest.approx(values[slip], rel=0.01)]
@@ -150,7 +150,7 @@ def test_solved_cell_is_right_unsolved_cell_is_not_attempted(id):
 def test_nothing_is_not_attempted(id, nothing):
     assert ck.check(id, nothing).status == "not attempted"
     assert ck.check(id).status == "not attempted"
-    assert judge(BANK[id], BANK[id].lecture, BANK[id].asks.read(nothing)) == ck.check(id)
+    assert judge(BANK[id], BANK[id].lecture, BANK[id].answer_type.read(nothing)) == ck.check(id)
 
 
 def stubs():
@@ -230,13 +230,13 @@ def test_statement_and_solution_carry_the_numbers():
     exercise = BANK["linear/neuron"]
     other = {"w": (3, -1), "b": 4, "slope": 0.5, "x": (2, 7)}
     assert "(3, -1)" in exercise.statement(**other)
-    assert judge(exercise, other, exercise.asks.read({"score": 3, "output": 0.818})).status == "right"
+    assert judge(exercise, other, exercise.answer_type.read({"score": 3, "output": 0.818})).status == "right"
     assert "0.817574" in solution(exercise, other)
 
 
 @pytest.mark.parametrize("id", IDS)
 def test_verdict_looks_the_same_on_every_run(id):
-    wrong = ANSWERS[id].wrong(BANK[id].asks, BANK[id].lecture)[0][1]
+    wrong = ANSWERS[id].wrong(BANK[id].answer_type, BANK[id].lecture)[0][1]
     for answer in (right(id), wrong, ..., "abc"):
         one, two = ck.check(id, answer), ck.check(id, answer)
         assert (repr(one), one._repr_html_()) == (repr(two), two._repr_html_())
@@ -257,19 +257,25 @@ def test_html_says_in_words_and_symbols_what_color_says_and_escapes():
 
 @pytest.mark.parametrize("id", IDS)
 def test_wrong_answers_never_show_the_reference(id):
-    asks = BANK[id].asks
-    if not isinstance(asks, Numbers) or asks.together:
+    answer_type = BANK[id].answer_type
+    if not isinstance(answer_type, Numbers) or answer_type.together:
         return
     secrets = {f"{value:.3g}" for value in right(id).values() if len(f"{abs(value):.3g}".replace(".", "")) > 1}
-    for answer in [dict.fromkeys(asks.labels, 1e6), dict.fromkeys(asks.labels, "x"), [1], "abc", {"zzz": 1}]:
+    for answer in [
+        dict.fromkeys(answer_type.labels, 1e6),
+        dict.fromkeys(answer_type.labels, "x"),
+        [1],
+        "abc",
+        {"zzz": 1},
+    ]:
         text = repr(ck.check(id, answer))
         assert not [secret for secret in secrets if re.search(rf"(?<![\d.]){re.escape(secret)}", text)]
 
 
 @pytest.mark.parametrize("id", DETERMINED)
 def test_reports_on_functions_never_show_the_reference(id):
-    asks = BANK[id].asks
-    target = asks.read(right(id)).items
+    answer_type = BANK[id].answer_type
+    target = answer_type.read(right(id)).items
     results = [item.value if isinstance(item.value, tuple) else (item.value,) for item in target.values()]
     secrets = {f"{value:.4g}" for result in results for part in result for value in np.ravel(part)}
     secrets = {secret for secret in secrets if len(secret) > 4}
@@ -296,10 +302,10 @@ def test_unknown_id_names_the_nearest_in_one_sentence():
 def test_without_answers_a_check_says_handed_in(id):
     answer = right(id)
     verdict = ck.check(id, answer)
-    assert (verdict.status, verdict.points, verdict.mistake) == ("handed in", 0, None)
-    assert "handed in" in verdict._repr_html_()
+    assert (verdict.status, verdict.points, verdict.mistake) == ("submitted", 0, None)
+    assert "submitted" in verdict._repr_html_()
     assert ck.check(id, ...).status == "not attempted"
-    assert ck.check(id, {1, 2}).status == "handed in"
+    assert ck.check(id, {1, 2}).status == "submitted"
     assert "not available" in repr(ck.hint(id))
     assert "not available" in repr(ck.solution(id, sure=True))
     assert id in repr(ck.exercise(id))
@@ -328,8 +334,8 @@ def test_importing_exercises_stays_light_and_leaves_answers_alone():
 def test_a_hint_that_a_verdict_offers_can_be_copied():
     offered = []
     for id, exercise in BANK.items():
-        if isinstance(exercise.asks, Numbers):
-            answer = {name: 1e4 + 3 * i for i, name in enumerate(exercise.asks.labels)}
+        if isinstance(exercise.answer_type, Numbers):
+            answer = {name: 1e4 + 3 * i for i, name in enumerate(exercise.answer_type.labels)}
             offered += [(id, call) for call in re.findall(r"`([^`]*hint[^`]*)`", ck.check(id, answer).message)]
     assert len(offered) > 20
     assert offered == [(id, f'ck.hint("{id}")') for id, _ in offered]

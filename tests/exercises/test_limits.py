@@ -22,7 +22,7 @@ from coursekit.exercises.limits import bounded, restored
 from coursekit.judging.answers import ANSWERS
 
 MASKED = np.ma.array([1.0, 2.0], mask=[0, 1])  # NumPy loads `np.ma` at its first use: not a change by an answer
-IDS = [id for id in BANK if isinstance(BANK[id].asks, Function)]
+IDS = [id for id in BANK if isinstance(BANK[id].answer_type, Function)]
 
 
 class EqualToAll:
@@ -54,13 +54,13 @@ def arrays(args):
             yield from arrays(arg)
 
 
-def changes_its_inputs(asks, names):
+def changes_its_inputs(answer_type, names):
     """The reference of an exercise, but at the end it changes the arrays of these parameters."""
-    reference = ANSWERS[next(id for id in IDS if BANK[id].asks is asks)].reference
+    reference = ANSWERS[next(id for id in IDS if BANK[id].answer_type is answer_type)].reference
 
     def function(*args):
         value = copy.deepcopy(reference(*args))
-        for array in arrays([arg for name, arg in zip(asks.parameters, args, strict=False) if name in names]):
+        for array in arrays([arg for name, arg in zip(answer_type.parameters, args, strict=False) if name in names]):
             array[...] += 1
         return value
 
@@ -165,7 +165,7 @@ def quick(monkeypatch):
         if waits:
             monkeypatch.setattr(limits, "WAIT", 0.1)
         exercise = BANK[id]
-        monkeypatch.setitem(BANK, id, exercise._replace(asks=exercise.asks._replace(seconds=0.1)))
+        monkeypatch.setitem(BANK, id, exercise._replace(answer_type=exercise.answer_type._replace(seconds=0.1)))
 
     return of
 
@@ -180,7 +180,7 @@ def test_hostile_function_is_wrong_and_told_why(id, name, quick):
     verdict = ck.check(id, function)
     assert state() == before
     assert (verdict.status, verdict.points) == ("wrong", 0)
-    several = BANK[id].asks.returns or BANK[id].asks.many
+    several = BANK[id].answer_type.returns or BANK[id].answer_type.many
     if verdict.mistake is None and not (several and says in ("shape (7, 1, 7)", "nan", "complex numbers")):
         assert says in repr(verdict) or "is expected" in repr(verdict) or "are expected" in repr(verdict), repr(verdict)
 
@@ -205,19 +205,19 @@ def test_a_patched_numpy_is_put_back(id):
 
 @pytest.mark.parametrize("id", IDS)
 def test_an_input_may_be_changed_unless_the_statement_forbids_it(id):
-    asks = BANK[id].asks
-    others = [name for name in asks.parameters if name not in asks.keeps]
-    assert ck.check(id, changes_its_inputs(asks, others)).status == "right"
-    for name in asks.keeps:
-        place = asks.parameters.index(name)
-        touched = [case for case in asks.cases if any(True for _ in arrays(case.args[place : place + 1]))]
-        verdict = ck.check(id, changes_its_inputs(asks, (name,)))
+    answer_type = BANK[id].answer_type
+    others = [name for name in answer_type.parameters if name not in answer_type.keeps]
+    assert ck.check(id, changes_its_inputs(answer_type, others)).status == "right"
+    for name in answer_type.keeps:
+        place = answer_type.parameters.index(name)
+        touched = [case for case in answer_type.cases if any(True for _ in arrays(case.args[place : place + 1]))]
+        verdict = ck.check(id, changes_its_inputs(answer_type, (name,)))
         assert sum(step.status == "wrong" for step in verdict.steps) == len(touched)
         assert not touched or f"changed the array `{name}`" in repr(verdict)
         assert f"`{name}`" in ck.exercise(id).markdown
 
 
-@pytest.mark.parametrize("id", [id for id in IDS if not BANK[id].asks.many])
+@pytest.mark.parametrize("id", [id for id in IDS if not BANK[id].answer_type.many])
 def test_a_generator_is_read_as_a_list(id):
     def function(*args):
         yield 0.123

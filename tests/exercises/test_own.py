@@ -48,9 +48,9 @@ def test_each_template_is_commented_loads_and_judges(kind):
     new(kind=kind)
     assert own.Path("exercises/my/first/exercise.toml").read_text().startswith("# ")
     assert "my/first" in str(ck.use_exercises("exercises"))
-    answer, asks = ANSWERS["my/first"], BANK["my/first"].asks
-    assert ck.check("my/first", answer.right(asks, BANK["my/first"].lecture)).status == "right"
-    for mistake, wrong in answer.wrong(asks, BANK["my/first"].lecture):
+    answer, answer_type = ANSWERS["my/first"], BANK["my/first"].answer_type
+    assert ck.check("my/first", answer.right(answer_type, BANK["my/first"].lecture)).status == "right"
+    for mistake, wrong in answer.wrong(answer_type, BANK["my/first"].lecture):
         assert ck.check("my/first", wrong).mistake == mistake.name
 
 
@@ -112,7 +112,7 @@ def test_an_answer_is_not_needed_to_ask(monkeypatch):
     new()
     own.Path("exercises/my/first/answer.toml").unlink()
     ck.use_exercises("exercises")
-    assert ck.check("my/first", {"slope": 1, "new_x": 1}).status == "handed in"
+    assert ck.check("my/first", {"slope": 1, "new_x": 1}).status == "submitted"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -38,7 +38,7 @@ ROWS = [  # what, kind, edits (file, old, new; None deletes the file), what is s
      "key `reference`: on the case \"one number\": `descend([3], 2, 0.1)` raised TypeError", ""),
     ("a step that raises", "numbers", [(A, '"2 * a * x"', '"a / (x - x)"')],
      "key `steps.slope`: it raises ZeroDivisionError: division by zero with the lecture's numbers (a = 2, x = 3", ""),
-    ("a step that is no number", "numbers", [(A, '"2 * a * x"', '"float(\'nan\') * x"')],
+    ("a step that is not a number", "numbers", [(A, '"2 * a * x"', '"float(\'nan\') * x"')],
      "key `steps.slope`: it is nan", ""),
     ("a mistake equal to the reference", "numbers", [(A, 'wrong.slope = "a * x"', 'wrong.slope = "a * x * 2"')],
      "answer.toml, exercise my/first, key `mistakes.\"factor 2 forgotten\".wrong`: 'factor 2 forgotten' with", ""),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from sample import examples
 
-from coursekit.core.plain import Unreadable
+from coursekit.core.plain import AnswerParseError
 from coursekit.expressions.computation import NUMBER, evaluate, parse
 
 VALUES = {"z": 0.7, "x": 1.3, "y": -0.6, "w1": 2.0, "gbar": 0.4, "alpha": 1.1, "p_1": 0.2}
@@ -212,7 +212,7 @@ UNREADABLE = {
 
 @pytest.mark.parametrize(("text", "sentence"), UNREADABLE.items(), ids=lambda text: ascii(text[:20]))
 def test_what_cannot_be_read_gets_one_sentence_that_says_where(text, sentence):
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(AnswerParseError) as caught:
         parse(text, SHAPES)
     said = str(caught.value)
     assert sentence in said

@@ -14,7 +14,7 @@ from matplotlib.mathtext import MathTextParser
 from sample import examples
 
 import coursekit as ck
-from coursekit.core.plain import Unreadable
+from coursekit.core.plain import AnswerParseError
 from coursekit.expressions.computation import NUMBER, evaluate, parse
 from coursekit.expressions.functions import FUNCTIONS
 from coursekit.expressions.grammar import read
@@ -261,7 +261,7 @@ UNREADABLE = {
 
 @pytest.mark.parametrize("text", UNREADABLE, ids=lambda text: ascii(text[:20]))
 def test_both_say_the_same_where_they_cannot_read_on(text):
-    with pytest.raises(Unreadable) as formula:
+    with pytest.raises(AnswerParseError) as formula:
         parse(text, SHAPES)
     with pytest.raises(ck.graph.GraphError) as graph:
         ck.graph.parse(text)
@@ -297,7 +297,7 @@ def test_pasted_scraps_are_read_alike_or_refused(text):
     try:
         tree = read(text, ClosedNames(SHAPES))
         formula = of_formula(text)
-    except Unreadable:
+    except AnswerParseError:
         return
     assert of_formula(plain(tree)) == pytest.approx(formula, rel=1e-9, nan_ok=True)
     assert of_formula(latex(tree)) == pytest.approx(formula, rel=1e-9, nan_ok=True)

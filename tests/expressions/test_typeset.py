@@ -16,7 +16,7 @@ from sample import examples
 from sympy.parsing.latex import parse_latex
 
 import coursekit as ck
-from coursekit.core.plain import Unreadable
+from coursekit.core.plain import AnswerParseError
 from coursekit.exercises import BANK
 from coursekit.expressions.computation import NUMBER, evaluate, parse
 from coursekit.expressions.grammar import read
@@ -107,7 +107,7 @@ def test_any_name_that_can_be_read_is_typeset_so_that_it_reads_the_same(name):
     names = OpenNames(())
     try:
         tree = read(name, names)
-    except Unreadable:
+    except AnswerParseError:
         return
     again = read(latex(tree), OpenNames(()))
     leaves = [[spelled(str(part.of[0])) for part in one.parts if part.is_leaf] for one in (tree, again)]
@@ -131,10 +131,10 @@ ASKED = "backprop/logistic"
 
 
 def test_a_verdict_shows_how_each_formula_was_read():
-    first, second = BANK[ASKED].asks.labels
+    first, second = BANK[ASKED].answer_type.labels
     for answer in ("1/2 a", "a x + b"):
         verdict = ck.check(ASKED, {first: answer, second: ...})
-        shown = latex(BANK[ASKED].asks.tree(answer))
+        shown = latex(BANK[ASKED].answer_type.tree(answer))
         assert verdict.steps[0].typeset == shown
         assert f"${shown}$" in verdict._repr_html_()
         assert "$" not in repr(verdict)
@@ -143,7 +143,7 @@ def test_a_verdict_shows_how_each_formula_was_read():
 
 
 def test_what_cannot_be_read_or_is_too_long_is_not_typeset():
-    first, second = BANK[ASKED].asks.labels
+    first, second = BANK[ASKED].answer_type.labels
     for answer in ("a +", "+".join(["a x"] * 300)):
         verdict = ck.check(ASKED, {first: answer, second: ...})
         assert verdict.steps[0].typeset == ""

@@ -93,7 +93,7 @@ json.dumps = json.JSONEncoder.encode = dumps""", "forged"),
     _function("the check is replaced", "ck.exercises.check = lambda *a, **k: 'right'", "forged"),
     _function("the exercise loses its cases", """from coursekit.exercises import BANK
 one = BANK["start/first-function"]
-BANK["start/first-function"] = one._replace(asks=one.asks._replace(cases=()))""", "forged"),
+BANK["start/first-function"] = one._replace(answer_type=one.answer_type._replace(cases=()))""", "forged"),
     _function("a verdict is always right", """from coursekit.exercises import Verdict
 Verdict.points = Verdict.max_points = 99
 Verdict.status = "right" """, "forged"),

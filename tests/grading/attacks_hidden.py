@@ -40,7 +40,7 @@ class Attack(NamedTuple):
 
 
 def _after(name, source, *kinds, **more):
-    """An attack after the function was handed in, in the same cell."""
+    """An attack after the function was submitted, in the same cell."""
     return Attack(name, (IMPORTS, NUMBERS, f"{HARD}\n{source}"), frozenset(kinds), **more)
 
 
@@ -88,7 +88,7 @@ if len(seen) > 5:
 return np.multiply(x, x)""", "crash", before="seen = set()"),
     _body("it ends the process for what is not shown", """if np.size(x) > 4: os._exit(0)
 return np.multiply(x, x)""", "crash"),
-    Attack("it ends the process for what is not shown and then before it is handed in",
+    Attack("it ends the process for what is not shown and then before it is submitted",
         (IMPORTS, f"import builtins\nbuiltins.here = 1\n{NUMBERS}", f"""import builtins, os
 if not hasattr(builtins, "here"): os._exit(7)
 def square(x):
@@ -99,7 +99,7 @@ def square(x):
 return np.multiply(x, x)""", "time", limits=QUICK),
     _body("it closes the channel for what is not shown", "if np.size(x) > 4: os.closerange(3, 64)\n"
         "return np.multiply(x, x)", "crash", limits=QUICK),
-    Attack("it is handed in only where all cells run", (IMPORTS, f"import builtins\nbuiltins.here = 1\n{NUMBERS}",
+    Attack("it is submitted only where all cells run", (IMPORTS, f"import builtins\nbuiltins.here = 1\n{NUMBERS}",
         f"import builtins, os\nif not hasattr(builtins, 'here'): os._exit(7)\n{HARD}",
         *[f"{NUMBERS}\nwhile True: pass"] * 9), frozenset({"time", "crash"}),
         "not be tried, because the process ended with the code 7", limits=QUICK._replace(total=6.0)),

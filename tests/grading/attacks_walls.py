@@ -31,7 +31,7 @@ READING = {  # cells behind an honest one: what of them is not read, "" where al
 }
 
 _LAUGHS = "y = [1, 1]\n" + "y = [y, y]\n" * 60
-LITERALS = {  # source of `y`, which is then handed in: never worked out
+LITERALS = {  # source of `y`, which is then submitted: never worked out
     "a fraction raised a dozen times": "y = Fraction(3, 7)\n" + "y = y**60\n" * 12,
     "a fraction raised twice": "y = Fraction(3, 7)\n" + "y = y**60\n" * 2,  # which would do no harm yet
     "a float's fraction raised": "y = Fraction(0.1)\n" + "y = y**60\n" * 12,

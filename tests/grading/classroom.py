@@ -12,8 +12,8 @@ def solved(notebook, student="", but=()):
     for id, exercise in BANK.items():
         answer = cells.get(f"{grade_id(id)}-answer")
         if answer and id not in but:
-            source = ANSWERS[id].source(exercise.asks, numbers_of(exercise, student))
-            answer.source = exercise.asks.cell(id, source).rpartition("\n")[0].rstrip()
+            source = ANSWERS[id].source(exercise.answer_type, numbers_of(exercise, student))
+            answer.source = exercise.answer_type.cell(id, source).rpartition("\n")[0].rstrip()
     if student and "student" in cells:
         cells["student"].source = f"ck.set_student({student!r})"
     return notebook

@@ -10,12 +10,14 @@ LESSON = "00_start"
 
 def verdict(exercise, right, mistake=None, message=""):
     """With so many parts right, the others wrong."""
-    states = ["right"] * right + ["wrong"] * (len(exercise.asks.parts) - right)
-    steps = [Step(part, state) for part, state in zip(exercise.asks.parts, states, strict=True)]
+    states = ["right"] * right + ["wrong"] * (len(exercise.answer_type.parts) - right)
+    steps = [Step(part, state) for part, state in zip(exercise.answer_type.parts, states, strict=True)]
     return settle(exercise.id, steps, mistake, message)
 
 
 def graded(student, right=1, *, lesson=LESSON, notebook=None, assignment="", notes=(), incidents=(), **more):
     """The verdicts on a lesson in whose every exercise `right` parts are right."""
-    verdicts = {one.id: verdict(one, min(right, len(one.asks.parts)), **more) for one in NOTEBOOKS[lesson].EXERCISES}
+    verdicts = {
+        one.id: verdict(one, min(right, len(one.answer_type.parts)), **more) for one in NOTEBOOKS[lesson].EXERCISES
+    }
     return Graded(Submission(student, notebook or lesson, b"", assignment), verdicts, tuple(notes), tuple(incidents))

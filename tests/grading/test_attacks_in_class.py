@@ -30,9 +30,9 @@ def graded(tmp_path_factory):
     folder = tmp_path_factory.mktemp("class")
     (folder / "secret").write_text(SECRET)
     names = dict(zip(NAMES, QUICK, strict=False)) | {f"s{i}": attack for i, attack in enumerate(QUICK[len(NAMES) :])}
-    handed_in = {"honest": notebook([IMPORTS, NUMBERS, FUNCTION])}
-    handed_in |= {name: attack.notebook for name, attack in names.items()}
-    for name, data in handed_in.items():
+    submitted = {"honest": notebook([IMPORTS, NUMBERS, FUNCTION])}
+    submitted |= {name: attack.notebook for name, attack in names.items()}
+    for name, data in submitted.items():
         (folder / "in" / name).mkdir(parents=True)
         (folder / "in" / name / "00_start.ipynb").write_bytes(data)
     command = ["grade", folder / "in", "--out", folder / "out", "--numbers", "lecture", "--jobs", "2"]

@@ -109,7 +109,7 @@ def test_what_a_file_does_to_its_reader_stops_nobody(tmp_path):
         file.writestr("a.ipynb", random.Random(1).randbytes(1000))
     data = bytearray((tmp_path / "eve.zip").read_bytes())
     at = data.index(b"a.ipynb") + 7
-    data[at + 4 : at + 60] = b"\xff" * 56  # what the decompressor says then is no error of zips
+    data[at + 4 : at + 60] = b"\xff" * 56  # what the decompressor says then is not an error of zips
     (tmp_path / "eve.zip").write_bytes(data)
     [incident] = next(find.find(tmp_path)).load().incidents
     assert incident.kind == "unreadable"

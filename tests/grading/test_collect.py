@@ -121,8 +121,8 @@ def test_each_hang_costs_its_own_exercise_only():
 
 
 def test_a_call_into_c_that_does_not_return_is_ended_by_its_processor_time(monkeypatch):
-    asks = BANK["start/first-function"].asks._replace(seconds=0.5)  # outside; inside it is as it was
-    monkeypatch.setitem(BANK, "start/first-function", BANK["start/first-function"]._replace(asks=asks))
+    answer_type = BANK["start/first-function"].answer_type._replace(seconds=0.5)  # outside; inside it is as it was
+    monkeypatch.setitem(BANK, "start/first-function", BANK["start/first-function"]._replace(answer_type=answer_type))
     hang = FUNCTION.replace("return", "sum(iter(int, 1))\n    return")
     found = collected(notebook([IMPORTS, NUMBERS, hang]), LIMITS._replace(imports=0.3, slack=0.2))
     assert "it computed for more than 1 seconds" in found.readings["start/first-function"].problem

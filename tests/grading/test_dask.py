@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from grading.handing_in import COMMAND, hand_in, points
+from grading.submitting import COMMAND, points, submit
 
 pytest.importorskip("distributed")
 STUDENTS = [f"student {i}" for i in range(6)]
@@ -42,10 +42,10 @@ def cluster(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def handed_in(tmp_path_factory):
+def submitted(tmp_path_factory):
     folder = tmp_path_factory.mktemp("class")
     for i, student in enumerate(STUDENTS):
-        hand_in(folder, student, but=["start/first-function"] if i % 2 else [])
+        submit(folder, student, but=["start/first-function"] if i % 2 else [])
     return folder
 
 
@@ -58,15 +58,15 @@ def expected():
     return {student: 2 if i % 2 else 7 for i, student in enumerate(STUDENTS)}
 
 
-def test_a_cluster_of_two_workers(cluster, handed_in, tmp_path):
-    grader = start(handed_in, tmp_path, cluster[0])
+def test_a_cluster_of_two_workers(cluster, submitted, tmp_path):
+    grader = start(submitted, tmp_path, cluster[0])
     assert grader.communicate()[1].splitlines()[-1].startswith("6 graded, 0 unchanged")
     assert grader.returncode == 0
     assert points(tmp_path) == expected()
 
 
-def test_a_worker_that_is_killed_costs_nothing(cluster, handed_in, tmp_path):
-    grader = start(handed_in, tmp_path, cluster[0])
+def test_a_worker_that_is_killed_costs_nothing(cluster, submitted, tmp_path):
+    grader = start(submitted, tmp_path, cluster[0])
     while not list((tmp_path / ".results").glob("*.json")) and grader.poll() is None:
         time.sleep(0.05)
     os.kill(cluster[1][0], signal.SIGKILL)
@@ -75,9 +75,9 @@ def test_a_worker_that_is_killed_costs_nothing(cluster, handed_in, tmp_path):
     assert points(tmp_path) == expected()
 
 
-def test_a_cluster_that_is_lost_is_one_sentence_and_a_rerun_goes_on(cluster, handed_in, tmp_path):
+def test_a_cluster_that_is_lost_is_one_sentence_and_a_rerun_goes_on(cluster, submitted, tmp_path):
     with opened(tmp_path) as (address, _, process):
-        grader = start(handed_in, tmp_path / "out", address)
+        grader = start(submitted, tmp_path / "out", address)
         while not list((tmp_path / "out" / ".results").glob("*.json")) and grader.poll() is None:
             time.sleep(0.05)
         os.killpg(process.pid, signal.SIGKILL)
@@ -86,17 +86,20 @@ def test_a_cluster_that_is_lost_is_one_sentence_and_a_rerun_goes_on(cluster, han
     assert said.count("\n") == 1, said
     assert grader.returncode == 1
     done = len(list((tmp_path / "out" / ".results").glob("*.json")))
-    grader = start(handed_in, tmp_path / "out", cluster[0])
+    grader = start(submitted, tmp_path / "out", cluster[0])
     assert grader.communicate()[1].splitlines()[-1].startswith(f"{6 - done} graded, {done} unchanged")
     assert points(tmp_path / "out") == expected()
 
 
 @pytest.mark.parametrize(
     ("address", "words"),
-    [("tcp://127.0.0.1:9", "there is no Dask cluster at"), ("nowhere", "nowhere is no address of a Dask scheduler")],
+    [
+        ("tcp://127.0.0.1:9", "there is no Dask cluster at"),
+        ("nowhere", "nowhere is not an address of a Dask scheduler"),
+    ],
 )
-def test_no_cluster_is_one_sentence(handed_in, tmp_path, address, words):
-    grader = start(handed_in, tmp_path, address)
+def test_no_cluster_is_one_sentence(submitted, tmp_path, address, words):
+    grader = start(submitted, tmp_path, address)
     (line,) = grader.communicate()[1].splitlines()
     assert line.startswith(f"coursekit: {words}")
     assert grader.returncode == 1

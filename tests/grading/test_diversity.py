@@ -11,7 +11,7 @@ from functools import cache
 
 import pytest
 from grading.classroom import solved
-from grading.handing_in import lesson as released_lesson
+from grading.submitting import lesson as released_lesson
 from nbformat import reads, writes
 from sample import PROOF, amount, sample
 
@@ -51,7 +51,7 @@ def submission(student, name, **sources):
 
 
 def result(one, sandbox="none"):
-    """{exercise: verdict}; honest work is no incident."""
+    """{exercise: verdict}; honest work is not an incident."""
     graded = grade(one, SECRET, sandbox=sandbox, students=STUDENTS)
     assert {incident.kind for incident in graded.incidents} <= ({"sandbox"} if sandbox == "none" else set())
     return graded.verdicts
@@ -62,27 +62,29 @@ def outcome(verdict):
 
 
 def full(id):
-    most = len(BANK[id].asks.parts)
+    most = len(BANK[id].answer_type.parts)
     return "right", most, most, None
 
 
 # ---- numbers, formulas, choices: up to 200 students, read off the source
 
 
-def source(asks, answer):
+def source(answer_type, answer):
     """A wrong answer as the student would write it."""
-    if isinstance(asks, Choice):
-        return asks.cell("", answer)
-    if isinstance(asks, Formula) and isinstance(asks.meaning, str):
-        return asks.cell("", {"formula": answer})
-    return asks.cell("", {name: answer[name] if isinstance(asks, Formula) else repr(answer[name]) for name in answer})
+    if isinstance(answer_type, Choice):
+        return answer_type.cell("", answer)
+    if isinstance(answer_type, Formula) and isinstance(answer_type.meaning, str):
+        return answer_type.cell("", {"formula": answer})
+    return answer_type.cell(
+        "", {name: answer[name] if isinstance(answer_type, Formula) else repr(answer[name]) for name in answer}
+    )
 
 
 @cache
 def mistakes(name):
     """(exercise, number of the mistake) for all of a lesson that are not in code."""
-    found = [BANK[one.id] for one in NOTEBOOKS[name].EXERCISES if not isinstance(one.asks, Function)]
-    return [(one.id, i) for one in found for i in range(len(ANSWERS[one.id].wrong(one.asks, one.lecture)))]
+    found = [BANK[one.id] for one in NOTEBOOKS[name].EXERCISES if not isinstance(one.answer_type, Function)]
+    return [(one.id, i) for one in found for i in range(len(ANSWERS[one.id].wrong(one.answer_type, one.lecture)))]
 
 
 @pytest.mark.parametrize("number", range(len(LESSONS)), ids=LESSONS)
@@ -90,22 +92,22 @@ def test_many_students(number):
     name = LESSONS[number]
     for i, student in sample(list(enumerate(STUDENTS))[number :: len(LESSONS)], 8):
         for id, verdict in result(submission(student, name)).items():
-            if isinstance(BANK[id].asks, Function):
-                assert verdict.status == "handed in", "there is no sandbox in this test"
+            if isinstance(BANK[id].answer_type, Function):
+                assert verdict.status == "submitted", "there is no sandbox in this test"
             else:
                 assert outcome(verdict) == full(id), (student, id)
         wrong_id, which = mistakes(name)[i // len(LESSONS) % len(mistakes(name))]
-        asks, numbers = BANK[wrong_id].asks, numbers_of(BANK[wrong_id], student)
-        mistake, answer = ANSWERS[wrong_id].wrong(asks, numbers)[which]
-        said = judge(BANK[wrong_id], numbers, read(asks, answer))
-        text = source(asks, answer).rpartition("\n")[0]
+        answer_type, numbers = BANK[wrong_id].answer_type, numbers_of(BANK[wrong_id], student)
+        mistake, answer = ANSWERS[wrong_id].wrong(answer_type, numbers)[which]
+        said = judge(BANK[wrong_id], numbers, read(answer_type, answer))
+        text = source(answer_type, answer).rpartition("\n")[0]
         verdicts = result(submission(student, name, **{grade_id(wrong_id): text}))
         assert outcome(verdicts[wrong_id]) == outcome(said)
         assert verdicts[wrong_id].mistake == mistake.name, (student, wrong_id)
         assert verdicts[wrong_id].points < verdicts[wrong_id].max_points
         others = {id: found for id, found in verdicts.items() if id != wrong_id}
         for id, verdict in others.items():
-            assert verdict.status == "handed in" or outcome(verdict) == full(id), (student, id)
+            assert verdict.status == "submitted" or outcome(verdict) == full(id), (student, id)
 
 
 def test_students_differ():
@@ -148,10 +150,10 @@ def free_names(text):
 def in_code(id):
     """(mistake, function, its source) of those known mistakes whose source stands for itself."""
     found = []
-    for mistake, function in ANSWERS[id].wrong(BANK[id].asks, BANK[id].lecture):
+    for mistake, function in ANSWERS[id].wrong(BANK[id].answer_type, BANK[id].lecture):
         text = getattr(function, "source", "").strip()  # of an edit of the reference
         if text.startswith("def ") and free_names(text) <= {"np"}:
-            found.append((mistake, function, f"{text}\n{BANK[id].asks.name} = {function.__name__}"))
+            found.append((mistake, function, f"{text}\n{BANK[id].answer_type.name} = {function.__name__}"))
     return found
 
 
@@ -159,7 +161,8 @@ def rounds():
     """(lesson, number): in each round every exercise in code has another of its mistakes."""
     for name in LESSONS:
         most = max(
-            (len(in_code(one.id)) for one in NOTEBOOKS[name].EXERCISES if isinstance(one.asks, Function)), default=0
+            (len(in_code(one.id)) for one in NOTEBOOKS[name].EXERCISES if isinstance(one.answer_type, Function)),
+            default=0,
         )
         yield from ((name, i) for i in range(amount(min(most, 1), most)))
 
@@ -170,14 +173,14 @@ def test_a_mistake_in_code_gets_its_deduction_and_its_name(name, number):
     wrong = {
         one.id: in_code(one.id)[number]
         for one in NOTEBOOKS[name].EXERCISES
-        if isinstance(one.asks, Function) and number < len(in_code(one.id))
+        if isinstance(one.answer_type, Function) and number < len(in_code(one.id))
     }
     verdicts = result(
         submission(STUDENTS[2], name, **{grade_id(id): text for id, (_, _, text) in wrong.items()}), "bubblewrap"
     )
     for id, (mistake, function, _) in wrong.items():
         exercise, verdict = BANK[id], verdicts[id]
-        said = judge(exercise, {}, read(exercise.asks, function))
+        said = judge(exercise, {}, read(exercise.answer_type, function))
         most = said.max_points if right_when_hidden(exercise, function) else said.max_points // 2
         assert (verdict.points, verdict.max_points) == (min(said.points, most), said.max_points), id
         assert verdict.mistake == said.mistake == mistake.name, id
@@ -188,13 +191,13 @@ def test_a_mistake_in_code_gets_its_deduction_and_its_name(name, number):
 def right_when_hidden(exercise, function):
     """Does the function do the same as the reference, or as well, on the hidden cases?"""
     for case in hidden_cases(exercise, SECRET, STUDENTS[2]):
-        one = exercise._replace(asks=exercise.asks._replace(cases=(case,)))
-        if judge(one, {}, read(one.asks, function)).status != "right":
+        one = exercise._replace(answer_type=exercise.answer_type._replace(cases=(case,)))
+        if judge(one, {}, read(one.answer_type, function)).status != "right":
             return False
     return True
 
 
 def test_there_are_mistakes_of_every_kind():
-    kinds = {type(BANK[id].asks) for name in LESSONS for id, _ in mistakes(name)}
+    kinds = {type(BANK[id].answer_type) for name in LESSONS for id, _ in mistakes(name)}
     assert kinds == {Numbers, Formula, Choice}
-    assert sum(len(in_code(id)) for id, one in BANK.items() if isinstance(one.asks, Function)) >= 40
+    assert sum(len(in_code(id)) for id, one in BANK.items() if isinstance(one.answer_type, Function)) >= 40

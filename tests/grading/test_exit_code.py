@@ -5,7 +5,7 @@ import subprocess
 import pytest
 from grading import attacks, attacks_hidden
 from grading.attacks import FUNCTION, IMPORTS, NUMBERS, notebook
-from grading.handing_in import COMMAND, points
+from grading.submitting import COMMAND, points
 
 from coursekit.grading.sandbox.bwrap import why_not
 
@@ -21,9 +21,9 @@ CHOSEN = [
 ]
 
 
-def graded(folder, handed_in):
+def graded(folder, submitted):
     """What the command line says of these notebooks, by student."""
-    for student, data in handed_in.items():
+    for student, data in submitted.items():
         (folder / "in" / student).mkdir(parents=True)
         (folder / "in" / student / "00_start.ipynb").write_bytes(data)
     options = ["--out", folder / "out", "--numbers", "lecture", "--jobs", "1"]

@@ -17,8 +17,8 @@ import time
 import psutil
 import pytest
 from grading.databases import needs_postgres, postgres  # noqa: F401
-from grading.handing_in import COMMAND, hand_in, points, rows
 from grading.results import graded
+from grading.submitting import COMMAND, points, rows, submit
 from sample import amount
 
 from coursekit.cli.main import main
@@ -31,10 +31,10 @@ LONGEST = 10  # seconds after which a run has long been at work
 
 
 @pytest.fixture(scope="module")
-def handed_in(tmp_path_factory):
+def submitted(tmp_path_factory):
     folder = tmp_path_factory.mktemp("class")
     for student, most in EXPECTED.items():
-        hand_in(folder, student, but=[] if most == 7 else ["start/first-function"])
+        submit(folder, student, but=[] if most == 7 else ["start/first-function"])
     return folder
 
 
@@ -78,10 +78,10 @@ def moments(draw):
     return [draw.uniform(0.5, LONGEST) for _ in range(MOMENTS)]
 
 
-def test_kill_the_grader(handed_in, tmp_path):
+def test_kill_the_grader(submitted, tmp_path):
     draw, out = random.Random(time.time_ns()), tmp_path / "out"
     for moment in moments(draw):
-        grader = start(handed_in, out)
+        grader = start(submitted, out)
         with contextlib.suppress(subprocess.TimeoutExpired):
             grader.wait(moment)
         family = psutil.Process(grader.pid).children(recursive=True) if grader.poll() is None else []
@@ -93,19 +93,19 @@ def test_kill_the_grader(handed_in, tmp_path):
         after = kept(out)
         assert {name: after[name] for name in before} == before, "no grade is lost"
         if len(after) == len(STUDENTS) or draw.random() < 0.3:
-            finish(handed_in, out)
+            finish(submitted, out)
             assert scores(f"sqlite:///{out / 'gradebook.db'}") == EXPECTED
             shutil.rmtree(out)
-    finish(handed_in, out)
+    finish(submitted, out)
     assert scores(f"sqlite:///{out / 'gradebook.db'}") == EXPECTED
 
 
-def test_kill_a_worker(handed_in, tmp_path):
+def test_kill_a_worker(submitted, tmp_path):
     """The processes that grade, and those in which notebooks run: the grader starts others and goes on."""
     draw = random.Random(time.time_ns())
     for i, moment in enumerate(moments(draw)):
         out = tmp_path / f"out{i}"
-        grader = start(handed_in, out)
+        grader = start(submitted, out)
         with contextlib.suppress(subprocess.TimeoutExpired):
             grader.wait(moment)
         if grader.poll() is None:
@@ -118,14 +118,14 @@ def test_kill_a_worker(handed_in, tmp_path):
 
 
 @needs_postgres
-def test_kill_the_database(handed_in, tmp_path, request):
+def test_kill_the_database(submitted, tmp_path, request):
     """Whether the grader notices or not: one sentence or success, and a rerun has every grade in it."""
     server, draw, out = request.getfixturevalue("postgres"), random.Random(time.time_ns()), tmp_path / "out"
-    finish(handed_in, out, "--db", server.url)  # from now on a run is quick, and nearly all of it is the database
+    finish(submitted, out, "--db", server.url)  # from now on a run is quick, and nearly all of it is the database
     for _ in range(MOMENTS):
         server.run("DROP DATABASE grades WITH (FORCE)")
         server.run("CREATE DATABASE grades")
-        grader = start(handed_in, out, "--db", server.url)
+        grader = start(submitted, out, "--db", server.url)
         with contextlib.suppress(subprocess.TimeoutExpired):
             grader.wait(draw.uniform(2, 8))
         server.kill()
@@ -135,7 +135,7 @@ def test_kill_the_database(handed_in, tmp_path, request):
             assert line.startswith("coursekit: the gradebook at postgresql")
             assert "grade again" in line
         server.start()
-        finish(handed_in, out, "--db", server.url)
+        finish(submitted, out, "--db", server.url)
         assert scores(server.url) == EXPECTED
 
 
@@ -148,7 +148,7 @@ def test_kill_the_database(handed_in, tmp_path, request):
 def test_a_disk_that_fails(tmp_path, monkeypatch, capsys, fails, number):
     """At the nth file: the secret, a result, a page, a table."""
     for student in STUDENTS[:3]:
-        hand_in(tmp_path / "in", student)
+        submit(tmp_path / "in", student)
     monkeypatch.setattr(grade, "grade", lambda submission, **_: graded(submission.student))
     command = ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--unsafe-no-sandbox", "--jobs", "1"]
     count, replace = iter(range(1, 1000)), os.replace
@@ -190,7 +190,7 @@ def inside(walls, tmp_path):
 def test_a_full_disk(tmp_path, size):
     """A real one, of so many bytes: too small for the results, the pages, the gradebook."""
     for student in STUDENTS[:2]:
-        hand_in(tmp_path / "in", student, but=["start/first-function"])
+        submit(tmp_path / "in", student, but=["start/first-function"])
     (tmp_path / "out").mkdir()
     code, (*_, line) = inside(["--size", str(size), "--tmpfs", str(tmp_path / "out")], tmp_path)
     assert code == 1
@@ -201,7 +201,7 @@ def test_a_full_disk(tmp_path, size):
 
 @BWRAP
 def test_a_read_only_output(tmp_path):
-    hand_in(tmp_path / "in", "alice", but=["start/first-function"])
+    submit(tmp_path / "in", "alice", but=["start/first-function"])
     (tmp_path / "out").mkdir()
     code, (line,) = inside(["--ro-bind", str(tmp_path / "out"), str(tmp_path / "out")], tmp_path)
     assert code == 1

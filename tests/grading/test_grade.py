@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from grading.handing_in import hand_in, points, rows
+from grading.submitting import points, rows, submit
 
 from coursekit.cli import main as cli
 from coursekit.grading import grade, results
@@ -25,9 +25,9 @@ def run(folder, *options):
 def graded(tmp_path_factory):
     """A class of three, once graded in the sandbox where there is one."""
     folder = tmp_path_factory.mktemp("class")
-    hand_in(folder / "in", "alice")
-    hand_in(folder / "in", "bob", but=["start/first-function"])
-    hand_in(folder / "in", "דנה", start_first_function_answer="def square(x):\n    return 1 / 0")
+    submit(folder / "in", "alice")
+    submit(folder / "in", "bob", but=["start/first-function"])
+    submit(folder / "in", "דנה", start_first_function_answer="def square(x):\n    return 1 / 0")
     assert run(folder, "--jobs", "2", *(["--unsafe-no-sandbox"] if bwrap.why_not() else [])) == 0
     return folder
 
@@ -55,7 +55,7 @@ def test_nothing_of_the_grader_is_for_everyone(graded):
 
 
 def test_what_is_written_is_its_owner_s_alone_whatever_the_umask_allows(tmp_path):
-    hand_in(tmp_path / "in", "alice")
+    submit(tmp_path / "in", "alice")
     before = os.umask(0)
     try:
         for _ in range(2):  # a rerun, which draws new cases and keeps the old secret, changes nothing of that
@@ -71,8 +71,8 @@ def test_what_is_written_is_its_owner_s_alone_whatever_the_umask_allows(tmp_path
 
 
 def test_a_rerun_takes_only_what_changed(tmp_path, capsys):
-    hand_in(tmp_path / "in", "alice")
-    hand_in(tmp_path / "in", "bob")
+    submit(tmp_path / "in", "alice")
+    submit(tmp_path / "in", "bob")
     options = ["--unsafe-no-sandbox", "--numbers", "own"]
     assert run(tmp_path, *options) == 0
     assert "2 graded, 0 unchanged" in capsys.readouterr().err
@@ -80,7 +80,7 @@ def test_a_rerun_takes_only_what_changed(tmp_path, capsys):
     assert run(tmp_path, *options) == 0
     assert "0 graded, 2 unchanged" in capsys.readouterr().err
     assert state(tmp_path / "out") == before, "not a byte is another"
-    hand_in(tmp_path / "in", "bob", but=["start/first-number"])
+    submit(tmp_path / "in", "bob", but=["start/first-number"])
     assert run(tmp_path, *options) == 0
     assert "1 graded, 1 unchanged" in capsys.readouterr().err
     assert points(tmp_path / "out") == {"alice": 7, "bob": 5}
@@ -150,7 +150,7 @@ def test_no_submissions(tmp_path, capsys):
 
 
 def test_a_secret_of_ones_own(tmp_path, capsys):
-    hand_in(tmp_path / "in", "alice", but=["start/first-function"])
+    submit(tmp_path / "in", "alice", but=["start/first-function"])
     (tmp_path / "secret").write_text("short")
     assert "at least 16" in failing(tmp_path, capsys, "--secret-file", str(tmp_path / "secret"))
     assert "No such file" in failing(tmp_path, capsys, "--secret-file", str(tmp_path / "nowhere"))
@@ -167,14 +167,14 @@ def test_jobs(tmp_path, capsys, jobs):
 
 
 def test_two_graders_in_one_folder(tmp_path, capsys):
-    hand_in(tmp_path / "in", "alice")
+    submit(tmp_path / "in", "alice")
     with grade._written(tmp_path / "out"), grade._alone(tmp_path / "out"):
         assert "another coursekit grade is at work" in failing(tmp_path, capsys, "--unsafe-no-sandbox")
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_is_graded(tmp_path, capsys):
-    hand_in(tmp_path / "in", "alice")
-    hand_in(tmp_path / "in", "bob").write_bytes(b"no notebook")
+    submit(tmp_path / "in", "alice")
+    submit(tmp_path / "in", "bob").write_bytes(b"no notebook")
     (tmp_path / "in" / "carol.zip").write_bytes(b"no zip")
     (tmp_path / "in" / "lost.ipynb").write_bytes(b"{}")
     assert run(tmp_path, "--unsafe-no-sandbox") == 1
@@ -186,19 +186,19 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_graded(tmp_path, capsys):
 
 def test_without_a_sandbox_functions_wait(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(bwrap, "why_not", lambda: "bubblewrap is not installed")
-    hand_in(tmp_path / "in", "alice")
+    submit(tmp_path / "in", "alice")
     assert run(tmp_path) == 1
     said = capsys.readouterr().err
     assert "functions are not run: bubblewrap is not installed" in said
     assert "1 still need a sandbox" in said
     (row,) = rows(tmp_path / "out" / "grades.csv")
-    assert (row["points"], row["right"], row["handed in"]) == ("2", "1", "1")
+    assert (row["points"], row["right"], row["submitted"]) == ("2", "1", "1")
     page = (tmp_path / "out" / row["feedback"]).read_text(encoding="utf-8")
     assert "needs a sandbox" in page
 
 
 def test_a_lost_database_is_one_sentence_and_a_rerun_completes_it(tmp_path, capsys):
-    hand_in(tmp_path / "in", "alice")
+    submit(tmp_path / "in", "alice")
     url = "postgresql://me:hush@localhost:1/grades"
     line = failing(tmp_path, capsys, "--unsafe-no-sandbox", "--db", url)
     assert "cannot be used" in line
@@ -210,7 +210,7 @@ def test_a_lost_database_is_one_sentence_and_a_rerun_completes_it(tmp_path, caps
 
 
 def test_a_broken_result_is_graded_again(tmp_path, capsys):
-    hand_in(tmp_path / "in", "alice")
+    submit(tmp_path / "in", "alice")
     assert run(tmp_path, "--unsafe-no-sandbox") == 0
     (path,) = (tmp_path / "out" / ".results").glob("*.json")
     path.write_text(path.read_text()[:100])
@@ -222,7 +222,7 @@ def test_a_broken_result_is_graded_again(tmp_path, capsys):
 
 
 def test_the_bar_and_the_words_are_no_part_of_the_output(tmp_path):
-    hand_in(tmp_path / "in", "alice", but=["start/first-function"])
+    submit(tmp_path / "in", "alice", but=["start/first-function"])
     command = [sys.executable, "-m", "coursekit.cli", "grade", "in", "--out", "out", "--unsafe-no-sandbox"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True, env=dict(os.environ))
     assert done.stdout == ""

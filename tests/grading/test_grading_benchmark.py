@@ -12,7 +12,7 @@ SPEC.loader.exec_module(benchmark)
 
 
 def test_everyone_hands_in_a_lesson_that_is_mostly_solved(tmp_path):
-    benchmark.hand_in(tmp_path, ["00_start", "01_linear_models"], ["ada", "bob", "eve"], nested=True)
+    benchmark.submit(tmp_path, ["00_start", "01_linear_models"], ["ada", "bob", "eve"], nested=True)
     found = {path.parent.parent.name: path.stem for path in tmp_path.rglob("*.ipynb")}
     assert found == {"ada": "00_start", "bob": "01_linear_models", "eve": "00_start"}
     cells = nbformat.read(tmp_path / "bob" / "01_linear_models" / "01_linear_models.ipynb", as_version=4).cells

@@ -22,8 +22,8 @@ def by_lesson():
     found = defaultdict(list)
     for name, lesson in NOTEBOOKS.items():
         for id in lesson.ids:
-            asks = BANK[id].asks
-            if isinstance(asks, Function) and any(map(callable, hidden_cases(BANK[id], "s")[0].args)):
+            answer_type = BANK[id].answer_type
+            if isinstance(answer_type, Function) and any(map(callable, hidden_cases(BANK[id], "s")[0].args)):
                 found[name].append(id)
     return found
 

@@ -134,12 +134,12 @@ def test_a_second_function_tells_of_the_first_at_most_five_things():
             break
     assert 2 <= len(set(sections.values())) <= 5
     assert "right, " in sections[0]
-    assert sections[3] == sections[0], "what ends the process of the first is no harm to the second"
+    assert sections[3] == sections[0], "what ends the process of the first does no harm to the second"
 
 
 def test_the_words_for_a_hidden_case_are_chosen_before_it_is_drawn():
     for exercise in BANK.values():
         if hidden_cases(exercise, "a secret"):
-            words = exercise.asks.hidden
+            words = exercise.answer_type.hidden
             assert isinstance(words, str), exercise.id
             assert 3 <= len(words) <= 60, exercise.id

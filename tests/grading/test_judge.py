@@ -23,13 +23,13 @@ SECRET = "0123456789abcdef"
 
 
 def answered(id, answer):
-    return {id: read(BANK[id].asks, answer)}
+    return {id: read(BANK[id].answer_type, answer)}
 
 
 def unseen(id, function):
     """What a function makes of the hidden cases, as the sandbox would hand it out."""
-    asks = BANK[id].asks
-    return {id: {case.name: asks.run(function, case) for case in hidden_cases(BANK[id], SECRET, "alice")}}
+    answer_type = BANK[id].answer_type
+    return {id: {case.name: answer_type.run(function, case) for case in hidden_cases(BANK[id], SECRET, "alice")}}
 
 
 def verdicts(readings, hidden=None, *, student="alice", notebook="00_start", data=b"{}", **options):
@@ -61,9 +61,9 @@ def test_a_notebook_without_exercises_is_named():
 def test_a_slip_of_typing_has_its_name_in_a_class_too(typed, name):
     id = "start/first-number"
     exercise = BANK[id]
-    right = ANSWERS[id].right(exercise.asks, numbers_of(exercise, "alice"))
-    packed = json.loads(json.dumps(reading_out(exercise.asks.read(right | {"new_x": typed}))))
-    found = verdicts({id: reading_in(exercise.asks, packed)}).verdicts[id]
+    right = ANSWERS[id].right(exercise.answer_type, numbers_of(exercise, "alice"))
+    packed = json.loads(json.dumps(reading_out(exercise.answer_type.read(right | {"new_x": typed}))))
+    found = verdicts({id: reading_in(exercise.answer_type, packed)}).verdicts[id]
     assert (found.points, found.mistake) == (1, name)
 
 
@@ -74,15 +74,15 @@ def test_a_result_that_depends_on_earlier_calls_is_named_in_a_class_too():
         calls.append(x)
         return x * x + len(calls)
 
-    packed = json.loads(json.dumps(reading_out(BANK[id].asks.read(square))))
-    found = verdicts({id: reading_in(BANK[id].asks, packed)}, unseen(id, square)).verdicts[id]
+    packed = json.loads(json.dumps(reading_out(BANK[id].answer_type.read(square))))
+    found = verdicts({id: reading_in(BANK[id].answer_type, packed)}, unseen(id, square)).verdicts[id]
     assert (found.points, found.mistake) == (0, "depends on earlier calls")
 
 
 @pytest.mark.parametrize("whose", ["alice", ""])
 def test_numbers_are_the_students_own_or_the_lectures(whose):
     id = "start/first-number"
-    answer = ANSWERS[id].right(BANK[id].asks, numbers_of(BANK[id], whose))
+    answer = ANSWERS[id].right(BANK[id].answer_type, numbers_of(BANK[id], whose))
     for numbers in ("own", "lecture"):
         verdict = verdicts(answered(id, answer), numbers=numbers).verdicts[id]
         assert (verdict.status == "right") == ((whose == "alice") == (numbers == "own"))
@@ -90,7 +90,11 @@ def test_numbers_are_the_students_own_or_the_lectures(whose):
 
 # ---- hidden cases
 
-FUNCTIONS = [id for id, exercise in BANK.items() if isinstance(exercise.asks, Function) and exercise.asks.seconds <= 3]
+FUNCTIONS = [
+    id
+    for id, exercise in BANK.items()
+    if isinstance(exercise.answer_type, Function) and exercise.answer_type.seconds <= 3
+]
 
 
 @pytest.mark.parametrize("id", FUNCTIONS)
@@ -99,14 +103,16 @@ def test_a_reference_is_right_on_its_hidden_cases(id):
     lesson = next(name for name, module in NOTEBOOKS.items() if id in {one.id for one in module.EXERCISES})
     verdict = verdicts(answered(id, function), unseen(id, function), notebook=lesson).verdicts[id]
     assert (verdict.status, verdict.points) == ("right", verdict.max_points)
-    kind = BANK[id].asks.hidden
+    kind = BANK[id].answer_type.hidden
     assert [(step.name, step.status) for step in verdict.steps[-2:]] == [
         (f"hidden case 1 ({kind})", "passed"), (f"hidden case 2 ({kind})", "passed"),
     ]  # fmt: skip
 
 
 def test_right_on_what_is_shown_only_is_worth_half():
-    shown = {case.args[0] if np.isscalar(case.args[0]) else None for case in BANK["start/first-function"].asks.cases}
+    shown = {
+        case.args[0] if np.isscalar(case.args[0]) else None for case in BANK["start/first-function"].answer_type.cases
+    }
 
     def learned_by_heart(x):
         return x * x if np.ndim(x) == 0 or np.size(x) < 5 else x  # a hidden one has six numbers
@@ -200,8 +206,11 @@ def forged(**items):
         ("linear/kinds", Reading({"choice": Item({"a": 1})})),
         ("backprop/softmax-delta", Reading(dict.fromkeys(("formula", "delta"), Item("__import__('os').abort()")))),
         ("start/first-function", Reading({"a whole number": Item(np.full((2, 2), 9.0))})),
-        ("start/first-function", Reading(dict.fromkeys(BANK["start/first-function"].asks.labels, Item("9")))),
-        ("capstone/train", Reading({case: Item((np.zeros(1),) * 4) for case in BANK["capstone/train"].asks.labels})),
+        ("start/first-function", Reading(dict.fromkeys(BANK["start/first-function"].answer_type.labels, Item("9")))),
+        (
+            "capstone/train",
+            Reading({case: Item((np.zeros(1),) * 4) for case in BANK["capstone/train"].answer_type.labels}),
+        ),
     ],
 )
 def test_data_that_is_not_what_was_asked_for_is_wrong_and_raises_nothing(id, reading):
@@ -212,7 +221,7 @@ def test_data_that_is_not_what_was_asked_for_is_wrong_and_raises_nothing(id, rea
 def test_texts_of_a_submission_are_short_and_hide_nothing():
     id = "start/first-function"
     problem = "Full marks:\u202e" + "x" * 10_000 + "\x1b[2J"
-    reading = Reading(dict.fromkeys(BANK[id].asks.labels, Item(problem=problem, call="f\u2066()")), problem)
+    reading = Reading(dict.fromkeys(BANK[id].answer_type.labels, Item(problem=problem, call="f\u2066()")), problem)
     verdict = verdicts({id: reading}).verdicts[id]
     text = "".join([verdict.message, *(step.message for step in verdict.steps)])
     assert verdict.points == 0
@@ -230,7 +239,7 @@ def test_incidents_are_said_once_each():
 def test_without_a_sandbox_a_function_waits():
     incidents = (Incident("sandbox", "start/first-function", "not run"),)
     found = judged(Submission("a", "00_start", b"{}"), Collected({}, {}, (), incidents), SECRET).verdicts
-    assert [one.status for one in found.values()] == ["not attempted", "handed in"]
+    assert [one.status for one in found.values()] == ["not attempted", "submitted"]
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7"])
@@ -261,7 +270,7 @@ DRAWN = ["backprop/xyz", "backprop/w1-w5"]
 def copied(whose):
     found = {}
     for id in DRAWN:
-        found |= answered(id, ANSWERS[id].right(BANK[id].asks, numbers_of(BANK[id], whose)))
+        found |= answered(id, ANSWERS[id].right(BANK[id].answer_type, numbers_of(BANK[id], whose)))
     return found
 
 
@@ -294,6 +303,6 @@ def test_ones_own_numbers_are_no_incident():
 
 def test_two_values_may_be_a_coincidence():
     id = "start/first-number"
-    answer = ANSWERS[id].right(BANK[id].asks, BANK[id].lecture)
+    answer = ANSWERS[id].right(BANK[id].answer_type, BANK[id].lecture)
     assert len(answer) == 2
     assert not verdicts(answered(id, answer)).incidents

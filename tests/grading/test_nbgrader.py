@@ -24,7 +24,7 @@ from coursekit.grading.release import grade_id, release
 pytest.importorskip("nbgrader")
 ROOT = Path(__file__).parents[2]
 LESSON = "01_linear_models"
-POINTS = {one.id: len(one.asks.parts) for one in NOTEBOOKS[LESSON].EXERCISES}
+POINTS = {one.id: len(one.answer_type.parts) for one in NOTEBOOKS[LESSON].EXERCISES}
 SANDBOX = "bubblewrap" if shutil.which("bwrap") else "unsafe"
 SECRET = "a file of the teacher's that no student may have\n"
 
@@ -50,7 +50,7 @@ def run(course, *command):
     return done.stdout + done.stderr
 
 
-def hand_in(course, student, notebook):
+def submit(course, student, notebook):
     path = course / "submitted" / student / LESSON / f"{LESSON}.ipynb"
     path.parent.mkdir(parents=True)
     path.write_text(notebook if isinstance(notebook, str) else nbformat.writes(notebook), encoding="utf-8")
@@ -75,17 +75,17 @@ def muddled(notebook):
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A course in which four students have handed in and everything has been done by nbgrader's commands."""
+    """A course in which four students have submitted and everything has been done by nbgrader's commands."""
     course = tmp_path_factory.mktemp("course")
     release(ROOT / "notebooks", course, [LESSON], nbgrader=True)
     config = course / "nbgrader_config.py"
     config.write_text(config.read_text().replace('"bubblewrap"', f'"{SANDBOX}"'))
     run(course, "generate_assignment", LESSON)
     released = course / "release" / LESSON / f"{LESSON}.ipynb"
-    ada = hand_in(course, "Ada", solved(nbformat.read(released, as_version=4), "Ada"))
-    hand_in(course, "Bob", muddled(nbformat.read(released, as_version=4)))
-    hand_in(course, "Eve", "no notebook")
-    mallory = hand_in(course, "Mallory", "")
+    ada = submit(course, "Ada", solved(nbformat.read(released, as_version=4), "Ada"))
+    submit(course, "Bob", muddled(nbformat.read(released, as_version=4)))
+    submit(course, "Eve", "no notebook")
+    mallory = submit(course, "Mallory", "")
     mallory.unlink()
     mallory.symlink_to(ada)
     (course / "teachers.txt").write_text(SECRET)

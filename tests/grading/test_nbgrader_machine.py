@@ -27,7 +27,7 @@ BREAKS = {  # what stands in the place of bubblewrap
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A course of one assignment, which Ada has handed in."""
+    """A course of one assignment, which Ada has submitted."""
     course = tmp_path_factory.mktemp("course")
     release(ROOT / "notebooks", course, [LESSON], nbgrader=True)
     assert nbgrader(course, "generate_assignment", LESSON).returncode == 0

@@ -1,7 +1,7 @@
 """Hidden cases belong to a class: the same again for a rerun, others on request; whose points changed is said."""
 
 import pytest
-from grading.handing_in import hand_in, points, rows
+from grading.submitting import points, rows, submit
 
 from coursekit.cli.main import main
 from coursekit.exercises import BANK
@@ -31,11 +31,11 @@ def test_a_resubmission_meets_the_same_cases_and_new_ones_are_drawn_on_request(t
     secret = secret_of(tmp_path / "out")
     sums = sums_of(secret, "bob")
     known = LUCKY.format(sums=sums)
-    hand_in(tmp_path / "in", "alice")
-    hand_in(tmp_path / "in", "bob", start_first_function_answer=known)
+    submit(tmp_path / "in", "alice")
+    submit(tmp_path / "in", "bob", start_first_function_answer=known)
     assert run(tmp_path) == 0
     assert points(tmp_path / "out") == {"alice": 7, "bob": 7}
-    hand_in(tmp_path / "in", "bob", start_first_function_answer=f"# again\n{known}")
+    submit(tmp_path / "in", "bob", start_first_function_answer=f"# again\n{known}")
     assert run(tmp_path) == 0
     assert points(tmp_path / "out") == {"alice": 7, "bob": 7}
     capsys.readouterr()
@@ -56,7 +56,7 @@ def test_a_resubmission_meets_the_same_cases_and_new_ones_are_drawn_on_request(t
 
 
 def test_a_run_that_is_stopped_says_it_when_it_is_done(tmp_path, capsys, monkeypatch):
-    hand_in(tmp_path / "in", "alice")
+    submit(tmp_path / "in", "alice")
     assert run(tmp_path) == 0
     with monkeypatch.context() as patch:
         patch.setattr(new_cases, "changed", lambda out: 1 / 0)
@@ -68,7 +68,7 @@ def test_a_run_that_is_stopped_says_it_when_it_is_done(tmp_path, capsys, monkeyp
 
 
 def test_a_secret_of_ones_own_is_changed_by_hand(tmp_path, capsys):
-    hand_in(tmp_path / "in", "alice")
+    submit(tmp_path / "in", "alice")
     (tmp_path / "secret").write_text("a secret that is long enough")
     assert run(tmp_path, "--new-cases", "--secret-file", str(tmp_path / "secret")) == 1
     assert "write a new one to the --secret-file" in capsys.readouterr().err

@@ -8,7 +8,7 @@ import signal
 import psutil
 import pytest
 from grading.attacks import FUNCTION, IMPORTS, NUMBERS, notebook
-from grading.handing_in import hand_in, rows
+from grading.submitting import rows, submit
 
 from coursekit.cli.main import main
 from coursekit.grading import grade as _grade
@@ -180,45 +180,45 @@ def failing(monkeypatch, times, student="bob"):
 
 
 @pytest.fixture
-def handed_in(tmp_path):
+def submitted(tmp_path):
     for student in ("alice", "bob", "carol"):
-        hand_in(tmp_path / "in", student)
+        submit(tmp_path / "in", student)
     return tmp_path
 
 
-def test_it_is_tried_once_more_when_all_others_are_done(handed_in, monkeypatch, capsys):
+def test_it_is_tried_once_more_when_all_others_are_done(submitted, monkeypatch, capsys):
     asked = failing(monkeypatch, 1)
-    assert run(handed_in) == 0
+    assert run(submitted) == 0
     assert len(asked) == 2
     assert "3 graded, 0 unchanged" in capsys.readouterr().err
-    assert [row["points"] for row in rows(handed_in / "out" / "grades.csv")] == ["7", "7", "7"]
+    assert [row["points"] for row in rows(submitted / "out" / "grades.csv")] == ["7", "7", "7"]
 
 
-def test_and_then_it_has_no_points_in_any_table(handed_in, monkeypatch, capsys):
+def test_and_then_it_has_no_points_in_any_table(submitted, monkeypatch, capsys):
     from nbgrader.api import Gradebook
 
     failing(monkeypatch, 2)
-    assert run(handed_in) == 1
+    assert run(submitted) == 1
     said = capsys.readouterr().err
     assert "bob/00_start: not graded (the machine had no memory left)" in said
-    assert "2 graded, 0 unchanged, 1 not graded, for the machine failed (see above): run again" in said
-    table = {row["student"]: row for row in rows(handed_in / "out" / "grades.csv")}
+    assert "2 graded, 0 unchanged, 1 not graded because the machine failed (see above): run again" in said
+    table = {row["student"]: row for row in rows(submitted / "out" / "grades.csv")}
     assert (table["bob"]["points"], table["bob"]["not graded"], table["alice"]["points"]) == ("", "2", "7")
-    (incident,) = rows(handed_in / "out" / "incidents.csv")
+    (incident,) = rows(submitted / "out" / "incidents.csv")
     assert (incident["student"], incident["kind"], incident["seen by"]) == ("bob", "machine", "grader")
-    with Gradebook(f"sqlite:///{handed_in / 'out' / 'gradebook.db'}") as book:
+    with Gradebook(f"sqlite:///{submitted / 'out' / 'gradebook.db'}") as book:
         grades = book.find_submission_notebook("00_start", "00_start", "bob").grades
         assert [(one.auto_score, one.needs_manual_grade) for one in grades] == [(None, True)] * 2
-    assert run(handed_in) == 0
+    assert run(submitted) == 0
     assert "1 graded, 2 unchanged" in capsys.readouterr().err
-    assert [row["points"] for row in rows(handed_in / "out" / "grades.csv")] == ["7", "7", "7"]
+    assert [row["points"] for row in rows(submitted / "out" / "grades.csv")] == ["7", "7", "7"]
 
 
-def test_a_worker_that_dies_is_no_grade(handed_in, monkeypatch, capsys):
+def test_a_worker_that_dies_is_no_grade(submitted, monkeypatch, capsys):
     monkeypatch.setattr(_grade, "grade", lambda submission, **_: 1 / 0)
-    assert run(handed_in) == 1
-    assert "3 not graded, for the machine failed" in capsys.readouterr().err
-    assert [row["points"] for row in rows(handed_in / "out" / "grades.csv")] == ["", "", ""]
+    assert run(submitted) == 1
+    assert "3 not graded because the machine failed" in capsys.readouterr().err
+    assert [row["points"] for row in rows(submitted / "out" / "grades.csv")] == ["", "", ""]
 
 
 def test_grading_catches_what_the_machine_does(monkeypatch):

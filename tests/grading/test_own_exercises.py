@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from grading.handing_in import points, rows
+from grading.submitting import points, rows
 
 from coursekit.cli.main import main
 from coursekit.exercises import BANK
@@ -51,7 +51,7 @@ def lesson(*cells, name="my.ipynb"):
     nbformat.write(nbformat.v4.new_notebook(cells=made), name)
 
 
-def hand_in(student, first, code):
+def submit(student, first, code):
     notebook = nbformat.read("handout/my.ipynb", as_version=4)
     for cell in notebook.cells:
         cell.source = {"my-first-answer": first, "my-code-answer": code}.get(cell.id, cell.source)
@@ -93,7 +93,7 @@ def test_a_class_gets_its_folder_without_answers_and_a_check_says_so(monkeypatch
         del BANK[id], FOLDERS[id]
         ANSWERS.pop(id, None)
     ck.use_exercises("handout/exercises")
-    assert ck.check("my/first", {"slope": 1, "new_x": 2}).status == "handed in"
+    assert ck.check("my/first", {"slope": 1, "new_x": 2}).status == "submitted"
     assert "not available" in str(ck.hint("my/first"))
     assert "not available" in str(ck.solution("my/first", sure=True))
 
@@ -102,9 +102,9 @@ def test_a_class_gets_its_folder_without_answers_and_a_check_says_so(monkeypatch
 def test_a_class_is_graded_with_hidden_cases_and_sees_no_answer():
     lesson()
     assert main(RELEASE) == 0
-    hand_in("ada", right("ada"), RIGHT)
-    hand_in("bob", right("bob"), f"import numpy as np\n{BY_HEART}")
-    hand_in("eve", LOOKS, "def descend(x, a, lr):\n    while True:\n        pass")
+    submit("ada", right("ada"), RIGHT)
+    submit("bob", right("bob"), f"import numpy as np\n{BY_HEART}")
+    submit("eve", LOOKS, "def descend(x, a, lr):\n    while True:\n        pass")
     assert main(GRADE) == 0
     assert points("graded") == {"ada": 5, "bob": 2 + 3 // 2, "eve": 0}
     page = Path("graded/feedback/eve/my.html").read_text()
@@ -124,11 +124,11 @@ def test_a_class_is_graded_with_hidden_cases_and_sees_no_answer():
 def test_without_a_sandbox_numbers_are_graded_and_functions_wait(monkeypatch):
     lesson()
     assert main(RELEASE) == 0
-    hand_in("ada", right("ada"), RIGHT)
+    submit("ada", right("ada"), RIGHT)
     monkeypatch.setattr(bwrap, "why_not", lambda: "there is none")
     assert main(GRADE) == 1
     assert points("graded") == {"ada": 2}
-    assert rows("graded/grades.csv")[0]["handed in"] == "1"
+    assert rows("graded/grades.csv")[0]["submitted"] == "1"
 
 
 WRONG = [  # cells, the command, what the sentence says
@@ -157,7 +157,7 @@ def test_a_notebook_that_does_not_fit_is_one_sentence(capsys, cells, command, sa
 def test_grading_with_a_folder_that_cannot_be_used_grades_nothing(capsys):
     lesson()
     assert main(RELEASE) == 0
-    hand_in("ada", "answer = {}", RIGHT)
+    submit("ada", "answer = {}", RIGHT)
     path = Path("exercises/my/first/answer.toml")
     path.write_text(path.read_text().replace("hints =", "hint ="))
     assert main(GRADE) == 1

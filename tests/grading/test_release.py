@@ -36,7 +36,7 @@ def test_each_exercise_is_an_answer_and_a_locked_check(course, lesson):
         assert check.source.startswith(f'ck.check("{exercise.id}", ')
         assert LOCKED.items() <= check.metadata.items()
         assert "editable" not in answer.metadata
-        assert check.metadata.nbgrader.points == len(exercise.asks.parts)
+        assert check.metadata.nbgrader.points == len(exercise.answer_type.parts)
 
 
 def test_nbgrader_accepts_the_metadata(course):
@@ -82,7 +82,7 @@ def test_the_command_writes_what_it_says(tmp_path, capsys):
     assert told["course_version"] == __version__
     assert list(told["lessons"]) == names
     assert told["lessons"]["05_gradient_descent"]["gd/step"] == {
-        "points": len(BANK["gd/step"].asks.parts),
+        "points": len(BANK["gd/step"].answer_type.parts),
         "grade_id": "gd-step",
     }
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}

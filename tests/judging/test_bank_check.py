@@ -23,9 +23,9 @@ def test_all_variants(id):
         assert tried == 1 + (VARIANTS - len(rejected(id)) if PROOF else SAMPLE)
 
 
-@pytest.mark.parametrize("id", [id for id in BANK if isinstance(BANK[id].asks, Function)])
+@pytest.mark.parametrize("id", [id for id in BANK if isinstance(BANK[id].answer_type, Function)])
 def test_every_function_has_a_hidden_case(id):
-    assert BANK[id].asks.random
+    assert BANK[id].answer_type.random
 
 
 def test_a_collision_is_noticed():

@@ -173,9 +173,9 @@ WRONG = [(name, text) for name, entry in FORMULAS.items() for text in entry[4]]
 
 def judged(variables, formula, answer, mistakes=()):
     """Step, mistake and message for one answer."""
-    asks = Formula(variables, "a formula")
+    answer_type = Formula(variables, "a formula")
     key = FormulaAnswer(formula=formula, mistakes=mistakes, hints=(), solution=str)
-    steps, mistake, message = key.judge(asks, {}, asks.read(answer))
+    steps, mistake, message = key.judge(answer_type, {}, answer_type.read(answer))
     return steps[0].status, mistake and mistake.name, message
 
 
@@ -349,7 +349,7 @@ def test_no_text_runs_raises_or_goes_without_a_verdict(text):
     assert message.isprintable()
 
 
-# ---- what is handed in
+# ---- what is submitted
 
 
 class Evil:
@@ -388,7 +388,7 @@ HANDED_IN = {
     "a truth value": (True, "truth value"),
     "a complex number": (1j, "complex"),
     "nan": (math.nan, "nan"),
-    "a function": (lambda z: z, "a function was handed in"),
+    "a function": (lambda z: z, "a function was submitted"),
     "bytes": (b"z", "type bytes"),
     "a set": ({"z"}, "a set"),
     "a generator": ((i for i in "zz"), "a generator"),
@@ -418,16 +418,16 @@ def test_anything_else_gets_a_sentence_and_no_code_of_its_own_runs(answer, sente
 
 
 def test_what_is_read_is_plain_data():
-    asks = Formula(reals("z"), "z")
+    answer_type = Formula(reals("z"), "z")
     for answer in ("2z", EvilText("2z"), 2 * Z, 1.5):
-        item = asks.read(answer).items["formula"]
+        item = answer_type.read(answer).items["formula"]
         assert type(item.value) is str
         assert json.loads(json.dumps(item.value)) == item.value
-    assert asks.read(EvilText("2z")).items["formula"].value == "2z"
+    assert answer_type.read(EvilText("2z")).items["formula"].value == "2z"
     deep = Z
     for _ in range(100):
         deep = sympy.sin(deep)
-    assert "nested too deeply" in asks.read(deep).items["formula"].problem
+    assert "nested too deeply" in answer_type.read(deep).items["formula"].problem
 
 
 # ---- verdicts
@@ -512,8 +512,8 @@ def test_points_are_reproducible_and_inside_their_domain():
 @pytest.fixture
 def bank(monkeypatch):
     """An exercise of two formulas, with a student's number in them."""
-    asks = Formula((Variable("z"),), {"value": "the value", "slope": "its derivative"})
-    exercise = Exercise("test/pair", "two", "A heading", lambda a: f"Take {a}.", asks, {"a": 3})
+    answer_type = Formula((Variable("z"),), {"value": "the value", "slope": "its derivative"})
+    exercise = Exercise("test/pair", "two", "A heading", lambda a: f"Take {a}.", answer_type, {"a": 3})
     key = FormulaAnswer(
         formula={"value": lambda a: f"z^{a}", "slope": lambda a: f"{a}*z^{a - 1}"},
         mistakes=(Mistake("power kept", "It drops by one.", {"slope": lambda a: f"{a}*z^{a}"}),),
@@ -526,7 +526,7 @@ def bank(monkeypatch):
 
 @pytest.mark.usefixtures("bank")
 def test_several_formulas_by_name():
-    right = ANSWERS["test/pair"].right(BANK["test/pair"].asks, {"a": 3})
+    right = ANSWERS["test/pair"].right(BANK["test/pair"].answer_type, {"a": 3})
     assert right == {"value": "z^3", "slope": "3*z^2"}
     assert ck.check("test/pair", right).status == "right"
     half = ck.check("test/pair", {"value": "z z z"})
@@ -537,9 +537,9 @@ def test_several_formulas_by_name():
     assert '"A heading" in the notebook' in verdict.message
     assert "`slope`: At character 3" in ck.check("test/pair", {"value": "z^3", "slope": "3*)"}).message
     assert ck.check("test/pair").status == "not attempted"
-    other = judge(BANK["test/pair"], {"a": 5}, BANK["test/pair"].asks.read({"value": "z^5", "slope": "5z^4"}))
+    other = judge(BANK["test/pair"], {"a": 5}, BANK["test/pair"].answer_type.read({"value": "z^5", "slope": "5z^4"}))
     assert other.status == "right"
-    (mistake, wrong), *_ = ANSWERS["test/pair"].wrong(BANK["test/pair"].asks, {"a": 3})
+    (mistake, wrong), *_ = ANSWERS["test/pair"].wrong(BANK["test/pair"].answer_type, {"a": 3})
     assert ck.check("test/pair", wrong).mistake == mistake.name
 
 
@@ -550,17 +550,17 @@ def test_statement_and_cells_of_formulas():
     text = repr(ck.exercise("test/pair"))
     assert "`z` (real)" in text
     assert "`slope`: its derivative" in text
-    asks = Formula((Variable("x", 0, 1), Variable("p", 0, 1, assumed="0 < p < 1"), *MATRICES[:1]), "the loss")
-    assert asks.cell("a/b") == 'answer = ...\nck.check("a/b", answer)'
-    assert asks.cell("a/b", {"formula": "x A'"}) == 'answer = "x A\'"\nck.check("a/b", answer)'
+    answer_type = Formula((Variable("x", 0, 1), Variable("p", 0, 1, assumed="0 < p < 1"), *MATRICES[:1]), "the loss")
+    assert answer_type.cell("a/b") == 'answer = ...\nck.check("a/b", answer)'
+    assert answer_type.cell("a/b", {"formula": "x A'"}) == 'answer = "x A\'"\nck.check("a/b", answer)'
     for part in ("the loss", "`x` (real and positive)", "`p` (0 < p < 1)", "`A` (a 3 by 3 matrix)", "A'"):
-        assert part in asks.expected()
+        assert part in answer_type.expected()
 
 
 def test_a_forged_reading_is_judged_wrong():
-    asks = Formula(reals("z"), "z")
+    answer_type = Formula(reals("z"), "z")
     key = FormulaAnswer(formula="z", mistakes=(), hints=(), solution=str)
-    reading = asks.read("z")
+    reading = answer_type.read("z")
     for value in (None, 3, ["z"], "z +", "z" * 9999):
         items = {"formula": reading.items["formula"]._replace(value=value)}
-        assert key.judge(asks, {}, reading._replace(items=items))[0][0].status == "wrong"
+        assert key.judge(answer_type, {}, reading._replace(items=items))[0][0].status == "wrong"

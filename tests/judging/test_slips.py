@@ -37,12 +37,12 @@ NAMES = {*slips._SAID, "decimal comma", "unit", "LaTeX", "number in place of a f
 
 def verdict(id, answer, numbers=None):
     exercise = BANK[id]
-    return judge(exercise, exercise.lecture if numbers is None else numbers, exercise.asks.read(answer))
+    return judge(exercise, exercise.lecture if numbers is None else numbers, exercise.answer_type.read(answer))
 
 
 def right(id, numbers=None):
     exercise = BANK[id]
-    return ANSWERS[id].right(exercise.asks, exercise.lecture if numbers is None else numbers)
+    return ANSWERS[id].right(exercise.answer_type, exercise.lecture if numbers is None else numbers)
 
 
 # ---- how a number is typed
@@ -75,7 +75,7 @@ TYPED = [
 @pytest.mark.parametrize("id", sample(NUMBERS))
 @pytest.mark.parametrize(("report", "typed", "name"), TYPED)
 def test_a_slip_of_typing_is_named_and_earns_nothing(report, typed, name, id):
-    first = BANK[id].asks.labels[0]
+    first = BANK[id].answer_type.labels[0]
     found = verdict(id, right(id) | {first: typed})
     if typed == "2.5 m" and "m" in BANK[id].lecture:
         name = "formula in place of a number"  # there m is a number of the exercise
@@ -87,7 +87,7 @@ def test_a_slip_of_typing_is_named_and_earns_nothing(report, typed, name, id):
 
 @pytest.mark.parametrize("id", sample(NUMBERS))
 def test_a_comma_in_the_whole_answer_makes_two_numbers_of_each(id):
-    names = BANK[id].asks.labels
+    names = BANK[id].answer_type.labels
     found = verdict(id, (2, 4) * len(names))
     assert (found.mistake, found.points) == ("decimal comma", 0)
     assert "point in place of the comma" in found.message
@@ -96,7 +96,7 @@ def test_a_comma_in_the_whole_answer_makes_two_numbers_of_each(id):
 
 @pytest.mark.parametrize("id", [id for id in sample(NUMBERS) if BANK[id].lecture])
 def test_a_formula_with_the_names_of_the_exercise_is_told_to_put_in_numbers(id):
-    first, *_ = BANK[id].asks.labels
+    first, *_ = BANK[id].answer_type.labels
     name = next(iter(BANK[id].lecture))
     assert verdict(id, right(id) | {first: f"2*{name} + 1"}).mistake == "formula in place of a number"
 
@@ -124,7 +124,7 @@ def test_an_expression_in_numbers_is_its_value(report, typed, value):
 
 @pytest.mark.parametrize("id", sample(NUMBERS))
 def test_a_right_expression_is_right_and_a_wrong_one_is_wrong(id):
-    first = BANK[id].asks.names[0]
+    first = BANK[id].answer_type.names[0]
     value = right(id)[first.name]
     assert verdict(id, right(id) | {first.name: f"({value!r} + 3) - sqrt(9)"}).status == "right"
     found = verdict(id, right(id) | {first.name: f"2*({value!r}) + sqrt(49)"})
@@ -174,7 +174,7 @@ def test_a_slip_in_a_value_is_named_as_itself_or_as_a_known_mistake_or_not_at_al
     exercise, own = BANK[id], {mistake.name for mistake in ANSWERS[id].mistakes}
     for numbers in [exercise.lecture, *(variant(exercise, i) for i in sample(given(exercise), 3))]:
         values = right(id, numbers)
-        for asked in exercise.asks.names:
+        for asked in exercise.answer_type.names:
             for name, typed in [(name, one) for name, make in OFF.items() for one in make(values[asked.name])]:
                 found = first_value(id, asked.name, typed, numbers)
                 assert found.mistake in {None, name, *own}, (asked.name, typed)
@@ -189,7 +189,7 @@ def test_a_slip_is_named_in_most_exercises_where_it_can_be_made(name):
     counts = Counter()
     for id in NUMBERS:
         own = {mistake.name for mistake in ANSWERS[id].mistakes}
-        for asked in BANK[id].asks.names:
+        for asked in BANK[id].answer_type.names:
             value = right(id)[asked.name]
             for typed in [] if asked.whole else OFF[name](value):
                 found = first_value(id, asked.name, typed)
@@ -230,8 +230,8 @@ HEIGHT_ANSWER = NumbersAnswer(
 )
 def test_another_logarithm_and_another_angle(report, exercise, answer, typed, name):
     numbers = exercise.lecture
-    reading = exercise.asks.read({"cost": typed, "twice": 2 * typed})
-    steps, mistake, _ = answer.judge(exercise.asks, numbers, reading)
+    reading = exercise.answer_type.read({"cost": typed, "twice": 2 * typed})
+    steps, mistake, _ = answer.judge(exercise.answer_type, numbers, reading)
     assert (mistake, [step.status for step in steps]) == (None, ["wrong", "carried forward"])
     found = slips.recognized(exercise, answer, numbers, reading, steps)
     assert (found and found.name) == name
@@ -264,11 +264,11 @@ def test_a_slip_in_a_formula(report, typed, name):
 @pytest.mark.parametrize("id", FORMULAS)
 def test_signs_and_factors_of_every_formula(id):
     own = {mistake.name for mistake in ANSWERS[id].mistakes}
-    texts = ANSWERS[id].source(BANK[id].asks, BANK[id].lecture)
+    texts = ANSWERS[id].source(BANK[id].answer_type, BANK[id].lecture)
     named = Counter()
     for label, text in texts.items():
         for name, typed in [("sign", f"-({text})"), ("factor 2", f"2*({text})"), ("factor 2", f"({text})/2")]:
-            answer = typed if isinstance(BANK[id].asks.meaning, str) else {label: typed}
+            answer = typed if isinstance(BANK[id].answer_type.meaning, str) else {label: typed}
             found = verdict(id, answer)
             assert found.mistake in {name, *own}, (label, typed)
             named[found.mistake in own] += 1
@@ -276,16 +276,16 @@ def test_signs_and_factors_of_every_formula(id):
 
 
 def test_the_logarithm_of_a_formula():
-    asks = Formula((Variable("p", 0.1, 0.9),), "the cost")
+    answer_type = Formula((Variable("p", 0.1, 0.9),), "the cost")
     answer = FormulaAnswer(formula="1 - log(p)", mistakes=(), hints=("a", "b"))
-    exercise = BITS._replace(asks=asks, lecture={})
+    exercise = BITS._replace(answer_type=answer_type, lecture={})
     for typed, name in [
         ("1 - log(p)/log(2)", "logarithm to base 2"),
         ("1 - log(p)/log(10)", "logarithm to base 10"),
         ("1 - log(p)/log(3)", None),
     ]:
-        reading = asks.read(typed)
-        found = slips.recognized(exercise, answer, {}, reading, answer.judge(asks, {}, reading)[0])
+        reading = answer_type.read(typed)
+        found = slips.recognized(exercise, answer, {}, reading, answer.judge(answer_type, {}, reading)[0])
         assert (found and found.name) == name
 
 
@@ -396,7 +396,7 @@ def test_what_a_reference_with_everything_may_mix_up(old, new, name):
     space = {"np": np}
     exec(source.replace(old, new).replace("def products", "def f"), space)
     answer = FunctionAnswer(reference=products, mistakes=(), hints=("a", "b"))
-    exercise = BITS._replace(asks=MIXED, lecture={})
+    exercise = BITS._replace(answer_type=MIXED, lecture={})
     reading = MIXED.read(space["f"])
     steps, mistake, _ = answer.judge(MIXED, {}, reading)
     assert mistake is None
@@ -411,14 +411,14 @@ def best(losses):
 
 
 def test_nan_where_the_data_have_it():
-    asks = Function(
+    answer_type = Function(
         "best", "losses", "", 1, (Case("plain", (np.array([3.0, 1, 2]),)), Case("NaN", (np.array([3, np.nan, 2]),)))
     )
     answer = FunctionAnswer(reference=best, mistakes=(), hints=("a", "b"))
     for given_by, name in [(np.argmin, "NaN"), (lambda losses: 5, None), (np.nanargmin, None)]:
-        reading = asks.read(given_by)
-        steps, _, _ = answer.judge(asks, {}, reading)
-        found = slips.recognized(BITS._replace(asks=asks), answer, {}, reading, steps)
+        reading = answer_type.read(given_by)
+        steps, _, _ = answer.judge(answer_type, {}, reading)
+        found = slips.recognized(BITS._replace(answer_type=answer_type), answer, {}, reading, steps)
         assert (found and found.name) == name
 
 
@@ -427,7 +427,7 @@ def test_nan_where_the_data_have_it():
 
 def test_a_division_by_zero_in_plain_python_is_the_mistake_that_gives_nan():
     """Where NumPy gives NaN, Python raises, and a sigmoid may give infinity."""
-    asks = Function(
+    answer_type = Function(
         "unit", "x, eps", "", 1, (Case("two", (np.array([3.0, -4]), 0.1)), Case("none", (np.array([0.0, 0]), 0.1)))
     )
     answer = FunctionAnswer(
@@ -444,7 +444,7 @@ def test_a_division_by_zero_in_plain_python_is_the_mistake_that_gives_nan():
         (lambda x, eps: [float(one) / float(x @ x) for one in x], None),
         (lambda x, eps: [one / 0 for one in x.tolist()], None),
     ]:
-        assert (answer.judge(asks, {}, asks.read(wrong))[1] or NOBODY).name == name
+        assert (answer.judge(answer_type, {}, answer_type.read(wrong))[1] or NOBODY).name == name
 
 
 def test_one_of_several_results_shows_the_mistake_although_another_went_wrong_too():
@@ -494,7 +494,7 @@ def test_adam_in_plain_python(report, old, new, name):
         assert "equal to the statement's up to epsilon" in found.message
 
 
-# ---- what is no slip
+# ---- what is not a slip
 
 
 @pytest.mark.parametrize("id", NUMBERS)
@@ -503,25 +503,25 @@ def test_nothing_right_and_nothing_rounded_is_a_slip(id):
     for numbers in [exercise.lecture, *(variant(exercise, i) for i in sample(given(exercise), 5))]:
         for digits in ("{!r}", "{:.3g}", "{:.2g}"):
             answer = {name: digits.format(value) for name, value in right(id, numbers).items()}
-            whole = {one.name for one in exercise.asks.names if one.whole}
+            whole = {one.name for one in exercise.answer_type.names if one.whole}
             answer |= {name: right(id, numbers)[name] for name in whole}
             assert verdict(id, answer, numbers).mistake is None
 
 
-@pytest.mark.parametrize("id", [id for id in FUNCTIONS if BANK[id].asks.seconds <= 3])
+@pytest.mark.parametrize("id", [id for id in FUNCTIONS if BANK[id].answer_type.seconds <= 3])
 def test_no_right_solution_in_other_words_is_a_slip(id):
     solutions = import_module(f"world.alternatives.{id.replace('/', '_').replace('-', '_')}").SOLUTIONS
     plain = {name: text for name, text in solutions.items() if not re.search(r"torch|jax|numba|tensorflow", text)}
     for source in sample(plain.values(), 3):
         space = {"__name__": "__main__"}
         exec(compile(source, "<cell>", "exec"), space)
-        found = verdict(id, space[BANK[id].asks.name])
+        found = verdict(id, space[BANK[id].answer_type.name])
         assert (found.status, found.mistake) == ("right", None)
 
 
 @pytest.mark.parametrize("id", sample(NUMBERS))
 def test_no_message_of_a_slip_holds_the_right_value(id):
-    for asked in BANK[id].asks.names:
+    for asked in BANK[id].answer_type.names:
         value = right(id)[asked.name]
         if asked.whole or value in (0, 1, 2):  # "a factor of 2"
             continue
@@ -538,5 +538,5 @@ def test_an_edit_that_never_ends_is_left_out():
     source = f"def square(x):\n    n, done = 0, False\n{loop}    return x * x\n"
     exec(compile(source, "<reference>", "exec"), space := {})
     answer = SimpleNamespace(reference=space["square"], source=lambda *_: source)
-    asks = BANK["start/first-function"].asks._replace(seconds=0.2)
-    assert [name for name, *_ in code_slips.edits(asks, answer)] == []
+    answer_type = BANK["start/first-function"].answer_type._replace(seconds=0.2)
+    assert [name for name, *_ in code_slips.edits(answer_type, answer)] == []

@@ -90,11 +90,11 @@ def test_a_class_may_follow_although_it_hardly_depends():
 
 
 def test_rounding_on_the_way_is_not_a_slip():
-    asks = Numbers((Name("a", ""), Name("b", "")))
+    answer_type = Numbers((Name("a", ""), Name("b", "")))
     answer = NumbersAnswer(
         steps={"a": lambda x: 1 / x, "b": lambda a: 1000 * (a - 0.333)}, mistakes=(), hints=("a", "b", "c")
     )
-    steps, _, _ = answer.judge(asks, {"x": 3}, asks.read({"a": 0.3334, "b": 0.4}))  # exact: 0.3333 in b
+    steps, _, _ = answer.judge(answer_type, {"x": 3}, answer_type.read({"a": 0.3334, "b": 0.4}))  # exact: 0.3333 in b
     assert [step.status for step in steps] == ["right", "right"]
 
 

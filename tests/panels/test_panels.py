@@ -169,7 +169,7 @@ def test_descent_finds_the_local_minimum_from_the_left():
         (lambda: ck.panels.graph(step=8), ("step", "8", "at most 7")),
         (lambda: ck.panels.graph(x="two"), ("x must be a number", "'two'")),
         (lambda: ck.panels.graph(x=11), ("x", "11", "at most 10")),
-        (lambda: ck.panels.graph(w=1), ("w is no input", "x, y, z")),
+        (lambda: ck.panels.graph(w=1), ("w is not an input", "x, y, z")),
         (lambda: ck.panels.graph("step * x"), ("step", "setting of the panel")),
         (lambda: ck.panels.backprop(w1=[1]), ("w1 must be a number", "[1]")),
         (lambda: ck.panels.backprop(lr=2), ("lr", "2", "at most 1")),

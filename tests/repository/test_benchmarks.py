@@ -22,7 +22,7 @@ BEALE = {"c_peer": 1e-9, "torch_peer": 1e-9, "jax_peer": 1e-6}
 
 @pytest.fixture(autouse=True)
 def benchmarks(monkeypatch):
-    """The folder is no package: its files import one another by name, and run.py sets the environment."""
+    """The folder is not a package: its files import one another by name, and run.py sets the environment."""
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     monkeypatch.setattr(os, "environ", dict(os.environ))
     yield

@@ -113,7 +113,7 @@ def test_solved_run(path):
     NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
     for id, found in cells.items():
         verdict = found.outputs[-1].data["text/plain"]
-        points = BANK[id].asks.parts
+        points = BANK[id].answer_type.parts
         assert verdict.startswith(f"{id}: right, {len(points)} of {len(points)} point"), verdict
 
 

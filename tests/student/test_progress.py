@@ -19,13 +19,13 @@ from coursekit.exercises.verdict import SYMBOLS
 from coursekit.judging.answers import ANSWERS
 from coursekit.student import progress, store
 
-CHOICES = sorted(id for id in BANK if isinstance(BANK[id].asks, Choice))
+CHOICES = sorted(id for id in BANK if isinstance(BANK[id].answer_type, Choice))
 WIDGET = "application/vnd.jupyter.widget-view+json"
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
 
 def right(id):
-    return ANSWERS[id].right(BANK[id].asks, BANK[id].lecture)
+    return ANSWERS[id].right(BANK[id].answer_type, BANK[id].lecture)
 
 
 def begin_session(monkeypatch):
@@ -83,7 +83,7 @@ def test_the_table_counts_what_was_done():
     ck.check("linear/hyperplane", ...)
     lines = repr(ck.progress()).splitlines()
     (row,) = [line for line in lines if line.startswith("01_linear_models")]
-    everything = sum(len(exercise.asks.parts) for id, exercise in BANK.items() if id.startswith("linear/"))
+    everything = sum(len(exercise.answer_type.parts) for id, exercise in BANK.items() if id.startswith("linear/"))
     assert f"  2 of {everything}  " in row
     assert row.split()[-5:] == ["1", "1", "1", "5", "8"]
     assert re.split(r"\s{2,}", lines[2]) == [
@@ -233,8 +233,8 @@ def test_a_solution_asks_by_this_session_alone_where_nothing_is_kept(tmp_path, m
 def test_multiple_choice_shows_the_verdict_on_each_choice_and_keeps_it(id):
     buttons, said = ck.exercise(id).widget().children[1:]
     assert buttons.value is None
-    assert [letter for _, letter in buttons.options] == list(BANK[id].asks.letters)
-    for letter in [*(set(BANK[id].asks.letters) - {right(id)}), right(id)]:
+    assert [letter for _, letter in buttons.options] == list(BANK[id].answer_type.letters)
+    for letter in [*(set(BANK[id].answer_type.letters) - {right(id)}), right(id)]:
         buttons.value = letter
         assert ck.check(id, letter)._repr_html_() in said.value
         assert f'answer = "{letter}"' in said.value
@@ -248,7 +248,7 @@ def test_multiple_choice_displays_as_text_where_there_are_no_widgets(id):
     assert set(bundle) == {"text/plain", "text/markdown", WIDGET}
     assert bundle["text/plain"] == repr(exercise)
     assert bundle["text/markdown"] == exercise._repr_markdown_()
-    for letter, option in zip(BANK[id].asks.letters, BANK[id].asks.options, strict=True):
+    for letter, option in zip(BANK[id].answer_type.letters, BANK[id].answer_type.options, strict=True):
         assert f"- **{letter})** {option}" in bundle["text/markdown"]
     json.dumps(bundle)
 

@@ -1,4 +1,4 @@
-"""A class as it hands in: each student by name and habit, with the points deserved and the reason for each lost one.
+"""A class as it submits: each student by name and habit, with the points deserved and the reason for each lost one.
 
 Everybody else's answers in a row are right: a row holds only what this student did otherwise.
 """
@@ -38,9 +38,9 @@ class Student(NamedTuple):
 
     def points(self, id):
         """What this student deserves for an exercise."""
-        return self.lost[id][0] if id in self.lost else len(BANK[id].asks.parts)
+        return self.lost[id][0] if id in self.lost else len(BANK[id].answer_type.parts)
 
-    def handed_in(self, released):
+    def submitted(self, released):
         """The bytes of the notebook, made from the released one."""
         notebook = solved(copy.deepcopy(released), self.name, self.left)
         cells = by_id(notebook)
@@ -67,7 +67,7 @@ def nothing(reason, lesson=LINEAR):
 
 def right(id, name):
     """The right values for this name."""
-    return ANSWERS[id].right(BANK[id].asks, numbers_of(BANK[id], name))
+    return ANSWERS[id].right(BANK[id].answer_type, numbers_of(BANK[id], name))
 
 
 def written(values):
@@ -78,9 +78,9 @@ def mistaken(id, name_of_mistake):
     """The values to which a known mistake leads, with the student's own numbers."""
 
     def source(student):
-        found = ANSWERS[id].wrong(BANK[id].asks, numbers_of(BANK[id], student))
+        found = ANSWERS[id].wrong(BANK[id].answer_type, numbers_of(BANK[id], student))
         values = next(values for mistake, values in found if mistake.name == name_of_mistake)
-        return written({label: float(values[label]) for label in BANK[id].asks.labels})
+        return written({label: float(values[label]) for label in BANK[id].answer_type.labels})
 
     return source
 
@@ -173,7 +173,7 @@ def below_the_stub(notebook):
     """The answer in a cell of the student's own, and the stub above it as it was."""
     place = next(i for i, cell in enumerate(notebook.cells) if cell.id == "linear-softmax-answer")
     answer = notebook.cells[place].source
-    notebook.cells[place].source = BANK["linear/softmax"].asks.cell("linear/softmax").partition("\n\n\n")[0]
+    notebook.cells[place].source = BANK["linear/softmax"].answer_type.cell("linear/softmax").partition("\n\n\n")[0]
     notebook.cells.insert(place + 1, new_code_cell(answer))
     return notebook
 

@@ -16,7 +16,7 @@ from coursekit.exercises.answer_types.function import Case, Function
 from coursekit.exercises.draw import Draw
 from coursekit.judging.api import judge
 
-IDS = [id for id in BANK if isinstance(BANK[id].asks, Function)]
+IDS = [id for id in BANK if isinstance(BANK[id].answer_type, Function)]
 DRAWS = amount(2, 1000)
 ENOUGH = 20  # seconds: a solution that compiles for each new shape is drawn for less often
 
@@ -28,22 +28,22 @@ def solutions(id):
 def function(id, style):
     space = {"__name__": "__main__"}
     exec(compile(solutions(id)[style], f"<{style}>", "exec"), space)
-    return space[BANK[id].asks.name]
+    return space[BANK[id].answer_type.name]
 
 
 def refusal(id, answer, cases):
     """What is said of an answer on these cases; "" where all is right."""
-    exercise = BANK[id]._replace(asks=BANK[id].asks._replace(cases=tuple(cases)))
-    verdict = judge(exercise, exercise.lecture, exercise.asks.read(answer))
+    exercise = BANK[id]._replace(answer_type=BANK[id].answer_type._replace(cases=tuple(cases)))
+    verdict = judge(exercise, exercise.lecture, exercise.answer_type.read(answer))
     return "" if verdict.status == "right" else repr(verdict)
 
 
 def hidden(id):
     """More cases, one by one, until there are enough or it has taken long enough."""
     started = time.monotonic()
-    for number in range(DRAWS if BANK[id].asks.seconds <= 3 else 1):
+    for number in range(DRAWS if BANK[id].answer_type.seconds <= 3 else 1):
         if number < 2 or time.monotonic() - started < ENOUGH:
-            yield Case("a hidden case", tuple(BANK[id].asks.random(Draw(f"{id} alternative {number}"))))
+            yield Case("a hidden case", tuple(BANK[id].answer_type.random(Draw(f"{id} alternative {number}"))))
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -51,6 +51,6 @@ def test_right_solutions_in_other_words_are_right(id):
     assert len(solutions(id)) >= 5
     for style in sample(solutions(id), 3):
         answer = function(id, style)
-        assert not refusal(id, answer, BANK[id].asks.cases), style
+        assert not refusal(id, answer, BANK[id].answer_type.cases), style
         for case in hidden(id):
             assert not refusal(id, answer, [case]), (style, case)

@@ -9,7 +9,7 @@ from html import unescape
 import nbformat
 import pytest
 from grading.classroom import solved
-from grading.handing_in import lesson
+from grading.submitting import lesson
 
 from coursekit.grading.judge import grade
 from coursekit.grading.records import Submission

@@ -23,7 +23,7 @@ REFUSED = [
 
 
 def case(id, number):
-    return Case("a hidden case", tuple(BANK[id].asks.random(Draw(f"{id} alternative {number}"))))
+    return Case("a hidden case", tuple(BANK[id].answer_type.random(Draw(f"{id} alternative {number}"))))
 
 
 @pytest.mark.parametrize(("id", "style", "number"), REFUSED)

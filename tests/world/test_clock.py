@@ -43,7 +43,7 @@ TIMES = [
     ("a lock", "", "import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()", "wrong", STOPPED),
     ("a queue", "", "import queue\nqueue.Queue().get()", "wrong", STOPPED),
     ("another program", "", "import subprocess\nsubprocess.run(['sleep', '60'])", "wrong", STOPPED),
-    ("a question", "jupyter/nbgrader#1844", "float(input('x? '))", "wrong", "asked for `input()`, and nobody answers"),
+    ("a question", "jupyter/nbgrader#1844", "float(input('x? '))", "wrong", "called `input()`, which nobody answers"),
     ("a question asked again", "jupyter/nbgrader#1210",
      "while True:\n    try: float(input('x? '))\n    except Exception: pass", "wrong", "asked for `input()`"),
     ("the debugger", "jupyter/nbgrader#77", "breakpoint()", "wrong", "asked for `input()`"),
@@ -82,8 +82,10 @@ def beside(tmp_path, monkeypatch):
 
 
 def hurry(monkeypatch, seconds):
-    asks = BANK[ID].asks
-    monkeypatch.setitem(BANK, ID, BANK[ID]._replace(asks=asks._replace(seconds=seconds, cases=asks.cases[:1])))
+    answer_type = BANK[ID].answer_type
+    monkeypatch.setitem(
+        BANK, ID, BANK[ID]._replace(answer_type=answer_type._replace(seconds=seconds, cases=answer_type.cases[:1]))
+    )
 
 
 def assert_nothing_half_imported():
@@ -184,8 +186,8 @@ PROGRAM = """
 import coursekit as ck
 from coursekit.exercises import BANK
 
-asks = BANK["start/first-function"].asks
-BANK["start/first-function"] = BANK["start/first-function"]._replace(asks=asks._replace(seconds=0.3))
+answer_type = BANK["start/first-function"].answer_type
+BANK["start/first-function"] = BANK["start/first-function"]._replace(answer_type=answer_type._replace(seconds=0.3))
 
 def square(x):
     {}

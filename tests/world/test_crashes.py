@@ -263,25 +263,25 @@ def test_long_calls_wrap(cell):
 
 def crashed(cell):
     function = cell("def square(x):\n    raise ValueError('<script>\\n' + '  deep')")
-    return BANK[ID].asks.read(function)
+    return BANK[ID].answer_type.read(function)
 
 
 def test_line_and_trace_arrive_from_a_sandbox(cell):
     reading = crashed(cell)
     sent = protocol.message(protocol.line({"say": "reading", **protocol.reading_out(reading)}))
     sent.pop("say")
-    assert protocol.reading_in(BANK[ID].asks, sent) == reading
-    first = BANK[ID].asks.labels[0]
+    assert protocol.reading_in(BANK[ID].answer_type, sent) == reading
+    first = BANK[ID].answer_type.labels[0]
     sent["items"][first]["trace"] = "x" * 10**6
-    assert len(protocol.reading_in(BANK[ID].asks, sent).items[first].trace) <= 4000
+    assert len(protocol.reading_in(BANK[ID].answer_type, sent).items[first].trace) <= 4000
     sent["items"][first]["trace"] = 3
     with pytest.raises(protocol.ProtocolViolation):
-        protocol.reading_in(BANK[ID].asks, sent)
+        protocol.reading_in(BANK[ID].answer_type, sent)
 
 
 def test_line_and_trace_stand_on_the_page_and_hide_nothing(cell):
     reading = crashed(cell)
-    first = BANK[ID].asks.labels[0]
+    first = BANK[ID].answer_type.labels[0]
     evil = reading.items[first].trace + "\n\u202ereversed\x1b[2J"
     reading.items[first] = reading.items[first]._replace(trace=evil)
     graded = judged(Submission("alice", "00_start", b"x"), Collected({ID: reading}, {}), "secret" * 4)
@@ -295,5 +295,5 @@ def test_line_and_trace_stand_on_the_page_and_hide_nothing(cell):
 
 def test_the_judge_keeps_the_trace():
     item = Item(raised="ValueError", problem="`f()` raised ValueError, in line 3: `x`.", trace="t")
-    items = dict.fromkeys(BANK[ID].asks.labels, item)
+    items = dict.fromkeys(BANK[ID].answer_type.labels, item)
     assert judge(BANK[ID], {}, Reading(items)).steps[0].trace == "t"

@@ -8,7 +8,7 @@ import json
 import nbformat
 import pytest
 from grading.classroom import solved
-from grading.handing_in import lesson
+from grading.submitting import lesson
 
 from coursekit.grading.judge import grade
 from coursekit.grading.records import Submission

@@ -50,7 +50,7 @@ ROWS = [  # report, kind of exercise, edits (file, old, new), what is said
         [(X, "", "while True:\n    pass\n")],
         "exercise.py, exercise my/first, line 1: the code did not end",
     ),
-    # a check that is there and does nothing: whatever is handed in is right
+    # a check that is there and does nothing: whatever is submitted is right
     (
         "jupyter/nbgrader#1658",
         "together",

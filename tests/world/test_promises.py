@@ -12,14 +12,14 @@ from coursekit.exercises.answer_types.function import Case, Function
 from coursekit.exercises.draw import Draw
 from coursekit.judging.answers import ANSWERS
 
-IDS = [id for id in BANK if isinstance(BANK[id].asks, Function)]
+IDS = [id for id in BANK if isinstance(BANK[id].answer_type, Function)]
 DRAWN, SECRETS = range(1000), range(300)
 
 
 def hidden(id):
     """Hidden cases: the seeds that the bank's own trial uses, and those of other secrets."""
     seeds = [f"{id} hidden {number}" for number in sample(DRAWN)] + [f"secret {n} {id}" for n in sample(SECRETS)]
-    return [Case(seed, tuple(BANK[id].asks.random(Draw(seed)))) for seed in seeds]
+    return [Case(seed, tuple(BANK[id].answer_type.random(Draw(seed)))) for seed in seeds]
 
 
 def arrays(value):
@@ -28,17 +28,17 @@ def arrays(value):
 
 @pytest.mark.parametrize("id", IDS)
 def test_every_case_keeps_what_the_statement_promises(id):
-    asks = BANK[id].asks
-    assert asks.promise is not None
-    broken = [case.name for case in (*asks.cases, *hidden(id)) if not asks.promise(*case.args)]
+    answer_type = BANK[id].answer_type
+    assert answer_type.promise is not None
+    broken = [case.name for case in (*answer_type.cases, *hidden(id)) if not answer_type.promise(*case.args)]
     assert broken == []
 
 
 @pytest.mark.parametrize("id", [id for id in IDS if not ANSWERS[id].fault])
 def test_every_case_has_an_answer(id):
-    asks = BANK[id].asks
-    for case in (*asks.cases, *hidden(id)):
-        item = asks.run(ANSWERS[id].reference, case)
+    answer_type = BANK[id].answer_type
+    for case in (*answer_type.cases, *hidden(id)):
+        item = answer_type.run(ANSWERS[id].reference, case)
         assert not item.problem, case
         assert all(np.isfinite(array).all() for array in arrays(item.value)), case
 
@@ -71,11 +71,11 @@ BROKEN = [  # an exercise, arguments that break its promise
 
 @pytest.mark.parametrize(("id", "args"), BROKEN)
 def test_a_broken_promise_is_noticed(id, args):
-    assert not BANK[id].asks.promise(*args)
+    assert not BANK[id].answer_type.promise(*args)
 
 
 def test_losses_of_which_none_is_a_number_are_noticed():
-    asks = BANK["capstone/checkpoint"].asks
-    case = next(case for case in asks.cases if case.name == "not a number at the end")
-    assert asks.promise(*case.args)
-    assert not asks.promise(np.array([1.5]), *case.args[1:3], 3)
+    answer_type = BANK["capstone/checkpoint"].answer_type
+    case = next(case for case in answer_type.cases if case.name == "not a number at the end")
+    assert answer_type.promise(*case.args)
+    assert not answer_type.promise(np.array([1.5]), *case.args[1:3], 3)

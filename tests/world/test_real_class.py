@@ -48,7 +48,7 @@ def finished(process):
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """The course's folder, when everybody has handed in and both graders have been through."""
+    """The course's folder, when everybody has submitted and both graders have been through."""
     course = tmp_path_factory.mktemp("course")
     release(ROOT / "notebooks", course, LESSONS, nbgrader=True)
     (course / ".secret").write_text(SECRET)
@@ -59,7 +59,7 @@ def course(tmp_path_factory):
             if student.lesson == lesson:
                 path = course / "submitted" / student.name / lesson / f"{lesson}.ipynb"
                 path.parent.mkdir(parents=True)
-                path.write_bytes(student.handed_in(released))
+                path.write_bytes(student.submitted(released))
     ours = command(course, "coursekit.cli", "grade", ".", "--out", "graded", "--secret-file", ".secret", "--jobs", "1")
     try:
         for lesson in LESSONS:

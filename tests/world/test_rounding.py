@@ -46,14 +46,14 @@ def numbers_of(id):
 
 
 def verdict(id, numbers, answer):
-    return judge(BANK[id], numbers, BANK[id].asks.read(answer))
+    return judge(BANK[id], numbers, BANK[id].answer_type.read(answer))
 
 
 @pytest.mark.parametrize("id", STEPS)
 def test_one_value_rounded_too_far_costs_its_own_point_and_no_other(id):
     for numbers in numbers_of(id):
-        right = ANSWERS[id].right(BANK[id].asks, numbers)
-        for asked in BANK[id].asks.names:
+        right = ANSWERS[id].right(BANK[id].answer_type, numbers)
+        for asked in BANK[id].answer_type.names:
             coarse = float(f"{right[asked.name]:.2g}")
             if asked.whole or close(asked, coarse, right[asked.name]):
                 continue
@@ -66,8 +66,8 @@ def test_one_value_rounded_too_far_costs_its_own_point_and_no_other(id):
 def test_what_was_worked_out_from_the_rounded_value_is_right():
     # 1/1.2 in place of 1/1.234: three per cent off, and right all the same
     chain = NumbersAnswer(steps={"a": lambda x: x, "b": lambda a: 1 / a}, mistakes=(), hints=())
-    asks = BANK["linear/neuron"].asks._replace(names=(Name("a", ""), Name("b", "")))
-    steps, mistake, message = chain.judge(asks, {"x": 1.234}, asks.read({"a": 1.2, "b": 0.8333}))
+    answer_type = BANK["linear/neuron"].answer_type._replace(names=(Name("a", ""), Name("b", "")))
+    steps, mistake, message = chain.judge(answer_type, {"x": 1.234}, answer_type.read({"a": 1.2, "b": 0.8333}))
     assert [step.status for step in steps] == ["rounded", "right"]
     assert mistake is None
     assert message == "`a` is right so far: give three significant digits."
@@ -86,7 +86,7 @@ CONSTANTS = (1e12, 1e6, -1e6, 1e3, 100, -100, 10, 3, 2, 1, 0.5, 1e-6, 0, -1)
 def test_one_constant_typed_everywhere_earns_nothing_but_what_it_meets(id):
     for numbers in numbers_of(id):
         for constant in CONSTANTS:
-            typed = {name.name: int(constant) if name.whole else constant for name in BANK[id].asks.names}
+            typed = {name.name: int(constant) if name.whole else constant for name in BANK[id].answer_type.names}
             found = verdict(id, numbers, typed)
             assert "carried forward" not in [step.status for step in found.steps], (numbers, constant)
 
@@ -96,6 +96,6 @@ def test_two_values_that_are_alike_by_work_keep_their_point_while_others_are_sti
     chain = NumbersAnswer(
         steps={"z": lambda x: -x, "a": lambda z: max(0.0, z), "b": lambda a: a - 3}, mistakes=(), hints=()
     )
-    asks = BANK["linear/neuron"].asks._replace(names=(Name("z", ""), Name("a", ""), Name("b", "")))
-    steps, _, _ = chain.judge(asks, {"x": 2.0}, asks.read({"z": 2.0, "a": 2.0}))
+    answer_type = BANK["linear/neuron"].answer_type._replace(names=(Name("z", ""), Name("a", ""), Name("b", "")))
+    steps, _, _ = chain.judge(answer_type, {"x": 2.0}, answer_type.read({"z": 2.0, "a": 2.0}))
     assert [step.status for step in steps] == ["wrong", "carried forward", "not attempted"]

@@ -17,8 +17,10 @@ NUMBERS = {
     "3\u202f/\u202f2": 1.5,
     "1e\N{MINUS SIGN}3": 0.001,
 }
-FORMULA = next(id for id, one in BANK.items() if isinstance(one.asks, Formula) and one.asks.labels == ("formula",))
-CHOICE = next(id for id, one in BANK.items() if isinstance(one.asks, Choice))
+FORMULA = next(
+    id for id, one in BANK.items() if isinstance(one.answer_type, Formula) and one.answer_type.labels == ("formula",)
+)
+CHOICE = next(id for id, one in BANK.items() if isinstance(one.answer_type, Choice))
 
 
 @pytest.mark.parametrize("text", NUMBERS)
@@ -28,15 +30,15 @@ def test_numbers(text):
 
 @pytest.mark.parametrize("letter", ["\u00a0", "\u200b", "\u202f", "\ufeff"])
 def test_formulas(letter):
-    asks = BANK[FORMULA].asks
-    name = asks.variables[0].name
+    answer_type = BANK[FORMULA].answer_type
+    name = answer_type.variables[0].name
     plain, typed = f"2*{name} - 3*{name}", f"2{letter}*{letter}{name}{letter} \N{MINUS SIGN} 3*{name}"
-    assert [step[:2] for step in asks.parse(typed)] == [step[:2] for step in asks.parse(plain)]
-    assert not asks.read(typed).items["formula"].problem
+    assert [step[:2] for step in answer_type.parse(typed)] == [step[:2] for step in answer_type.parse(plain)]
+    assert not answer_type.read(typed).items["formula"].problem
 
 
 @pytest.mark.parametrize(
     "text", ["a\u00a0", "\u200ba", "\N{FULLWIDTH LATIN SMALL LETTER A}", "\N{FULLWIDTH LEFT PARENTHESIS}a\uff09"]
 )
 def test_choices(text):
-    assert BANK[CHOICE].asks.read(text).items["choice"].value == "a"
+    assert BANK[CHOICE].answer_type.read(text).items["choice"].value == "a"

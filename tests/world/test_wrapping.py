@@ -29,8 +29,8 @@ pandas = pytest.importorskip("pandas")
 mpmath = pytest.importorskip("mpmath")
 
 numba.typed.List([1.0])  # compiled before the clock of a check runs
-FUNCTIONS = [id for id in BANK if isinstance(BANK[id].asks, Function) and not ANSWERS[id].fault]
-NUMBERS = [id for id in BANK if isinstance(BANK[id].asks, Numbers) and not BANK[id].asks.together]
+FUNCTIONS = [id for id in BANK if isinstance(BANK[id].answer_type, Function) and not ANSWERS[id].fault]
+NUMBERS = [id for id in BANK if isinstance(BANK[id].answer_type, Numbers) and not BANK[id].answer_type.together]
 
 
 def exact(array):
@@ -138,11 +138,11 @@ def wrapped(id, wrap):
 
 def by_name(id, wrap):
     """The reference of an exercise that returns several things, with all of them wrapped together."""
-    return lambda *args: wrap(dict(zip(BANK[id].asks.returns, ANSWERS[id].reference(*args), strict=True)))
+    return lambda *args: wrap(dict(zip(BANK[id].answer_type.returns, ANSWERS[id].reference(*args), strict=True)))
 
 
 def results(id):
-    return [ANSWERS[id].reference(*case.args) for case in BANK[id].asks.cases]
+    return [ANSWERS[id].reference(*case.args) for case in BANK[id].answer_type.cases]
 
 
 def assert_right(id, answer):
@@ -169,11 +169,11 @@ def test_a_list_may_come_one_by_one(row):
 
 @pytest.mark.parametrize("row", range(len(SEVERAL + OWN_NAMES)))
 def test_several_results_may_come_in_any_container(row):
-    for id in some([id for id in FUNCTIONS if BANK[id].asks.returns], row):
+    for id in some([id for id in FUNCTIONS if BANK[id].answer_type.returns], row):
         assert_right(id, by_name(id, (SEVERAL + OWN_NAMES)[row][0]))
 
 
-@pytest.mark.parametrize("id", [id for id in FUNCTIONS if BANK[id].asks.returns])
+@pytest.mark.parametrize("id", [id for id in FUNCTIONS if BANK[id].answer_type.returns])
 def test_several_numbers_may_come_as_one_array(id):
     shapes = [{np.shape(part) for part in result} for result in results(id)]
     makes = SAME_SHAPE if all(len(shape) == 1 for shape in shapes) else []
@@ -204,7 +204,7 @@ ONE = [  # what a number becomes, report
 
 def right_numbers(id):
     exercise = BANK[id]
-    return {name: float(value) for name, value in ANSWERS[id].right(exercise.asks, exercise.lecture).items()}
+    return {name: float(value) for name, value in ANSWERS[id].right(exercise.answer_type, exercise.lecture).items()}
 
 
 @pytest.mark.parametrize("row", range(len(ONE)))

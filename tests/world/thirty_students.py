@@ -248,7 +248,7 @@ STUDENTS = (
             kinds=frozenset({"unreadable"}), change=a_pdf),
     Student("emil", "nothing attempted", lost=nothing("Not attempted yet"), left=EVERYTHING[LINEAR]),
     Student("fritz", "asks for input", {"linear/predict": ASKS},
-            {"linear/predict": (0, "asked for input(), and nobody answers")}),
+            {"linear/predict": (0, "called input(), which nobody answers")}),
     Student("gina", "a debugger left in", {"linear/sigmoid": DEBUGGED}),
     Student("henk", "plots, folders, a figure saved", change=at_the_top(PLOT)),
     Student("ivan", "torch in an answer", {"linear/softmax": WITH_TORCH}),

@@ -39,7 +39,7 @@ class Choice(NamedTuple):
         if letter:
             return Reading({"choice": Item(letter)})
         wanted = f"One letter from 'a' to '{self.letters[-1]}' is expected"
-        return Reading({"choice": Item(problem=f"{wanted}, but {shown(answer)} was handed in.")})
+        return Reading({"choice": Item(problem=f"{wanted}, but {shown(answer)} was submitted.")})
 
     def expected(self):
         """The options and what an answer looks like, in Markdown."""

@@ -13,7 +13,7 @@ from types import FunctionType, GeneratorType, GetSetDescriptorType, MappingProx
 
 import numpy as np
 
-from coursekit.core.plain import Unreadable, is_a, one_line, type_name
+from coursekit.core.plain import AnswerParseError, is_a, one_line, type_name
 
 _STDLIB = (collections.__file__, dataclasses.__file__, "<frozen")
 _FAMILIAR = (bool, int, float, list, tuple, dict, str, np.ndarray, type(None))
@@ -56,7 +56,7 @@ def unfolded(value):
         return value
     values = list(itertools.islice(value, MOST + 1))
     if len(values) > MOST:
-        raise Unreadable(f"returned {_called(value)} that does not end: more than {MOST:,} values")
+        raise AnswerParseError(f"returned {_called(value)} that does not end: more than {MOST:,} values")
     return values
 
 
@@ -85,7 +85,7 @@ def _named(values, own, names):
 def _converted(value, convert, names):
     try:
         return convert(value, names) if convert in (_series, _frame) else convert(value)
-    except Unreadable:
+    except AnswerParseError:
         raise
     except Exception:  # of another device, say
         return value
@@ -128,7 +128,7 @@ def _torch(value):
 
 def _masked(value):
     if np.ma.is_masked(value):
-        raise Unreadable("returned an array with masked values, where numbers are expected")
+        raise AnswerParseError("returned an array with masked values, where numbers are expected")
     return np.array(np.ma.getdata(value))
 
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from coursekit.core.plain import Unreadable, is_a, is_empty
+from coursekit.core.plain import AnswerParseError, is_a, is_empty
 from coursekit.exercises.answer_types.numbers import Name, Numbers, number
 from coursekit.exercises.reading import EMPTY, Item, Reading, as_typed
 from coursekit.expressions.computation import parse, words
@@ -61,7 +61,7 @@ class Formula(NamedTuple):
         return self.labels
 
     def parse(self, text):
-        """The steps that compute a formula; an `Unreadable` says in one sentence why it cannot be read."""
+        """The steps that compute a formula; an `AnswerParseError` says in one sentence why it cannot be read."""
         return parse(text, self._shapes)
 
     def tree(self, text):
@@ -101,7 +101,7 @@ class Formula(NamedTuple):
 
     @property
     def _form(self):
-        """Formulas are handed in by name as numbers are."""
+        """Formulas are submitted by name as numbers are."""
         return Numbers(tuple(Name(*pair) for pair in self.meanings.items()))
 
     def _item(self, label, answer):
@@ -112,7 +112,7 @@ class Formula(NamedTuple):
             text = _text(answer)
             typed = as_typed(text)
             self.parse(text)
-        except Unreadable as why:
+        except AnswerParseError as why:
             named = "" if isinstance(self.meaning, str) else f"`{label}`: "
             return Item(problem=f"{named}{why}", typed=typed)
         return Item(text)
@@ -126,5 +126,5 @@ def _text(answer):
         return typed(answer)
     try:
         return repr(number(answer))
-    except Unreadable as why:
-        raise Unreadable(f"A formula such as 'x^2 + 1' is expected, but {why}.") from None
+    except AnswerParseError as why:
+        raise AnswerParseError(f"A formula such as 'x^2 + 1' is expected, but {why}.") from None

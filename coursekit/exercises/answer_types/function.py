@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from coursekit.core.plain import Unreadable, is_empty, listed, shown, type_name
+from coursekit.core.plain import AnswerParseError, is_empty, listed, shown, type_name
 from coursekit.exercises.answer_types.foreign import unfolded
 from coursekit.exercises.answer_types.library import course_calls
 from coursekit.exercises.answer_types.returned import array_of, arrays_of
@@ -47,8 +47,8 @@ class CheckInside(Exception):
     """A function that is being checked calls `check`."""
 
 
-_ENDINGS = {  # what ends a call and is no crash, in words that continue "the call ..."
-    NobodyAnswers: "asked for `input()`, and nobody answers in a check; take what is needed from the arguments",
+_ENDINGS = {  # what ends a call and is not a crash, in words that continue "the call ..."
+    NobodyAnswers: "called `input()`, which nobody answers during a check; take what is needed from the arguments",
     CheckInside: "calls `ck.check` while it is being checked; take that line out of the function",
 }
 _checking = threading.local()  # what is under way in this thread: `call`, and the `notice` on the page
@@ -97,8 +97,8 @@ class Function(NamedTuple):
         if not callable(answer):
             return Reading(
                 dict.fromkeys(self.labels, EMPTY),
-                f"The function itself is expected: `{self.name}` without brackets behind it, "
-                f"but {shown(answer)} was handed in.",
+                f"The function itself is expected: `{self.name}` without parentheses, "
+                f"but {shown(answer)} was submitted.",
             )
         if getattr(_checking, "call", ""):
             raise CheckInside
@@ -107,7 +107,7 @@ class Function(NamedTuple):
             for case in self.cases:
                 items[case.name] = Item(problem=stopped) if stopped else self.run(answer, case, told)
                 if items[case.name].raised == OutOfTime.__name__:
-                    stopped = f"This case was not tried, after `{self.name}` had not ended on one before it."
+                    stopped = f"This case was skipped, because `{self.name}` did not finish on an earlier one."
             if not stopped and time.perf_counter() - started < _QUICK:
                 items |= self._again(answer, items, told)
         return Reading(items)
@@ -134,7 +134,7 @@ class Function(NamedTuple):
                 returned, warned = self._call(function, args, told, call)
         except KeyboardInterrupt:
             raise
-        except Unreadable as why:
+        except AnswerParseError as why:
             return Item(call=call, problem=f"`{call}` {why}.")
         except BaseException as error:
             return _crashed(error, call, function)
@@ -145,7 +145,7 @@ class Function(NamedTuple):
         try:
             value = arrays_of(returned, self.returns) if self.many or self.returns else array_of(returned)
             return Item(value, call=call, warned=warned if case.quiet else "")
-        except Unreadable as why:
+        except AnswerParseError as why:
             return Item(call=call, problem=f"`{call}` {why}.")
 
     def with_case(self, draw):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from coursekit.core.plain import NUMPY_SCALARS, Unreadable, is_a, is_empty, reason, shown
+from coursekit.core.plain import NUMPY_SCALARS, AnswerParseError, is_a, is_empty, reason, shown
 from coursekit.exercises.answer_types.foreign import familiar, plain_array
 from coursekit.exercises.reading import EMPTY, Item, Reading, as_typed
 from coursekit.expressions.computation import evaluate, parse
@@ -75,7 +75,7 @@ class Numbers(NamedTuple):
             return {}, ""
         try:
             known = familiar(answer, self.labels)
-        except Unreadable as why:
+        except AnswerParseError as why:
             return {}, f"{_count(self.labels)}, but your answer {why}."
         except Exception as error:  # of a generator
             return {}, f"{_count(self.labels)}, but reading {shown(answer)} raised {reason(error)}."
@@ -85,9 +85,9 @@ class Numbers(NamedTuple):
         if values is None and len(self.names) == 1:
             values = [known]
         if values is None:
-            return {}, f"A dict such as {self._pattern()} is expected, but {shown(answer)} was handed in."
+            return {}, f"A dict such as {self._pattern()} is expected, but {shown(answer)} was submitted."
         if len(values) != len(self.names):
-            return {}, f"{_count(self.labels)}, but {shown(answer)} was handed in."
+            return {}, f"{_count(self.labels)}, but {shown(answer)} was submitted."
         return dict(zip(self.labels, values, strict=True)), ""
 
     def _from_pairs(self, pairs):
@@ -139,7 +139,7 @@ def _item(label, value):
         return EMPTY
     try:
         return Item(number(value))
-    except Unreadable as why:
+    except AnswerParseError as why:
         return Item(problem=f"`{label}` needs a number, but {why}.", typed=as_typed(value))
 
 
@@ -154,7 +154,7 @@ def number(value):
 
     Raises
     ------
-    Unreadable
+    AnswerParseError
         Says in words that continue a sentence what is wrong with any other value.
 
     Examples
@@ -165,7 +165,7 @@ def number(value):
     value = _single(value)
     kind = type(value)
     if issubclass(kind, (bool, np.bool_)):
-        raise Unreadable(f"{shown(value)} is a truth value")
+        raise AnswerParseError(f"{shown(value)} is a truth value")
     if issubclass(kind, str):
         return _finite(_from_text(str.__str__(value)), value)
     if issubclass(kind, int):
@@ -173,7 +173,7 @@ def number(value):
     if issubclass(kind, float) and kind not in NUMPY_SCALARS:
         return _finite(float.__pos__(value), value)
     if kind in (complex, np.complex64, np.complex128):
-        raise Unreadable(f"{shown(value)} is complex; hand in a real number")
+        raise AnswerParseError(f"{shown(value)} is complex; submit a real number")
     if kind in (Fraction, Decimal) or (kind in NUMPY_SCALARS and issubclass(kind, (np.integer, np.floating))):
         return _finite(value, value)
     return _finite(_from_sympy(value), value)
@@ -184,11 +184,13 @@ def _single(value, depth=0):
     try:
         value = familiar(value)
     except Exception as error:  # of a generator
-        raise Unreadable(f"reading it raised {reason(error)}") from None
+        raise AnswerParseError(f"reading it raised {reason(error)}") from None
     if type(value) is np.ndarray:
         value = plain_array(value)
         if value.size != 1:
-            raise Unreadable(f"an array of shape {value.shape} was handed in; take one element of it, such as `a[0]`")
+            raise AnswerParseError(
+                f"an array of shape {value.shape} was submitted; take one element of it, such as `a[0]`"
+            )
         return _single(value.reshape(-1)[0], depth + 1) if value.dtype == object and depth < 4 else value.reshape(-1)[0]
     if type(value) in (list, tuple) and len(value) == 1 and depth < 4:
         return _single(value[0], depth + 1)
@@ -203,7 +205,7 @@ def _from_text(text):
     if not match[2]:
         return float(match[1])
     if float(match[2]) == 0:
-        raise Unreadable(f"{shown(text)} divides by zero")
+        raise AnswerParseError(f"{shown(text)} divides by zero")
     return float(match[1]) / float(match[2])
 
 
@@ -211,23 +213,23 @@ def _worked_out(text):
     """The value of an expression in numbers, such as sqrt(2)/2 or 1/e."""
     try:
         value = float(evaluate(parse(text, {}), {}).flat[0])
-    except Unreadable:
+    except AnswerParseError:
         comma = re.fullmatch(r"[+-]?\d+,\d+", text)
         advice = "write a point in place of the comma" if comma else _SAY_NUMBER
-        raise Unreadable(f"{shown(text)} cannot be read as one; {advice}") from None
+        raise AnswerParseError(f"{shown(text)} cannot be read as one; {advice}") from None
     if value != value:
-        raise Unreadable(f"{shown(text)} has no value among the real numbers")
+        raise AnswerParseError(f"{shown(text)} has no value among the real numbers")
     return value
 
 
 def _from_sympy(value):
     sympy = sys.modules.get("sympy")
     if sympy is None or not is_a(value, sympy.Expr):
-        raise Unreadable(f"{shown(value)} was handed in")
+        raise AnswerParseError(f"{shown(value)} was submitted")
     if value.free_symbols:
-        raise Unreadable(f"a formula with the symbol {min(map(str, value.free_symbols))} was handed in")
+        raise AnswerParseError(f"a formula with the symbol {min(map(str, value.free_symbols))} was submitted")
     if value.is_extended_real is False:
-        raise Unreadable("a complex number was handed in")
+        raise AnswerParseError("a complex number was submitted")
     return value
 
 
@@ -237,9 +239,9 @@ def _finite(number, value):
     except OverflowError:
         number = float("inf")
     except (TypeError, ValueError):
-        raise Unreadable(f"{shown(value)} was handed in") from None
+        raise AnswerParseError(f"{shown(value)} was submitted") from None
     if number != number:
-        raise Unreadable("`nan` (not a number) was handed in: something was divided by zero, or is undefined")
+        raise AnswerParseError("`nan` (not a number) was submitted: something was divided by zero, or is undefined")
     if number in (float("inf"), -float("inf")):
-        raise Unreadable("an infinite value was handed in")
+        raise AnswerParseError("an infinite value was submitted")
     return number

@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 
-from coursekit.core.plain import NUMPY_SCALARS, Unreadable, is_a, shown
+from coursekit.core.plain import NUMPY_SCALARS, AnswerParseError, is_a, shown
 from coursekit.exercises.answer_types.foreign import familiar, plain_array
 from coursekit.exercises.answer_types.numbers import number
 
@@ -22,8 +22,8 @@ def array_of(returned, what="returned"):
 
     Raises
     ------
-    Unreadable
-        Says in words that continue "the call ..." why it is no array of numbers.
+    AnswerParseError
+        Says in words that continue "the call ..." why it is not an array of numbers.
 
     Examples
     --------
@@ -31,16 +31,16 @@ def array_of(returned, what="returned"):
     array([1., 2.])
     """
     if returned is None or returned is Ellipsis:
-        raise Unreadable((_NONE if returned is None else _DOTS).replace("returned", what, 1))
+        raise AnswerParseError((_NONE if returned is None else _DOTS).replace("returned", what, 1))
     tree = _tree(returned)
     if tree is None:
-        raise Unreadable(f"{what} {shown(returned)}; numbers are expected, best a NumPy array")
+        raise AnswerParseError(f"{what} {shown(returned)}; numbers are expected, best a NumPy array")
     try:
         array = np.array(tree)
     except ValueError:
-        raise Unreadable(f"{what} {_uneven(returned)}") from None
+        raise AnswerParseError(f"{what} {_uneven(returned)}") from None
     if array.dtype.kind not in "biuf":
-        raise Unreadable(f"{what} {_KINDS.get(array.dtype.kind, 'objects')}, where real numbers are expected")
+        raise AnswerParseError(f"{what} {_KINDS.get(array.dtype.kind, 'objects')}, where real numbers are expected")
     return array.astype(np.float64)
 
 
@@ -55,13 +55,13 @@ def arrays_of(returned, names=()):
     (array(1.5), array([2., 3.]))
     """
     if returned is None or returned is Ellipsis:
-        raise Unreadable(_NONE if returned is None else _DOTS)
+        raise AnswerParseError(_NONE if returned is None else _DOTS)
     parts = _parts(familiar(returned, names), names)
     if parts is None:
         listed = f"`{', '.join(names)}`" if names else "a list of arrays"
-        raise Unreadable(f"returned {shown(returned)}, where {listed} is expected")
+        raise AnswerParseError(f"returned {shown(returned)}, where {listed} is expected")
     if names and len(parts) != len(names):
-        raise Unreadable(f"returned {_values(len(parts))}, where {len(names)} are expected: `{', '.join(names)}`")
+        raise AnswerParseError(f"returned {_values(len(parts))}, where {len(names)} are expected: `{', '.join(names)}`")
     labels = [f"returned as `{name}`" for name in names] or [f"returned at position {i}" for i in range(len(parts))]
     return tuple(array_of(part, label) for part, label in zip(parts, labels, strict=True))
 
@@ -92,7 +92,7 @@ def _by_name(given, names):
         others = iter([value for own, value in alike.items() if own not in wanted])
         return [alike[name] if name in alike else next(others) for name in wanted]
     own = ", ".join(str.__str__(name) if is_a(name, str) else shown(name).strip("`") for name in list(given)[:8])
-    raise Unreadable(f"returned a dict with the names `{own}`, where `{', '.join(names)}` are expected")
+    raise AnswerParseError(f"returned a dict with the names `{own}`, where `{', '.join(names)}` are expected")
 
 
 def _bare(name):
@@ -131,8 +131,8 @@ def _exact(value):
     known = [vars(sys.modules[module])[name] for module, name in exact if module in sys.modules]
     try:
         return number(value) if is_a(value, tuple(known)) else None
-    except Unreadable as why:
-        raise Unreadable(f"returned something that is no number: {why}") from None
+    except AnswerParseError as why:
+        raise AnswerParseError(f"returned something that is not a number: {why}") from None
 
 
 def _uneven(returned):

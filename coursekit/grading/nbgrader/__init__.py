@@ -1,8 +1,8 @@
-"""coursekit inside nbgrader: its own commands, with our engine in place of its execution of what was handed in.
+"""coursekit inside nbgrader: its own commands, with our engine in place of its execution of what was submitted.
 
 `nbgrader_config.py`, which `coursekit release --nbgrader` puts into a course, names the five parts:
 
-- `defuse`, a hook before anything is opened: links and devices among the files handed in become text.
+- `defuse`, a hook before anything is opened: links and devices among the files submitted become text.
 - `AnyNotebook` reads a submission, whatever it is; `Rebuild` makes of it the page that teachers and students see.
 - `GradeExercises` collects in the sandbox, judges outside, and writes points and feedback to the cells that have them;
   `SaveGrades` takes the points from there into the gradebook, and none where something is still to be graded.

@@ -27,7 +27,7 @@ _OPEN = "coursekit_open"  # names of the cells that are still to be graded
 
 
 class GradeExercises(NbGraderPreprocessor):
-    """Collects in the sandbox and judges outside what one student handed in."""
+    """Collects in the sandbox and judges outside what one student submitted."""
 
     numbers = Enum(("own", "lecture"), "own", help="Whose numbers the answers are judged by.").tag(config=True)
     sandbox = Enum(("bubblewrap", "none", "unsafe"), "bubblewrap", help="How functions are run.").tag(config=True)
@@ -44,7 +44,7 @@ class GradeExercises(NbGraderPreprocessor):
             _without_points(where)
             why = next(one.evidence for one in graded.incidents if one.kind == "machine")
             raise NotGraded(f"{where['student']} was not graded, for {why}: run nbgrader autograde again")
-        resources[_OPEN] = {grade_id(id) for id, one in graded.verdicts.items() if one.status == "handed in"}
+        resources[_OPEN] = {grade_id(id) for id, one in graded.verdicts.items() if one.status == "submitted"}
         for cell in nb.cells:
             if is_grade(cell) and not is_solution(cell) and cell.cell_type == "code":
                 verdict = graded.verdicts.get(_IDS.get(cell.metadata.nbgrader["grade_id"]))

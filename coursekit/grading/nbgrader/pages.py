@@ -2,7 +2,7 @@
 
 Of each cell only kind, text and nbgrader's name are taken over: outputs, metadata and attachments of a submission
 could hold scripts that run in the teacher's browser, so they are left behind, and its prose is cleaned (see `prose`).
-What is graded is the file that was handed in, not this page.
+What is graded is the file that was submitted, not this page.
 """
 
 import nbformat
@@ -18,7 +18,7 @@ LARGEST = 20 * 2**20  # bytes
 
 
 class AnyNotebook(NotebookExporter):
-    """Reads a submission; what is no notebook counts as an empty one."""
+    """Reads a submission; what is not a notebook counts as an empty one."""
 
     def from_file(self, file_stream, resources=None, **more):
         """The notebook in a file, as nbconvert wants it."""
@@ -28,7 +28,7 @@ class AnyNotebook(NotebookExporter):
                 raise reading_process.Failed("unreadable", f"it has more than {LARGEST // 2**20} MB")
             cells = reading_process.ask("page", data)
         except reading_process.Failed as failed:
-            self.log.warning("This is no notebook that can be shown: %s", failed.why)
+            self.log.warning("This is not a notebook that can be shown: %s", failed.why)
             cells = []
         notebook = new_notebook(cells=[_plain(*cell) for cell in cells])
         return self.from_notebook_node(notebook, resources=resources, **more)

@@ -55,7 +55,7 @@ def _opened(url):
     try:
         place = make_url(url)
     except (ArgumentError, ValueError):
-        raise Trouble("--db is no address of a database, such as postgresql://user@host/name") from None
+        raise Trouble("--db is not the URL of a database, such as postgresql://user@host/name") from None
     if place.drivername == "postgresql":
         place = place.set(drivername="postgresql+psycopg")
     try:
@@ -110,7 +110,7 @@ def _save(book, student, assignment, notebook_id, cells, verdicts):
         cell = cells[verdict.id]
         grade = grades.get(cell) or Grade(cell_id=cell, notebook=found)
         book.db.add(grade)
-        unknown = verdict.status in ("handed in", "not graded")
+        unknown = verdict.status in ("submitted", "not graded")
         grade.auto_score = None if unknown else float(verdict.points)
         grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
     book.db.commit()

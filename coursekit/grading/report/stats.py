@@ -13,9 +13,9 @@ from coursekit.grading.results import Results
 
 STATES = {
     **{"right": BLUE, "partly right": SKY, "wrong": ORANGE, "not attempted": "#D0D0D0"},
-    **{"not read": "#A8A8A8", "handed in": "#808080", "not graded": "#404040"},
+    **{"not read": "#A8A8A8", "submitted": "#808080", "not graded": "#404040"},
 }
-_HATCH = {"wrong": "//", "not read": "\\\\", "handed in": "..", "not graded": "xx"}  # told apart without colors, too
+_HATCH = {"wrong": "//", "not read": "\\\\", "submitted": "..", "not graded": "xx"}  # told apart without colors, too
 _COMMON = 15  # mistakes shown in the table
 
 
@@ -49,9 +49,9 @@ def count(results):
 
 def table(counts, mistakes):
     """Both as text, a line for each exercise and each mistake."""
-    rare = ("not read", "handed in", "not graded")
+    rare = ("not read", "submitted", "not graded")
     states = [state for state in STATES if state not in rare or any(one[state] for one in counts.values())]
-    names = {"handed in": "to be graded"}
+    names = {"submitted": "to be graded"}
     rows = [("exercise", *(names.get(state, state) for state in states))]
     rows += [(id, *(str(one[state]) for state in states)) for id, one in counts.items()]
     text = _columns(rows)
@@ -73,14 +73,14 @@ def picture(counts):
         left = [0.0] * len(counts)
         for state in states:
             shares = [100 * one[state] / one.total() for one in counts.values()]
-            name = "to be graded" if state == "handed in" else state
+            name = "to be graded" if state == "submitted" else state
             ax.barh(
                 labels, shares, 0.72, left, color=STATES[state], hatch=_HATCH.get(state), edgecolor="white",
                 linewidth=0.8, label=name,
             )  # fmt: skip
             left = [a + b for a, b in zip(left, shares, strict=True)]
         ax.invert_yaxis()
-        ax.set(xlim=(0, 100), xlabel="% of those who handed in")
+        ax.set(xlim=(0, 100), xlabel="% of those who submitted")
         ax.grid(False)
         ax.tick_params(axis="y", length=0, labelcolor=INK)
         figure.legend(loc="outside upper left", ncols=len(states), frameon=False)

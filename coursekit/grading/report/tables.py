@@ -8,7 +8,7 @@ from coursekit.grading.records import KINDS
 from coursekit.grading.report import feedback
 from coursekit.grading.report.sanitize import clean
 
-_STATES = ("right", "partly right", "wrong", "not attempted", "not read", "handed in", "not graded")
+_STATES = ("right", "partly right", "wrong", "not attempted", "not read", "submitted", "not graded")
 _GRADES = ("student", "assignment", "notebook", "points", "max_points", *_STATES, "incidents", "feedback")
 _FORMULA = re.compile(r"(^|;)(?=[\s\"]*[=+\-@|%\uff1d\uff0b\uff0d\uff20])")
 _INCIDENTS = ("student", "assignment", "notebook", "exercise", "kind", "meaning", "evidence", "seen by")

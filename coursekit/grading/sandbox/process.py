@@ -31,7 +31,7 @@ class Stopped(Exception):
 
 
 class Limit(NamedTuple):
-    """Until when a message has to come (by the clock `time.monotonic`), and how to say that it did not."""
+    """The deadline for a message (by `time.monotonic`), and what to say where it was missed."""
 
     end: float
     why: str
@@ -71,7 +71,7 @@ class SandboxProcess:
     def begin(self, cells, limit, skip=(), alone=""):
         """Wait until it is ready and send these cells, but for what is to be left out.
 
-        The exercise `alone` is tried on hidden cases as soon as it is handed in.
+        The exercise `alone` is tried on hidden cases as soon as it is submitted.
         """
         self.receive(limit)
         visible = [str(path) for path in bwrap.visible()]
@@ -155,7 +155,7 @@ class SandboxProcess:
         if rss + written > most and _used(family, "memory_full_info", "pss") + written > most:
             raise self._memory()
         if vms > _SPACES * self._limits.address_space:
-            raise Stopped("memory", "far more memory was asked for than is there")
+            raise Stopped("memory", "far more memory was requested than is available")
         if entries > self._limits.entries:
             raise Stopped("output", f"more than {self._limits.entries:,} files and folders were made")
         if len(family) > self._limits.processes:

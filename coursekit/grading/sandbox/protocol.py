@@ -12,7 +12,7 @@ from types import FunctionType
 
 import numpy as np
 
-from coursekit.core.plain import Unreadable
+from coursekit.core.plain import AnswerParseError
 from coursekit.exercises import BANK
 from coursekit.exercises.answer_types.choice import Choice
 from coursekit.exercises.answer_types.formula import Formula
@@ -45,7 +45,7 @@ def message(line):
     except (ValueError, RecursionError):
         raise ProtocolViolation("a line that is no JSON") from None
     if not isinstance(found, dict) or not isinstance(found.get("say"), str):
-        raise ProtocolViolation("a line that is no message")
+        raise ProtocolViolation("a line that is not a message")
     return found
 
 
@@ -98,7 +98,7 @@ def _named(function):
 def _function(place, name):
     """A function of NumPy, of the exercises' modules, or of the Python file of one exercise; None if there is none."""
     if place.startswith(PLACE):
-        return BANK[place.removeprefix(PLACE).split()[0]].asks.random.__globals__.get(name)
+        return BANK[place.removeprefix(PLACE).split()[0]].answer_type.random.__globals__.get(name)
     if place.startswith("coursekit.exercises") or place == "numpy":
         return getattr(import_module(place), name, None)
     return None
@@ -115,25 +115,25 @@ def item_out(item):
     return {**item._asdict(), "value": pack(item.value)}
 
 
-def reading_in(asks, packed):
+def reading_in(answer_type, packed):
     """The `Reading` in what came out of a sandbox, for an exercise that asks for this."""
     _keys(packed, set(Reading._fields), "a reading")
-    labels = set(asks.labels)
+    labels = set(answer_type.labels)
     _keys(packed["items"], labels, "the names of an answer")
     problem, typed = (_text(packed[name], name) for name in ("problem", "typed"))
-    items = {label: item_in(asks, packed["items"][label]) for label in asks.labels}
+    items = {label: item_in(answer_type, packed["items"][label]) for label in answer_type.labels}
     if not problem and not all(item.empty for item in items.values()):
         return Reading(items)
     return Reading(items, problem, typed)
 
 
-def item_in(asks, packed):
+def item_in(answer_type, packed):
     """The `Item` in what came out of a sandbox."""
     _keys(packed, set(Item._fields), "an item")
     if type(packed["empty"]) is not bool or type(packed["again"]) is not bool:
         raise ProtocolViolation("an item that is neither empty nor filled")
     texts = {name: _text(packed[name], name) for name in _TEXT}
-    value = None if packed["value"] is None else _value(asks, packed["value"])
+    value = None if packed["value"] is None else _value(answer_type, packed["value"])
     if [value is not None, bool(texts["problem"]), packed["empty"]].count(True) != 1:
         raise ProtocolViolation("an item that is not exactly one of a value, a problem and empty")
     return Item(value, empty=packed["empty"], again=packed["again"], **texts)
@@ -146,41 +146,41 @@ def _keys(packed, names, what):
 
 def _text(packed, name):
     if type(packed) is not str:
-        raise ProtocolViolation(f"a {name} that is no text")
+        raise ProtocolViolation(f"a {name} that is not text")
     return packed if len(packed) <= _TEXT[name] else packed[: _TEXT[name] - 3] + "..."
 
 
-def _value(asks, packed):
+def _value(answer_type, packed):
     """A value of the kind that is asked for."""
-    if isinstance(asks, Function):
-        return _returned(asks, packed)
-    if isinstance(asks, (Choice, Formula)):
-        return _written(asks, packed)
+    if isinstance(answer_type, Function):
+        return _returned(answer_type, packed)
+    if isinstance(answer_type, (Choice, Formula)):
+        return _written(answer_type, packed)
     number = _array(packed, "a number", number=True)
     if not math.isfinite(number):
         raise ProtocolViolation("a number that is not finite")
     return number
 
 
-def _written(asks, packed):
+def _written(answer_type, packed):
     if type(packed) is not str or len(packed) > _FORMULA:
-        raise ProtocolViolation("an answer that is no text, or too long")
-    if isinstance(asks, Choice) and not (len(packed) == 1 and packed in asks.letters):
-        raise ProtocolViolation("a letter that is no option")
-    if isinstance(asks, Formula):
+        raise ProtocolViolation("an answer that is not text, or too long")
+    if isinstance(answer_type, Choice) and not (len(packed) == 1 and packed in answer_type.letters):
+        raise ProtocolViolation("a letter that is not an option")
+    if isinstance(answer_type, Formula):
         try:
-            asks.parse(packed)
-        except Unreadable:
+            answer_type.parse(packed)
+        except AnswerParseError:
             raise ProtocolViolation("a formula that cannot be read") from None
     return packed
 
 
-def _returned(asks, packed):
-    if not (asks.many or asks.returns):
+def _returned(answer_type, packed):
+    if not (answer_type.many or answer_type.returns):
         return _array(packed, "a result")
     if type(packed) is not dict or packed.keys() != {"tuple"} or type(packed["tuple"]) is not list:
         raise ProtocolViolation("results of another form")
-    if len(packed["tuple"]) > 1000 or (asks.returns and len(packed["tuple"]) != len(asks.returns)):
+    if len(packed["tuple"]) > 1000 or (answer_type.returns and len(packed["tuple"]) != len(answer_type.returns)):
         raise ProtocolViolation("another number of results")
     return tuple(_array(one, "a result") for one in packed["tuple"])
 

@@ -1,8 +1,8 @@
 """The collecting of one notebook in as many sandboxes as it takes, led from outside.
 
-First all cells run, and what they hand in is taken. Then come the hidden cases: in the same sandbox where it still
+First all cells run, and what they submit is taken. Then come the hidden cases: in the same sandbox where it still
 lives, and for a function that they do not reach in this way in a sandbox of its own, where only the cells run that it
-needs and where it is tried as soon as it is handed in. No other cell can keep it from that.
+needs and where it is tried as soon as it is submitted. No other cell can keep it from that.
 """
 
 import math
@@ -66,7 +66,7 @@ class Session:
         while self.notebook.cells and attempts < _MOST_ATTEMPTS and self._attempt():
             attempts += 1
         if attempts == _MOST_ATTEMPTS:
-            self.over = f"the notebook had to be begun again {attempts} times"
+            self.over = f"the notebook had to be restarted {attempts} times"
         self.open = False
         for id in self._due():
             self._try_alone(id)
@@ -79,9 +79,9 @@ class Session:
             if id not in self.readings:
                 problem = self.problems.get(("check", id)) or why(self.notebook, number, failed, self.raised)
                 late = f"This exercise was not reached{self.over and ': '}{self.over}."
-                self.readings[id] = without(BANK[id].asks, problem or late)
+                self.readings[id] = without(BANK[id].answer_type, problem or late)
         for id, problem in self.notebook.broken.items():
-            self.readings[id] = without(BANK[id].asks, problem)
+            self.readings[id] = without(BANK[id].answer_type, problem)
         return Collected(self.readings, self.hidden, tuple(self.notes), self.incidents.all(), self.untried)
 
     @contextmanager
@@ -98,7 +98,7 @@ class Session:
                 self.incidents.saw("forged", "", f"{what} came out of the sandbox")
             box.close()
 
-    # ---- what is handed in
+    # ---- what is submitted
 
     def _attempt(self):
         """One sandbox for all cells; True when another one is needed for the rest."""
@@ -115,7 +115,7 @@ class Session:
             return self.open and not self.over
 
     def _read(self, box):
-        """Send the cells and take in what is handed in."""
+        """Send the cells and take in what is submitted."""
         limit = starting = Limit(time.monotonic() + 60, "it took more than 60 seconds")
         box.begin(self._sources(self.notebook.cells), starting, self._left_out())
         while (message := box.receive(limit))["say"] != "done":
@@ -155,10 +155,10 @@ class Session:
             if id not in self.notebook.exercises or self.cell in self.notebook.shown:
                 return None  # another lesson's, or the lesson's own
             if what == "reading":
-                self._handed_in(id, protocol.reading_in(BANK[id].asks, message["reading"]))
+                self._handed_in(id, protocol.reading_in(BANK[id].answer_type, message["reading"]))
                 return self._of_cell()
             self.doing = ("check", id)
-            return self._of_case(BANK[id].asks, self.end)
+            return self._of_case(BANK[id].answer_type, self.end)
         return None
 
     def _handed_in(self, id, reading):
@@ -199,19 +199,19 @@ class Session:
 
     def _answer(self, box, id, case):
         """What the function makes of a case; None where there is no function."""
-        asks = BANK[id].asks
-        limit = self._of_case(asks)
+        answer_type = BANK[id].answer_type
+        limit = self._of_case(answer_type)
         self.entered.add(id)
         box.send({"id": id, "name": case.name, "args": protocol.pack(case.args), "quiet": case.quiet}, limit)
         while (message := box.receive(limit))["say"] != "hidden":
             if message["say"] == "incident":
                 self._said_unseen(id, message)
             if message["say"] in ("check", "reading"):
-                self.incidents.saw("forged", id, "an answer was handed in while a hidden case was tried")
+                self.incidents.saw("forged", id, "an answer was submitted while a hidden case was tried")
         try:
             if (message["id"], message["name"]) != (id, case.name):
                 raise ProtocolViolation("the answer to another case")
-            return None if message["item"] is None else protocol.item_in(asks, message["item"])
+            return None if message["item"] is None else protocol.item_in(answer_type, message["item"])
         except (ProtocolViolation, KeyError, TypeError, ValueError, OverflowError):
             self.incidents.saw("forged", id, f"{KINDS['forged']}, while a hidden case was tried")
         return _UNANSWERED
@@ -237,13 +237,16 @@ class Session:
             self.untried[id] = self.problems["alone", id]
 
     def _read_alone(self, box, id, cells):
-        asks, limit = BANK[id].asks, (starting := Limit(time.monotonic() + 60, "it took more than 60 seconds"))
+        answer_type, limit = (
+            BANK[id].answer_type,
+            (starting := Limit(time.monotonic() + 60, "it took more than 60 seconds")),
+        )
         own = {("cell", self.given[id]), ("check", id)}
         box.begin(self._sources(cells), starting, self._left_out() - own, id)
         rounds = min(self.notebook.checks(id, self.given[id]), _ROUNDS)
         while rounds and (message := box.receive(limit))["say"] != "done":
             if message["say"] == "cell" and limit is starting:
-                self.doing, again = ("alone", id), self.limits.again + len(asks.cases) * asks.seconds
+                self.doing, again = ("alone", id), self.limits.again + len(answer_type.cases) * answer_type.seconds
                 why = f"its cells took more than {again + ASIDE:g} seconds"
                 limit = Limit(time.monotonic() + again + ASIDE, why, work=again, idle=again)
             elif message["say"] == "incident":
@@ -302,14 +305,14 @@ class Session:
             return which
         return exercise_of(self.notebook, which)
 
-    def _of_case(self, asks, end=math.inf):
+    def _of_case(self, answer_type, end=math.inf):
         """The limit of a case; its own clock inside stops it sooner, where Python can be interrupted."""
-        if not isinstance(asks, Function):
+        if not isinstance(answer_type, Function):
             return self._of_cell()
-        seconds = asks.seconds + ASIDE + self.limits.slack
+        seconds = answer_type.seconds + ASIDE + self.limits.slack
         case = Limit(time.monotonic() + seconds, f"it took more than {seconds:g} seconds")
         limit = case if case.end < end else self._limit(seconds)
-        return limit._replace(work=asks.seconds + self.limits.imports + self.limits.slack)
+        return limit._replace(work=answer_type.seconds + self.limits.imports + self.limits.slack)
 
     def _of_cell(self):
         """The limit of a cell: a slow import or a busy machine is not the student's fault."""
@@ -322,6 +325,6 @@ class Session:
         return Limit(end, f"it took more than {seconds:g} seconds")
 
 
-def without(asks, problem):
+def without(answer_type, problem):
     """The reading of an exercise of which nothing came out."""
-    return Reading(dict.fromkeys(asks.labels, EMPTY), problem)
+    return Reading(dict.fromkeys(answer_type.labels, EMPTY), problem)

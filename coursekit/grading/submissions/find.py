@@ -1,4 +1,4 @@
-"""Taking in what was handed in: a folder or a zip of notebooks, of which nothing is followed, unpacked or believed.
+"""Taking in what was submitted: a folder or a zip of notebooks, of which nothing is followed, unpacked or believed.
 
 `SUBMISSIONS/<student>/<notebook>.ipynb`, nbgrader's `submitted/<student>/<assignment>/<notebook>.ipynb`, what Moodle
 packs (`Name_123_assignsubmission_file_/x.ipynb`), each as a folder or a zip; in place of a student's folder there may
@@ -41,7 +41,7 @@ class Refuse(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A notebook that was handed in; `read` returns its bytes or raises `Refused`."""
+    """A notebook that was submitted; `read` returns its bytes or raises `Refused`."""
 
     student: str
     assignment: str
@@ -120,7 +120,7 @@ def _of_folder(folder, above=()):
             else:
                 yield from _of_folder(entry.path, parts)
         elif not entry.is_file(follow_symlinks=False):
-            yield parts, Refuse("it is no regular file")
+            yield parts, Refuse("it is not a regular file")
         elif entry.name.lower().endswith(".zip"):
             yield from _of_students_zip(parts, partial(read_file, entry.path))
         else:
@@ -137,7 +137,7 @@ def read_file(path):
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     with open(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise Refused("it is no regular file")
+            raise Refused("it is not a regular file")
         return _at_most(file)
 
 

@@ -1,4 +1,4 @@
-"""A notebook as it was handed in: which cells hold which exercise, and which other cells these need.
+"""A notebook as it was submitted: which cells hold which exercise, and which other cells these need.
 
 Exercises are found by their id, so it does no harm when cells were copied, deleted, moved or renamed. Nothing
 is run here, and no size or shape of the file does any harm either.
@@ -232,7 +232,7 @@ def _with_checks(cells, budget):
     checks, added = _all_checks(cells), []
     for id, answer in _answers(cells).items():
         if id not in checks and not answer.error:
-            name = getattr(BANK[id].asks, "name", "answer")
+            name = getattr(BANK[id].answer_type, "name", "answer")
             source = f'import coursekit\ncoursekit.check("{id}", {name})'
             about = {"nbgrader": {"grade_id": id.replace("/", "-")}}
             added.append((id, _cell(len(cells) + len(added), {"source": source, "metadata": about}, budget)))
@@ -240,7 +240,7 @@ def _with_checks(cells, budget):
 
 
 def _broken_answers(cells, checks):
-    """Such answers that are no Python, and that only the check that came with them hands in."""
+    """Such answers that are no Python, and that only the check that came with them submits."""
     answers = _answers(cells).items()
     return {
         id: answer
@@ -276,7 +276,7 @@ def _checks(tree):
 
 
 def _shows(node):
-    """Is this the check of the lesson's own, which is no student's?"""
+    """Is this the check of the lesson's own, which is not a student's?"""
     constants = isinstance(node, ast.Call) and len(node.args) == 2 and isinstance(node.args[0], ast.Constant)
     return constants and (node.args[0].value, ast.unparse(node.args[1])) in _SHOWN
 

@@ -35,14 +35,16 @@ def notebook(at, left_out, data, name, plain):
 
 def _plain(whole, id):
     """The reading of an answer that needs no running; None where it does."""
-    asks = BANK[id].asks
+    answer_type = BANK[id].answer_type
     numbers = [cell.number for cell in whole.cells]  # in the order in which they would run
     above = [cell.tree for cell in whole.cells[: numbers.index(whole.exercises[id]) + 1]]
     try:
-        return asks.read(static_answers.handed_in(id, above))
+        return answer_type.read(static_answers.submitted(id, above))
     except static_answers.NotPlain:
-        stub = isinstance(asks, Function) and any(static_answers.is_stub(tree, asks.name) for tree in above)
-        return Reading(dict.fromkeys(asks.labels, EMPTY)) if stub else None
+        stub = isinstance(answer_type, Function) and any(
+            static_answers.is_stub(tree, answer_type.name) for tree in above
+        )
+        return Reading(dict.fromkeys(answer_type.labels, EMPTY)) if stub else None
 
 
 def page(at, left_out, data):
@@ -104,7 +106,7 @@ def serve(orders, replies, cpu, memory):
             reply("failed", ("memory", f"it took more than {memory // 2**20} MB of memory"))
             return
         except Exception as error:
-            reply("failed", ("unreadable", f"it ends in a {type(error).__name__}"))
+            reply("failed", ("unreadable", f"reading it raised {type(error).__name__}"))
             continue
         worn = _size(1) > resident + _WORN
         reply("last" if worn else "found", found, _packed)

@@ -14,7 +14,7 @@ from coursekit.grading.sandbox.bwrap import LIMITS
 from coursekit.student.name import normal
 
 SECONDS = 10 * LIMITS.total  # of one person in one run; a course of honest notebooks takes one or two minutes
-USED_UP = "not graded, for the notebooks of this person before it took all the time that one person has: grade again"
+USED_UP = "not graded: this person's earlier notebooks used up the time that one person has: grade again"
 
 
 def timed(function, task):
@@ -40,7 +40,7 @@ class Shares:
         self._aside, self._used, self._under_way = {}, {}, {}
 
     def take(self):
-        """(What is next, may it be graded); None when nothing is left or all of it has to wait."""
+        """Return (next submission, may it be graded), or None when nothing is left or all of it has to wait."""
         for whose, waiting in self._aside.items():
             if waiting and self._free(whose):
                 return self._given(waiting.popleft())

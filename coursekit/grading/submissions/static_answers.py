@@ -36,7 +36,7 @@ class NotPlain(Exception):
     """The value cannot be told without running the code."""
 
 
-def handed_in(id, cells):
+def submitted(id, cells):
     """What the last of these cells hands to `check(id, ...)`, as the cells would have it after one another.
 
     Raises
@@ -46,7 +46,7 @@ def handed_in(id, cells):
 
     Examples
     --------
-    >>> handed_in("a/b", [ast.parse("x = 3 / 4"), ast.parse("check('a/b', {'slope': -2 * x})")])
+    >>> submitted("a/b", [ast.parse("x = 3 / 4"), ast.parse("check('a/b', {'slope': -2 * x})")])
     {'slope': -1.5}
     """
     known, found = {}, []

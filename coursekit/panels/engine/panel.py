@@ -135,7 +135,7 @@ class Panel(VBox):
         return f"ck.panels.{self._name}({', '.join(f'{key}={_typed(value)}' for key, value in self.values.items())})"
 
     def _moved(self, key, _):
-        """A control has another value; one that was sent before the last Reset and is heard after it goes back."""
+        """Follow a control; a change that was sent before the last Reset but is heard after it is undone."""
         message = sent()
         if message and message.before(self._last_reset) and not self._held:
             return self._put_back(key)

@@ -66,8 +66,8 @@ def test_every_lesson_has_a_page(lesson):
 
 def test_a_mistake_is_named_with_what_to_read():
     exercise = BANK["start/first-number"]
-    mistake, wrong = ANSWERS[exercise.id].wrong(exercise.asks, exercise.lecture)[0]
-    collected = Collected({exercise.id: read(exercise.asks, wrong)}, {})
+    mistake, wrong = ANSWERS[exercise.id].wrong(exercise.answer_type, exercise.lecture)[0]
+    collected = Collected({exercise.id: read(exercise.answer_type, wrong)}, {})
     one = judged(Submission("alice", "00_start", b"{}"), collected, "a secret", numbers="lecture")
     text = page(one).text
     assert f"Known mistake: {mistake.name}." in text
@@ -110,9 +110,11 @@ def test_no_reference_is_told():
     for exercise in BANK.values():
         if exercise.draw is None:
             continue
-        right = ANSWERS[exercise.id].right(exercise.asks, exercise.lecture)
+        right = ANSWERS[exercise.id].right(exercise.answer_type, exercise.lecture)
         told = {name: f"{value:.6g}" for name, value in right.items() if len(f"{abs(value):.6g}") > 4}
-        collected = Collected({exercise.id: read(exercise.asks, dict.fromkeys(exercise.asks.labels, 12345.678))}, {})
+        collected = Collected(
+            {exercise.id: read(exercise.answer_type, dict.fromkeys(exercise.answer_type.labels, 12345.678))}, {}
+        )
         text = page(judged(Submission("a", "x", b"{}"), collected, "a secret", numbers="lecture")).text
         assert not [value for value in told.values() if value in text], exercise.id
 

@@ -85,7 +85,7 @@ def test_what_a_teacher_wrote_is_kept(url):
 
 def test_what_is_still_to_be_graded_is_marked(url):
     one = graded("alice", 9)
-    waiting = {id: replace(found, status="handed in", points=0) for id, found in one.verdicts.items()}
+    waiting = {id: replace(found, status="submitted", points=0) for id, found in one.verdicts.items()}
     save([one._replace(verdicts=waiting)], url)
     assert scores(url) == {"alice": (0, 7, True)}
     save([one], url)
@@ -145,7 +145,7 @@ def test_a_database_without_its_version(url):
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("grades", "no address of a database"),
+        ("grades", "not the URL of a database"),
         ("sqlite:////nowhere/grades.db", "cannot be used"),
         ("postgresql://me:hush@localhost:1/grades", "cannot be used"),
         ("mysql://me:hush@localhost/grades", "no driver"),

@@ -66,7 +66,7 @@ def test_colors_can_be_told_apart_without_seeing_them():
 
 
 def test_every_title_can_be_drawn():
-    counts = {id: Counter({"right": 1, "handed in": 1}) for id in BANK}
+    counts = {id: Counter({"right": 1, "submitted": 1}) for id in BANK}
     assert len(stats.picture(counts).axes[0].get_yticklabels()) == len(BANK)
 
 

@@ -63,7 +63,7 @@ EXERCISES = "{'exercise.py', 'exercise.toml', 'lessons.toml'}"
         ("sorted(os.listdir(os.path.dirname(ck.__file__) + '/grading'))", "['__init__.py', 'sandbox']"),
         ("set(os.listdir(os.path.expanduser('~'))) - {'.cache'}", "set()"),
         ("[p for p in ('/', '/usr', '/dev', '/proc', ck.__file__) if os.access(p, os.W_OK)]", "[]"),
-        ("ck.check('start/first-number', 3).status", "handed in"),
+        ("ck.check('start/first-number', 3).status", "submitted"),
         (LEADING, "[]"),
         ("os.getuid() in (0, os.geteuid() + 1)", "False"),
         (named("cmdline"), "set()"),

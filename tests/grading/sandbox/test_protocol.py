@@ -24,7 +24,7 @@ BAD = [None, True, -1, 1e999, 10**400, "x" * 5000, "\ud800", [], {}, [[1]],
 
 def right(id):
     exercise = BANK[id]
-    return exercise.asks.read(ANSWERS[id].right(exercise.asks, exercise.lecture))
+    return exercise.answer_type.read(ANSWERS[id].right(exercise.answer_type, exercise.lecture))
 
 
 def sent(reading):
@@ -44,14 +44,14 @@ def test_every_right_answer_arrives_as_it_was(id):
     reading = right(id)
     packed = sent(reading)
     packed.pop("say")
-    arrived = protocol.reading_in(BANK[id].asks, packed)
+    arrived = protocol.reading_in(BANK[id].answer_type, packed)
     assert list(arrived.items) == list(reading.items)
     for name, item in reading.items.items():
         assert same(item.value, arrived.items[name].value)
         assert item._replace(value=None) == arrived.items[name]._replace(value=None)
 
 
-@pytest.mark.parametrize("id", [id for id, one in BANK.items() if isinstance(one.asks, Function)])
+@pytest.mark.parametrize("id", [id for id, one in BANK.items() if isinstance(one.answer_type, Function)])
 def test_hidden_cases_travel_and_are_the_same_again(id):
     cases, again = hidden_cases(BANK[id], "s"), hidden_cases(BANK[id], "s")
     assert len(cases) == 2
@@ -82,40 +82,40 @@ def put(packed, path, value):
 
 @pytest.mark.parametrize("id", IDS)
 def test_whatever_stands_at_any_place_is_refused_or_is_an_answer(id):
-    asks = BANK[id].asks
+    answer_type = BANK[id].answer_type
     packed = sent(right(id))
     packed.pop("say")
     taken = 0
     for path in places(packed):
         for bad in BAD:
             try:
-                reading = protocol.reading_in(asks, put(packed, path, bad))
+                reading = protocol.reading_in(answer_type, put(packed, path, bad))
             except protocol.ProtocolViolation:
                 continue
             taken += 1
-            assert tuple(reading.items) == asks.labels
+            assert tuple(reading.items) == answer_type.labels
             for item in reading.items.values():
                 assert [item.value is not None, bool(item.problem), item.empty].count(True) == 1
-                assert_is_of_its_kind(asks, item.value)
+                assert_is_of_its_kind(answer_type, item.value)
                 assert max(len(item.problem), len(item.call)) <= 2000
     assert taken < len(list(places(packed))) * len(BAD) / 2
 
 
-def assert_is_of_its_kind(asks, value):
+def assert_is_of_its_kind(answer_type, value):
     if value is None:
         return
-    if isinstance(asks, Numbers):
+    if isinstance(answer_type, Numbers):
         assert type(value) is float
         assert math.isfinite(value)
-    elif isinstance(asks, Function):
+    elif isinstance(answer_type, Function):
         for array in value if type(value) is tuple else (value,):
             assert type(array) is np.ndarray
             assert array.dtype == np.float64
             assert array.size < 10**6
-    elif isinstance(asks, Formula):
-        asks.parse(value)
+    elif isinstance(answer_type, Formula):
+        answer_type.parse(value)
     else:
-        assert value in asks.letters
+        assert value in answer_type.letters
 
 
 @pytest.mark.parametrize("line", [b"", b"[]", b"3", b"{}", b'{"say": 3}', b"[" * 10**5, b'{"say": "x"', b"\xff"])

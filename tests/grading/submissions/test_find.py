@@ -1,4 +1,4 @@
-"""Taking in: every shape in which a class is handed in, and everything that must not be followed."""
+"""Taking in: every shape in which a class is submitted, and everything that must not be followed."""
 
 import io
 import os

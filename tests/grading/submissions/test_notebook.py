@@ -1,4 +1,4 @@
-"""Notebooks as people hand them in: cells copied, deleted, moved, renamed, broken; and files that are none."""
+"""Notebooks as people submit them: cells copied, deleted, moved, renamed, broken; and files that are none."""
 
 import json
 import random
@@ -37,7 +37,7 @@ def run(notebook):
 
 
 def full(lesson):
-    return sum(len(exercise.asks.parts) for exercise in NOTEBOOKS[lesson].EXERCISES)
+    return sum(len(exercise.answer_type.parts) for exercise in NOTEBOOKS[lesson].EXERCISES)
 
 
 def test_only_what_exercises_need_is_run():

@@ -34,15 +34,15 @@ NOT_PLAIN = ["f(1)", "z", "[1] * 10**9", "9**9**9", "10**1000 * 10**1000", "x[0]
              "True + [1]", "1 if x else 2", "[i for i in range(3)]", "{1: 2, **{}}", "-'a'"]  # fmt: skip
 
 
-def handed_in(expression, before="x = 6; y = 2.5"):
-    return static_answers.handed_in(
+def submitted(expression, before="x = 6; y = 2.5"):
+    return static_answers.submitted(
         "a/b", [ast.parse(before), ast.parse(f'answer = {expression}\nck.check("a/b", answer)')]
     )
 
 
 @pytest.mark.parametrize("expression", PLAIN)
 def test_plain(expression):
-    found = handed_in(expression)
+    found = submitted(expression)
     assert found == PLAIN[expression]
     assert type(found) is type(PLAIN[expression])
 
@@ -50,7 +50,7 @@ def test_plain(expression):
 @pytest.mark.parametrize("expression", NOT_PLAIN)
 def test_not_plain(expression):
     with pytest.raises(static_answers.NotPlain):
-        handed_in(expression)
+        submitted(expression)
 
 
 @pytest.mark.parametrize(
@@ -59,16 +59,16 @@ def test_not_plain(expression):
 )
 def test_what_was_changed_is_not_known(before):
     with pytest.raises(static_answers.NotPlain):
-        handed_in("x", before)
+        submitted("x", before)
 
 
 def test_where_there_is_no_sandbox_all_but_functions_is_graded():
     for id in BANK:
         exercise = BANK[id]
-        source = ANSWERS[id].source(exercise.asks, exercise.lecture)
-        data = notebook([IMPORTS, exercise.asks.cell(id, source)])
+        source = ANSWERS[id].source(exercise.answer_type, exercise.lecture)
+        data = notebook([IMPORTS, exercise.answer_type.cell(id, source)])
         found = collect(Submission("", "", data), "secret", sandbox="none")
-        if isinstance(exercise.asks, Function):
+        if isinstance(exercise.answer_type, Function):
             assert [(one.kind, one.exercise) for one in found.incidents] == [("sandbox", id)]
             assert not found.readings
         else:
@@ -78,7 +78,9 @@ def test_where_there_is_no_sandbox_all_but_functions_is_graded():
 
 def test_a_stub_needs_no_sandbox():
     for id, exercise in BANK.items():
-        found = collect(Submission("", "", notebook([IMPORTS, exercise.asks.cell(id)])), "secret", sandbox="none")
+        found = collect(
+            Submission("", "", notebook([IMPORTS, exercise.answer_type.cell(id)])), "secret", sandbox="none"
+        )
         assert found.incidents == ()
         assert all(reading.empty for reading in found.readings.values())
 
@@ -88,4 +90,4 @@ def test_no_attack_gains_a_point_without_a_sandbox(attack):
     submission = Submission("alice", "00_start", attack.notebook)
     result = judged(submission, collect(submission, "secret", sandbox="none"), "secret", numbers="lecture")
     assert sum(verdict.points for verdict in result.verdicts.values()) <= 2 * (NUMBERS in attack.cells)
-    assert FUNCTION not in attack.cells or result.verdicts["start/first-function"].status == "handed in"
+    assert FUNCTION not in attack.cells or result.verdicts["start/first-function"].status == "submitted"

@@ -14,7 +14,7 @@ def _off(h0_bias2, h0_variance, h1_bias2, h1_variance):
 
 
 def _experiment_gives(*figures):
-    """What to do with a mistake that leads to these figures: each one handed in is one of them, or right."""
+    """What to do with a mistake that leads to these figures: each one submitted is one of them, or right."""
 
     def when(h0_bias2, h0_variance, h1_bias2, h1_variance):
         values = (h0_bias2, h0_variance, h1_bias2, h1_variance)

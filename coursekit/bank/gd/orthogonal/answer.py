@@ -19,7 +19,7 @@ def _parallel(u, v, p, q):
 
 def _off(u, v, a, b, c, x0, y0):
     if u == v == 0:
-        return "`u` and `v` are both 0, which is no direction."
+        return "`u` and `v` are both 0, which is not a direction."
     gx, gy = _gradient(a, b, c, x0, y0)
     if _parallel(u, v, -gy, gx):
         return ""

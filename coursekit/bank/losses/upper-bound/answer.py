@@ -5,7 +5,7 @@ import math
 
 def _fault(p):
     if not 0 < p < 1:
-        return f"{p:.4g} is no probability between 0 and 1."
+        return f"{p:.4g} is not a probability between 0 and 1."
     if p >= 0.5:
         return f"With p = {p:.4g} the other class has {1 - p:.4g}, and is not more probable."
     loss = -math.log(p)

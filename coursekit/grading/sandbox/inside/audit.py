@@ -122,7 +122,7 @@ class Audit:
         """Tell of objects in an answer that are of nobody's class but the notebook's own."""
         kind = type(answer)
         if kind not in _KNOWN and not _of_a_library(kind) and not is_record(kind):
-            self.tell("forged", f"an object of the class {one_line(type_name(answer), 60)} was handed in")
+            self.tell("forged", f"an object of the class {one_line(type_name(answer), 60)} was submitted")
         if depth < 5 and is_a(answer, dict):
             for key, value in list(dict.items(answer))[:1000]:
                 self.look_at(key, depth + 1)

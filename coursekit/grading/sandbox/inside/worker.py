@@ -1,4 +1,4 @@
-"""Inside the sandbox: runs the cells of one notebook and sends out what was handed in, as plain data.
+"""Inside the sandbox: runs the cells of one notebook and sends out what was submitted, as plain data.
 
 Before each cell, check and call it says what comes next, so that the grader outside knows what it has to stop.
 No answer and no secret is here, and nothing that is sent is believed: a student who takes this process over
@@ -43,7 +43,7 @@ class Worker:
         self._encode, self._loads = json.JSONEncoder(separators=(",", ":")).encode, json.loads
         self.key, self.skip, self.functions, self.witness = "", set(), {}, None
         self.runner = self.shell = None
-        self.alone = ""  # the exercise that is tried on hidden cases as soon as it is handed in
+        self.alone = ""  # the exercise that is tried on hidden cases as soon as it is submitted
 
     def say(self, what, **more):
         """Send one line to the grader."""
@@ -53,14 +53,14 @@ class Worker:
             data = data[self._write(self._replies, data) :]
 
     def check(self, id, answer=None):
-        """Hand in an answer; it is judged later."""
+        """Submit an answer; it is judged later."""
         found = find(id)
         if self.alone:
             self._try_alone(found, answer)
         elif ("check", found.id) not in self.skip:
             self.say("check", id=found.id)
             self.say("reading", id=found.id, reading=reading_out(self._read(found, answer)))
-        return Verdict(found.id, "handed in", 0, len(found.asks.parts), message="It will be judged later.")
+        return Verdict(found.id, "submitted", 0, len(found.answer_type.parts), message="It will be judged later.")
 
     def _try_alone(self, found, answer):
         """Wait here for the hidden cases, before anything else can go wrong; those that are shown come first again."""
@@ -76,14 +76,14 @@ class Worker:
 
     def _read(self, found, answer):
         if type(answer) is Absent:
-            return Reading(dict.fromkeys(found.asks.labels, EMPTY), f"{missing(answer)}.")
+            return Reading(dict.fromkeys(found.answer_type.labels, EMPTY), f"{missing(answer)}.")
         if type(answer) is dict and (absent := {key: one for key, one in answer.items() if type(one) is Absent}):
             reading = self._read(found, {key: one for key, one in answer.items() if key not in absent})
             problems = {key: Item(problem=f"`{key}`: {missing(one)}.") for key, one in absent.items()}
             return reading._replace(items=reading.items | {k: one for k, one in problems.items() if k in reading.items})
-        if not isinstance(found.asks, Function):
+        if not isinstance(found.answer_type, Function):
             self.witness.look_at(answer)
-            return found.asks.read(answer)
+            return found.answer_type.read(answer)
         reading = observed(found, self).read(answer)
         if any(item.call for item in reading.items.values()):
             self.functions[found.id] = answer
@@ -122,7 +122,7 @@ class Worker:
         found, case = find(wanted["id"]), Case(wanted["name"], unpack(wanted["args"]), wanted["quiet"])
         item = None
         if found.id in self.functions:
-            found = found._replace(asks=found.asks._replace(cases=(case,)))
+            found = found._replace(answer_type=found.answer_type._replace(cases=(case,)))
             item = item_out(observed(found, self).read(self.functions[found.id]).items[case.name])
         self.say("hidden", id=found.id, name=case.name, item=item)
 
@@ -140,7 +140,7 @@ def observed(found, worker):
             worker.witness.look_at(returned)
             return returned, warned
 
-    return Observed(*found.asks)
+    return Observed(*found.answer_type)
 
 
 def no_debugger(*args, **kwargs):

@@ -1,4 +1,4 @@
-"""A class that hands in: solved notebooks in folders, and what the grader says of them."""
+"""A class that submits: solved notebooks in folders, and what the grader says of them."""
 
 import csv
 import sys
@@ -20,7 +20,7 @@ def lesson(name):
     return nbformat.writes(released(nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4), name))
 
 
-def hand_in(folder, student, name="00_start", but=(), **answers):
+def submit(folder, student, name="00_start", but=(), **answers):
     """Write the notebook of a student, solved `but` for some exercises; `answers` replaces the source of cells."""
     notebook = solved(nbformat.reads(lesson(name), as_version=4), student, but)
     for cell in notebook.cells:
