@@ -3,7 +3,7 @@
 import numpy as np
 
 from coursekit.core import validate
-from coursekit.figures.style import BLUE, axes, look
+from coursekit.figures.style import EPOCH_LOSS, UPDATE_LOSS, axes, look
 
 
 def loss_curve(history, ax=None):
@@ -30,8 +30,8 @@ def loss_curve(history, ax=None):
         raise TypeError(f"history must be that of a fit, fit.history, got {validate.shown(history)}")
     with look():
         ax = axes(ax)
-        ax.plot(np.arange(1, len(history.update_loss) + 1), history.update_loss, color=BLUE, alpha=0.3, lw=1)
-        ax.plot(*epoch_means(history), color=BLUE, marker="o", markersize=3)
+        ax.plot(np.arange(1, len(history.update_loss) + 1), history.update_loss, **UPDATE_LOSS)
+        ax.plot(*epoch_means(history), **EPOCH_LOSS)
         ax.set(xlabel="updates", ylabel="loss", ylim=(0, None))
     return ax
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from coursekit.figures.style import BLUE, INK, RED
+from coursekit.figures.style import INK, TRAINING, VALIDATION
 
 
 class StoppingCurves:
@@ -10,13 +10,12 @@ class StoppingCurves:
 
     def __init__(self, ax, epochs, highest):
         self.ax, self.epochs = ax, epochs
-        dashes = (0, (4, 1.5))
-        (self.trained,) = ax.plot([], [], color=RED, ls=dashes)
-        (self.left_out,) = ax.plot([], [], color=BLUE)
-        (self.later_trained,) = ax.plot([], [], color=RED, ls=dashes, alpha=0.35, lw=1.2)
-        (self.later_left_out,) = ax.plot([], [], color=BLUE, alpha=0.35, lw=1.2)
+        (self.trained,) = ax.plot([], [], **TRAINING)
+        (self.left_out,) = ax.plot([], [], **VALIDATION)
+        (self.later_trained,) = ax.plot([], [], **TRAINING, alpha=0.35, lw=1.2)
+        (self.later_left_out,) = ax.plot([], [], **VALIDATION, alpha=0.35, lw=1.2)
         (self.stop,) = ax.plot([], [], color=INK, lw=1.2)
-        (self.best,) = ax.plot([], [], color=BLUE, marker="*", markersize=14, markeredgecolor="white", ls="none")
+        (self.best,) = ax.plot([], [], **VALIDATION, marker="*", markersize=14, markeredgecolor="white", ls="none")
         self.says = ax.text(0, highest, "", fontsize=9, va="top")
         self.moving = [
             self.later_trained, self.later_left_out, self.trained, self.left_out, self.stop, self.best, self.says,

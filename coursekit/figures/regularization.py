@@ -5,7 +5,7 @@ from matplotlib.collections import PolyCollection
 
 from coursekit.core import validate
 from coursekit.figures._layers import apart
-from coursekit.figures.style import BLUE, GREEN, INK, ORANGE, PURPLE, RED, SKY, axes, look
+from coursekit.figures.style import BLUE, GREEN, INK, ORANGE, PURPLE, RED, SKY, TRAINING, VALIDATION, axes, look
 
 STYLES = [(c, ls) for ls in ("-", (0, (4, 1.5))) for c in (BLUE, RED, GREEN, PURPLE, ORANGE)]
 LINE = 0.068  # of the height of the picture, for a label
@@ -62,9 +62,9 @@ class ValidationCurve:
     def __init__(self, ax, penalties):
         self.ax = ax
         self.band = ax.add_collection(PolyCollection([], color=SKY, alpha=0.35, lw=0), autolim=False)
-        (self.left_out,) = ax.plot([], [], color=BLUE)
-        (self.trained,) = ax.plot([], [], color=RED, ls=(0, (4, 1.5)))
-        (self.best,) = ax.plot([], [], color=BLUE, marker="*", markersize=14, markeredgecolor="white", ls="none")
+        (self.left_out,) = ax.plot([], [], **VALIDATION)
+        (self.trained,) = ax.plot([], [], **TRAINING)
+        (self.best,) = ax.plot([], [], **VALIDATION, marker="*", markersize=14, markeredgecolor="white", ls="none")
         (self.now,) = ax.plot([], [], color=INK, lw=1.2)
         (self.here,) = ax.plot([], [], color=INK, marker="o", markersize=9, markerfacecolor="none", ls="none")
         self.moving = [self.now, self.here]

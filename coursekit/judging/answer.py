@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+HINT_HELPS = "`ck.hint` helps"  # ends a message; `api.judge` puts the exercise's id into it
+
 
 @dataclass(frozen=True)
 class Mistake:

@@ -10,7 +10,7 @@ from coursekit.exercises.files import folder_of
 from coursekit.exercises.variants import numbers_of
 from coursekit.exercises.verdict import not_attempted, settle
 from coursekit.judging import load, slips
-from coursekit.judging.answer import call
+from coursekit.judging.answer import HINT_HELPS, call
 from coursekit.judging.answers import ANSWERS
 
 
@@ -35,7 +35,7 @@ def judge(exercise, numbers, reading, secret=""):
     slip = None if mistake else slips.recognized(exercise, answer, numbers, reading, steps or ())
     if mistake:
         message = f'{message} See "{mistake.see or exercise.section}" in the notebook.'
-    message = message.replace("`ck.hint` helps", f'`ck.hint("{exercise.id}")` helps')
+    message = message.replace(HINT_HELPS, f'`ck.hint("{exercise.id}")` helps')
     if slip:
         mistake, message = slip, slip.why or message
     name = mistake.name if mistake else None

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from coursekit.exercises import Step
-from coursekit.judging.answer import Answer, call, needs, work_out
+from coursekit.judging.answer import HINT_HELPS, Answer, call, needs, work_out
 from coursekit.judging.worked_solution import worked
 
 _DIGITS = "Right so far: give three significant digits."
@@ -234,9 +234,7 @@ def _listed(names):
 
 def _where(first, steps):
     if steps[-1].name == first:
-        return f"`{first}` is not right yet; `ck.hint` helps."
+        return f"`{first}` is not right yet; {HINT_HELPS}."
     if steps[0].name == first:
-        return f"Begin with `{first}`: it is not right yet, and the values after it may build on it; `ck.hint` helps."
-    return (
-        f"`{first}` is the first value that is not right yet; look at it before the values after it; `ck.hint` helps."
-    )
+        return f"Begin with `{first}`: it is not right yet, and the values after it may build on it; {HINT_HELPS}."
+    return f"`{first}` is the first value that is not right yet; look at it before the values after it; {HINT_HELPS}."

@@ -12,7 +12,7 @@ from coursekit.core import validate
 from coursekit.core.models import mlp
 from coursekit.core.optimizers import OPTIMIZERS
 from coursekit.figures.digits import Sheet
-from coursekit.figures.style import BLUE, GREEN, INK, look
+from coursekit.figures.style import EPOCH_LOSS, GREEN, INK, look
 from coursekit.panels.engine.challenge import Challenge
 from coursekit.panels.engine.controls import Choices, Dropdown, Log
 from coursekit.panels.engine.live import LiveFigure
@@ -116,7 +116,7 @@ def _picture():
         (above, sheet_axes), (below, _) = axes = figure.subplots(2, 2, width_ratios=(1.35, 1), sharex="col")
         axes[1, 1].remove()
         sheet_axes.set_subplotspec(axes[0, 1].get_gridspec()[:, 1])
-        (losses,) = above.plot([], [], color=BLUE, marker="o", markersize=3)
+        (losses,) = above.plot([], [], **EPOCH_LOSS)
         (shares,) = below.plot([], [], color=GREEN, marker="s", markersize=3)
         above.set(ylabel="training loss", yscale="log", ylim=(1e-4, 10), xlim=(0, 1.02 * seen[-1]))
         below.set(ylabel="validation digits\nread right (%)", ylim=(0, 102), xlabel="examples seen (thousands)")

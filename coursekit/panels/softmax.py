@@ -9,7 +9,7 @@ from coursekit.core.activations import softmax as probabilities
 from coursekit.core.models import linear
 from coursekit.figures.curves import epoch_means
 from coursekit.figures.plane import Shading, scatter
-from coursekit.figures.style import BLUE, look
+from coursekit.figures.style import EPOCH_LOSS, UPDATE_LOSS, look
 from coursekit.panels.engine.controls import Choices, Log
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
@@ -77,8 +77,8 @@ def _picture(data, probability):
         shading = Shading(left, ((31, 61), (12.5, 22.5)), 3)
         scatter(data.X, data.y, data.target_names, left, feature_names=data.feature_names)
         left.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, frameon=False, handletextpad=0.1)
-        (batches,) = right.plot([], [], color=BLUE, alpha=0.3, lw=1)
-        (epochs,) = right.plot([], [], color=BLUE, marker="o", markersize=3)
+        (batches,) = right.plot([], [], **UPDATE_LOSS)
+        (epochs,) = right.plot([], [], **EPOCH_LOSS)
         right.set(xlabel="share of the training done", ylabel="loss", xlim=(0, 1), yscale="log", ylim=(0.03, 30))
         right.set_yticks([0.1, 1, 10], ["0.1", "1", "10"])
         right.legend([batches, epochs], ["each update", "mean of each epoch"], loc="upper right")
