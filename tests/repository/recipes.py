@@ -334,13 +334,13 @@ def test_secant_slope_is_that_of_the_formula(x, h):
     ],
 }
 
-EXERCISE = {  # after `coursekit exercise new start/parabola`, and before these cells are executed
-    "coursekit/bank/start/parabola/exercise.toml": [
-        ('section = "Gradient descent"', 'section = "Answer with numbers"\n# '),
+EXERCISE = {  # after `coursekit exercise new gd/parabola`, and before these cells are executed
+    "coursekit/bank/gd/parabola/exercise.toml": [
+        ('section = "Gradient descent"', 'section = "Downhill, one step at a time"\n# '),
     ],
-    "coursekit/bank/lessons.toml": [("]\n", '  "start/parabola",\n', "[00_start]")],
+    "coursekit/bank/lessons.toml": [("]\n", '  "gd/parabola",\n', "[05_gradient_descent]")],
 }
 CELLS = {
-    "start-parabola-ask": 'ck.exercise("start/parabola")',
-    "start-parabola": 'answer = {"slope": ..., "new_x": ...}\nck.check("start/parabola", answer)',
+    "gd-parabola-ask": 'ck.exercise("gd/parabola")',
+    "gd-parabola": 'answer = {"slope": ..., "new_x": ...}\nck.check("gd/parabola", answer)',
 }

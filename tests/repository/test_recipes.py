@@ -19,10 +19,10 @@ EDITS = {
     "An activation": ("leaky_relu", recipes.ACTIVATION),
     "A surface": ("booth", recipes.SURFACE),
     "A schedule": ("cosine", recipes.SCHEDULE),
-    "An exercise": ("start/parabola", recipes.EXERCISE),
+    "An exercise": ("gd/parabola", recipes.EXERCISE),
     "A panel": ("secant", recipes.PANEL),
 }
-LESSON = "00_start"
+LESSON = "05_gradient_descent"
 IN_A_TABLE = (
     "[*optimizers.OPTIMIZERS, *losses.LOSSES, *activations.ACTIVATIONS, *surfaces.SURFACES, *schedules.SCHEDULES]"
 )
@@ -102,7 +102,7 @@ def test_a_checklist_is_all_that_it_takes(tree, title):
         new, execute = on_the_way
         assert run(new, name, tree)[0] == 0
         write(tree, edits)
-        ask(tree, "Answer with numbers")
+        ask(tree, "Downhill, one step at a time")
         code, output = run(execute, name, tree)
         assert code == 0, output
     else:
