@@ -223,7 +223,7 @@ def test_the_lessons_name_every_folder_once():
     assert [id for lesson in NOTEBOOKS.values() for id in lesson.ids] == list(BANK) == list(ANSWERS)
 
 
-def test_a_reference_from_a_file_is_handed_in_and_judged():
+def test_a_reference_from_a_file_is_submitted_and_judged():
     answer_type = BANK["sgd/train"].answer_type
     source = ANSWERS["sgd/train"].source(answer_type, {})
     space = {}

@@ -299,7 +299,7 @@ def test_unknown_id_names_the_nearest_in_one_sentence():
 
 @pytest.mark.usefixtures("no_answers")
 @pytest.mark.parametrize("id", IDS)
-def test_without_answers_a_check_says_handed_in(id):
+def test_without_answers_a_check_says_submitted(id):
     answer = right(id)
     verdict = ck.check(id, answer)
     assert (verdict.status, verdict.points, verdict.mistake) == ("submitted", 0, None)

@@ -43,6 +43,7 @@ DOINGS = [  # what the function does with a hidden input, by a number drawn from
     "os.write(1, b'x' * 10**7); return x * x",
     "[os.fork() for _ in range(9)]; return x * x",
 ]
+SUBMITS = next(i for i, doing in enumerate(DOINGS) if "ck.check" in doing)
 SLOW = ["sum(0 for _ in iter(int, 1))", "time.sleep(60)"]  # only in `make proof`
 ALL = [*DOINGS, *(SLOW if PROOF else ())]
 CELL = f"""import os, threading, time, warnings
@@ -64,7 +65,7 @@ def doings(secret):
 def secrets():
     """Secrets with which each is done on the first hidden input, and on the second after a right answer."""
     alone, after = ([(i, 1) for i in range(len(ALL))], [(0, i) for i in range(len(ALL))])
-    wanted = [*sample(alone, 7), *sample(after, 3), (1, 0)]
+    wanted = [*sample(alone, 7), *sample(after, 3), (1, 0), (SUBMITS, 1)]
     found = {}
     for number in count():
         secret = f"a secret of the class {number}"

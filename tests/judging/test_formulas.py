@@ -213,7 +213,7 @@ def test_a_form_that_sympy_calls_different_is_wrong_and_the_reference_stays_hidd
 
 
 @pytest.mark.parametrize("name", FORMULAS)
-def test_sympy_expressions_may_be_handed_in(name):
+def test_sympy_expressions_may_be_submitted(name):
     variables, formula, target, *_ = FORMULAS[name]
     for form in (target, sympy.simplify(target), sympy.expand(target)):
         assert judged(variables, formula, form)[0] == "right"
@@ -266,7 +266,7 @@ def test_matrix_forms_agree_with_sympy(text, twin):
     np.testing.assert_allclose(value if value.shape == expected.shape else value.T, expected, rtol=1e-12)
 
 
-def test_sympy_matrices_may_be_handed_in():
+def test_sympy_matrices_may_be_submitted():
     a, x = sympy.MatrixSymbol("A", 3, 3), sympy.MatrixSymbol("x", 3, 1)
     assert judged(MATRICES, GRADIENT, (a + a.T) * x)[0] == "right"
     assert judged(MATRICES, GRADIENT, x.T * a + x.T * a.T)[0] == "right"

@@ -155,13 +155,13 @@ class Session:
             if id not in self.notebook.exercises or self.cell in self.notebook.shown:
                 return None  # another lesson's, or the lesson's own
             if what == "reading":
-                self._handed_in(id, protocol.reading_in(BANK[id].answer_type, message["reading"]))
+                self._submitted(id, protocol.reading_in(BANK[id].answer_type, message["reading"]))
                 return self._of_cell()
             self.doing = ("check", id)
             return self._of_case(BANK[id].answer_type, self.end)
         return None
 
-    def _handed_in(self, id, reading):
+    def _submitted(self, id, reading):
         """The last one that is filled in counts."""
         if self.cell is None:
             raise ProtocolViolation("an answer before the first cell")
@@ -237,10 +237,8 @@ class Session:
             self.untried[id] = self.problems["alone", id]
 
     def _read_alone(self, box, id, cells):
-        answer_type, limit = (
-            BANK[id].answer_type,
-            (starting := Limit(time.monotonic() + 60, "it took more than 60 seconds")),
-        )
+        answer_type = BANK[id].answer_type
+        limit = starting = Limit(time.monotonic() + 60, "it took more than 60 seconds")
         own = {("cell", self.given[id]), ("check", id)}
         box.begin(self._sources(cells), starting, self._left_out() - own, id)
         rounds = min(self.notebook.checks(id, self.given[id]), _ROUNDS)

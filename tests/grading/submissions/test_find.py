@@ -91,7 +91,7 @@ def test_zips_in_the_zip_of_a_class(tmp_path):
     assert [one.read() for one in found] == [b"hers", b"his"]
 
 
-def test_what_is_read_is_what_was_handed_in(tmp_path):
+def test_what_is_read_is_what_was_submitted(tmp_path):
     write(tmp_path, "alice/a.ipynb", data=b"hers")
     write(tmp_path, "bob.zip", data=packed("a.ipynb", data=b"his"))
     assert [one.load().data for one in find(tmp_path)] == [b"hers", b"his"]
