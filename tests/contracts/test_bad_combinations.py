@@ -218,7 +218,7 @@ OTHER = [
         "y must hold one target for each of the 5 rows of X, got 3",
     ),
     row(ValueError, lambda: BOWL.value([1.0, 2.0, 3.0]), "theta must hold 2 numbers for the surface bowl, got 3"),
-    row(AttributeError, lambda: ck.trainn, "coursekit has no attribute 'trainn'; it has nothing"),
+    row(AttributeError, lambda: ck.trainn, "coursekit has no attribute 'trainn'; it has no similar name"),
     row(AttributeError, lambda: ck.surface, "coursekit has no attribute 'surface'; it has surfaces"),
     row(ValueError, lambda: polynomial(2).unpack([1, 2]), "theta must hold 3 numbers for polynomial(2, 1), got 2"),
     row(ValueError, lambda: NETWORK.scores(np.ones(13), [[1.0]]), "X must have 2 columns for mlp(2, 3, 1), got shape"),
