@@ -284,7 +284,9 @@ BAD = [
     bad(TypeError, "target must take an array of x, as np.sin does and math.sin does not; it raised", target=math.sin),
     bad(TypeError, "target must take an array of x", "it raised", target=lambda x: 1 if x > 0 else 0),
     bad(ValueError, "target(x) must hold finite numbers only, got nan at index", target=np.log),
-    bad(ValueError, "target(x) must be one number for each of the", "got an array of shape (2,)", target=lambda x: x[:2]),
+    bad(
+        ValueError, "target(x) must be one number for each of the", "got an array of shape (2,)", target=lambda x: x[:2]
+    ),
     bad(TypeError, "target(x) must be an array of real numbers, got None", target=lambda x: None),
     bad(ValueError, "target, noise and hypothesis must give finite squared errors", target=lambda x: 1e200 * x),
     bad(ValueError, "target, noise and hypothesis must give finite squared errors", noise=1e200),

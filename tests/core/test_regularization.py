@@ -277,7 +277,9 @@ def test_a_lasso_that_is_stopped_says_so():
         lambda **options: lasso(X, y, 0.1, **options),
         lambda **options: elastic_net(X, y, 0.1, 0.0, **options),
     ):
-        with pytest.warns(RuntimeWarning, match=r"not converged after 3 sweeps: the remaining slope is .*, the tolerance .*") as caught:
+        with pytest.warns(
+            RuntimeWarning, match=r"not converged after 3 sweeps: the remaining slope is .*, the tolerance .*"
+        ) as caught:
             fit(max_sweeps=3)
         assert caught[0].filename == __file__
         assert abs(fit(tol=1e-3).weights - fit().weights).max() > 1e-9  # tol is what stops it
