@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings, strategies as st
-from sample import examples
+from sample import amount
 
 import coursekit as ck
 
@@ -56,7 +56,7 @@ def test_the_figures_of_the_lecture():
         assert errors_in(bias_variance(seed=seed).text)[:2] == pytest.approx(lines_through_two_points(), abs=0.02)
 
 
-@settings(deadline=None, max_examples=examples(15))
+@settings(deadline=None, max_examples=amount(8, 150))
 @given(*ANY[1:])
 def test_a_constant_is_the_mean_of_n_points(experiment, n, noise, lam):
     panel = moved(experiment, degree=0, n=n, noise=noise / 20, lam=lam)
@@ -69,7 +69,7 @@ def test_a_constant_is_the_mean_of_n_points(experiment, n, noise, lam):
     assert error == pytest.approx(bias2 + variance + sigma2, abs=0.016)
 
 
-@settings(deadline=None, max_examples=examples(25))
+@settings(deadline=None, max_examples=amount(8, 250))
 @given(*ANY)
 def test_fits_are_least_squares_and_the_average_is_theirs(experiment, degree, n, noise, lam):
     run = moved(experiment, degree=degree, n=n, noise=noise / 20, lam=lam).result
@@ -85,7 +85,7 @@ def test_fits_are_least_squares_and_the_average_is_theirs(experiment, degree, n,
         assert np.abs(run.fits.mean(axis=0) - run.now.mean).mean() < 5 * spread + 1e-9
 
 
-@settings(deadline=None, max_examples=examples(25))
+@settings(deadline=None, max_examples=amount(8, 250))
 @given(*ANY)
 def test_bars_areas_and_sentence_of_bias_and_variance_agree(experiment, degree, n, noise, lam):
     panel = moved(experiment, degree=degree, n=n, noise=noise / 20, lam=lam)
@@ -156,7 +156,7 @@ def test_weights_and_validation_errors_are_those_of_scikit_learn(kind, patients,
     assert run.error[run.at] == pytest.approx(np.std(errors, ddof=1) / np.sqrt(5), rel=1e-2)
 
 
-@settings(deadline=None, max_examples=examples(20))
+@settings(deadline=None, max_examples=amount(8, 200))
 @given(
     st.sampled_from([1e-3, 0.0123, 0.2, 5.0, 40.0, 1e3]),
     st.sampled_from(["l2", "l1", "elastic_net"]),
@@ -182,7 +182,7 @@ def test_paths_curve_and_sentence_of_the_penalty_agree(study, lam, kind, patient
     assert bool(panel.reached) == (few and close)
 
 
-@settings(deadline=None, max_examples=examples(20))
+@settings(deadline=None, max_examples=amount(8, 200))
 @given(st.sampled_from([1e-3, 0.2, 5.0, 40.0, 75.0, 1e3]), st.sampled_from(["l2", "l1", "elastic_net"]))
 def test_no_point_of_the_penalty_region_has_a_lower_error(study, lam, kind):
     shape = moved(study, lam=lam, kind=kind, patients=60).live.figure.axes[2]

@@ -9,7 +9,7 @@ import pytest
 import sympy
 from hypothesis import assume, example, given, settings, strategies as st
 from matplotlib.colors import to_hex
-from sample import examples
+from sample import amount
 
 import coursekit as ck
 from coursekit.graph import OPERATIONS, RULES, Walk, parse
@@ -55,7 +55,7 @@ def test_the_lectures_graph_step_by_step():
     assert "A sum hands its gradient on" in panel.live.figure.axes[1].texts[-1].get_text()
 
 
-@settings(deadline=None, max_examples=examples(12))
+@settings(deadline=None, max_examples=amount(8, 120))
 @given(st.data())
 def test_gradients_of_the_graph_panel_are_sympys(data):
     expression = data.draw(st.sampled_from(EXPRESSIONS))
@@ -181,7 +181,7 @@ def test_the_hand_exercise():
     assert "w5 -1.91 (" in panel.text  # the slide prints -2.09
 
 
-@settings(deadline=None, max_examples=examples(12))
+@settings(deadline=None, max_examples=amount(8, 120))
 @given(st.fixed_dictionaries(dict.fromkeys(NAMES, HALVES)), st.sampled_from([1e-4, 1e-3, 5e-3]), st.integers(0, 50))
 @example(LECTURE, 1e-3, 50)
 @example(LECTURE, 0.02, 3)

@@ -9,7 +9,7 @@ import pytest
 from calls import CALLS, SOLVED
 from hypothesis import given, settings, strategies as st
 from PIL import Image
-from sample import amount, examples
+from sample import amount
 
 import coursekit as ck
 from coursekit.panels import PANELS
@@ -92,7 +92,7 @@ def test_any_setting_gives_a_picture_and_the_call_that_repeats_it(name, data):
     assert eval(panel.settings, {"ck": ck}).text == panel.text
 
 
-@settings(deadline=None, max_examples=examples(40))
+@settings(deadline=None, max_examples=amount(8, 400))
 @given(st.data())
 def test_neuron_text_agrees_with_the_formula(data):
     w1, w2, b = (data.draw(st.integers(-n, n)) / 10 for n in (30, 30, 60))
@@ -122,7 +122,7 @@ def test_softmax_text_agrees_with_a_fit_of_its_own(lr, batch_size):
     assert f"of {-(-342 // batch_size)} updates" in panel.text
 
 
-@settings(deadline=None, max_examples=examples(40))
+@settings(deadline=None, max_examples=amount(8, 400))
 @given(st.sampled_from([1e-4, 3e-3, 0.1, 0.25, 0.75, 0.9, 1.0, 1.25, 5.0]), st.integers(-40, 40), st.integers(0, 100))
 def test_descent_on_the_parabola_agrees_with_its_closed_form(lr, start, step):
     panel = ck.panels.descent(lr=lr, start=start / 20, step=step)

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
-from sample import examples
+from sample import amount
 
 import coursekit as ck
 from coursekit.core.optimizers import OPTIMIZERS
@@ -51,7 +51,7 @@ def spectral_radius(lr, a, kappa):
     return max(abs(np.linalg.eigvals(step_matrix(lr, a, each))).max() for each in (20 / kappa, 20))
 
 
-@settings(deadline=None, max_examples=examples(60))
+@settings(deadline=None, max_examples=amount(8, 600))
 @given(LRS, KEPT, st.sampled_from(KAPPAS))
 def test_the_rate_is_the_largest_eigenvalue_of_the_iteration(lr, a, kappa):
     panel_rate = rates(lr, a, curvatures(kappa)).max()
@@ -60,7 +60,7 @@ def test_the_rate_is_the_largest_eigenvalue_of_the_iteration(lr, a, kappa):
     )  # double eigenvalues lose half the digits
 
 
-@settings(deadline=None, max_examples=examples(12))
+@settings(deadline=None, max_examples=amount(8, 120))
 @given(LRS, KEPT, st.sampled_from(KAPPAS))
 def test_the_path_is_that_of_the_matrices_and_what_is_said_agrees(plane, lr, a, kappa):
     panel, loss, theta = moved(plane, lr=lr, a=a, kappa=kappa), np.zeros(101), []
@@ -176,7 +176,7 @@ def test_the_order_of_arrival(surface):
     assert ranks == [1 + sum(other < at for other in said.values()) for at in said.values()]
 
 
-@settings(deadline=None, max_examples=examples(12))
+@settings(deadline=None, max_examples=amount(8, 120))
 @given(st.integers(-40, 40), st.integers(-20, 20), st.sampled_from(RATES), st.integers(0, 200))
 def test_sgd_in_the_valley_agrees_with_its_closed_form(alone, x, y, lr, step):
     panel = moved(alone, x=x / 20, y=y / 20, lr=lr, step=step)

@@ -7,7 +7,7 @@ import pytest
 import sympy
 from hypothesis import given, settings, strategies as st
 from references.generator import Generator
-from sample import examples
+from sample import amount, examples
 
 import coursekit as ck
 from coursekit.figures.excess import outline, percent
@@ -40,7 +40,7 @@ def sgd_twin(problem, rate_of_pass, batch_size, passes, seed):
     return np.array(losses) / lowest - 1
 
 
-@settings(deadline=None, max_examples=examples(12))
+@settings(deadline=None, max_examples=amount(8, 120))
 @given(st.sampled_from(RATES), st.sampled_from(SIZES), st.integers(0, 30))
 def test_sgd_says_and_draws_what_its_twin_computes(lr, batch_size, seed):
     panel = ck.panels.sgd(lr, batch_size, seed)
@@ -101,7 +101,7 @@ def test_a_long_curve_is_thinned_without_losing_its_peaks(length, seed):
         assert (inside.min(), inside.max()) == (window.min(), window.max())
 
 
-@settings(deadline=None, max_examples=examples(25))
+@settings(deadline=None, max_examples=amount(8, 250))
 @given(
     st.sampled_from([1e-6, 2e-5, 2e-4, 4e-4, 7.5e-4, 8e-4, 1e-3, 2e-3, 1e-2]),
     st.sampled_from(STARTS), st.integers(0, 200), st.integers(0, 9),
