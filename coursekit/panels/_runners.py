@@ -9,11 +9,8 @@ from coursekit.figures.race import percent
 from coursekit.panels._terrain import Terrain, known, own
 from coursekit.training.descend import descend
 
-STEPS, CONVERGED, BEYOND = (
-    200,
-    1e-3,
-    100,
-)  # converged and beyond: shares of the start's loss, and of the highest level drawn
+STEPS = 200
+CONVERGED, BEYOND = 1e-3, 100  # shares of the start's loss, and of the highest level drawn
 
 
 class Runner(NamedTuple):

@@ -198,7 +198,11 @@ BAD_BACKTRACKING = [
     (ValueError, {"direction": [1.0]}, "direction must hold one number for each of the 2 of theta, got 1"),
     (ValueError, {"direction": [1.0, 0.0]}, "direction must not lead uphill, got one of slope 2"),
     # the sign of the gradient is wrong: the function rises at every rate
-    (ValueError, {"surface": lambda x: (x @ x, -2 * x)}, "no step along direction lowers surface"),
+    (
+        ValueError,
+        {"surface": lambda x: (x @ x, -2 * x)},
+        "no step along direction lowers surface: gradient must be the gradient of surface",
+    ),
 ]
 
 
