@@ -56,6 +56,8 @@ class Panel(VBox):
         controls, and set their ends or whether they are shown. One picture follows from all of it.
     uses : function (values) -> names, optional
         The settings that matter now; without it all do.
+    data : sequence of str, optional
+        How a learner calls the data of the call, which come before the settings: ("X", "y").
 
     Attributes
     ----------
@@ -72,10 +74,11 @@ class Panel(VBox):
     def __init__(
         self, name, controls, settings, compute, live, sentence,
         *, animated="", frame=FRAME, reseed="", reseed_label="New data", challenges=(), on_change=None, uses=None,
+        data=(),
     ):  # fmt: skip
         self._name, self._compute, self._sentence, self.live = name, compute, sentence, live
         self._animated, self._frame, self._reseed_key, self._reseed_label = animated, frame, reseed, reseed_label
-        self._challenges, self._on_change, self._uses = tuple(challenges), on_change, uses
+        self._challenges, self._on_change, self._uses, self._data = tuple(challenges), on_change, uses, tuple(data)
         self._fixed = {key: plain(value) for key, value in settings.items() if key not in controls}
         self._order, self._first_fixed = tuple(settings), dict(self._fixed)
         self.controls = {key: control.widget(key, settings[key]) for key, control in controls.items()}
@@ -132,7 +135,8 @@ class Panel(VBox):
 
     @property
     def settings(self):
-        return f"ck.panels.{self._name}({', '.join(f'{key}={_typed(value)}' for key, value in self.values.items())})"
+        typed = *self._data, *(f"{key}={_typed(value)}" for key, value in self.values.items())
+        return f"ck.panels.{self._name}({', '.join(typed)})"
 
     def _moved(self, key, _):
         """Follow a control; a change that was sent before the last Reset but is heard after it is undone."""

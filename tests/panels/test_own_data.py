@@ -1,0 +1,177 @@
+"""Panels on a learner's own data: numbers against other libraries, the call that repeats them, what does not fit."""
+
+import re
+import statistics
+
+import numpy as np
+import pytest
+from hypothesis import given, settings, strategies as st
+from sample import amount
+
+import coursekit as ck
+from coursekit.panels._own_data import moments
+
+RNG = np.random.default_rng(5)
+PLANE = RNG.normal((300, 10), (50, 1), (400, 2))
+KINDS = np.where(PLANE[:, 0] + RNG.normal(0, 30, 400) > 320, "big", np.where(PLANE[:, 1] > 10, "mid", "small"))
+
+
+def softmax_twin(X, labels, lr, epochs=20):
+    """Full-batch descent from its formulas, labels by their texts; the loss before each update, and the accuracy."""
+    names = sorted(set(labels))
+    Y = np.array([[name == each for name in names] for each in labels], dtype=float)
+    A = np.column_stack([(X - X.mean(axis=0)) / X.std(axis=0), np.ones(len(X))])
+    W, losses = np.zeros((3, len(names))), []
+    for _ in range(epochs):
+        P = np.exp(A @ W) / np.exp(A @ W).sum(axis=1, keepdims=True)
+        losses.append(-np.log(P[Y == 1]).mean())
+        W -= lr * A.T @ (P - Y) / len(X)
+    return losses, ((A @ W).argmax(axis=1) == Y.argmax(axis=1)).mean()
+
+
+@pytest.mark.parametrize("lr", [0.03, 1.0])
+def test_softmax_on_own_rows_is_descent_from_its_formulas(lr):
+    panel = ck.panels.softmax(PLANE, KINDS, lr=lr, batch_size=400)
+    losses, share = softmax_twin(PLANE, KINDS, lr)
+    np.testing.assert_allclose(panel.result.history.loss, losses, rtol=1e-10)
+    assert panel.text == f"After 20 epochs of 1 updates: loss {losses[-1]:.3g}, {100 * share:.1f} % of the rows right"
+
+
+def test_softmax_on_own_rows_ends_where_scikit_learn_does():
+    linear_model = pytest.importorskip("sklearn.linear_model", reason="scikit-learn is not installed")
+    panel = ck.panels.softmax(PLANE, KINDS, lr=0.5, batch_size=64)
+    Z = (PLANE - PLANE.mean(axis=0)) / PLANE.std(axis=0)
+    model = linear_model.LogisticRegression(C=np.inf).fit(Z, KINDS)
+    P = model.predict_proba(Z)
+    loss = -np.log(P[np.arange(400), np.searchsorted(model.classes_, KINDS)]).mean()
+    found, share = map(float, re.search(r"loss ([\d.]+), ([\d.]+) %", panel.text).groups())
+    assert found == pytest.approx(loss, rel=0.02)
+    assert share == pytest.approx(100 * model.score(Z, KINDS), abs=2)
+
+
+@pytest.mark.parametrize("labels", [KINDS, (KINDS == "big"), np.searchsorted(["big", "mid", "small"], KINDS) * 7 - 3])
+def test_classes_of_any_kind_are_in_the_legend_in_their_order(labels):
+    panel = ck.panels.softmax(PLANE, labels)
+    legend = [text.get_text() for text in panel.live.figure.axes[0].get_legend().get_texts()]
+    assert legend == [str(each) for each in np.unique(labels)]
+    dots = [len(each.get_offsets()) for each in panel.live.figure.axes[0].collections]
+    assert dots == np.unique(labels, return_counts=True)[1].tolist()
+
+
+def test_a_loss_above_that_of_guessing_is_called_too_large_a_rate():
+    assert "too large" not in ck.panels.softmax().text
+    text = ck.panels.softmax(lr=1000).text
+    assert float(re.search(r"loss (\S+),", text)[1]) > np.log(3)
+    assert "guessing has 1.1: the learning rate is too large" in text
+
+
+def test_more_rows_than_the_panel_draws_are_sampled_in_proportion_and_said():
+    X, labels = RNG.normal(size=(10_000, 2)), np.repeat(["a", "b", "rare"], [6000, 3999, 1])
+    panel = ck.panels.softmax(X, labels)
+    assert panel.text.endswith("; 2,000 of the 10,000 rows, drawn at random")
+    a, b, rare = (each.get_offsets() for each in panel.live.figure.axes[0].collections)
+    assert len(a) + len(b) + len(rare) == 2000
+    assert len(a) == pytest.approx(1200, abs=90)
+    np.testing.assert_array_equal(rare, X[-1:])
+    assert {*map(tuple, a)} <= {*map(tuple, X[:6000])}
+
+
+CALLS = {
+    "softmax": (PLANE, KINDS),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_the_call_that_is_copied_repeats_what_is_seen(name):
+    X, y = CALLS[name]
+    mine, kinds = X.copy(), list(y)
+    panel = getattr(ck.panels, name)(X, y)
+    assert panel.settings.startswith(f"ck.panels.{name}(X, y, "), "as the caller calls them"
+    panel = getattr(ck.panels, name)(mine, kinds)
+    assert panel.settings.startswith(f"ck.panels.{name}(mine, kinds, ")
+    for key, control in panel.controls.items():
+        control.value = panel.ends[key][1]
+    again = eval(panel.settings, {"ck": ck, "mine": mine, "kinds": kinds})
+    assert (again.text, again.settings) == (panel.text, panel.settings)
+    assert again.live.widget.value == panel.live.widget.value
+    panel = getattr(ck.panels, name)(X[:], list(y))  # which have no names
+    assert panel.settings.startswith(f"ck.panels.{name}(X, y, ")
+    assert panel._challenges == (), "a goal is about the course's own data"
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_every_control_moves_the_picture_of_own_data(name):
+    panel = getattr(ck.panels, name)(*CALLS[name])
+    first = panel.live.widget.value
+    for key, control in panel.controls.items():
+        start, seen = control.value, {first}
+        for value in {*panel.ends[key]} - {start}:
+            control.value = value
+            assert panel.error is None
+            assert panel.live.widget.value not in seen
+        control.value = start
+        assert panel.live.widget.value == first
+
+
+@given(st.lists(st.floats(-1e100, 1e100), min_size=1, max_size=9))
+@settings(deadline=None, max_examples=amount(20, 500))
+def test_moments_are_those_of_exact_arithmetic(values):
+    center, scale = moments(np.array(values)[:, None])
+    size = max(map(abs, values))
+    assert center[0] == pytest.approx(statistics.fmean(values), abs=1e-14 * size)
+    assert scale[0] == pytest.approx(statistics.pstdev(values), rel=1e-6, abs=1e-14 * size)
+
+
+def spoiled(X, value):
+    X = X.copy()
+    X[2, 1] = value
+    return X
+
+
+ODD = [
+    (lambda X, y: (None, y), "X must be given with y"),
+    (lambda X, y: (X, None), "y must be given with X"),
+    (lambda X, y: (X, y[:-1]), "y must hold", "399"),
+    (lambda X, y: (X * 1j, y), "X must hold real numbers only", "in column 'x1'"),
+    (lambda X, y: (X.astype(str), y), "X must hold real numbers only, got the text"),
+    (lambda X, y: (spoiled(X, np.nan), y), "hold finite numbers only, got nan at row 2 of column 'x2'"),
+    (lambda X, y: (spoiled(X, np.inf), y), "got inf at row 2 of column 'x2'", "(1 row)"),
+    (lambda X, y: (X * 1e200, y), "at most 1e+100 in size"),
+    (lambda X, y: (X[:, :0], y), "X must have"),
+    (lambda X, y: (X[0, 0] + np.zeros((2, 2, 2)), y), "got an array of shape (2, 2, 2)"),
+    (lambda X, y: ([[1, 2], [3]], y), "X must be an array or a table", "[[1, 2], [3]]"),
+    (lambda X, y: ({"a": [1, 2]}, y), "X must be an array or a table", "{'a': [1, 2]}"),
+    (lambda X, y: (ck.datasets.moons(), y), "X must be an array or a table, got a data set: give its .X and .y"),
+    (lambda X, y: (X[:0], y[:0]), "X must not be empty"),
+    (lambda X, y: (X, "kind"), "y must hold", "'kind'"),
+    (lambda X, y: (X, [None, *y[1:]]), "y must", "row 0"),
+    (lambda X, y: (X, np.array([y[0]] * len(y))), "y must hold"),
+    (lambda X, y: (X, np.zeros((len(y), 2, 2))), "y must hold", "(400, 2, 2)"),
+]
+
+
+@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize(("change", "words"), [(change, words) for change, *words in ODD])
+def test_what_does_not_fit_is_one_sentence(name, change, words):
+    with pytest.raises((TypeError, ValueError), match=r"^[Xy] must ") as error:
+        getattr(ck.panels, name)(*change(*CALLS[name]))
+    message = str(error.value)
+    assert all(word in message for word in words), message
+    assert "\n" not in message
+    assert len(message) < 240
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: ck.panels.softmax(PLANE[:, :1], KINDS), ("X must have 2 columns for this panel, got 1",)),
+        (lambda: ck.panels.softmax(np.ones((4, 2)), [1, 1, 2, 2]), ("X must vary", "'x1'")),
+        (lambda: ck.panels.softmax(PLANE, PLANE[:, 0]), ("at most 6 classes, got 400 different", "ck.panels.sgd")),
+        (lambda: ck.panels.softmax(PLANE[:20], KINDS[:20], batch_size=32), ("batch_size", "1, 2, 4, 8, 16, 20", "32")),
+        (lambda: ck.panels.softmax(PLANE, np.ones((400, 3))), ("one-hot rows", "(400, 3)")),
+    ],
+)
+def test_what_one_panel_does_not_take_is_named(call, words):
+    with pytest.raises((TypeError, ValueError)) as error:
+        call()
+    assert all(word in str(error.value) for word in words), str(error.value)
