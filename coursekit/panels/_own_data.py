@@ -194,7 +194,7 @@ def _numbers(y, n):
     raw = _one_column(y, n, "a number")
     values = _column(raw, "", "y")
     _whole("y", values)
-    if values.min() == values.max():
+    if np.ptp(values) < 1 / LARGEST:  # its square would underflow
         raise ValueError(f"y must hold more than one value, got {values[0]:g} in all {n} rows")
     return values, ()
 

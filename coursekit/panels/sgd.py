@@ -1,6 +1,9 @@
-"""Stochastic gradient descent under your finger: the learning rate, and how many examples an update looks at."""
+"""Stochastic gradient descent under your finger: the learning rate, and how many examples an update looks at.
 
-from functools import lru_cache
+On rows of one's own the start lies as high above the lowest loss as on ours, and the picture reaches as far.
+"""
+
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +15,8 @@ from coursekit.core.models import linear
 from coursekit.figures.excess import HIGHEST, ExcessCurve, percent
 from coursekit.figures.levels import LevelCurves, LevelPath
 from coursekit.figures.style import look
-from coursekit.panels._least_squares import BEYOND, LINE_ROWS, Problem, noisy_line
+from coursekit.panels._least_squares import BEYOND, LINE_ROWS, Problem, least_squares_problem, noisy_line
+from coursekit.panels._own_data import batch_sizes, measured, takes_data, vary
 from coursekit.panels.engine.challenge import Challenge
 from coursekit.panels.engine.controls import Choices, Log
 from coursekit.panels.engine.live import LiveFigure
@@ -21,19 +25,30 @@ from coursekit.training.fit import fit
 
 PASSES, START, BOUNDS = 20, (-2.0, 2.5), ((-2.6, 4.2), (-1.9, 4.9))
 SEEN = PASSES * LINE_ROWS
+ROWS, HEIGHT, REACH = 512, 5.6, 1.15  # of one's own: how many; the start above the lowest; the picture beyond it
+SLOW, NARROW = 0.02, 100  # a limit of the rate, and a ratio of curvatures, for which columns are standardized
 EACH, EVERY = 256, 8  # so many updates are drawn in the plane, then every eighth
 GOAL, GOAL_UPDATES, GOAL_SEEN = 0.08, 16, 1024
-_CONTROLS = {
-    "lr": Log("learning rate", 1e-4, 1, "how far each update goes along the negative gradient"),
-    "batch_size": Choices(
-        "batch size", tuple(2**k for k in range(9)), "examples in each update: 1 is online, 256 is the full batch"
-    ),
-}
+_LR = Log("learning rate", 1e-4, 1, "how far each update goes along the negative gradient")
+
+
+class Task(NamedTuple):
+    """A problem, where the descent of it starts, the bounds of its picture, and the unit of a loss above the lowest.
+
+    That is the lowest loss, or the variance of y where the points lie on a line; said tells what was done to the rows.
+    """
+
+    problem: Problem
+    start: tuple
+    bounds: tuple
+    unit: float
+    said: str = ""
 
 
 class Descent(NamedTuple):
     """A path, its loss above the lowest as a share of the lowest, and the same of the full batch."""
 
+    task: Task
     problem: Problem
     batch_size: int
     theta: np.ndarray
@@ -45,7 +60,9 @@ class Descent(NamedTuple):
     @property
     def seen(self):
         """Examples seen before the first update, after it, after the second, ..."""
-        return self.batch_size * np.arange(len(self.theta))
+        n, t = len(self.problem.y), np.arange(len(self.theta))
+        passes, rest = np.divmod(t, _updates(n, self.batch_size))
+        return passes * n + rest * self.batch_size
 
     @property
     def tail(self):
@@ -66,17 +83,22 @@ _CHALLENGE = Challenge(
 )
 
 
-def sgd(lr=0.1, batch_size=32, seed=0):
-    """Panel: minibatch gradient descent on a noisy line, with learning rate and batch size.
+@takes_data
+def sgd(X=None, y=None, lr=0.1, batch_size=None, seed=0):
+    """Panel: minibatch gradient descent on a noisy line, or on data of your own, with learning rate and batch size.
 
-    Every setting sees 20 times the same 256 points, in the same order: 5,120 updates of one example, or 20 of
-    all. The full batch at the same learning rate is drawn beside it.
+    Every setting sees 20 times the same points, ours are 256, in the same order: 5,120 updates of one example, or 20
+    of all. The full batch at the same learning rate is drawn beside it.
 
     Parameters
     ----------
+    X : array_like or table of shape (n,) or (n, 1), optional
+        One feature of your own. It is standardized, and the panel says so, where no rate of the slider suits it as
+        it is. Of more than 512 rows so many are drawn at random.
+    y : array_like of shape (n,), numbers to be predicted
     lr : float from 1e-4 to 1
-    batch_size : int, one of 1, 2, 4, ..., 256 (all)
-    seed : int, decides the points and their order; New data raises it by one
+    batch_size : int, one of 1, 2, 4, ... and all (256 of ours); default 32, or all where there are fewer rows
+    seed : int, decides the points and their order; New data raises it by one, which for rows of your own is New order
 
     Returns
     -------
@@ -85,57 +107,100 @@ def sgd(lr=0.1, batch_size=32, seed=0):
     Raises
     ------
     TypeError, ValueError
-        If a value is not a number or outside its slider.
+        If a value is not a number or outside its slider; if X is not one column of finite numbers that vary, or y not
+        a number for each row.
 
     Examples
     --------
     >>> sgd(lr=0.1, batch_size=256).text
     'After 5,120 examples in 20 updates: loss 52 % above the lowest; mean of the last 10 passes 91 %'
+    >>> sgd([0, 1, 2, 3], [1, 2, 2, 4], lr=0.1, batch_size=2).text
+    'After 80 examples in 40 updates: loss 6.9 % above the lowest; mean of the last 10 passes 49 %'
 
     References
     ----------
     Lecture C, stochastic gradient descent.
     """
-    settings = {"lr": lr, "batch_size": batch_size, "seed": validate.integer("seed", seed, low=0)}
+    seed, own = validate.integer("seed", seed, low=0), measured(X, y, columns=(1, 1), rows=ROWS, least=3)
+    task = _own_task(vary(own)) if own else None
+    n = len(own.y) if own else LINE_ROWS
+    settings = {"lr": lr, "batch_size": min(32, n) if batch_size is None else batch_size, "seed": seed}
+    controls = {
+        "lr": _LR,
+        "batch_size": Choices(
+            "batch size", batch_sizes(n), f"examples in each update: 1 is online, {n} is the full batch"
+        ),
+    }
     return Panel(
-        "sgd", _CONTROLS, settings, _compute, _picture(), _sentence, reseed="seed", challenges=[_CHALLENGE]
+        "sgd", controls, settings, partial(_compute, task), _picture(n, task), _sentence,
+        reseed="seed", reseed_label="New order" if own else "New data", challenges=[] if own else [_CHALLENGE],
+        data=own.called if own else (),
     )  # fmt: skip
 
 
-def _compute(lr, batch_size, seed):
-    problem = _line(seed)
-    theta, excess = _path(problem, lr, batch_size, seed)
-    full = _path(problem, lr, LINE_ROWS, seed)
+def _compute(task, lr, batch_size, seed):
+    task = task or _line(seed)
+    n = len(task.problem.y)
+    theta, excess = _path(task, lr, batch_size, seed)
+    full = _path(task, lr, n, seed)
     last = len(theta) - 1
-    early = last * batch_size < SEEN
+    early = last < PASSES * _updates(n, batch_size)
     note = f"diverged at update {last + 1}: the learning rate is too large for batches of {batch_size}" if early else ""
-    return Descent(problem, batch_size, theta, excess, *full, note)
+    return Descent(task, task.problem, batch_size, theta, excess, *full, note)
 
 
-_line = lru_cache(8)(noisy_line)
+@lru_cache(8)
+def _line(seed):
+    problem = noisy_line(seed)
+    return Task(problem, START, BOUNDS, problem.lowest)
 
 
-def _path(problem, lr, batch_size, seed):
+def _own_task(data):
+    """The task of a learner's rows, as they are or, where no rate of the slider suits them, standardized."""
+    problem, said = least_squares_problem(data.X, data.y, data.X), data.said
+    low, high = np.linalg.eigvalsh(problem.hessian)
+    if 2 / high < SLOW or low * NARROW < high:
+        rows = data.standardized()
+        problem, said = least_squares_problem(rows, data.y, rows), f"; {data.features[0].strip()} standardized{said}"
+    variance = data.y.var()
+    exact = problem.lowest < 1e-9 * variance
+    said = f"; in shares of the variance of y, as the points lie on a line{said}" if exact else said
+    unit = variance if exact else problem.lowest
+    curvatures, directions = np.linalg.eigh(problem.hessian)
+    away = directions @ np.sqrt(2 * HEIGHT * unit * np.array([0.9, 0.1]) / curvatures)  # mostly along the valley
+    room = REACH * np.sqrt(2 * HEIGHT * unit * np.diag(np.linalg.inv(problem.hessian)))
+    bounds = tuple(map(tuple, np.column_stack([problem.best - room, problem.best + room]).tolist()))
+    return Task(problem, tuple(problem.best + away), bounds, unit, said)
+
+
+def _updates(n, batch_size):
+    """Updates in a pass; the last takes what is left."""
+    return -(-n // batch_size)
+
+
+def _path(task, lr, batch_size, seed):
     """(theta, excess) after each update, up to where they leave the picture."""
-    options = {"lr": lr, "batch_size": batch_size, "epochs": PASSES, "seed": seed}
-    run = fit(linear(1), problem.X, problem.y, "mse", theta=START, record=True, **options)
-    excess = problem.excess(run.history.path) / problem.lowest
+    problem, options = task.problem, {"lr": lr, "batch_size": batch_size, "epochs": PASSES, "seed": seed}
+    run = fit(linear(1), problem.X, problem.y, "mse", theta=task.start, record=True, **options)
+    excess = problem.excess(run.history.path) / task.unit
     inside = np.append(~(excess < BEYOND), True).argmax()
     return run.history.path[:inside], excess[:inside]
 
 
-def _picture():
+def _picture(n, own):
     with look():
         figure = Figure(figsize=(8.4, 3.7), layout="constrained")
         plane, left, right = figure.subplots(1, 3, width_ratios=(1.15, 1, 1))
         levels, path = LevelCurves(plane), LevelPath(plane)
-        plane.set(xlabel="weight w", ylabel="bias b", aspect="equal")
+        plane.set(xlabel="weight w", ylabel="bias b", aspect="auto" if own else "equal")
         curves = ExcessCurve(left), ExcessCurve(right)
-        left.set(xlabel="updates", xscale="symlog", xlim=(0, 1.3 * SEEN))
-        left.set_xticks([0, 1, 10, 100, 1000], ["0", "1", "10", "100", "1000"])
-        right.set(xlabel="examples seen", ylabel="", xlim=(0, 1.04 * SEEN), xticks=[0, 1024, 2560, SEEN])
+        seen, ticks = PASSES * n, [0, 1, 10, 100, 1000, 10_000]
+        left.set(xlabel="updates", xscale="symlog", xlim=(0, 1.3 * seen))
+        left.set_xticks([tick for tick in ticks if tick < seen], [str(tick) for tick in ticks if tick < seen])
+        right.set(xlabel="examples seen", ylabel="", xlim=(0, 1.04 * seen))
+        right.set_xticks([0, seen // 2, seen] if own else [0, 1024, 2560, seen])
         right.tick_params(labelleft=False)
-        for ax, budget in ((left, GOAL_UPDATES), (right, GOAL_SEEN)):
+        for ax, budget in () if own else ((left, GOAL_UPDATES), (right, GOAL_SEEN)):
             ax.add_patch(Rectangle((budget, 100 * GOAL), 2 * SEEN, HIGHEST, color="#e8e8e8", lw=0, zorder=0))
             ax.text(
                 1.03 * SEEN, 0.8 * HIGHEST, "challenge:\nkeep out", ha="right", va="top", fontsize=9, color="#555555"
@@ -148,11 +213,12 @@ def _picture():
         problem = run.problem
         if problem.best is not show.best:
             show.best = problem.best
-            levels.scene(problem.excess, BOUNDS, np.geomspace(0.05, 40, 10), problem.best)
+            heights = np.geomspace(0.05, 40, 10) * (run.task.unit if own else 1)
+            levels.scene(problem.excess, run.task.bounds, heights, problem.best)
         path.show(np.concatenate([run.theta[:EACH], run.theta[EACH::EVERY], run.theta[-1:]]), run.full_theta)
         updates, full = np.arange(len(run.theta)), np.arange(len(run.full_theta))
         curves[0].show(updates, run.excess, full, run.full_excess, run.tail)
-        curves[1].show(run.seen, run.excess, LINE_ROWS * full, run.full_excess, run.tail)
+        curves[1].show(run.seen, run.excess, n * full, run.full_excess, run.tail)
         return tuple(problem.best)  # other data have other level curves
 
     show.best = None
@@ -161,9 +227,9 @@ def _picture():
 
 def _sentence(run):
     if run.note:
-        return f"It {run.note}; {run.seen[-1]:,} examples seen"
+        return f"It {run.note}; {run.seen[-1]:,} examples seen{run.task.said}"
     now, mean = percent(run.excess[-1]), percent(run.excess[run.tail].mean())
     return (
         f"After {run.seen[-1]:,} examples in {len(run.theta) - 1:,} updates: loss {now} above the lowest; "
-        f"mean of the last {PASSES // 2} passes {mean}"
+        f"mean of the last {PASSES // 2} passes {mean}{run.task.said}"
     )

@@ -76,8 +76,59 @@ def test_more_rows_than_the_panel_draws_are_sampled_in_proportion_and_said():
     assert {*map(tuple, a)} <= {*map(tuple, X[:6000])}
 
 
+LINE = RNG.uniform(0, 3, (400, 1))
+PRICES = 3 * LINE[:, 0] - 2 + RNG.standard_normal(400)
+
+
+def lowest(X, y):
+    """The lowest mean squared error of a line, by NumPy's least squares."""
+    A = np.column_stack([X, np.ones(len(X))])
+    return np.mean((A @ np.linalg.lstsq(A, y)[0] - y) ** 2)
+
+
+@pytest.mark.parametrize(("scale", "shift"), [(1, 0), (1, 1990), (1e-3, 0), (1e6, 5), (1e90, 0), (1e-150, 0)])
+@pytest.mark.parametrize("unit", [1, 1e-40, 1e40])
+def test_sgd_on_own_rows_descends_to_the_least_squares_of_numpy(scale, shift, unit):
+    X, y = shift + scale * LINE, unit * PRICES
+    panel = ck.panels.sgd(X, y, lr=0.2, batch_size=400)
+    x = (X - X.mean()) / (scale * LINE.std())
+    assert panel.result.problem.lowest == pytest.approx(lowest(x, y), rel=1e-9)
+    kept = scale == 1 and shift == 0
+    assert panel.text.endswith("; x1 standardized") == (not kept)
+    x, A = X if kept else x, panel.result.task.start
+    theta, losses = np.array(A), []
+    for _ in range(21):
+        error = theta[0] * x[:, 0] + theta[1] - y
+        losses.append(np.mean(error**2) / lowest(x, y) - 1)
+        theta -= 0.2 * 2 * np.array([np.mean(error * x[:, 0]), np.mean(error)])
+    np.testing.assert_allclose(panel.result.excess, losses, rtol=1e-5, atol=1e-7)
+    assert losses[0] == pytest.approx(5.6, rel=1e-6), "as high above the lowest as on the course's own line"
+
+
+def test_sgd_on_points_of_a_line_measures_in_shares_of_the_variance():
+    X, y = np.arange(9.0), 2 * np.arange(9.0) + 1
+    panel = ck.panels.sgd(X, y, lr=0.01, batch_size=9)
+    assert panel.text.endswith("; in shares of the variance of y, as the points lie on a line")
+    theta = panel.result.theta[-1]
+    share = np.mean((theta[0] * X + theta[1] - y) ** 2) / np.var(y)
+    assert panel.result.excess[-1] == pytest.approx(share, rel=1e-9)
+
+
+def test_sgd_counts_examples_where_the_last_batch_of_a_pass_is_small():
+    seen = ck.panels.sgd(LINE[:10], PRICES[:10], batch_size=4, lr=1e-3).result.seen
+    assert seen[:7].tolist() == [0, 4, 8, 10, 14, 18, 20]
+    assert seen[-1] == 200
+
+
+def test_only_the_course_s_own_points_have_the_boxes_of_the_challenge():
+    ours, own = (panel.live.figure for panel in (ck.panels.sgd(), ck.panels.sgd(LINE, PRICES)))
+    assert [len(ax.patches) + len(ax.texts) for ax in ours.axes] == [0, 2, 2]
+    assert [len(ax.patches) + len(ax.texts) for ax in own.axes] == [0, 0, 0]
+
+
 CALLS = {
     "softmax": (PLANE, KINDS),
+    "sgd": (LINE, PRICES),
 }
 
 
@@ -124,7 +175,7 @@ def test_moments_are_those_of_exact_arithmetic(values):
 
 def spoiled(X, value):
     X = X.copy()
-    X[2, 1] = value
+    X[2, -1] = value
     return X
 
 
@@ -134,8 +185,8 @@ ODD = [
     (lambda X, y: (X, y[:-1]), "y must hold", "399"),
     (lambda X, y: (X * 1j, y), "X must hold real numbers only", "in column 'x1'"),
     (lambda X, y: (X.astype(str), y), "X must hold real numbers only, got the text"),
-    (lambda X, y: (spoiled(X, np.nan), y), "hold finite numbers only, got nan at row 2 of column 'x2'"),
-    (lambda X, y: (spoiled(X, np.inf), y), "got inf at row 2 of column 'x2'", "(1 row)"),
+    (lambda X, y: (spoiled(X, np.nan), y), "hold finite numbers only, got nan at row 2 of column"),
+    (lambda X, y: (spoiled(X, np.inf), y), "got inf at row 2 of column", "(1 row)"),
     (lambda X, y: (X * 1e200, y), "at most 1e+100 in size"),
     (lambda X, y: (X[:, :0], y), "X must have"),
     (lambda X, y: (X[0, 0] + np.zeros((2, 2, 2)), y), "got an array of shape (2, 2, 2)"),
@@ -168,6 +219,11 @@ def test_what_does_not_fit_is_one_sentence(name, change, words):
         (lambda: ck.panels.softmax(np.ones((4, 2)), [1, 1, 2, 2]), ("X must vary", "'x1'")),
         (lambda: ck.panels.softmax(PLANE, PLANE[:, 0]), ("at most 6 classes, got 400 different", "ck.panels.sgd")),
         (lambda: ck.panels.softmax(PLANE[:20], KINDS[:20], batch_size=32), ("batch_size", "1, 2, 4, 8, 16, 20", "32")),
+        (lambda: ck.panels.sgd(PLANE, PRICES), ("X must have 1 column for this panel, got 2",)),
+        (lambda: ck.panels.sgd(LINE, KINDS), ("y must hold real numbers only, got the text",)),
+        (lambda: ck.panels.sgd([1, 2], [1, 2]), ("X must hold at least 3 rows, got 2",)),
+        (lambda: ck.panels.sgd([1, 1, 1], [1, 2, 3]), ("X must vary", "'x'")),
+        (lambda: ck.panels.sgd(LINE, PRICES, batch_size=3), ("batch_size", "256, 400", "3")),
         (lambda: ck.panels.softmax(PLANE, np.ones((400, 3))), ("one-hot rows", "(400, 3)")),
     ],
 )
