@@ -15,7 +15,7 @@ import numpy as np
 from coursekit.core import validate
 
 LARGEST = 1e100  # beyond it squares overflow
-SHORT = 18  # letters of a name in a picture
+SHORT = 16  # letters of a name in a picture
 
 
 @dataclass(frozen=True, eq=False)  # compared and hashed by identity, so that results can be cached
@@ -31,7 +31,6 @@ class OwnData:
     classes: tuple
     called: tuple
     said: str = ""
-    target: str = "y"
     center: np.ndarray = field(init=False)
     scale: np.ndarray = field(init=False)
 
@@ -70,18 +69,39 @@ def measured(X, y, *, columns, rows, least=2):
     return _own(X, y, columns, rows, least, _numbers)
 
 
-def _own(X, y, columns, rows, least, targets):
+def pictured(X, y, *, side, classes, rows, least):
+    """As `classified`, for grey images of shape (n, s, s) or (n, s * s), s from 2 to `side`."""
+    return _own(_flat(X), y, (4, side**2), rows, least, functools.partial(_classes, most=classes), given=X)
+
+
+def _own(X, y, columns, rows, least, targets, given=None):
     if X is None and y is None:
         return None
     _both(X, y)
-    called = name_of(X, "X"), name_of(y, "y")
+    called = name_of(X if given is None else given, "X"), name_of(y, "y")
     table, features = _table(X, columns)
     _same_rows(X, y)
     values, classes = targets(y, len(table))
     if len(table) < least:
         raise ValueError(f"X must hold at least {least} rows, got {len(table)}")
     kept, said = _sample(values if classes else np.zeros(len(table)), rows)
-    return OwnData(table[kept], values[kept], features, classes, called, said, _short(getattr(y, "name", None) or "y"))
+    numbers = np.require(table[kept], np.float64, "CAW")
+    return OwnData(numbers, values[kept], features, classes, called, said)
+
+
+def _flat(X):
+    """Images of shape (n, s, s), with one channel or without, as rows."""
+    if X is None or (hasattr(X, "columns") and hasattr(X, "index")):
+        return X
+    raw = X if hasattr(X, "target") or hasattr(X, "X") else _array("X", X)
+    if getattr(raw, "ndim", 0) == 4 and 1 in (raw.shape[1], raw.shape[3]):
+        raw = raw[:, 0] if raw.shape[1] == 1 else raw[..., 0]
+    if getattr(raw, "ndim", 0) < 3:
+        return X
+    if raw.ndim != 3 or raw.shape[1] != raw.shape[2]:
+        wanted = "square grey images of shape (n, s, s), or their rows of shape (n, s * s)"
+        raise ValueError(f"X must hold {wanted}, got an array of shape {raw.shape}")
+    return raw.reshape(len(raw), -1) if len(raw) else X
 
 
 def _both(X, y):
@@ -137,9 +157,10 @@ def _table(X, columns):
     if not low <= raw.shape[1] <= high:
         some = f": choose some, such as X[{names[:high]!r}]" if hasattr(X, "columns") and raw.shape[1] > high else ""
         raise ValueError(f"X must have {wanted} for this panel, got {raw.shape[1]}{some}")
-    table = np.column_stack([_column(raw[:, j], f" in column {name!r}") for j, name in enumerate(names)])
-    _whole("X", table, names)
-    return table, tuple(map(_short, names))
+    if raw.dtype.kind not in "biuf":
+        raw = np.column_stack([_column(raw[:, j], f" in column {name!r}") for j, name in enumerate(names)])
+    _whole("X", raw, names)
+    return raw, tuple(map(_short, names))
 
 
 def _column(raw, where, name="X"):
@@ -164,9 +185,11 @@ def _missing(value):
 
 def _whole(name, table, columns=()):
     """A ValueError where a value is missing, infinite or too large to be squared."""
+    wide = table.dtype.kind == "f" and table.dtype.itemsize >= 8  # no other numbers are as large
+    large = np.abs(table) > LARGEST if wide else np.zeros((1, 1), bool)
     for bad, wanted in (
         (~np.isfinite(table), "hold finite numbers only"),
-        (np.abs(table) > LARGEST, f"hold numbers of at most {LARGEST:g} in size"),
+        (large, f"hold numbers of at most {LARGEST:g} in size"),
     ):
         if bad.any():
             row, *column = np.argwhere(bad)[0]

@@ -1,5 +1,7 @@
 """A network too large for its data: dropout, a penalty on the weights, and stopping at the right time."""
 
+from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +15,8 @@ from coursekit.core.optimizers import adam
 from coursekit.datasets import moons
 from coursekit.figures.early_stopping import StoppingCurves
 from coursekit.figures.plane import Shading, scatter
-from coursekit.figures.style import look
+from coursekit.figures.style import CLASS_COLORS, look
+from coursekit.panels._own_data import around, classified, takes_data, vary
 from coursekit.panels.engine.challenge import Challenge
 from coursekit.panels.engine.controls import Choices, Linear, Log
 from coursekit.panels.engine.live import LiveFigure
@@ -21,6 +24,7 @@ from coursekit.panels.engine.panel import Panel
 from coursekit.training.fit import Run
 
 EPOCHS, N, VALIDATION, SPREAD, LR = 200, 60, 500, 0.3, 0.02
+ROWS, FEWEST = N + VALIDATION, 20  # of one's own: at most, at least
 SHOWN = 20  # epochs from one partial result to the next
 PATIENCES = (1, 2, 3, 5, 10, 15, 20, 30, 40, 60, 80, 120, EPOCHS)
 UNITS, GOAL = (2, 4, 8, 16, 32), 0.21
@@ -37,9 +41,32 @@ _CHALLENGE = Challenge(
 )
 
 
+class Rows(NamedTuple):
+    """Some rows of a learner's data."""
+
+    X: np.ndarray
+    y: np.ndarray
+
+
+class Task(NamedTuple):
+    """Where points come from, (those to train on, those to validate on) of a seed, and what a picture of them needs.
+
+    standardized turns points into those that the network gets.
+    """
+
+    points: Callable
+    standardized: Callable
+    bounds: tuple
+    classes: tuple
+    features: tuple
+    highest: float = 1.2
+    said: str = ""
+
+
 class Training(NamedTuple):
     """Losses after each epoch without dropout and penalty; best and stop count epochs from 1, stop may be None."""
 
+    task: Task
     seed: int
     hidden: int
     trained: np.ndarray
@@ -50,19 +77,25 @@ class Training(NamedTuple):
     progress: float
 
 
-def dropout(rate=0.0, l2=0.0, patience=40, hidden=32, seed=0):
+@takes_data
+def dropout(X=None, y=None, rate=0.0, l2=0.0, patience=40, hidden=32, seed=0):
     """Panel: a network with two hidden layers on 60 noisy points, with dropout, penalty and early stopping.
 
-    It trains for 200 epochs of one update by Adam with rate 0.02; 500 other points validate.
+    It trains for 200 epochs of one update by Adam with rate 0.02; 500 other points validate. Of rows of your own, half
+    of them and at most 60 train, and the others validate; the two features are standardized, and drawn as they are.
 
     Parameters
     ----------
+    X : array_like or table of shape (n, 2), optional
+        At least 20 rows of your own; names of columns label the axes. Of more than 560 rows so many are drawn at
+        random.
+    y : array_like of shape (n,), their classes, 2 to 6: texts, numbers, True and False, or one-hot rows
     rate : float from 0 to 0.8, share of hidden units left out at each update
     l2 : float, 0 or from 1e-4 to 0.1, times the sum of squared weights
     patience : int, one of 1, 2, 3, 5, 10, 15, 20, 30, 40, 60, 80, 120, 200
         Epochs without a new lowest validation loss before it stops.
     hidden : int, one of 2, 4, 8, 16, 32, units in each hidden layer
-    seed : int, decides points, first weights and dropout; New data raises it by one
+    seed : int, decides points, first weights and dropout; New data, of your own rows New split, raises it by one
 
     Returns
     -------
@@ -71,22 +104,49 @@ def dropout(rate=0.0, l2=0.0, patience=40, hidden=32, seed=0):
     Raises
     ------
     TypeError, ValueError
-        If a value is of the wrong kind or outside its control.
+        If a value is of the wrong kind or outside its control; if X is not two columns of finite numbers that vary,
+        or y not a class for each row.
 
     Examples
     --------
     >>> dropout().text
     'Lowest validation loss 0.247 at epoch 50, training loss 0.138; it stops at epoch 90'
+    >>> X, y = [[0, 0], [0, 1], [1, 0], [1, 1]] * 10, ["same", "other", "other", "same"] * 10
+    >>> dropout(X, y).text.split("; ")[-1]
+    '20 rows train, 20 others validate'
 
     References
     ----------
     Srivastava et al. (2014), Dropout; lecture D, regularization.
     """
     seed = validate.integer("seed", seed, low=0)
+    own = classified(X, y, columns=(2, 2), classes=len(CLASS_COLORS), rows=ROWS, least=FEWEST)
+    task = _own_task(vary(own)) if own else _ours()
     settings = {"rate": rate, "l2": l2, "patience": patience, "hidden": hidden, "seed": seed}
     return Panel(
-        "dropout", _CONTROLS, settings, _training(), _picture(), _sentence, reseed="seed", challenges=[_CHALLENGE]
-    )
+        "dropout", _CONTROLS, settings, _training(task), _picture(task), _sentence,
+        reseed="seed", reseed_label="New split" if own else "New data",
+        challenges=[] if own else [_CHALLENGE], data=own.called if own else (),
+    )  # fmt: skip
+
+
+def _ours():
+    data = moons(N, SPREAD, 0)
+    bounds, features = ((-2, 3), (-1.7, 2.2)), ("$x_1$", "$x_2$")
+    return Task(_points, lambda points: points, bounds, data.target_names, features)
+
+
+def _own_task(data):
+    n = min(N, len(data.y) // 2)
+    names, said = data.classes, f"; {n} rows train, {len(data.y) - n} others validate{data.said}"
+
+    @lru_cache(8)
+    def points(seed):
+        order = np.random.default_rng(seed).permutation(len(data.y))
+        return [Rows(data.X[some], data.y[some]) for some in (order[:n], order[n:])]
+
+    highest = max(1.2, 1.5 * float(np.log(len(names))))
+    return Task(points, data.standardized, around(data.X), names, data.features, highest, said)
 
 
 def stopping(losses, patience):
@@ -103,27 +163,27 @@ def stopping(losses, patience):
     return best, None
 
 
-def _training():
+def _training(task):
     """compute, which remembers the last whole training: another patience needs no other."""
     kept = {}
 
     def compute(rate, l2, patience, hidden, seed):
         key = rate, l2, hidden, seed
         if key not in kept:
-            for epochs in _epochs(*key):
-                yield _result(epochs, patience, hidden, seed)
+            for epochs in _epochs(task, *key):
+                yield _result(task, epochs, patience, hidden, seed)
             kept.clear()
             kept[key] = epochs
-        yield _result(kept[key], patience, hidden, seed)
+        yield _result(task, kept[key], patience, hidden, seed)
 
     return compute
 
 
-def _epochs(rate, l2, hidden, seed):
+def _epochs(task, rate, l2, hidden, seed):
     """(training loss, validation loss, parameters) after each epoch: the list so far, and the next 20 each time."""
-    rows, others = _points(seed)
-    model, loss, epochs = mlp([2, hidden, hidden, 2]), LOSSES["cross_entropy"], []
-    run = Run(model, rows.X, rows.y, loss.name, adam(), LR, N, seed, l2=l2, dropout=rate)
+    rows, others = (Rows(task.standardized(each.X), each.y) for each in task.points(seed))
+    model, loss, epochs = mlp([2, hidden, hidden, len(task.classes)]), LOSSES["cross_entropy"], []
+    run = Run(model, rows.X, rows.y, loss.name, adam(), LR, len(rows.y), seed, l2=l2, dropout=rate)
     while len(epochs) < EPOCHS:
         run.epoch()
         values = (loss.value(model.scores(run.theta, data.X), data.y) for data in (rows, others))
@@ -136,29 +196,35 @@ def _points(seed):
     return moons(N, SPREAD, seed), moons(VALIDATION, SPREAD, seed + 1000)
 
 
-def _result(epochs, patience, hidden, seed):
+def _result(task, epochs, patience, hidden, seed):
     trained, left_out, thetas = zip(*epochs, strict=True)
     best, stop = stopping(left_out, patience)
     losses = np.array(trained), np.array(left_out)
-    return Training(seed, hidden, *losses, best, stop, thetas[best - 1], len(epochs) / EPOCHS)
+    return Training(task, seed, hidden, *losses, best, stop, thetas[best - 1], len(epochs) / EPOCHS)
 
 
-def _picture():
+def _picture(task):
     with look():
         figure = Figure(figsize=(8.4, 3.9), layout="constrained")
         left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
-        curves = StoppingCurves(left, EPOCHS, 1.2)
-        shading = Shading(right, ((-2, 3), (-1.7, 2.2)), 2)
-        data = moons(N, SPREAD, 0)
-        scatter(data.X, data.y, data.target_names, right, feature_names=("$x_1$", "$x_2$"))
-        right.get_legend().remove()
+        curves = StoppingCurves(left, EPOCHS, task.highest)
+        shading = Shading(right, task.bounds, len(task.classes))
+        corner = np.array(task.bounds)[:, 0]
+        places = np.tile(corner, (len(task.classes), 1))  # one point each, before the first picture
+        scatter(places, np.arange(len(places)), task.classes, right, feature_names=task.features)
+        for points in right.collections:
+            points.set_sizes([28])
+        if task.said:
+            right.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=3, frameon=False, handletextpad=0.1)
+        else:
+            right.get_legend().remove()
         right.set_title("decisions at the star, training points")
 
     def show(run):
         curves.show(run.trained, run.left_out, run.best, run.stop)
-        model = mlp([2, run.hidden, run.hidden, 2])
-        shading.show(softmax(model.scores(run.theta, shading.points)))
-        rows, _ = _points(run.seed)
+        model = mlp([2, run.hidden, run.hidden, len(task.classes)])
+        shading.show(softmax(model.scores(run.theta, task.standardized(shading.points))))
+        rows, _ = task.points(run.seed)
         for c, points in enumerate(right.collections):
             points.set_offsets(rows.X[rows.y == c])
 
@@ -169,6 +235,7 @@ def _sentence(run):
     trained, left_out = (losses[run.best - 1] for losses in (run.trained, run.left_out))
     lowest = f"Lowest validation loss {left_out:.3f} at epoch {run.best}, training loss {trained:.3f}"
     if run.stop:
-        return f"{lowest}; it stops at epoch {run.stop}"
+        return f"{lowest}; it stops at epoch {run.stop}{run.task.said}"
     epochs = len(run.trained)
-    return f"{lowest}; at epoch {epochs} it is {run.left_out[-1]:.3f}, training loss {run.trained[-1]:.3f}"
+    ended = f"at epoch {epochs} it is {run.left_out[-1]:.3f}, training loss {run.trained[-1]:.3f}"
+    return f"{lowest}; {ended}{run.task.said}"

@@ -126,9 +126,94 @@ def test_only_the_course_s_own_points_have_the_boxes_of_the_challenge():
     assert [len(ax.patches) + len(ax.texts) for ax in own.axes] == [0, 0, 0]
 
 
+TABLE = RNG.normal((50, 3, -8, 1e6), (3, 1, 0.1, 1e5), (90, 4))
+YIELDS = 1e5 * (TABLE[:, 0] / 3 + 0.5 * TABLE[:, 1] + RNG.standard_normal(90))
+DIGITS = ck.datasets.digits()
+IMAGES = DIGITS.X[:200].reshape(200, 8, 8)
+
+
+def standardized(values):
+    return (values - values.mean(axis=0)) / values.std(axis=0)
+
+
+@pytest.mark.parametrize("lam", [0.01, 0.25, 3.0])
+def test_ridge_on_own_rows_is_the_closed_form(lam):
+    panel = ck.panels.regularization(TABLE, YIELDS, lam, "l2")
+    X, y = standardized(TABLE), standardized(YIELDS)
+    w = np.linalg.solve(X.T @ X + 90 * lam * np.eye(4), X.T @ y)
+    np.testing.assert_allclose(panel.result.weights[panel.result.at], w, atol=1e-10)
+    assert f"squared error {np.mean((X @ w - y) ** 2):.3g} trained on" in panel.text
+    assert panel.text.endswith("; y standardized")
+
+
+@pytest.mark.parametrize("lam", [0.05, 0.5, 1.2])
+def test_lasso_on_own_rows_is_that_of_scikit_learn(lam):
+    linear_model = pytest.importorskip("sklearn.linear_model", reason="scikit-learn is not installed")
+    panel = ck.panels.regularization(TABLE, YIELDS, lam, "l1")
+    w = linear_model.Lasso(alpha=lam / 2, tol=1e-10).fit(standardized(TABLE), standardized(YIELDS)).coef_
+    np.testing.assert_allclose(panel.result.weights[panel.result.at], w, atol=1e-5)
+    assert panel.text.startswith(f"λ = {lam:g}: {(w == 0).sum()} of 4 weights are 0")
+
+
+def test_the_two_features_that_are_drawn_alone_go_best_with_y_and_differ():
+    X = np.column_stack([TABLE, TABLE[:, 0] * -2])
+    ax = ck.panels.regularization(X, YIELDS).live.figure.axes[2]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("weight of x1", "weight of x2")
+    twice = np.column_stack([TABLE[:, 0], 3 * TABLE[:, 0] + 1])
+    with pytest.raises(ValueError, match="X must have two columns that differ, got 2 that are"):
+        ck.panels.regularization(twice, YIELDS)
+
+
+def test_the_errors_of_dropout_are_those_of_the_rows_that_are_drawn_and_of_the_others():
+    panel = ck.panels.dropout(PLANE[:150], KINDS[:150], patience=10)
+    run, names = panel.result, sorted(set(KINDS))
+    drawn = [each.get_offsets() for each in panel.live.figure.axes[1].collections]
+    assert sum(map(len, drawn)) == 60
+    assert panel.text.endswith("; 60 rows train, 90 others validate")
+    where = {tuple(row): i for i, row in enumerate(PLANE[:150])}
+    trained = [where[tuple(row)] for row in np.concatenate(drawn)]
+    for kind, rows in zip(names, drawn, strict=True):
+        assert {KINDS[where[tuple(row)]] for row in rows} == {kind}
+    Z = standardized(PLANE[:150])
+    losses = []
+    (W1, b1), (W2, b2), (W3, b3) = ck.models.mlp([2, 32, 32, 3]).unpack(run.theta)
+    for rows in (trained, sorted({*range(150)} - {*trained})):
+        scores = np.maximum(np.maximum(Z[rows] @ W1 + b1, 0) @ W2 + b2, 0) @ W3 + b3
+        P = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+        losses.append(-np.log([p[names.index(kind)] for p, kind in zip(P, KINDS[rows], strict=True)]).mean())
+    assert f"validation loss {losses[1]:.3f} at epoch {run.best}, training loss {losses[0]:.3f}" in panel.text
+
+
+def test_images_that_are_the_course_s_digits_in_other_units_are_learned_as_these():
+    names = np.array(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
+    order = np.argsort(names)  # in which the classes of own images are
+    own = ck.panels.digits(40 - 3 * (16 - DIGITS.X.reshape(-1, 1, 8, 8)), DIGITS.y)
+    assert own.text == ck.panels.digits().text.replace("digits", "images")
+    own = ck.panels.digits(DIGITS.X, names[DIGITS.y], hidden=8)
+    words = [text.get_text() for text in own.live.figure.axes[1].texts if "→" in text.get_text()]
+    wrong = own.result.wrong[:15]
+    held = DIGITS.y[np.random.default_rng(0).permutation(1797)][1250:]
+    expected = [f"{names[held[i]]}\n→ {names[order[guess]]}" for i, guess in zip(wrong, own.result.guess, strict=False)]
+    assert [word for word in words if "still" not in word] == expected
+
+
+def test_large_images_are_averaged_and_it_is_said():
+    images = RNG.integers(0, 255, (40, 35, 35)).astype(np.uint8)
+    panel = ck.panels.digits(images, [1, 2] * 20)
+    assert "; images of 35 x 35 pixels made 11 x 11" in panel.text
+    first = np.random.default_rng(0).permutation(40)[0]
+    task, pixels = panel.result.task, images.astype(float)
+    means = [[pixels[first, 3 * i : 3 * i + 3, 3 * j : 3 * j + 3].mean() for j in range(11)] for i in range(11)]
+    low, high = pixels.min(), pixels.max()
+    np.testing.assert_allclose(task.X[0].reshape(11, 11), 16 * (np.array(means) - low) / (high - low))
+
+
 CALLS = {
     "softmax": (PLANE, KINDS),
     "sgd": (LINE, PRICES),
+    "regularization": (TABLE, YIELDS),
+    "dropout": (PLANE[:90], KINDS[:90]),
+    "digits": (IMAGES.reshape(200, 64), DIGITS.y[:200]),
 }
 
 
@@ -182,14 +267,14 @@ def spoiled(X, value):
 ODD = [
     (lambda X, y: (None, y), "X must be given with y"),
     (lambda X, y: (X, None), "y must be given with X"),
-    (lambda X, y: (X, y[:-1]), "y must hold", "399"),
+    (lambda X, y: (X, y[:-1]), "y must hold a", "rows of X, got"),
     (lambda X, y: (X * 1j, y), "X must hold real numbers only", "in column 'x1'"),
     (lambda X, y: (X.astype(str), y), "X must hold real numbers only, got the text"),
     (lambda X, y: (spoiled(X, np.nan), y), "hold finite numbers only, got nan at row 2 of column"),
     (lambda X, y: (spoiled(X, np.inf), y), "got inf at row 2 of column", "(1 row)"),
     (lambda X, y: (X * 1e200, y), "at most 1e+100 in size"),
     (lambda X, y: (X[:, :0], y), "X must have"),
-    (lambda X, y: (X[0, 0] + np.zeros((2, 2, 2)), y), "got an array of shape (2, 2, 2)"),
+    (lambda X, y: (X[0, 0] + np.zeros((2, 2, 3)), y), "got an array of shape (2, 2, 3)"),
     (lambda X, y: ([[1, 2], [3]], y), "X must be an array or a table", "[[1, 2], [3]]"),
     (lambda X, y: ({"a": [1, 2]}, y), "X must be an array or a table", "{'a': [1, 2]}"),
     (lambda X, y: (ck.datasets.moons(), y), "X must be an array or a table, got a data set: give its .X and .y"),
@@ -197,7 +282,7 @@ ODD = [
     (lambda X, y: (X, "kind"), "y must hold", "'kind'"),
     (lambda X, y: (X, [None, *y[1:]]), "y must", "row 0"),
     (lambda X, y: (X, np.array([y[0]] * len(y))), "y must hold"),
-    (lambda X, y: (X, np.zeros((len(y), 2, 2))), "y must hold", "(400, 2, 2)"),
+    (lambda X, y: (X, np.zeros((len(y), 2, 2))), "y must hold", ", 2, 2)"),
 ]
 
 
@@ -224,6 +309,19 @@ def test_what_does_not_fit_is_one_sentence(name, change, words):
         (lambda: ck.panels.sgd([1, 2], [1, 2]), ("X must hold at least 3 rows, got 2",)),
         (lambda: ck.panels.sgd([1, 1, 1], [1, 2, 3]), ("X must vary", "'x'")),
         (lambda: ck.panels.sgd(LINE, PRICES, batch_size=3), ("batch_size", "256, 400", "3")),
+        (lambda: ck.panels.regularization(TABLE[:, :1], YIELDS), ("X must have 2 to 10 columns", "got 1")),
+        (lambda: ck.panels.regularization(np.tile(TABLE, 3), YIELDS), ("X must have 2 to 10 columns", "got 12")),
+        (lambda: ck.panels.regularization(TABLE[:9], YIELDS[:9]), ("X must hold at least 10 rows, got 9",)),
+        (lambda: ck.panels.regularization(TABLE * 0, YIELDS), ("X must vary", "'x1'")),
+        (lambda: ck.panels.regularization(TABLE, YIELDS, patients=50), ("patients", "30, 60, 90", "50")),
+        (lambda: ck.panels.dropout(PLANE[:19], KINDS[:19]), ("X must hold at least 20 rows, got 19",)),
+        (lambda: ck.panels.dropout(TABLE, KINDS[:90]), ("X must have 2 columns", "got 4")),
+        (lambda: ck.panels.digits(IMAGES[:, :, :6], DIGITS.y[:200]), ("square grey images", "(200, 8, 6)")),
+        (lambda: ck.panels.digits(np.zeros((30, 3, 8, 8)), DIGITS.y[:30]), ("grey images", "(30, 3, 8, 8)")),
+        (lambda: ck.panels.digits(DIGITS.X[:, :60], DIGITS.y), ("square images, got 60 pixels",)),
+        (lambda: ck.panels.digits(IMAGES * 0 + 3, DIGITS.y[:200]), ("the same number 3 in all pixels",)),
+        (lambda: ck.panels.digits(IMAGES[:19], DIGITS.y[:19]), ("at least 20 rows, got 19",)),
+        (lambda: ck.panels.digits(IMAGES, np.arange(200)), ("at most 10 classes, got 200",)),
         (lambda: ck.panels.softmax(PLANE, np.ones((400, 3))), ("one-hot rows", "(400, 3)")),
     ],
 )
