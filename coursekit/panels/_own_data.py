@@ -44,6 +44,30 @@ class OwnData:
         return ((self.X if points is None else points) - self.center) / self.scale
 
 
+class OwnFunction:
+    """A learner's function, with the name that it has in the learner's cells; equal to the function itself."""
+
+    def __init__(self, function):
+        inner = getattr(function, "__name__", "")
+        self.function, self.__name__ = function, name_of(function, inner if inner.isidentifier() else "f")
+
+    @classmethod
+    def of(cls, argument, function, wanted):
+        """The function that an argument is, or a TypeError that says what is wanted."""
+        if not callable(function) or inspect.isclass(function):
+            raise TypeError(f"{argument} must be {wanted}, got {validate.shown(function)}")
+        return cls(function)
+
+    def __call__(self, *args):
+        return self.function(*args)
+
+    def __eq__(self, other):
+        return self.function is getattr(other, "function", other)
+
+    def __hash__(self):
+        return id(self.function)
+
+
 def takes_data(panel):
     """A panel whose first arguments X and y may be left out: a number or a text before them is its first setting."""
 
@@ -119,7 +143,7 @@ def name_of(value, otherwise):
     while frame.f_globals.get("__name__", "").startswith("coursekit.panels") and frame.f_back:
         frame = frame.f_back
     known = {**frame.f_globals, **frame.f_locals}
-    names = [name for name, each in known.items() if each is value and not name.startswith("_")]
+    names = [name for name, each in known.items() if each is value and name.isidentifier() and name[0] != "_"]
     inner = getattr(value, "__name__", "")
     names += [f"{m}.{inner}" for m, each in known.items() if inspect.ismodule(each) and _holds(each, inner, value)]
     return otherwise if otherwise in names or not names else names[0]

@@ -1,5 +1,6 @@
 """Panels on a learner's own data: numbers against other libraries, the call that repeats them, what does not fit."""
 
+import math
 import re
 import statistics
 
@@ -328,4 +329,76 @@ def test_what_does_not_fit_is_one_sentence(name, change, words):
 def test_what_one_panel_does_not_take_is_named(call, words):
     with pytest.raises((TypeError, ValueError)) as error:
         call()
+    assert all(word in str(error.value) for word in words), str(error.value)
+
+
+def bend(x):
+    return np.exp(x) + x
+
+
+def quadrature(f):
+    """Bias and variance of the constant and of the line through two points of f: Gauss-Legendre in both of them."""
+    nodes, weights = np.polynomial.legendre.leggauss(60)
+    one, two = np.meshgrid(nodes, nodes)
+    share, found = np.outer(weights, weights) / 4, []
+    apart = np.where(one == two, 1, two - one)
+    slope = np.where(one == two, (f(one + 1e-6) - f(one - 1e-6)) / 2e-6, (f(two) - f(one)) / apart)
+    for a, b in ((0 * one, (f(one) + f(two)) / 2), (slope, f(one) - slope * one)):
+        g = a[..., None] * nodes + b[..., None]
+        mean = np.einsum("ij,ijx->x", share, g)
+        found.append(
+            (((mean - f(nodes)) ** 2) @ weights / 2, np.einsum("ij,ijx->x", share, (g - mean) ** 2) @ weights / 2)
+        )
+    return found
+
+
+@pytest.mark.parametrize("target", [bend, lambda x: 50 * np.cos(2 * x) - 1000, lambda x: 1e-3 * x**3])
+def test_bias_and_variance_of_an_own_target_against_quadrature(target):
+    panel = ck.panels.bias_variance(target=target)
+    for (bias2, variance, _), exact in zip(panel.result.by_degree[:2], quadrature(target), strict=True):
+        assert (bias2, variance) == pytest.approx(exact, rel=0.02)
+    np.testing.assert_allclose(panel.live.figure.axes[0].lines[0].get_ydata(), target((2 * np.arange(100) - 99) / 100))
+    low, high = panel.live.figure.axes[0].get_ylim()
+    ends = target(np.linspace(-1, 1, 999))
+    assert low < ends.min() < ends.max() < high
+    assert high - low < 3 * np.ptp(ends)
+    assert panel._challenges == ()
+
+
+def test_the_noise_on_an_own_target_goes_up_to_about_half_its_range():
+    for size in (1e-6, 0.3, 1, 70, 1e9):
+        panel = ck.panels.bias_variance(target=lambda x, size=size: size * np.sin(np.pi * x), n=20)
+        assert 0.5 <= panel.controls["noise"].max / size <= 2.3
+        panel.controls["noise"].value = panel.controls["noise"].max
+        assert panel.result.now.noise == pytest.approx(panel.controls["noise"].max ** 2)
+        assert panel.error is None
+
+
+def test_the_call_of_an_own_target_has_the_learner_s_name_for_it():
+    curve = lambda x: x**2  # noqa: E731
+    panel = ck.panels.bias_variance(degree=2, n=5, target=curve)
+    assert panel.settings == "ck.panels.bias_variance(degree=2, n=5, noise=0.0, lam=0.0, seed=0, target=curve)"
+    assert eval(panel.settings).text == panel.text
+    assert ck.panels.bias_variance(target=np.cos).settings.endswith("target=np.cos)")
+    assert ck.panels.bias_variance(target=lambda x: x).settings.endswith("target=f)")
+    assert ck.panels.bias_variance(target=np.poly1d([1, 0, 2]), degree=2, n=3).error is None
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        (3, ("target must be a function of an array of x, got 3",)),
+        ("sin", ("target must be a function", "'sin'")),
+        (math.sin, ("target must take an array of x, as np.sin does and math.sin does not",)),
+        (lambda x: x if x > 0 else 0, ("target must take an array of x", "truth value")),
+        (np.log, ("target(x) must hold finite numbers only, got nan",)),
+        (lambda x: x[:3], ("one number for each of the 100 x, got an array of shape (3,)",)),
+        (lambda x: "high", ("target(x) must be an array of real numbers, got 'high'",)),
+        (lambda x: 1e-30 * x, ("target must have a range between 1e-12 and 1e+12", "9.9e-31")),
+        (lambda x: 1e200 * x, ("finite squared errors",)),
+    ],
+)
+def test_what_is_no_target_is_one_sentence(target, words):
+    with pytest.raises((TypeError, ValueError)) as error:
+        ck.panels.bias_variance(target=target)
     assert all(word in str(error.value) for word in words), str(error.value)
