@@ -35,3 +35,8 @@ doors.FIGURES.room, doors.JUDGE.room = "coursekit.figures", "coursekit.judging.a
 
 _texts = attach("coursekit", {"texts": "coursekit.exercises.completion:texts"})[0]
 completion.offer(lambda code, names: _texts("texts")(code, names))
+
+
+def _jupyter_server_extension_points():
+    """Where a Jupyter server that has the extension `coursekit` turned on finds it."""
+    return [{"module": "coursekit.server"}]

@@ -20,6 +20,8 @@ REPAIR = "run `make lab` in the course's folder"
 OLDEST = (3, 11)
 FREE_GB = 1
 EXTENSION = "@jupyter-widgets/jupyterlab-manager"
+_TURN_ON = "`python -m coursekit.server`"
+_LATER = "so pictures follow a slider some 35 ms later than they could"
 
 
 class Finding(NamedTuple):
@@ -34,7 +36,9 @@ class Finding(NamedTuple):
 def doctor():
     """Print all findings; 0 when everything a learner needs is there, 1 otherwise."""
     findings = [
-        one for check in (_system, _packages, _widgets, _kernels, _lessons, _sandbox, _browser) for one in check()
+        one
+        for check in (_system, _packages, _widgets, _server, _kernels, _lessons, _sandbox, _browser)
+        for one in check()
     ]
     width = max(len(one.name) for one in findings)
     for one in findings:
@@ -86,6 +90,43 @@ def _widgets():
         return
     off = EXTENSION in get_page_config(folders).get("disabledExtensions", ())
     yield Finding(name, "off" if off else "on", not off, f"run `jupyter labextension enable {EXTENSION}`")
+
+
+def _server():
+    """Whether pictures follow a slider as quickly as they can; they follow it in any case."""
+    name = "server extension"
+    try:
+        on, connection = _server_settings()
+    except ImportError as error:
+        yield Finding(name, f"Jupyter Server cannot be loaded ({error})", False, REPAIR)
+        return
+    except (Exception, SystemExit) as error:  # it ends the process where a setting is wrong
+        said = f"Jupyter Server does not take its settings ({type(error).__name__}: {error})"
+        yield Finding(name, said, False, "mend the files in the folders that `jupyter --paths` calls config")
+        return
+    from coursekit.server import without_delay
+
+    if on is None:
+        found = f"on in `coursekit lab` only; {_TURN_ON} turns it on in all Jupyter servers here"
+    elif not on:
+        found = f"turned off in Jupyter's settings, {_LATER}; `jupyter server extension list` says where"
+    elif without_delay(connection) is None:
+        found = f"on, but it leaves {connection.__qualname__} of Jupyter's settings as it is, {_LATER}"
+    else:
+        found = "on, kernel websockets do not wait (TCP_NODELAY)"
+    yield Finding(name, found)
+
+
+def _server_settings():
+    """(is our extension on: True, False, or None where nothing says so; the class of websockets) by Jupyter's files."""
+    from jupyter_server.gateway.gateway_client import GatewayClient
+    from jupyter_server.serverapp import ServerApp
+
+    app = ServerApp()
+    app.load_config_file()
+    app.find_server_extensions()
+    app.gateway_config = GatewayClient(parent=app)
+    return app.jpserver_extensions.get("coursekit"), app.kernel_websocket_connection_class
 
 
 def _kernels():

@@ -156,7 +156,16 @@ def _lab_command(folder, notebook, arguments):
         command.append("--no-browser")
     if getattr(os, "geteuid", lambda: 1)() == 0:
         command.append("--allow-root")
-    return command + arguments.jupyter
+    return command + _extension() + arguments.jupyter
+
+
+def _extension():
+    """Turn coursekit/server on where no file of Jupyter's does, as after `pip install -e`, or turns it off."""
+    from jupyter_core.paths import jupyter_config_path
+    from jupyter_server.extension.config import ExtensionConfigManager
+
+    known = "coursekit" in ExtensionConfigManager(read_config_path=jupyter_config_path()).get_jpserver_extensions()
+    return [] if known else ["--ServerApp.jpserver_extensions=coursekit=True"]
 
 
 def warmup(arguments):

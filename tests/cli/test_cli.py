@@ -13,6 +13,8 @@ from coursekit.cli import doctor, main as cli
 from coursekit.core import compiled
 from coursekit.exercises import catalog
 
+GATEWAY = "jupyter_server.gateway.connections.GatewayWebSocketConnection"
+
 
 @pytest.mark.parametrize("command", [[], ["lab"], ["doctor"], ["warmup"], ["bank"], ["release"], ["grade"], ["stats"]])
 def test_help(command, capsys):
@@ -109,7 +111,15 @@ def test_doctor_is_content_here(capsys, lessons, monkeypatch):
     assert cli.main(["doctor"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert all(line.startswith("ok  ") for line in lines)
-    for name in ("Python", "coursekit", "numba", "kernels", "kernel cache", "widgets in JupyterLab"):
+    for name in (
+        "Python",
+        "coursekit",
+        "numba",
+        "kernels",
+        "kernel cache",
+        "widgets in JupyterLab",
+        "server extension",
+    ):
         assert any(line[4:].startswith(name) for line in lines)
 
 
@@ -119,6 +129,61 @@ def test_doctor_says_what_is_missing(capsys, monkeypatch):
     (line,) = [line for line in capsys.readouterr().out.splitlines() if "no-such-package" in line]
     assert line.startswith("!!")
     assert "make lab" in line
+
+
+@pytest.fixture
+def jupyter(tmp_path, monkeypatch):
+    """A folder for settings of Jupyter, and no others that name the course."""
+    monkeypatch.setattr("jupyter_core.paths.ENV_CONFIG_PATH", [])
+    for name in ("JUPYTER_CONFIG_PATH", "JUPYTER_CONFIG_DIR"):
+        monkeypatch.setenv(name, str(tmp_path))
+    return tmp_path
+
+
+def server_extension(jupyter, **settings):
+    """What doctor says of the server extension, with such settings of Jupyter."""
+    (jupyter / "jupyter_server_config.json").write_text(json.dumps({"ServerApp": settings}))
+    (line,) = doctor._server()
+    return line
+
+
+ON = {"jpserver_extensions": {"coursekit": True}}
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({}, "`python -m coursekit.server` turns it on"),
+        (ON, "on, kernel websockets do not wait"),
+        ({"jpserver_extensions": {"coursekit": False}}, "turned off in Jupyter's settings"),
+        ({**ON, "kernel_websocket_connection_class": GATEWAY}, "leaves GatewayWebSocketConnection"),
+    ],
+)
+def test_doctor_says_whether_kernel_websockets_wait(jupyter, settings, words):
+    line = server_extension(jupyter, **settings)
+    assert words in line.found
+    assert line.ok  # sliders work all the same
+
+
+def test_doctor_sees_a_gateway(jupyter, monkeypatch):
+    monkeypatch.setenv("JUPYTER_GATEWAY_URL", "http://127.0.0.1:9")
+    assert "leaves GatewayWebSocketConnection" in server_extension(jupyter, **ON).found
+
+
+def test_doctor_survives_settings_that_jupyter_does_not_take(jupyter, capsys):
+    line = server_extension(jupyter, port="high")
+    assert not line.ok
+    assert line.found.startswith("Jupyter Server does not take its settings")
+    assert "port" in capsys.readouterr().err  # Jupyter says which
+
+
+@pytest.mark.parametrize("known", [True, False, None])
+def test_lab_turns_the_extension_on_where_nothing_is_said_of_it(served, lessons, jupyter, known):
+    if known is not None:
+        settings = {"ServerApp": {"jpserver_extensions": {"coursekit": known}}}
+        (jupyter / "jupyter_server_config.json").write_text(json.dumps(settings))
+    cli.main(["lab", str(lessons)])
+    assert ("--ServerApp.jpserver_extensions=coursekit=True" in served[0]) == (known is None)
 
 
 def test_doctor_needs_nothing_installed():
