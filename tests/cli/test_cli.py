@@ -140,38 +140,44 @@ def jupyter(tmp_path, monkeypatch):
     return tmp_path
 
 
-def server_extension(jupyter, **settings):
-    """What doctor says of the server extension, with such settings of Jupyter."""
+def server_extension(jupyter, on, **settings):
+    """What doctor says of the server extension, turned on or off or neither, with such settings of Jupyter."""
     (jupyter / "jupyter_server_config.json").write_text(json.dumps({"ServerApp": settings}))
+    say_of_the_extension(jupyter, on)
     (line,) = doctor._server()
     return line
 
 
-ON = {"jpserver_extensions": {"coursekit": True}}
+def say_of_the_extension(jupyter, on):
+    """Turn it on or off as an installation does, in a file of its own; say nothing where it is None."""
+    (folder := jupyter / "jupyter_server_config.d").mkdir()
+    said = {} if on is None else {"coursekit": on}
+    (folder / "coursekit.json").write_text(json.dumps({"ServerApp": {"jpserver_extensions": said}}))
 
 
 @pytest.mark.parametrize(
-    ("settings", "words"),
+    ("on", "settings", "words"),
     [
-        ({}, "`python -m coursekit.server` turns it on"),
-        (ON, "on, kernel websockets do not wait"),
-        ({"jpserver_extensions": {"coursekit": False}}, "turned off in Jupyter's settings"),
-        ({**ON, "kernel_websocket_connection_class": GATEWAY}, "leaves GatewayWebSocketConnection"),
+        (None, {}, "`python -m coursekit.server` turns it on"),
+        (True, {}, "on, kernel websockets do not wait"),
+        (False, {}, "turned off in Jupyter's settings"),
+        (True, {"jpserver_extensions": {"coursekit": False}}, "turned off in Jupyter's settings"),
+        (True, {"kernel_websocket_connection_class": GATEWAY}, "leaves GatewayWebSocketConnection"),
     ],
 )
-def test_doctor_says_whether_kernel_websockets_wait(jupyter, settings, words):
-    line = server_extension(jupyter, **settings)
+def test_doctor_says_whether_kernel_websockets_wait(jupyter, on, settings, words):
+    line = server_extension(jupyter, on, **settings)
     assert words in line.found
     assert line.ok  # sliders work all the same
 
 
 def test_doctor_sees_a_gateway(jupyter, monkeypatch):
     monkeypatch.setenv("JUPYTER_GATEWAY_URL", "http://127.0.0.1:9")
-    assert "leaves GatewayWebSocketConnection" in server_extension(jupyter, **ON).found
+    assert "leaves GatewayWebSocketConnection" in server_extension(jupyter, True).found
 
 
 def test_doctor_survives_settings_that_jupyter_does_not_take(jupyter, capsys):
-    line = server_extension(jupyter, port="high")
+    line = server_extension(jupyter, True, port="high")
     assert not line.ok
     assert line.found.startswith("Jupyter Server does not take its settings")
     assert "port" in capsys.readouterr().err  # Jupyter says which
@@ -179,9 +185,7 @@ def test_doctor_survives_settings_that_jupyter_does_not_take(jupyter, capsys):
 
 @pytest.mark.parametrize("known", [True, False, None])
 def test_lab_turns_the_extension_on_where_nothing_is_said_of_it(served, lessons, jupyter, known):
-    if known is not None:
-        settings = {"ServerApp": {"jpserver_extensions": {"coursekit": known}}}
-        (jupyter / "jupyter_server_config.json").write_text(json.dumps(settings))
+    say_of_the_extension(jupyter, known)
     cli.main(["lab", str(lessons)])
     assert ("--ServerApp.jpserver_extensions=coursekit=True" in served[0]) == (known is None)
 

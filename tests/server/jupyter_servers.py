@@ -28,20 +28,28 @@ import gc
 import json
 import socket
 
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from tornado.web import RequestHandler
+
+
+def nodelay(one):
+    return bool(one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
 
 
 class Witness(RequestHandler):
     def get(self):
-        found = {}
+        found, kernels = {}, []
         for one in gc.get_objects():
             if isinstance(one, socket.socket) and one.fileno() >= 0:
                 try:
-                    found[one.getpeername()[1]] = bool(one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+                    found[one.getpeername()[1]] = nodelay(one)
                 except (OSError, IndexError):  # it listens, or is none of TCP's
                     pass
+            elif isinstance(one, KernelWebsocketHandler) and one.ws_connection:
+                kernels.append(nodelay(one.ws_connection.stream.socket))
         setting = self.settings["kernel_websocket_connection_class"]
-        self.write(json.dumps({"nodelay": found, "bases": [one.__name__ for one in setting.__mro__]}))
+        bases = [one.__name__ for one in setting.__mro__]
+        self.write(json.dumps({"nodelay": found, "kernels": kernels, "bases": bases}))
 
 
 def _load_jupyter_server_extension(server):
@@ -71,6 +79,7 @@ class Environment:
         return ours | {
             **dict.fromkeys(("HOME", "USERPROFILE", "APPDATA"), str(self.home)),
             "JUPYTERLAB_DIR": str(Path(sys.prefix, "share", "jupyter", "lab")),
+            "JUPYTER_PATH": str(Path(sys.prefix, "share", "jupyter")),
             "IPYTHONDIR": str(self.home / "ipython"),
         }
 
@@ -89,13 +98,35 @@ class Environment:
 
 
 def sources(folder):
-    """A copy of what the course is built from: building leaves files behind."""
+    """Make a copy of what the course is built from: building leaves files behind."""
     ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
     for name in ("coursekit", "tools"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignore)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder)
     return folder
+
+
+def built_wheel(folder):
+    """Build a wheel of the course in a new folder; its path."""
+    builder = Environment(folder / "builder")
+    builder.run("-m", "pip", "wheel", "-w", folder, sources(folder / "course"))
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def wheel_installed(folder, wheel):
+    """A new environment with the wheel in it."""
+    environment = Environment(folder)
+    environment.run("-m", "pip", "install", "--force-reinstall", wheel)
+    return environment
+
+
+def clone_set_up(folder):
+    """The environment of a new clone, after `make setup`."""
+    environment = Environment(sources(folder) / ".venv")
+    environment.run(folder / "tools" / "bootstrap.py", "setup")
+    return environment
 
 
 class Server:
@@ -108,17 +139,18 @@ class Server:
         (self.folder / "witness.py").write_text(WITNESS)
         (config / "witness.json").write_text('{"ServerApp": {"jpserver_extensions": {"witness": true}}}')
         (config.parent / "jupyter_server_config.json").write_text(json.dumps(settings or {}))
-        (root := self.folder / "root").mkdir()
+        self.root = self.folder / "root"
+        self.root.mkdir()
         module, *more = command.split()
         token = f"--IdentityProvider.token={TOKEN}"
         if module == "coursekit.cli":
-            more += [str(root), "--no-browser", "--", token]
+            more += [str(self.root), "--no-browser", "--", token]
         else:
             more += [
                 "--no-browser",
                 "--allow-root",
                 "--ServerApp.log_level=INFO",
-                f"--ServerApp.root_dir={root}",
+                f"--ServerApp.root_dir={self.root}",
                 token,
             ]
         self.command = [environment.python, "-m", module, *more, *options]
@@ -155,15 +187,26 @@ class Server:
         """What the server wrote."""
         return self.log.read_text(errors="replace")
 
+    def page(self, what):
+        """The address of a page, for a browser."""
+        return f"{self.url}{what}?token={TOKEN}"
+
+    @property
+    def address(self):
+        """The front door."""
+        return self.page("")
+
     def ask(self, what, method="GET"):
         """Ask for a page of the server."""
         request = Request(self.url + what, method=method, headers={"Authorization": f"token {TOKEN}"})
         if method == "POST":
-            request.data, _ = b"{}", request.add_header("Content-Type", "application/json")
+            request.data = b"{}"
+            request.add_header("Content-Type", "application/json")
         with urlopen(request, timeout=ANSWERS_WITHIN) as answer:
             return answer.read()
 
     def witness(self):
+        """What the witness sees."""
         return json.loads(self.ask("witness"))
 
     def nodelay_of_a_kernel(self):
