@@ -22,7 +22,7 @@ from sample import amount, examples
 
 from coursekit.core.divergence import warn_divergence
 from coursekit.panels import Challenge, LiveFigure, Panel
-from coursekit.panels.engine import gestures, panel as _panel, registry
+from coursekit.panels.engine import gestures, registry
 from coursekit.panels.engine.controls import Checkboxes, Choices, Dropdown, Integer, Linear, Log, Switch, written
 from coursekit.panels.engine.png import encode
 from coursekit.panels.engine.scheduler import Repeat
@@ -343,19 +343,6 @@ def test_an_error_is_a_sentence_in_the_picture_and_the_panel_goes_on():
     panel._compute = compute
     panel.controls["a"].value = 0
     assert (panel.text, panel.live.widget.value, panel.error) == (first, plain, None)
-
-
-def test_a_challenge_is_checked_stays_reached_and_is_reported_once(monkeypatch):
-    heard = []
-    monkeypatch.setattr(_panel, "record", lambda *told: heard.append(told))
-    panel = toy(challenges=[Challenge("toy/five", "a > 4 & more", lambda result: result.value > 4)])
-    assert "☐ Challenge" in panel._goals.value
-    assert "a &gt; 4 &amp; more" in panel._goals.value
-    for value in (5, 0, 6):
-        panel.controls["a"].value = value
-        assert "✔ Challenge reached" in panel._goals.value
-    assert heard == [("toy/five", "right", 1, 1)]
-    assert panel.reached == {"toy/five"}
 
 
 def test_play_step_and_pause():

@@ -23,11 +23,11 @@ from threading import RLock
 from ipywidgets import HTML, Button, FloatProgress, HBox, Layout, VBox, Widget
 
 from coursekit.panels.engine import page as _page, registry
+from coursekit.panels.engine.challenge import Goals
 from coursekit.panels.engine.controls import plain, written
 from coursekit.panels.engine.gestures import sent
 from coursekit.panels.engine.live import HINT, Screen
 from coursekit.panels.engine.scheduler import PAUSE, SLICE, Repeat, advance, running_loop
-from coursekit.student import record
 
 FRAME = 0.05  # seconds between two pictures of an animation, unless a panel says otherwise
 
@@ -68,7 +68,7 @@ class Panel(VBox):
     result, error
         The last result, and the exception that the picture tells of, or None.
     reached : set of str
-        The ids of the challenges that were reached.
+        The ids of the challenges that were reached by a setting held still.
     """
 
     def __init__(
@@ -85,9 +85,11 @@ class Panel(VBox):
         self.ends = {key: control.ends() for key, control in controls.items()}
         self._first = {key: control.value for key, control in self.controls.items()}
         self._sliced = inspect.isgeneratorfunction(compute)
-        self.text, self.result, self.error, self.reached = "", None, None, set()
+        self.text, self.result, self.error = "", None, None
         self._lock, self._held, self._adjusting, self._run, self._play = RLock(), False, False, None, None
         self._last_reset = None
+        self._challenge = Goals(self._challenges, self._lock, self._say_goals)
+        self.reached = self._challenge.reached
         self._build()
         for key, control in self.controls.items():
             control.observe(partial(self._one_at_a_time, self._moved, key), names="value")
@@ -158,6 +160,7 @@ class Panel(VBox):
         if self._held:
             return
         self._cancel()
+        self._challenge.wait()
         inputs = {key: value for key, value in self.values.items() if key != self._animated}
         results = _each(self._compute, inputs)
         loop = running_loop() if slices and self._sliced else None
@@ -211,6 +214,7 @@ class Panel(VBox):
         self.error = error
         text = str(error) if isinstance(error, (ValueError, TypeError)) else f"{type(error).__name__}: {error}"
         self._present(text, lambda: self.live.send(text))
+        self._check()
 
     def _present(self, text, draw):
         with self.live.widget.hold_sync():  # one message for the picture and its text, before the caption
@@ -219,12 +223,13 @@ class Panel(VBox):
         self._caption.value = escape(text)
 
     def _check(self):
-        for challenge in self._challenges:
-            if challenge.id not in self.reached and challenge.test(self.result):
-                self.reached.add(challenge.id)
-                record(challenge.id, "right", 1, 1)
+        finished = getattr(self.result, "progress", 1.0) >= 1
+        self._challenge.follow(None if self.error else self.result, finished, playing=bool(self._play))
+        self._say_goals()
+
+    def _say_goals(self):
         if self._challenges:
-            self._goals.value = "".join(each.shown(each.id in self.reached) for each in self._challenges)
+            self._goals.value = self._challenge.html()
 
     @contextmanager
     def _together(self):
@@ -289,6 +294,7 @@ class Panel(VBox):
             self._play.cancel()
             self._play = None
             self.buttons["Play"].description, self.buttons["Play"].icon = "Play", "play"
+            self._check()
 
     def _screen(self, change):
         """The page says how dense its screen is."""
@@ -304,6 +310,7 @@ class Panel(VBox):
         with self._lock:
             self._cancel()
             self._pause()
+            self._challenge.wait()
         registry.forget(self)
         for widget in registry.widgets(self):
             Widget.close(widget)

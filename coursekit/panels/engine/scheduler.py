@@ -36,13 +36,15 @@ def advance(results, seconds):
 class Repeat:
     """Calls `step() -> seconds until the next call, or None to end` on a loop until it ends or is cancelled.
 
+    The first call is `after` so many seconds.
+
     It holds the lock while it steps. Whoever cancels it holds the lock too, maybe on another thread: then no step
     follows, not even one that was waiting for the lock.
     """
 
-    def __init__(self, loop, step, lock):
+    def __init__(self, loop, step, lock, after=PAUSE):
         self._loop, self._step, self._lock = loop, step, lock
-        self._handle = loop.call_later(PAUSE, self._next)
+        self._handle = loop.call_later(after, self._next)
 
     def cancel(self):
         """Never call again."""
