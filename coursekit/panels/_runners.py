@@ -7,6 +7,7 @@ import numpy as np
 from coursekit.core.optimizers import OPTIMIZERS
 from coursekit.figures.race import percent
 from coursekit.panels._terrain import Terrain, known, own
+from coursekit.panels.engine.challenge import arrival
 from coursekit.training.descend import descend
 
 STEPS = 200
@@ -16,14 +17,15 @@ CONVERGED, BEYOND = 1e-3, 100  # shares of the start's loss, and of the highest 
 class Runner(NamedTuple):
     """One optimizer's path up to where it stopped, and its loss as a share of the start's, above the floor.
 
-    arrived is the first step with a share below a thousandth; stopped the step at which it diverged or the
-    surface had no value, and why.
+    arrived is the first step from which on it is in the picture with a share below a thousandth; left the first from
+    which on it is outside the picture; stopped the step at which it diverged or the surface had no value, and why.
     """
 
     name: str
     theta: np.ndarray
     share: np.ndarray
     arrived: int | None
+    left: int | None
     stopped: int | None
     why: str
 
@@ -62,12 +64,18 @@ def _run(terrain, start, height, name, lr):
     excess, top = path.loss - terrain.floor, max(height, terrain.levels[-1] - terrain.floor)
     with np.errstate(over="ignore"):
         share = excess / (height or 1.0)
-    arrived, beyond = _first(share <= CONVERGED), _first(excess > BEYOND * top)
+    outside = ~_inside(path.theta, terrain.bounds)
+    arrived, beyond = arrival((share <= CONVERGED) & ~outside), _first(excess > BEYOND * top)
     why = terrain.trouble() if path.diverged_at and beyond is None else ""
-    downhill = arrived is not None and not why  # a slope without end is not a failure
+    downhill = (share <= CONVERGED).any() and not why  # a slope without end is not a failure
     stopped = beyond or (None if downhill else path.diverged_at)
     shown = slice(stopped + 1 if beyond else stopped)
-    return Runner(name, path.theta[shown], share[shown], arrived, stopped, why)
+    return Runner(name, path.theta[shown], share[shown], arrived, arrival(outside), stopped, why)
+
+
+def _inside(theta, bounds):
+    low, high = np.transpose(bounds)
+    return ((theta >= low) & (theta <= high)).all(axis=1)
 
 
 def _first(true):
@@ -79,16 +87,26 @@ def _ordinal(n):
     return f"{n}{ending}"
 
 
-def standings(race, step, arrival):
-    """How each runner stands after so many steps, by name: those that have converged first, as `arrival` says."""
+def _finish(runner):
+    """Who has converged stands first, then who has left the picture, each by the step."""
+    converged, left = (STEPS + 1 if at is None else at for at in (runner.arrived, runner.left))
+    return converged, left
+
+
+def standings(race, step, home, left):
+    """How each runner stands after so many steps, by name: first those that have converged, told as `home`, then those
+    that have left the picture, told as `left`.
+    """
     arrived = [each.arrived for each in race.runners if each.arrived is not None and each.arrived <= step]
     found = {}
-    for each in sorted(race.runners, key=lambda each: STEPS + 1 if each.arrived is None else each.arrived):
+    for each in sorted(race.runners, key=_finish):
         if each.arrived is not None and each.arrived <= step:
             rank = 1 + sum(other < each.arrived for other in arrived)
-            found[each.name] = arrival.format(rank=_ordinal(rank), at=each.arrived)
+            found[each.name] = home.format(rank=_ordinal(rank), at=each.arrived)
         elif each.stopped is not None and each.stopped <= step:
             found[each.name] = f"{'stopped' if each.why else 'diverged'}, step {each.stopped}"
+        elif each.left is not None and each.left <= step:
+            found[each.name] = left.format(at=each.left)
         else:
             found[each.name] = percent(each.share[min(step, len(each.share) - 1)])
     return found

@@ -11,7 +11,7 @@ from coursekit.figures.descent import LossSteps
 from coursekit.figures.network import NetworkPicture
 from coursekit.figures.style import BLUE, INK, look
 from coursekit.graph import parse
-from coursekit.panels.engine.challenge import Challenge
+from coursekit.panels.engine.challenge import Challenge, arrival
 from coursekit.panels.engine.controls import Integer, Linear, Log, written
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
@@ -29,7 +29,7 @@ PARAMETERS = ("w1", "w2", "b1", "w3", "w4", "b2", "w5", "w6", "b3")
 THETA = ("w1", "w3", "w2", "w4", "b1", "b2", "w5", "w6", "b3")  # as the model orders them
 _MODEL = mlp([2, 2, 1])
 _CONTROLS = {
-    "lr": Log("learning rate", 1e-5, 1, "how far each update goes along the negative gradient"),
+    "lr": Log("learning rate", 1e-5, 10, "how far each update goes along the negative gradient"),
     "step": Integer("updates", 0, UPDATES, "how many updates have been made"),
 } | {
     name: Linear(f"{name[0]}{'₀₁₂₃₄₅₆'[int(name[1])]}", -REACH, REACH, 0.5, f"{name} before the first update")
@@ -37,8 +37,10 @@ _CONTROLS = {
 }
 _CHALLENGE = Challenge(
     "panels/backprop",
-    f"bring a loss of {FIRST_LOSS} or more below {GOAL} within {UPDATES} updates.",
-    lambda run: bool(run.loss[0] >= FIRST_LOSS and run.loss[-1] < GOAL),
+    f"bring a loss of {FIRST_LOSS} or more below {GOAL} within {UPDATES} updates, with a gate open to the end.",
+    lambda run: bool(run.loss[0] >= FIRST_LOSS and run.loss[-1] < GOAL and run.dead_from is None),
+    lambda run: arrival(run.loss < GOAL),
+    "in {:,} updates",
 )
 
 
@@ -51,12 +53,20 @@ class Updates(NamedTuple):
     loss: np.ndarray
 
     @property
-    def outcome(self):
-        """How it ends, in words: where both gates close nothing opens them again, for no gradient gets through."""
+    def dead_from(self):
+        """The update from which on both gates are closed, None where one stays open.
+
+        Nothing opens them again, for no gradient gets through: the output is b3 whatever the input.
+        """
         x, W, b = [self.example["x1"], self.example["x2"]], self.theta[:, :4].reshape(-1, 2, 2), self.theta[:, 4:6]
         dead = (x @ W + b <= 0).all(axis=1)
+        return int(dead.argmax()) if dead.any() else None
+
+    @property
+    def outcome(self):
+        """How it ends, in words."""
         ending = f"loss {self.loss[-1]:.3g} after {UPDATES} updates"
-        return f"{ending}, both gates closed from update {dead.argmax()} on" if dead.any() else ending
+        return ending if self.dead_from is None else f"{ending}, both gates closed from update {self.dead_from} on"
 
     def passes(self, step):
         """All values and all gradients after so many updates, by name."""
@@ -76,7 +86,7 @@ def backprop(
 
     Parameters
     ----------
-    lr : float from 1e-5 to 1
+    lr : float from 1e-5 to 10
     step : int from 0 to 50, how many updates have been made
     w1, w2, b1, w3, w4, b2, w5, w6, b3 : float from -10 to 10, before the first update
     x1, x2, target : float from -10 to 10, the example; without sliders

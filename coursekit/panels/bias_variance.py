@@ -27,6 +27,8 @@ _CHALLENGE = Challenge(
     "panels/bias_variance",
     f"with degree {DEGREE}, at most 10 points and a noise of 0.3 or more, bring the error below {GOAL}.",
     lambda run: bool(run.degree == DEGREE and run.n <= 10 and run.noise >= 0.3 and run.now and run.now.error < GOAL),
+    lambda run: run.now.error,
+    "at an error of {:.2f}",
 )
 
 

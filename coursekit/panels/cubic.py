@@ -12,7 +12,7 @@ from coursekit.core.models import polynomial
 from coursekit.figures.fitting import FittedCurve, RateStrip
 from coursekit.figures.style import BLUE, INK, ORANGE, look
 from coursekit.panels._least_squares import Problem, least_squares_problem
-from coursekit.panels.engine.challenge import Challenge
+from coursekit.panels.engine.challenge import Challenge, arrival
 from coursekit.panels.engine.controls import Dropdown, Integer, Log, plain, written
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
@@ -44,6 +44,8 @@ _CHALLENGE = Challenge(
     "panels/cubic",
     f"start at {STARTS[0]} and bring the loss below {GOAL:,} within {GOAL_STEPS} steps.",
     lambda run: not run.note and tuple(run.theta[0]) == STARTS[0] and bool(run.loss[GOAL_STEPS] < GOAL),
+    lambda run: arrival(run.loss < GOAL),
+    "in {:,} steps",
 )
 
 

@@ -8,13 +8,13 @@ from matplotlib.figure import Figure
 from coursekit.core.surfaces import SURFACES, Surface
 from coursekit.figures.descent import HIGHEST, DescentCurve, LossSteps
 from coursekit.figures.style import look
-from coursekit.panels.engine.challenge import Challenge
+from coursekit.panels.engine.challenge import Challenge, arrival
 from coursekit.panels.engine.controls import Dropdown, Integer, Linear, Log
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 from coursekit.training.descend import descend
 
-STEPS, GOAL = 100, 1e-6
+STEPS, GOAL, AWAY = 100, 1e-6, 1.0
 _CURVES = tuple(name for name, surface in SURFACES.items() if surface.d == 1 and surface.minimum)
 _CONTROLS = {
     "surface": Dropdown("loss", _CURVES, "the curve to descend"),
@@ -22,9 +22,6 @@ _CONTROLS = {
     "start": Linear("start x₀", -2, 2, 0.05, "where the first step begins"),
     "step": Integer("steps shown", 0, STEPS, "how many of the steps are drawn"),
 }
-_CHALLENGE = Challenge(
-    "panels/descent", f"bring the loss below 10⁻⁶ within {STEPS} steps.", lambda run: bool(run.excess[-1] < GOAL)
-)
 
 
 class Descent(NamedTuple):
@@ -35,6 +32,25 @@ class Descent(NamedTuple):
     loss: np.ndarray
     excess: np.ndarray
     note: str
+
+    @property
+    def arrived(self):
+        """The step from which on the loss is within the goal of the lowest; None where it is not at the end."""
+        return None if self.note else arrival(self.excess < GOAL)
+
+
+def _reached(run):
+    """A start next to the lowest point is no descent."""
+    return run.arrived is not None and abs(run.theta[0] - run.surface.minimum[0]) >= AWAY
+
+
+_CHALLENGE = Challenge(
+    "panels/descent",
+    f"from a start at least {AWAY:g} away from the lowest point, come within 10⁻⁶ of the lowest loss in {STEPS} steps.",
+    _reached,
+    lambda run: run.arrived,
+    "in {:,} steps",
+)
 
 
 def descent(surface="parabola", lr=0.01, start=-1.5, step=STEPS):

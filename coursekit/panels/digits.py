@@ -29,8 +29,10 @@ SHOWN_SIDE, LETTERS, NARROW = (
 )  # pixels of a larger image are averaged; letters of a class above an image, in two lines beyond so many
 _CHALLENGE = Challenge(
     "panels/digits",
-    f"reach {GOAL:.0%} of the validation digits with at most {BUDGET:,} examples seen.".replace("%", " %"),
-    lambda run: bool((run.accuracy[: BUDGET // TRAINED] >= GOAL).any()),
+    f"reach {100 * GOAL:.0f} % of the validation digits with at most {BUDGET:,} examples seen, and end no lower.",
+    lambda run: bool((run.accuracy[: BUDGET // TRAINED] >= GOAL).any() and run.accuracy[-1] >= GOAL and not run.note),
+    lambda run: TRAINED * (1 + int((run.accuracy >= GOAL).argmax())),
+    "after {:,} examples",
 )
 
 

@@ -38,6 +38,8 @@ _CHALLENGE = Challenge(
     "panels/dropout",
     f"with {UNITS[-1]} hidden units in each layer, bring the validation loss below {GOAL}.",
     lambda run: bool(run.hidden == UNITS[-1] and run.left_out[run.best - 1] < GOAL),
+    lambda run: run.left_out[run.best - 1],
+    "with a validation loss of {:.3f}",
 )
 
 

@@ -10,7 +10,7 @@ from coursekit.figures.descent import HIGHEST, LossSteps
 from coursekit.figures.levels import LevelCurves
 from coursekit.figures.momentum import MomentumPlane
 from coursekit.figures.style import BLUE, INK, ORANGE, look
-from coursekit.panels.engine.challenge import Challenge
+from coursekit.panels.engine.challenge import Challenge, arrival
 from coursekit.panels.engine.controls import Choices, Linear
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
@@ -26,8 +26,10 @@ _CONTROLS = {
 }
 _CHALLENGE = Challenge(
     "panels/momentum",
-    f"in a valley with κ of at least {GOAL_KAPPA} bring the loss below 10⁻⁶ within {GOAL_STEPS} steps, for good.",
-    lambda run: not run.note and run.kappa >= GOAL_KAPPA and bool((run.loss[GOAL_STEPS:] < GOAL).all()),
+    f"in a valley with κ = {GOAL_KAPPA} bring the loss below 10⁻⁶ within {GOAL_STEPS} steps, for good.",
+    lambda run: not run.note and run.kappa == GOAL_KAPPA and bool((run.loss[GOAL_STEPS:] < GOAL).all()),
+    lambda run: arrival(run.loss < GOAL),
+    "in {:,} steps",
 )
 
 

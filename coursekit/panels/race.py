@@ -27,6 +27,8 @@ _CHALLENGE = Challenge(
         (race.terrain.name, *race.start) == ("rosenbrock", -1.2, 1.0)
         and {"momentum", "nesterov", "adam"} <= {each.name for each in race.runners if each.arrived is not None}
     ),
+    lambda race: max(each.arrived for each in race.runners if each.name in ("momentum", "nesterov", "adam")),
+    "in {:,} steps",
 )
 
 
@@ -38,7 +40,8 @@ def race(
 
     Who takes the gradient as it is (sgd, momentum) has the rate lr; who divides it by its size (adagrad, adam) has
     adaptive_lr, which is about the length of a step; adadelta needs none.
-    Home is where the loss above the lowest is a thousandth of the start's.
+    Home is where the loss above the lowest is a thousandth of the start's, within the picture and for good. On the
+    saddle, which has no lowest point, everyone leaves the picture or is stuck.
 
     Parameters
     ----------
@@ -154,7 +157,10 @@ def _picture():
             show.terrain = race.terrain
             plane.scene(race.terrain.heights, race.terrain.bounds, race.terrain.levels, race.terrain.minimum)
         plane.show(race.start, {each.name: each.theta[: step + 1] for each in race.runners})
-        texts = {name: f"{name}  {text}" for name, text in standings(race, step, "{rank}, step {at}").items()}
+        texts = {
+            name: f"{name}  {text}"
+            for name, text in standings(race, step, "{rank}, step {at}", "left, step {at}").items()
+        }
         losses.show({each.name: each.share[: step + 1] for each in race.runners}, texts)
         return race.terrain.name, race.terrain.bounds
 
@@ -164,6 +170,6 @@ def _picture():
 
 def _sentence(race, step):
     x, y = race.start
-    told = standings(race, step, "{rank} home after {at} steps")
+    told = standings(race, step, "{rank} home after {at} steps", "left the picture at step {at}")
     told = "; ".join(f"{name} {text}" for name, text in told.items())
     return f"After {step} steps from ({x:g}, {y:g}): {told}" + (f". {race.note}" if race.note else "")

@@ -43,8 +43,10 @@ _LAM = Log("penalty λ", 1e-3, 1e3, "weight of the penalty beside the mean squar
 _SIZES = (30, 60, 120, 240)
 _CHALLENGE = Challenge(
     "panels/regularization",
-    f"with at most {FEWEST} features, stay within one standard error of the lowest error on patients left out.",
-    lambda run: bool(run.used <= FEWEST and run.left_out[run.at] <= run.left_out[run.best] + run.error[run.best]),
+    f"with 1 to {FEWEST} features, stay within one standard error of the lowest error on patients left out.",
+    lambda run: bool(1 <= run.used <= FEWEST and run.left_out[run.at] <= run.left_out[run.best] + run.error[run.best]),
+    lambda run: run.used,
+    "with {:d} features",
 )
 
 

@@ -17,7 +17,7 @@ from coursekit.figures.levels import LevelCurves, LevelPath
 from coursekit.figures.style import look
 from coursekit.panels._least_squares import BEYOND, LINE_ROWS, Problem, least_squares_problem, noisy_line
 from coursekit.panels._own_data import batch_sizes, measured, takes_data, vary
-from coursekit.panels.engine.challenge import Challenge
+from coursekit.panels.engine.challenge import Challenge, arrival
 from coursekit.panels.engine.controls import Choices, Log
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
@@ -80,6 +80,8 @@ _CHALLENGE = Challenge(
     f"with at most {GOAL_SEEN:,} examples and {GOAL_UPDATES} updates come within {percent(GOAL)} of the lowest loss "
     "and stay there: keep both loss curves out of the grey boxes.",
     _reached,
+    lambda run: arrival(run.excess <= GOAL),
+    "in {:,} updates",
 )
 
 

@@ -1,0 +1,242 @@
+"""Every setting that reaches a challenge, judged in another way: no broken model, no diverged run, no easy start.
+
+Each panel's stops are tried, a sample of them in `make test`, and those that pass are held against what the challenge
+means, written anew. What a sample holds too few of is looked for near the settings that are known to pass.
+"""
+
+import itertools
+import math
+from collections.abc import Callable
+from importlib import import_module
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+from ipywidgets import IntSlider
+from sample import amount
+
+import coursekit as ck
+from coursekit.panels import PANELS
+from coursekit.panels.engine.controls import Boxes
+from coursekit.panels.engine.panel import _each
+from coursekit.panels.engine.scheduler import advance
+
+SEED = 0
+
+
+class Scan(NamedTuple):
+    """The judge; settings that must pass; how many to try, in `make test` and in `make proof`; what is fixed then."""
+
+    means: Callable
+    passes: dict
+    tried: tuple
+    fixed: dict
+
+
+def stops(control):
+    """All values that a reader can set."""
+    if isinstance(control, Boxes):
+        return [tuple(control._boxes)]
+    if hasattr(control, "options"):
+        return [value for _, value in control.options]
+    step = getattr(control, "step", 1)
+    values = control.min + step * np.arange(round((control.max - control.min) / step) + 1)
+    return [int(v) for v in values] if isinstance(control, IntSlider) else [round(float(v), 9) for v in values]
+
+
+# What each challenge means, from the settings and the result's own paths or from nothing but the settings.
+
+
+def descent(result, surface, lr, start, **_):
+    """A path of its own from a start that is 1 away ends where the curve is flat and lowest."""
+    slope = {"parabola": lambda x: 2 * x, "double_well": lambda x: x**3 - x**2 - 2 * x}[surface]
+    bottom, x = {"parabola": 0.0, "double_well": 2.0}[surface], start
+    for _ in range(100):
+        x -= lr * slope(x)
+    return abs(start - bottom) >= 1 and abs(x - bottom) < 2e-3
+
+
+def momentum(result, lr, a, kappa):
+    x, v, curvature, losses = np.array([-1.8, 0.8]), np.zeros(2), np.array([20 / kappa, 20]), []
+    for _ in range(100):
+        v = a * v - lr * curvature * x
+        x = x + v
+        losses.append(curvature @ x**2 / 2)
+    return kappa == 50 and max(losses[39:]) < 1e-6
+
+
+def cubic(result, lr, start, **_):
+    """In ten steps, below a hundredth of where it began, and lower at the end."""
+    data = ck.datasets.cubic(seed=0)
+    A = np.vander(data.X[:, 0], 4)
+    w, losses = np.array(start, float), []
+    for _ in range(201):
+        losses.append(np.mean((A @ w - data.y) ** 2))
+        w = w - lr * 2 / 50 * A.T @ (A @ w - data.y)
+    return start == (-9, 2, 1, 30) and losses[10] < 1000 and losses[200] < losses[10]
+
+
+def losses(result, score, target):
+    margin = score * target
+    wrong = margin < 0 or (margin == 0 and target == -1)  # a score of 0 says class +1
+    return wrong and math.log1p(math.exp(-margin)) < 1
+
+
+def graph(result, expression, x, y, z, **_):
+    """By differences: moving x or y a little does nothing, and moving z does."""
+    f = lambda x, y, z: (x + y) * z  # noqa: E731
+    moved = f(x + 0.01, y, z), f(x, y + 0.01, z), f(x, y, z + 0.01)
+    return expression == "(x + y) * z" and [each != f(x, y, z) for each in moved] == [False, False, True]
+
+
+def backprop(result, lr, **weights):
+    """Fifty updates written out; in the end the output still moves with an input, so the network is no constant."""
+    w = {name: weights[name] for name in ("w1", "w2", "b1", "w3", "w4", "b2", "w5", "w6", "b3")}
+
+    def output(w, x1=2.0, x2=1.0):
+        h1, h2 = max(0, w["w1"] * x1 + w["w2"] * x2 + w["b1"]), max(0, w["w3"] * x1 + w["w4"] * x2 + w["b2"])
+        return w["w5"] * h1 + w["w6"] * h2 + w["b3"], h1, h2
+
+    first = (output(w)[0] - 5) ** 2
+    for _ in range(50):
+        out, h1, h2 = output(w)
+        d, g1, g2 = 2 * (out - 5), w["w5"] * (h1 > 0), w["w6"] * (h2 > 0)
+        grad = {"w1": 2 * g1, "w2": g1, "b1": g1, "w3": 2 * g2, "w4": g2, "b2": g2, "w5": h1, "w6": h2, "b3": 1}
+        w = {name: w[name] - lr * d * grad[name] for name in w}
+    out, h1, h2 = output(w)
+    return first >= 81 and (out - 5) ** 2 < 0.01 and (h1 > 0 or h2 > 0)
+
+
+def sgd(result, lr, batch_size, **_):
+    """Minibatches written out: after 16 updates or 1,024 examples every loss is near the lowest."""
+    x, y = (part.ravel() for part in (result.task.problem.X, result.task.problem.y))
+    loss = lambda w, b: np.mean((w * x + b - y) ** 2)  # noqa: E731
+    lowest, theta, late = loss(*np.polyfit(x, y, 1)), np.array([-2.0, 2.5]), []
+    for order in ck.orders(256, epochs=20, seed=0):
+        for rows in np.split(order, 256 // batch_size):
+            error = theta[0] * x[rows] + theta[1] - y[rows]
+            theta = theta - lr * 2 * np.array([np.mean(error * x[rows]), np.mean(error)])
+            late.append(loss(*theta) / lowest - 1)
+    return max(late[min(16, 1024 // batch_size) - 1 :]) <= 0.08
+
+
+def schedules(result, **_):
+    """Three that ran to their end, at finite losses near the lowest."""
+    ends = [y[-5:].mean() for y in result.excess.values() if len(y) == 40 and np.isfinite(y).all()]
+    return sum(end <= 2e-5 for end in ends) >= 3
+
+
+def digits(result, **_):
+    """It has read all digits but at most 27 of 547, and still does."""
+    return len(result.loss) == 32 and np.isfinite(result.loss).all() and len(result.wrong) <= 27
+
+
+def bias_variance(result, degree, n, noise, lam, **_):
+    """Other data sets, fitted by least squares on rows for the penalty, are predicted as well."""
+    rng, errors, at = np.random.default_rng(1), [], np.linspace(-1, 1, 101)
+    for _ in range(400):
+        x = rng.uniform(-1, 1, n)
+        y = np.sin(np.pi * x) + noise * rng.normal(size=n)
+        rows = np.vander(x, degree + 1), np.sqrt(n * lam) * np.eye(degree + 1)[:degree]
+        theta = np.linalg.lstsq(np.vstack(rows), np.concatenate([y, np.zeros(degree)]), rcond=None)[0]
+        errors.append(np.mean((np.polyval(theta, at) - np.sin(np.pi * at)) ** 2) + noise**2)
+    return degree == 9 and n <= 10 and noise >= 0.3 and np.mean(errors) < 0.42
+
+
+def regularization(result, lam, kind, patients, **_):
+    """It uses a feature or more, at most four, and predicts better than the mean of all patients."""
+    data = ck.datasets.diabetes()
+    y = data.y[np.random.default_rng(SEED).permutation(442)[:patients]]
+    weights = result.weights[list(result.penalties).index(lam)]
+    return 1 <= np.count_nonzero(weights) <= 4 and result.left_out[list(result.penalties).index(lam)] < y.var()
+
+
+def dropout(result, hidden, **_):
+    """The kept network has the loss that it says on points of its own, and reads most of them."""
+    new, model = ck.datasets.moons(500, 0.3, SEED + 1000), ck.models.mlp([2, 32, 32, 2])
+    scores = model.scores(result.theta, new.X)
+    p = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p = p[np.arange(500), new.y] / p.sum(axis=1)
+    return hidden == 32 and -np.log(p).mean() < 0.21 and np.mean(scores.argmax(axis=1) == new.y) > 0.88
+
+
+def race(result, **_):
+    """The three end near (1, 1), where the surface is lowest, and have not moved away from it again."""
+    ends = {each.name: each.theta for each in result.runners}
+    away = [np.abs(ends[name][each:] - 1).max() for name, each in arrivals(result).items()]
+    height = lambda p: (1 - p[0]) ** 2 + 100 * (p[1] - p[0] ** 2) ** 2  # noqa: E731
+    late = [max(map(height, ends[name][at:])) for name, at in arrivals(result).items()]
+    return len(ends["adam"]) == 201 and max(away) < 0.5 and max(late) <= 1e-3 * height((-1.2, 1.0))
+
+
+def arrivals(result):
+    return {each.name: each.arrived for each in result.runners if each.name in ("momentum", "nesterov", "adam")}
+
+
+START = {"start": (-9, 2, 1, 30)}
+SHAPE = {"degree": 9, "n": 10, "noise": 0.3}
+ROSENBROCK = {"surface": "rosenbrock", "optimizers": ("momentum", "nesterov", "adam"), "x": -1.2, "y": 1.0}
+LECTURE = {"w1": 0.0, "w2": 2.0, "b1": 3.0, "w3": -4.0, "w4": -1.0, "b2": 1.0, "w5": -2.0, "w6": 0.0, "b3": 6.0}
+SCANS = {
+    "descent": Scan(descent, {"lr": 0.1, "start": -1.5}, (400, 8262), {}),
+    "momentum": Scan(momentum, {"lr": 0.15, "a": 0.6}, (600, 11_000), {"kappa": 50}),
+    "cubic": Scan(cubic, {"lr": 6e-4, **START}, (164, 164), {}),
+    "losses": Scan(losses, {"score": -0.5, "target": 1}, (242, 242), {}),
+    "graph": Scan(graph, {"z": 0.0}, (60, 1681), {"expression": "(x + y) * z", "z": 0.0}),
+    "backprop": Scan(backprop, {"lr": 4e-3, **LECTURE}, (600, 20_000), {}),
+    "sgd": Scan(sgd, {"lr": 0.3, "batch_size": 64}, (80, 369), {}),
+    "schedules": Scan(schedules, {"lr0": 0.05, "rate": 0.1, "steps": 20, "every": 7}, (8, 400), {}),
+    "digits": Scan(digits, {"lr": 0.01}, (4, 150), {"hidden": 32}),
+    "bias_variance": Scan(bias_variance, {**SHAPE, "lam": 0.01}, (15, 600), {"degree": 9}),
+    "regularization": Scan(regularization, {"lam": 12.5, "kind": "l1", "patients": 60}, (60, 915), {}),
+    "dropout": Scan(dropout, {"l2": 3e-3}, (4, 200), {"hidden": 32}),
+    "race": Scan(race, {**ROSENBROCK, "lr": 1.5e-3, "adaptive_lr": 1.0}, (60, 1849), ROSENBROCK),
+}
+
+
+class Course:
+    """The computation of a panel at any stops of its controls, without pictures."""
+
+    def __init__(self, name):
+        self.panel = PANELS[name](**SCANS[name].fixed if name == "race" else {})
+        (self.challenge,) = (import_module(f"coursekit.panels.{name}")._CHALLENGE,)
+        self.names = [key for key in self.panel.values if key != self.panel._animated]
+        self.start = {key: value for key, value in self.panel.values.items() if key in self.names}
+
+    def result(self, settings):
+        """The last result, as the panel takes it."""
+        return advance(_each(self.panel._compute, settings), float("inf"))[0]
+
+    def settings(self, scan, count):
+        """What must pass, then `count` settings: all of them where that is all there are."""
+        rng = np.random.default_rng(SEED)
+        free = [key for key in self.names if key in self.panel.controls and key not in scan.fixed]
+        values = {key: stops(self.panel.controls[key]) for key in free}
+        yield self.start | scan.passes
+        if math.prod(map(len, values.values())) <= count:
+            yield from (
+                self.start | scan.fixed | dict(zip(free, each, strict=True))
+                for each in itertools.product(*values.values())
+            )
+            return
+        for _ in range(count):
+            yield self.start | scan.fixed | {key: all[rng.integers(len(all))] for key, all in values.items()}
+
+
+def test_every_panel_with_a_challenge_is_scanned():
+    assert set(SCANS) == {name for name in PANELS if hasattr(import_module(f"coursekit.panels.{name}"), "_CHALLENGE")}
+
+
+@pytest.mark.parametrize("name", SCANS)
+def test_no_setting_passes_that_is_not_meant(name):
+    scan, course = SCANS[name], Course(name)
+    passed = 0
+    for settings in course.settings(scan, amount(*scan.tried)):
+        result = course.result(settings)
+        if not course.challenge.test(result):
+            continue
+        passed += 1
+        assert scan.means(result, **settings), settings
+        if course.challenge.score:
+            assert np.isfinite(course.challenge.score(result))
+    assert passed >= 1
