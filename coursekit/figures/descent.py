@@ -28,7 +28,9 @@ class DescentCurve:
         x = np.linspace(*bounds, POINTS)
         y = np.array([surface.value([each]) for each in x])
         self.curve.set_data(x, y)
-        self.ax.set(xlim=bounds, ylim=(y.min() - 0.08 * np.ptp(y), y.max() + 0.05 * np.ptp(y)))
+        low, high = np.nanmin(y), np.nanmax(y)
+        room = high - low or 1
+        self.ax.set(xlim=bounds, ylim=(low - 0.08 * room, high + 0.05 * room))
 
     def show(self, theta, loss):
         """Show a path: theta and loss of shape (steps + 1,)."""
@@ -51,7 +53,8 @@ class LossSteps:
             yscale="log",
             ylim=limits,
         )
-        ax.set_yticks([tick for tick in (1e-12, 1e-9, 1e-6, 1e-3, 1, 1e3) if limits[0] <= tick <= limits[1]])
+        powers = range(3 * int(np.ceil(np.log10(limits[0]) / 3 - 1e-9)), int(np.log10(limits[1]) + 1e-9) + 1, 3)
+        ax.set_yticks([float(f"1e{power}") for power in powers])
         if goal is not None:
             ax.axhline(goal, color=INK, lw=0.8, ls=":")
             ax.annotate("goal", (steps, goal), (-4, 3), textcoords="offset points", ha="right", fontsize=9)

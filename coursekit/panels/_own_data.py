@@ -45,27 +45,31 @@ class OwnData:
 
 
 class OwnFunction:
-    """A learner's function, with the name that it has in the learner's cells; equal to the function itself."""
+    """A learner's function, with the name that it has in the learner's cells; equal to the function itself.
+
+    Not to another of it: what is kept of one panel must not be shown by a later one, for a function may read what has
+    changed since.
+    """
 
     def __init__(self, function):
         inner = getattr(function, "__name__", "")
         self.function, self.__name__ = function, name_of(function, inner if inner.isidentifier() else "f")
 
     @classmethod
-    def of(cls, argument, function, wanted):
+    def of(cls, argument, function, wanted, **more):
         """The function that an argument is, or a TypeError that says what is wanted."""
         if not callable(function) or inspect.isclass(function):
             raise TypeError(f"{argument} must be {wanted}, got {validate.shown(function)}")
-        return cls(function)
+        return cls(function, **more)
 
     def __call__(self, *args):
         return self.function(*args)
 
     def __eq__(self, other):
-        return self.function is getattr(other, "function", other)
+        return other is self or other is self.function
 
     def __hash__(self):
-        return id(self.function)
+        return id(self)
 
 
 def takes_data(panel):
@@ -138,7 +142,10 @@ def _both(X, y):
 
 
 def name_of(value, otherwise):
-    """The name by which the caller knows a value: of the cell, or of a module in it (np.sin); else `otherwise`."""
+    """The name by which the caller knows a value: of the cell, or of a module in it (np.sin).
+
+    Else `otherwise`, with my_ before it where that is the name of something else, which the call must not show.
+    """
     frame = sys._getframe(1)
     while frame.f_globals.get("__name__", "").startswith("coursekit.panels") and frame.f_back:
         frame = frame.f_back
@@ -146,7 +153,9 @@ def name_of(value, otherwise):
     names = [name for name, each in known.items() if each is value and name.isidentifier() and name[0] != "_"]
     inner = getattr(value, "__name__", "")
     names += [f"{m}.{inner}" for m, each in known.items() if inspect.ismodule(each) and _holds(each, inner, value)]
-    return otherwise if otherwise in names or not names else names[0]
+    if names:
+        return otherwise if otherwise in names else names[0]
+    return f"my_{otherwise}" if otherwise in known else otherwise
 
 
 def _holds(module, name, value):

@@ -45,9 +45,10 @@ def race(**settings):
     return list(slices(**settings))[-1]
 
 
-def slices(surface, x, y, lr, adaptive_lr, optimizers, bounds):
+def slices(surface, x, y, lr, adaptive_lr, optimizers, bounds, minimum=None):
     """The race, with one runner more each time."""
-    terrain, runners, start = known(surface) if isinstance(surface, str) else own(surface, bounds), (), (x, y)
+    terrain = known(surface) if isinstance(surface, str) else own(surface, bounds, minimum)
+    runners, start = (), (x, y)
     height = terrain.heights(np.array([start]))[0]
     if np.isnan(height):
         raise ValueError(f"there is no value at the start: {terrain.surface.trouble}; start elsewhere")

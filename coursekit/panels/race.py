@@ -8,10 +8,10 @@ from coursekit.core import validate
 from coursekit.core.optimizers import OPTIMIZERS
 from coursekit.core.surfaces import SURFACES
 from coursekit.figures.race import RaceLosses, RacePlane
-from coursekit.figures.style import look
+from coursekit.figures.style import look, pair
 from coursekit.panels import _runners
 from coursekit.panels._runners import CONVERGED, STEPS, slices, standings
-from coursekit.panels._terrain import known
+from coursekit.panels._terrain import OwnSurface, known, own
 from coursekit.panels.engine.challenge import Challenge
 from coursekit.panels.engine.controls import Checkboxes, Dropdown, Integer, Linear, Log
 from coursekit.panels.engine.live import LiveFigure
@@ -34,14 +34,15 @@ _CHALLENGE = Challenge(
 
 def race(
     surface="valley", x=None, y=None, lr=None, adaptive_lr=None,
-    optimizers=("sgd", "momentum", "nesterov", "rmsprop", "adam"), step=STEPS, bounds=((-2, 2), (-2, 2)),
+    optimizers=("sgd", "momentum", "nesterov", "rmsprop", "adam"), step=STEPS, bounds=((-2, 2), (-2, 2)), minimum=None,
 ):  # fmt: skip
     """Panel: optimizers race from one start over a surface for 200 steps.
 
     Who takes the gradient as it is (sgd, momentum) has the rate lr; who divides it by its size (adagrad, adam) has
     adaptive_lr, which is about the length of a step; adadelta needs none.
     Home is where the loss above the lowest is a thousandth of the start's, within the picture and for good. On the
-    saddle, which has no lowest point, everyone leaves the picture or is stuck.
+    saddle, which has no lowest point, everyone leaves the picture or is stuck; of a function of your own the lowest in
+    the picture is taken where you do not name its minimum.
 
     Parameters
     ----------
@@ -52,6 +53,7 @@ def race(
     optimizers : sequence of str, names of `ck.optimizers.OPTIMIZERS`
     step : int from 0 to 200, how many of the steps are drawn
     bounds : ((left, right), (bottom, top)) of a function of your own
+    minimum : (x, y) in the picture, optional, where a function of your own is lowest
 
     Returns
     -------
@@ -60,12 +62,14 @@ def race(
     Raises
     ------
     TypeError, ValueError
-        If a value is of the wrong kind or outside its slider.
+        If a value is of the wrong kind or outside its slider; if the function is lower elsewhere than at minimum.
 
     Examples
     --------
     >>> race(optimizers=("sgd", "rmsprop"), step=150).text
     'After 150 steps from (-1.8, 0.8): sgd 1st home after 132 steps; rmsprop 0.32 %'
+    >>> race(lambda x, y: (x - 1) ** 2 + y**2, lr=0.1, optimizers="sgd", minimum=(1, 0)).text
+    'After 200 steps from (-1.6, 1.2): sgd 1st home after 16 steps'
 
     References
     ----------
@@ -74,17 +78,32 @@ def race(
     bounds = _bounds(bounds)
     if isinstance(surface, str):
         validate.choice("surface", surface, PRESETS)
-    elif not (callable(surface) and hasattr(surface, "__name__")):
-        wanted = f"one of {', '.join(PRESETS)} or a function f(x, y)"
-        raise TypeError(f"surface must be {wanted}, got {validate.shown(surface)}")
+    elif not isinstance(surface, OwnSurface):
+        surface = OwnSurface.of("surface", surface, f"one of {', '.join(PRESETS)} or a function f(x, y)")
+    ends = {} if minimum is None else {"minimum": _minimum(surface, bounds, minimum)}
     given = dict(zip(_PRESET, (x, y, lr, adaptive_lr), strict=True))
     preset = {name: value for name, value in _preset(surface, bounds).items() if given[name] is None}
     settings = {"surface": surface, **given, **preset, "optimizers": optimizers, "step": step, "bounds": bounds}
+    settings |= ends
     compute = _runners.race if isinstance(surface, str) else slices
     return Panel(
         "race", _controls(surface, bounds), settings, compute, _picture(), _sentence,
         animated="step", challenges=[_CHALLENGE], on_change=partial(_adjust, bounds=bounds),
+        uses=_used,
     )  # fmt: skip
+
+
+def _minimum(surface, bounds, minimum):
+    """The lowest point of a learner's function, checked against the picture."""
+    minimum = tuple(pair("minimum", minimum).tolist())
+    if isinstance(surface, str):
+        raise ValueError(f"minimum must be None for {surface!r}, whose lowest point is known, got {minimum}")
+    return own(surface, bounds, minimum).minimum
+
+
+def _used(now):
+    """A lowest point is that of the learner's function, not of another surface of the menu."""
+    return [name for name in now if name != "minimum" or not isinstance(now["surface"], str)]
 
 
 def _adjust(panel, name, bounds):
@@ -162,7 +181,7 @@ def _picture():
             for name, text in standings(race, step, "{rank}, step {at}", "left, step {at}").items()
         }
         losses.show({each.name: each.share[: step + 1] for each in race.runners}, texts)
-        return race.terrain.name, race.terrain.bounds
+        return race.terrain.name, race.terrain.bounds, race.terrain.minimum
 
     show.terrain = None
     return LiveFigure(figure, [*plane.moving, *losses.moving], show)

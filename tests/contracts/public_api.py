@@ -9,7 +9,7 @@ ELSEWHERE = {  # whose bad input has tables of its own
     "progress": "test_progress.py",
     "set_student": "test_variants.py",
     "use_exercises": "test_own.py",
-    "panels": "test_panels.py",
+    "panels": "test_panels.py and test_own_data.py",
 }
 INTERNAL = {  # public only for other modules of the package: called with what is checked already
     "losses.Loss.takes": "the model's columns",

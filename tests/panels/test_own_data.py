@@ -231,8 +231,8 @@ def test_the_call_that_is_copied_repeats_what_is_seen(name):
     again = eval(panel.settings, {"ck": ck, "mine": mine, "kinds": kinds})
     assert (again.text, again.settings) == (panel.text, panel.settings)
     assert again.live.widget.value == panel.live.widget.value
-    panel = getattr(ck.panels, name)(X[:], list(y))  # which have no names
-    assert panel.settings.startswith(f"ck.panels.{name}(X, y, ")
+    panel = getattr(ck.panels, name)(X[:], list(y))  # which have no names, and X and y are others
+    assert panel.settings.startswith(f"ck.panels.{name}(my_X, my_y, ")
     assert panel._challenges == (), "a goal is about the course's own data"
 
 
@@ -381,6 +381,9 @@ def test_the_call_of_an_own_target_has_the_learner_s_name_for_it():
     assert eval(panel.settings).text == panel.text
     assert ck.panels.bias_variance(target=np.cos).settings.endswith("target=np.cos)")
     assert ck.panels.bias_variance(target=lambda x: x).settings.endswith("target=f)")
+    f = bend
+    assert ck.panels.bias_variance(target=f).settings.endswith("target=bend)")
+    assert ck.panels.bias_variance(target=lambda x: x).settings.endswith("target=my_f)"), "f is another"
     assert ck.panels.bias_variance(target=np.poly1d([1, 0, 2]), degree=2, n=3).error is None
 
 
@@ -402,3 +405,120 @@ def test_what_is_no_target_is_one_sentence(target, words):
     with pytest.raises((TypeError, ValueError)) as error:
         ck.panels.bias_variance(target=target)
     assert all(word in str(error.value) for word in words), str(error.value)
+
+
+def hills(x):
+    return math.cos(3 * x) + x**2 / 4
+
+
+def hills_and_slope(x):
+    return hills(x), -3 * math.sin(3 * x) + x / 2
+
+
+@pytest.mark.parametrize(("start", "lr"), [(-3.0, 0.05), (1.5, 0.01), (0.4, 0.1)])
+def test_descent_on_an_own_curve_with_and_without_its_derivative(start, lr):
+    panels = [ck.panels.descent(f, lr, start, bounds=(-4, 4)) for f in (hills, hills_and_slope)]
+    assert panels[0].text == panels[1].text
+    theta = [start]
+    for _ in range(100):
+        theta.append(theta[-1] - lr * hills_and_slope(theta[-1])[1])
+    optimize = pytest.importorskip("scipy.optimize")
+    floor = optimize.minimize_scalar(hills, bounds=(0.5, 1.5), method="bounded", options={"xatol": 1e-12}).fun
+    for panel in panels:
+        np.testing.assert_allclose(panel.result.theta, theta, atol=1e-8)
+        np.testing.assert_allclose(panel.result.excess, [hills(x) - floor for x in theta], atol=1e-9)
+        assert panel._challenges == ()
+    assert panels[0].text.startswith(f"After 100 steps: x = {theta[-1]:.4g}, ")
+    curve = panels[0].live.figure.axes[0].lines[0]
+    np.testing.assert_allclose(curve.get_ydata(), [hills(x) for x in curve.get_xdata()])
+
+
+@pytest.mark.parametrize(
+    ("function", "settings", "words"),
+    [
+        (lambda x: x**2, {"lr": 1.5}, ("diverged at step 5:",)),  # 1.5² * 4 ** 5 > 1000, a hundred times ten
+        (math.log, {"bounds": (0.1, 3)}, ("stopped at step", "function(-", "math domain error")),
+        (math.sqrt, {"start": -1.0}, ("there is no value at the start: function(-1) raised", "start elsewhere")),
+        (np.cos, {"lr": 0.1}, ("x = -3.142 outside of the picture, 0.584 below its lowest loss",)),
+        (lambda x: 3.0, {}, ("x = -1.5, 0 above the lowest loss",)),
+        (lambda x: np.array([x * x]), {"lr": 0.25, "step": 1}, ("x = -0.75, 0.562 above",)),
+        (lambda x: math.exp(800 * x), {"start": -1.0}, ("x = -1, ",)),
+    ],
+)
+def test_what_a_descent_on_an_own_curve_says(function, settings, words):
+    panel = ck.panels.descent(function, **settings)
+    assert all(word in panel.text for word in words), panel.text
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: ck.panels.descent(lambda x: None), ("has no value from -2 to 2", "must return a number", "got None")),
+        (lambda: ck.panels.descent(lambda x: "3"), ("must return a number", "got '3'")),
+        (lambda: ck.panels.descent(lambda x: (x, "s")), ("a number and its derivative",)),
+        (lambda: ck.panels.descent(hills, bounds=(1, 0)), ("bounds must be (left, right), from low to high",)),
+        (lambda: ck.panels.descent(hills, bounds=3), ("bounds must be 1-dimensional, got the number 3",)),
+        (lambda: ck.panels.descent(hills, start=3), ("start", "at most 2", "got 3")),
+        (lambda: ck.panels.descent("parabola", bounds=(0, 1)), ("bounds must be None for a surface with a name",)),
+        (
+            lambda: ck.panels.race(bowl, minimum=(1, 1)),
+            ("minimum must be the lowest point, got (1, 1) with 3", "(0, 1)"),
+        ),
+        (lambda: ck.panels.race(bowl, minimum=3), ("minimum must be", "got the number 3")),
+        (lambda: ck.panels.race(bowl, minimum=(1, 2, 3)), ("minimum must hold 2 numbers, got 3",)),
+        (lambda: ck.panels.race(bowl, minimum=(3, 0)), ("minimum must be a point in the picture, got (3.0, 0.0)",)),
+        (lambda: ck.panels.race("valley", minimum=(0, 0)), ("minimum must be None for 'valley'",)),
+        (
+            lambda: ck.panels.race(logarithm, minimum=(-1, 0)),
+            ("a point where the surface has a value: logarithm(-1, 0) raised",),
+        ),
+    ],
+)
+def test_what_is_no_own_function_or_does_not_go_with_it(call, words):
+    with pytest.raises((TypeError, ValueError)) as error:
+        call()
+    assert all(word in str(error.value) for word in words), str(error.value)
+
+
+def logarithm(x, y):
+    return math.log(x) + y
+
+
+def bowl(x, y):
+    return 3 * x**2 + (y - 1) ** 2
+
+
+def test_a_race_on_an_own_function_measures_from_the_minimum_that_is_given():
+    panel = ck.panels.race(bowl, lr=0.1, optimizers="sgd", minimum=(0, 1))
+    start = np.array([-1.6, 1.2])
+    share = [bowl(*(start - (0, 1)) * (0.4**t, 0.8**t) + (0, 1)) / bowl(*start) for t in range(201)]
+    np.testing.assert_allclose(panel.result.runners[0].share, share, atol=1e-9)
+    assert (
+        panel.text == f"After 200 steps from (-1.6, 1.2): sgd 1st home after {np.argmax(np.array(share) <= 1e-3)} steps"
+    )
+    assert panel.settings.endswith("bounds=((-2.0, 2.0), (-2.0, 2.0)), minimum=(0.0, 1.0))")
+    cross = panel.live.figure.axes[0].lines[0].get_xydata()
+    np.testing.assert_array_equal(cross, [(0, 1)])
+    panel.controls["surface"].value = "valley"
+    assert "minimum" not in panel.settings
+    assert eval(panel.settings).text == panel.text
+
+
+def test_who_falls_out_of_the_picture_of_an_own_function_is_not_home():
+    panel = ck.panels.race(lambda x, y: -x - y, lr=2.0, adaptive_lr=2.0, optimizers=("sgd", "adam"))
+    assert (
+        panel.text
+        == "After 200 steps from (-1.6, 1.2): sgd left the picture at step 1; adam left the picture at step 1"
+    )
+
+
+def test_a_function_that_has_changed_since_is_asked_anew():
+    slope = [1.0]
+
+    def moving(x, y=0.0):
+        return slope[0] * (np.asarray(x) - 1) ** 2
+
+    first = [ck.panels.descent(moving).text, ck.panels.bias_variance(target=moving).text]
+    slope[0] = 3.0
+    assert ck.panels.descent(moving).text != first[0]
+    assert ck.panels.bias_variance(target=moving).text != first[1]
