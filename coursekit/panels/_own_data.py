@@ -15,7 +15,7 @@ import numpy as np
 from coursekit.core import validate
 
 LARGEST = 1e100  # beyond it squares overflow
-SHORT = 16  # letters of a name in a picture
+SHORT, LONG = 16, 40  # letters of a name in a picture, and along an axis
 
 
 @dataclass(frozen=True, eq=False)  # compared and hashed by identity, so that results can be cached
@@ -133,12 +133,12 @@ def _flat(X):
 
 
 def _both(X, y):
-    for name, value, other in (("X", X, "y"), ("y", y, "X")):
-        if value is None:
-            raise TypeError(f"{name} must be given with {other}, got None")
     for rows, targets in (("X", "y"), ("data", "target")):
         if not isinstance(X, np.ndarray) and hasattr(X, rows) and hasattr(X, targets):
             raise TypeError(f"X must be an array or a table, got a data set: give its .{rows} and .{targets}")
+    for name, value, other in (("X", X, "y"), ("y", y, "X")):
+        if value is None:
+            raise TypeError(f"{name} must be given with {other}, got None")
 
 
 def name_of(value, otherwise):
@@ -193,7 +193,7 @@ def _table(X, columns):
     if raw.dtype.kind not in "biuf":
         raw = np.column_stack([_column(raw[:, j], f" in column {name!r}") for j, name in enumerate(names)])
     _whole("X", raw, names)
-    return raw, tuple(map(_short, names))
+    return raw, tuple(short(name, LONG) for name in names)
 
 
 def _column(raw, where, name="X"):
@@ -279,7 +279,7 @@ def _classes(y, n, most):
         hint = "; a number to be predicted is for ck.panels.sgd or regularization" if real else ""
         raise ValueError(f"y must hold at most {most} classes, got {len(found):,} different values{hint}")
     places = {each: k for k, each in enumerate(found)}
-    return np.array([places[each] for each in values]), tuple(_short(_class_name(each)) for each in found)
+    return np.array([places[each] for each in values]), tuple(short(_class_name(each)) for each in found)
 
 
 def _one_hot(y, raw):
@@ -318,11 +318,11 @@ def _class_name(value):
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _short(name):
+def short(name, most=SHORT):
     """A name as matplotlib writes it: one short line, no formula, and not left out of a legend."""
     text = " ".join(str(name).split()) or "''"
-    text = text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
-    return (" " if text.startswith("_") else "") + text.replace("$", r"\$")
+    text = text if len(text) <= most else f"{text[: most - 1]}…"
+    return (" " if text.startswith("_") else "") + text.replace("\\$", "$").replace("$", r"\$")
 
 
 def _sample(classes, most):

@@ -17,7 +17,7 @@ from coursekit.core.regularization import LinearFit, cross_validate, elastic_net
 from coursekit.figures.penalty import PenaltyShape
 from coursekit.figures.regularization import ValidationCurve, WeightPaths
 from coursekit.figures.style import look
-from coursekit.panels._own_data import OwnData, measured, takes_data, vary
+from coursekit.panels._own_data import OwnData, measured, short, takes_data, vary
 from coursekit.panels.engine.challenge import Challenge
 from coursekit.panels.engine.controls import Choices, Dropdown, Log, written
 from coursekit.panels.engine.live import LiveFigure
@@ -169,7 +169,7 @@ def _own_task(data):
     pair = next(((i, j) for i, j in combinations(order, 2) if alike[i, j] < ALIKE), None)
     if pair is None:
         raise ValueError(f"X must have two columns that differ, got {len(order)} that are one another's multiples")
-    return Task(replace(data, X=X), y, pair, own=True)
+    return Task(replace(data, X=X, features=tuple(map(short, data.features))), y, pair, own=True)
 
 
 def _compute(task, lam, kind, patients, seed):

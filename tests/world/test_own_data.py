@@ -1,5 +1,7 @@
 """Data as people have them, given to the panels: each row is a report of a tool that failed on them."""
 
+import functools
+
 import numpy as np
 import pytest
 
@@ -110,3 +112,66 @@ def test_names_that_matplotlib_would_take_for_something_else(table, name):
     panel = ck.panels.softmax(table[["price", "size"]].rename(columns={"price": name}), y)
     assert (panel.text.split(",")[1], panel.error) == (SAID.split(",")[1], None)
     assert len(legend(panel)) == 2
+
+
+def test_functions_without_a_name_of_their_own():
+    """pastas/pastastore#202, natcap/taskgraph#83: 'functools.partial' object has no attribute '__name__'."""
+    part = functools.partial(lambda a, x, y: a * x**2 + y**2, 3)
+    panel = ck.panels.race(part, optimizers="sgd", lr=0.1)
+    assert panel.settings.startswith("ck.panels.race(surface=part, ")
+    assert eval(panel.settings).text == panel.text
+    for function in (functools.partial(pow, exp=2), np.poly1d([1, 0, 0]), lambda x: x**2, np.square):
+        assert (
+            ck.panels.descent(function, lr=0.25, step=1).text == "After 1 steps: x = -0.75, 0.562 above the lowest loss"
+        )
+
+
+def test_a_data_set_in_place_of_its_rows():
+    """scikit-learn/scikit-learn#6704, alfaro96/scikit-lr#7: what a loader returns is a Bunch, and not arrays."""
+    for data in (ck.datasets.moons(), datasets_of_scikit_learn()):
+        with pytest.raises(TypeError, match=r"X must be an array or a table, got a data set: give its \.(X|data) and"):
+            ck.panels.softmax(data)
+
+
+def datasets_of_scikit_learn():
+    return pytest.importorskip("sklearn.datasets", reason="scikit-learn is not installed").load_iris()
+
+
+def test_a_column_as_targets(table):
+    """earth-chris/elapid#48, shap/shap#3145: y of shape (n, 1), as a table of one column has it."""
+    for y in (table[["kind"]], KIND[:, None], KIND.reshape(-1, 1).tolist()):
+        assert ck.panels.softmax(ROWS, y).text == SAID
+    line = ck.panels.sgd(ROWS[:, :1], ROWS[:, 1:]).text
+    assert ck.panels.sgd(table.price, table["size"]).text == line.replace("x1 stand", "price stand")
+
+
+@pytest.mark.parametrize("shape", [(40, 1, 28, 28), (40, 28, 28, 1), (40, 28, 28), (40, 784)])
+def test_images_with_a_channel_or_without(shape):
+    """keras-team/keras#7332: "expected dense to have 2 dimensions, but got array with shape (42000, 1, 28, 28)"."""
+    pixels = np.random.default_rng(1).integers(0, 256, 40 * 784, dtype=np.uint8)
+    seen = [ck.panels.digits(X, [0, 1] * 20).text for X in (pixels.reshape(shape), pixels.reshape(40, 28, 28))]
+    assert seen[0] == seen[1]
+    assert "images of 28 x 28 pixels made 14 x 14" in seen[0]
+
+
+@pytest.mark.parametrize("name", ["softmax", "dropout", "sgd", "regularization", "digits"])
+def test_arrays_that_a_later_cell_changes(name):
+    """rlabbe/Kalman-and-Bayesian-Filters-in-Python#112: a later cell wrote into the array, and so did the picture."""
+    X, y = {
+        "sgd": (ROWS[:, 0].copy(), ROWS[:, 1].copy()),
+        "regularization": (ROWS.copy(), ROWS.sum(axis=1)),
+        "digits": (ck.datasets.digits().X[:60].copy(), ck.datasets.digits().y[:60].copy()),
+    }.get(name, (ROWS.copy(), np.unique(KIND, return_inverse=True)[1]))
+    panel = getattr(ck.panels, name)(X, y)
+    text, control = panel.text, next(iter(panel.controls.values()))
+    start = control.value
+    X[:], y[:] = 7, 0
+    control.value = next(end for end in panel.ends[next(iter(panel.controls))] if end != start)
+    control.value = start
+    assert (panel.text, panel.error) == (text, None)
+
+
+def test_long_names_along_an_axis(table):
+    """The names of `load_iris(as_frame=True)` are read in full."""
+    panel = ck.panels.softmax(table[["price", "size"]].rename(columns={"price": "petal length (cm)"}), table.kind)
+    assert panel.live.figure.axes[0].get_xlabel() == "petal length (cm)"
