@@ -103,6 +103,9 @@ def test_one_hot_rows(table):
     panel = ck.panels.softmax(ROWS, pandas.get_dummies(table.kind))
     assert (panel.text, legend(panel)) == (SAID, ["big", "small"])
     assert ck.panels.softmax(ROWS, np.eye(2)[(KIND == "small").astype(int)]).text == SAID
+    for axes in (panel.live.figure.axes[0], ck.panels.softmax(ROWS, KIND).live.figure.axes[0]):
+        for kind, points in zip(("big", "small"), axes.collections, strict=True):
+            np.testing.assert_array_equal(points.get_offsets(), ROWS[kind == KIND])
 
 
 @pytest.mark.parametrize("name", ["_private", "price ($) in $k", "$\\broken$", "a very long name of a column", ""])
