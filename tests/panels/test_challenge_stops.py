@@ -12,14 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from ipywidgets import IntSlider
+from panel_stops import Course
 from sample import amount
 
 import coursekit as ck
 from coursekit.panels import PANELS
-from coursekit.panels.engine.controls import Boxes
-from coursekit.panels.engine.panel import _each
-from coursekit.panels.engine.scheduler import advance
 
 SEED = 0
 
@@ -31,17 +28,6 @@ class Scan(NamedTuple):
     passes: dict
     tried: tuple
     fixed: dict
-
-
-def stops(control):
-    """All values that a reader can set."""
-    if isinstance(control, Boxes):
-        return [tuple(control._boxes)]
-    if hasattr(control, "options"):
-        return [value for _, value in control.options]
-    step = getattr(control, "step", 1)
-    values = control.min + step * np.arange(round((control.max - control.min) / step) + 1)
-    return [int(v) for v in values] if isinstance(control, IntSlider) else [round(float(v), 9) for v in values]
 
 
 # What each challenge means, from the settings and the result's own paths or from nothing but the settings.
@@ -194,33 +180,17 @@ SCANS = {
 }
 
 
-class Course:
-    """The computation of a panel at any stops of its controls, without pictures."""
-
-    def __init__(self, name):
-        self.panel = PANELS[name](**SCANS[name].fixed if name == "race" else {})
-        (self.challenge,) = (import_module(f"coursekit.panels.{name}")._CHALLENGE,)
-        self.names = [key for key in self.panel.values if key != self.panel._animated]
-        self.start = {key: value for key, value in self.panel.values.items() if key in self.names}
-
-    def result(self, settings):
-        """The last result, as the panel takes it."""
-        return advance(_each(self.panel._compute, settings), float("inf"))[0]
-
-    def settings(self, scan, count):
-        """What must pass, then `count` settings: all of them where that is all there are."""
-        rng = np.random.default_rng(SEED)
-        free = [key for key in self.names if key in self.panel.controls and key not in scan.fixed]
-        values = {key: stops(self.panel.controls[key]) for key in free}
-        yield self.start | scan.passes
-        if math.prod(map(len, values.values())) <= count:
-            yield from (
-                self.start | scan.fixed | dict(zip(free, each, strict=True))
-                for each in itertools.product(*values.values())
-            )
-            return
-        for _ in range(count):
-            yield self.start | scan.fixed | {key: all[rng.integers(len(all))] for key, all in values.items()}
+def tried(course, scan, count):
+    """What must pass, then `count` settings: all of them where that is all there are."""
+    free = [key for key in course.names if key in course.panel.controls and key not in scan.fixed]
+    values = {key: course.stops(key) for key in free}
+    yield scan.passes
+    if math.prod(map(len, values.values())) <= count:
+        yield from (scan.fixed | dict(zip(free, each, strict=True)) for each in itertools.product(*values.values()))
+        return
+    rng = np.random.default_rng(SEED)
+    for _ in range(count):
+        yield scan.fixed | {key: all[rng.integers(len(all))] for key, all in values.items()}
 
 
 def test_every_panel_with_a_challenge_is_scanned():
@@ -229,14 +199,15 @@ def test_every_panel_with_a_challenge_is_scanned():
 
 @pytest.mark.parametrize("name", SCANS)
 def test_no_setting_passes_that_is_not_meant(name):
-    scan, course = SCANS[name], Course(name)
-    passed = 0
-    for settings in course.settings(scan, amount(*scan.tried)):
-        result = course.result(settings)
-        if not course.challenge.test(result):
+    scan = SCANS[name]
+    course = Course(name, **scan.fixed if name == "race" else {})  # its sliders are the surface's
+    (challenge,), passed = course.panel._challenges, 0
+    for settings in tried(course, scan, amount(*scan.tried)):
+        result = course.result(**settings)
+        if not challenge.test(result):
             continue
         passed += 1
-        assert scan.means(result, **settings), settings
-        if course.challenge.score:
-            assert np.isfinite(course.challenge.score(result))
+        assert scan.means(result, **course.start | settings), settings
+        if challenge.score:
+            assert np.isfinite(challenge.score(result))
     assert passed >= 1

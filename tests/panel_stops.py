@@ -1,0 +1,47 @@
+"""A panel's computation at any stops of its controls, without pictures."""
+
+from itertools import combinations
+
+import numpy as np
+from ipywidgets import IntSlider
+
+from coursekit.panels import PANELS
+from coursekit.panels.engine.controls import Boxes
+from coursekit.panels.engine.panel import _each
+from coursekit.panels.engine.scheduler import advance
+
+
+def stops(control):
+    """All values that a reader can set."""
+    if isinstance(control, Boxes):
+        names = list(control._boxes)
+        return [each for count in range(1, len(names) + 1) for each in combinations(names, count)]
+    if hasattr(control, "options"):
+        return [value for _, value in control.options]
+    step = getattr(control, "step", 1)
+    values = control.min + step * np.arange(round((control.max - control.min) / step) + 1)
+    return [int(v) for v in values] if isinstance(control, IntSlider) else [round(float(v), 9) for v in values]
+
+
+class Course:
+    """One panel: `start` are the settings of its call, `stops(name)` those of a control."""
+
+    def __init__(self, name, **settings):
+        self.panel = PANELS[name](**settings)
+        self.names = [key for key in self.panel.values if key != self.panel._animated]
+        self.start = {key: value for key, value in self.panel.values.items() if key in self.names}
+
+    def stops(self, name):
+        """All values of a control."""
+        return stops(self.panel.controls[name])
+
+    def result(self, **settings):
+        """The last result at these settings and the others of the call, which have to be on the controls."""
+        for name, value in settings.items():
+            assert name not in self.panel.controls or value in self.stops(name), f"{name} cannot be set to {value}"
+        return advance(_each(self.panel._compute, self.start | settings), float("inf"))[0]
+
+    def text(self, **settings):
+        """What the panel says at these settings."""
+        view = {self.panel._animated: self.panel.controls[self.panel._animated].value} if self.panel._animated else {}
+        return self.panel._sentence(self.result(**settings), **view)

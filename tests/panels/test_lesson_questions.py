@@ -1,0 +1,466 @@
+"""Every question that a lesson asks about a panel has its answer on that panel, at stops of its own controls.
+
+`ASKED` is the table: the lesson, the question as it stands there, the call of the panel, and a function that looks for
+the answer by the panel's own computation; where the lesson gives the answer, it is that one. A question mark or a task
+beside a panel that is not in the table, nor in `ELSEWHERE` with the reason, is an error.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+from panel_stops import Course
+
+import coursekit as ck
+from coursekit.panels.momentum import best
+
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+TASK = re.compile(r"(?:[^.?!:;>]|[.:](?! ))*\?")
+
+
+class Asked(NamedTuple):
+    """A question of a lesson about a panel, and who answers it."""
+
+    lesson: str
+    text: str
+    panel: str
+    answer: Callable
+
+
+# 0 and 5: descent on a curve
+
+
+def crawling_arriving_flying(course):
+    """A rate is slow, arrives or flies away; each kind is there, in this order, and no other between."""
+    kinds = []
+    for lr in course.stops("lr"):
+        run = course.result(lr=lr)
+        kinds.append(2 if run.note or abs(run.theta[-1]) >= 1.5 - 1e-9 else int(run.excess[-1] < 1e-6))
+    assert set(kinds) == {0, 1, 2}
+    assert kinds == sorted(kinds)
+
+
+def one_step_to_the_bottom(course):
+    ends = {lr for lr in course.stops("lr") if all(course.result(lr=lr, start=x).theta[1:2] == 0 for x in (-2, 0.7))}
+    assert ends == {0.5}
+
+
+def jumps_for_ever(course):
+    """Between two points, neither nearer nor farther."""
+    found = []
+    for lr in course.stops("lr"):
+        x = course.result(lr=lr).theta
+        if len(x) == 101 and x[0] == x[-1] != x[1] and set(x) == set(x[:2]):
+            found.append(lr)
+    assert found == [1.0]
+
+
+def from_the_left_well_to_the_right_one(course):
+    slow = course.result(surface="double_well", start=-2.0, lr=0.1)
+    fast = course.result(surface="double_well", start=-2.0, lr=0.3)
+    assert slow.theta[-1] == pytest.approx(-1)
+    assert fast.theta[-1] == pytest.approx(2)
+
+
+# 1: neuron, softmax
+
+
+def turns_about_its_crossing(course):
+    said = {w2: course.text(w1=1.0, w2=w2, b=-2.0) for w2 in course.stops("w2")}
+    assert all("x₁ = 2" in text for text in said.values())
+    assert len({re.search(r"x₂ = (\S+)", text)[1] for w2, text in said.items() if w2}) > 20
+
+
+def the_same_line_and_another_output(course):
+    one, two = course.text(w1=1.0, w2=1.0, b=-2.0), course.text(w1=2.0, w2=2.0, b=-4.0)
+    line = lambda text: text.split(";")[0]  # noqa: E731
+    assert line(one) == line(two) == "The line crosses x₁ = 2 and x₂ = 2"
+    assert one.split("output is ")[1] != two.split("output is ")[1]
+
+
+def a_slope_hidden_in_the_weights(course):
+    doubled = course.text(w1=2.0, w2=2.0, b=-4.0, slope=1.0).split("output is ")[1]
+    same = [a for a in course.stops("slope") if course.text(w1=1.0, w2=1.0, b=-2.0, slope=a).endswith(doubled)]
+    assert 2 in same
+    assert max(same) - min(same) <= 0.5  # the text has two digits
+
+
+def a_rate_too_small_and_one_too_large(course):
+    guessing = np.log(3)
+    end = {lr: course.result(lr=lr).history.loss[-1] for lr in course.stops("lr")}
+    assert 0.9 * guessing < end[1e-4] < guessing, "hardly better than guessing"
+    large = [lr for lr, loss in end.items() if loss > guessing]
+    assert large
+    assert min(large) > min(end, key=end.get)
+    assert all("too large" in course.text(lr=lr) for lr in large)
+
+
+def a_small_batch_is_noisy(course):
+    shake = [np.std(np.diff(course.result(batch_size=b).history.update_loss)) for b in (1, 32, 342)]
+    assert shake == sorted(shake, reverse=True)
+    assert shake[0] > 3 * shake[1]
+
+
+def a_large_batch_is_worse_and_catches_up(course):
+    small, large = (course.result(batch_size=b).history.loss[-1] for b in (32, 342))
+    assert large > small
+    assert min(course.result(batch_size=342, lr=lr).history.loss[-1] for lr in course.stops("lr")) <= small
+
+
+# 2: losses
+
+
+def slopes(course, margin):
+    return course.result(score=float(margin), target=1).slopes
+
+
+def who_stops_pulling(course):
+    right = [slopes(course, m) for m in (1.05, 2, 3)]
+    still = [name for name in right[0] if all(each[name] == 0 for each in right)]
+    assert still == ["0/1", "hinge"]  # the first never pulls, the second stops at margin 1
+    assert slopes(course, -1)["0/1"] == 0 > slopes(course, -1)["hinge"]
+
+
+def who_pulls_back(course):
+    assert [name for name, slope in slopes(course, 2).items() if slope > 0] == ["squared"]
+
+
+def margin_three(course):
+    pull = slopes(course, 3)
+    assert pull["hinge"] == 0
+    assert pull["logistic, ln"] == pytest.approx(-1 / (1 + np.e**3))
+    assert pull["squared"] == 4
+
+
+def a_goal_under_the_picture(course):
+    (challenge,) = course.panel._challenges
+    assert any(challenge.test(course.result(score=s, target=1)) for s in course.stops("score"))
+
+
+# 3: bias_variance
+
+
+def what_degree_nine_needs(course):
+    error = lambda **given: course.result(degree=9, noise=0.3, **given).now.error  # noqa: E731
+    assert error(n=10, lam=0.0) > 100
+    assert error(n=50, lam=0.0) < 0.6
+    assert error(n=10, lam=0.01) < 0.35
+
+
+def new_data(course):
+    """The points and the fits change, the parts of the error do not."""
+    one, two = course.result(seed=0), course.result(seed=1)
+    assert not np.allclose(one.data, two.data)
+    assert not np.allclose(one.fits, two.fits)
+    assert (one.now.bias2, one.now.variance) == pytest.approx((two.now.bias2, two.now.variance), abs=0.03)
+
+
+def more_points_want_less_penalty(course):
+    at = [np.nanargmin(course.result(degree=9, n=n, noise=0.3).by_penalty.sum(axis=1)) for n in (10, 20, 40)]
+    assert at == sorted(at, reverse=True)
+    assert at[0] > at[1] > at[2] > 0
+
+
+# 4: graph, backprop
+
+
+def two_paths_add_up(course):
+    formula = "(x + y) * max(y, z)"
+    run = course.result(expression=formula, x=-2.0, y=5.0, z=-4.0)
+    f = lambda y: (-2 + y) * max(y, -4)  # noqa: E731
+    assert run.inputs["y"] == pytest.approx((f(5.001) - f(4.999)) / 0.002) == 5 + 3
+
+
+def four_gradients_of_zero(course):
+    run = course.result()
+    _, gradients = run.passes(0)
+    assert {name for name in ("w1", "w2", "b1", "w3", "w4", "b2", "w5", "w6", "b3") if gradients[name] == 0} == {
+        "w3", "w4", "b2", "w6"
+    }  # fmt: skip
+    before, after = (run.passes(step)[0] for step in (0, 1))
+    assert [before[name] for name in ("w3", "w4", "b2", "w6")] == [after[name] for name in ("w3", "w4", "b2", "w6")]
+
+
+def too_small_dead_and_exploding(course):
+    kinds = {"small": [], "arrives": [], "dead": [], "explodes": []}
+    for lr in course.stops("lr"):
+        run = course.result(lr=lr)
+        growing = run.loss[-1] > 1e6 and (np.diff(run.loss[1:]) > 0).all()
+        kind = "explodes" if growing else "dead" if "both gates closed" in run.outcome else None
+        kinds[kind or ("arrives" if run.loss[-1] < 0.01 else "small")].append(lr)
+    assert all(kinds.values())
+    flat = [lr for each in kinds.values() for lr in each]
+    assert flat == sorted(flat)
+    assert min(kinds["explodes"]) == 1.25  # the bias alone: each update multiplies its error by 1 - 2 lr
+
+
+# 5: cubic, schedules
+
+
+def outer_bends_first(course):
+    """The arms of the cubic lie in the steep direction; the bends in the middle take far longer."""
+    x = np.linspace(-4.5, 4.5, 181)
+    for start in course.stops("start"):
+        run = course.result(lr=7.5e-4, start=start)
+        off = [abs(np.polyval(run.theta[t] - run.problem.best, x)) for t in (0, 20, 200)]
+        arms, middle = ([each[part].mean() for each in off] for part in (abs(x) > 3.5, abs(x) < 1.5))
+        assert arms[1] < 0.25 * arms[0]
+        assert middle[2] / middle[0] > 3 * arms[2] / arms[0]
+
+
+def three_below_the_line(course):
+    ends = course.result(lr0=0.06, rate=0.15, steps=20, factor=0.5, every=5).ends
+    assert {name for name, end in ends.items() if end <= 2e-5} == {"linear", "exponential", "step"}
+    assert all(course.result(lr0=lr).ends["constant"] > 2e-5 for lr in course.stops("lr0"))
+
+
+def fast_ones_want_a_larger_rate(course):
+    """The exponential one with a quick decay is below the line only where it begins higher than the linear one may."""
+    shape = {"rate": 0.15, "steps": 20, "factor": 0.5, "every": 5}
+    below = {}
+    for lr in (0.01, 0.03, 0.05, 0.1, 0.3):
+        for name, end in course.result(lr0=lr, **shape).ends.items():
+            below.setdefault(name, []).extend([lr] if end <= 2e-5 else [])
+    assert min(below["exponential"]) > min(below["linear"])
+    assert max(below["exponential"]) > max(below["linear"])
+
+
+# 6: sgd
+
+
+def needed(course, lr, batch_size):
+    """Updates and examples until the loss stays within 8 % of the lowest; None where it does not."""
+    run = course.result(lr=lr, batch_size=batch_size)
+    late = np.flatnonzero(run.excess > 0.08)
+    t = int(late[-1]) + 1 if late.size else 0
+    return None if run.note or t == len(run.excess) else (t, int(run.seen[t]))
+
+
+def updates_or_examples(course):
+    found = {
+        (lr, b): at
+        for lr in course.stops("lr")
+        if lr >= 5e-3
+        for b in course.stops("batch_size")
+        if (at := needed(course, lr, b))
+    }
+    fewest_updates, fewest_examples = (min(found.values(), key=lambda at: at[i]) for i in (0, 1))
+    assert fewest_updates[0] < fewest_examples[0]
+    assert fewest_updates[1] > fewest_examples[1]
+
+
+def a_challenge_for_both_sliders(course):
+    (challenge,) = course.panel._challenges
+    assert challenge.test(course.result(lr=0.3, batch_size=64))
+    assert not any(challenge.test(course.result(lr=lr)) for lr in course.stops("lr"))
+    assert not any(challenge.test(course.result(batch_size=b)) for b in course.stops("batch_size"))
+
+
+def a_wider_cloud(course):
+    def cloud(lr, batch_size):
+        end = course.result(lr=lr, batch_size=batch_size).theta
+        return np.linalg.norm(end[len(end) // 2 :] - course.result().problem.best, axis=1).mean()
+
+    assert cloud(0.1, 1) > 2 * cloud(0.1, 32)
+    assert cloud(0.01, 1) < 0.6 * cloud(0.1, 1)
+
+
+# 7: momentum, race
+
+
+def the_bottom_edge_is_plain_descent(course):
+    run = course.result(a=0.0, lr=0.02)
+    x = run.theta[0] * (1 - 0.02 * np.array([20 / 50, 20])) ** np.arange(101)[:, None]
+    np.testing.assert_allclose(run.theta, x, atol=1e-12)
+
+
+def the_star_is_there_for_every_condition(course):
+    for kappa in course.stops("kappa"):
+        lr, a = best(kappa)
+        near = [min(course.stops(name), key=lambda v, to=to: abs(v - to)) for name, to in (("lr", lr), ("a", a))]
+        assert abs(near[0] - lr) <= 0.001
+        assert abs(near[1] - a) <= 0.005
+        assert course.result(lr=near[0], a=near[1], kappa=kappa).rate < np.sqrt(a) + 0.12
+    pairs = np.array([best(kappa) for kappa in course.stops("kappa")])
+    assert (np.diff(pairs, axis=0) > 0).all()  # both grow with kappa
+
+
+def standing(course, **settings):
+    return {each.name: each for each in course.result(**settings).runners}
+
+
+def too_large_for_plain_descent(course):
+    stopped = {lr: standing(course, lr=lr)["sgd"].stopped for lr in course.stops("lr")}
+    assert all((at is None) == (lr <= 0.1) for lr, at in stopped.items())
+
+
+def stuck_on_the_saddle(_):
+    saddle = Course("race", surface="saddle")
+    every = {"optimizers": tuple(ck.optimizers.OPTIMIZERS)}
+    assert [name for name, each in standing(saddle, **every).items() if each.left is None] == ["adagrad"]
+    ridge = standing(saddle, y=0.0, **every)
+    assert all(each.left is None and abs(each.theta[-1, 1]) == 0 for each in ridge.values())
+
+
+def rosenbrock_with_two_rates(_):
+    surface = Course("race", surface="rosenbrock")
+    (challenge,) = surface.panel._challenges
+    assert challenge.test(surface.result(lr=1.5e-3, adaptive_lr=1.0))
+    assert not challenge.test(surface.result())
+
+
+def who_leaves_the_ridge_first(_):
+    """The lesson's own start is no stop of the slider, and is set by the call."""
+    ridge = Course("race", surface="saddle", y=1e-6, lr=0.05, adaptive_lr=0.05)
+    left = {name: each.left for name, each in standing(ridge, optimizers=tuple(ck.optimizers.OPTIMIZERS)).items()}
+    divided, others = ("rmsprop", "adadelta", "adam", "adamw"), ("nesterov", "momentum", "sgd")
+    assert max(left[name] for name in divided) < min(left[name] for name in others)
+    assert left["momentum"] < left["sgd"]
+
+
+# 8: regularization, dropout
+
+
+def a_corner_for_the_lasso_alone(course):
+    def corner(kind):
+        pair = course.result(kind=kind).pair[2]
+        return (np.count_nonzero(pair, axis=1) == 1).any()
+
+    assert corner("l1")
+    assert not corner("l2")
+
+
+def more_patients_want_less_penalty(course):
+    for kind in course.stops("kind"):
+        few, all_of_them = (course.result(kind=kind, patients=n) for n in (60, 442))
+        assert all_of_them.penalties[all_of_them.best] < few.penalties[few.best]
+
+
+def too_little_patience(course):
+    lowest = {patience: course.result(patience=patience) for patience in course.stops("patience")}
+    final = min(run.left_out[run.best - 1] for run in lowest.values())
+    assert lowest[1].stop < 20
+    assert lowest[1].left_out[lowest[1].best - 1] > 1.2 * final
+    assert lowest[40].left_out[lowest[40].best - 1] == final
+
+
+def the_curves_come_closer_and_the_star_moves(course):
+    def gap(run):
+        return run.left_out[-1] - run.trained[-1]
+
+    plain = course.result(patience=200)
+    for change in ({"rate": 0.5}, {"l2": 3e-3}):
+        run = course.result(patience=200, **change)
+        assert gap(run) < 0.5 * gap(plain)
+        assert run.best > 2 * plain.best
+
+
+# 9: digits
+
+
+def a_larger_batch_allows_a_larger_rate(course):
+    def right(lr, batch_size):
+        return course.result(optimizer="sgd", lr=lr, batch_size=batch_size).accuracy[-1]
+
+    assert right(1.0, 8) < 0.5 < 0.95 < right(1.0, 64)
+    assert right(0.05, 64) < right(0.05, 8)
+
+
+L0, L1, L2, L3, L4 = "00_start", "01_linear_models", "02_losses_and_risk", "03_bias_variance", "04_backprop_by_hand"
+L5, L6, L7, L8, L9 = "05_gradient_descent", "06_sgd", "07_momentum_to_adam", "08_regularization", "09_capstone"
+ASKED = [
+    Asked(L0, "Where does crawling turn into arriving, and arriving into flying away?", "descent",
+          crawling_arriving_flying),
+    Asked(L0, "there is one learning rate with which a single step ends exactly at the bottom, wherever it starts. "
+          "Which?", "descent", one_step_to_the_bottom),
+    Asked(L1, "Try to turn the line without moving where it crosses the $x_1$ axis", "neuron",
+          turns_about_its_crossing),
+    Asked(L1, "then double $\\mathbf w$ and $b$ and see what became of your prediction.", "neuron",
+          the_same_line_and_another_output),
+    Asked(L1, "which slope $a$ makes $\\sigma_a$ with $\\mathbf w = (1, 1)$, $b = -2$ look like $\\sigma_1$ with "
+          "$\\mathbf w = (2, 2)$, $b = -4$?", "neuron", a_slope_hidden_in_the_weights),
+    Asked(L1, "Find a learning rate that is too small, and one that is too large.", "softmax",
+          a_rate_too_small_and_one_too_large),
+    Asked(L1, "What does a small batch do to the curve?", "softmax", a_small_batch_is_noisy),
+    Asked(L1, "Is the model better or worse after 20 passes?", "softmax", a_large_batch_is_worse_and_catches_up),
+    Asked(L2, "Which losses stop pulling once the prediction is right?", "losses", who_stops_pulling),
+    Asked(L2, "Which one pulls *back*?", "losses", who_pulls_back),
+    Asked(L2, "And there is a goal under the picture.", "losses", a_goal_under_the_picture),
+    Asked(L2, "Which of hinge, logistic and squared loss still want to change its score?", "losses", margin_three),
+    Asked(L3, "Does the best $\\lambda$ become larger or smaller?", "bias_variance", more_points_want_less_penalty),
+    Asked(L3, "see how much degree 9 needs: more points, or more penalty.", "bias_variance", what_degree_nine_needs),
+    Asked(L3, "draws other data sets: what changes, and what does not?", "bias_variance", new_data),
+    Asked(L4, "the input $y$ is used **twice**: it reaches $f$ on two paths, and what comes back on them **adds up**.",
+          "graph", two_paths_add_up),
+    Asked(L4, "four of the nine parameters have the gradient 0. Which ones, and why?", "backprop",
+          four_gradients_of_zero),
+    Asked(L4, "which is too small for 50 updates, which closes both gates for good, and which makes the loss explode?",
+          "backprop", too_small_dead_and_exploding),
+    Asked(L5, "find the rate at which the path jumps for ever between two points", "descent", jumps_for_ever),
+    Asked(L5, "can a rate be so large that the path leaves the left well for the right one?", "descent",
+          from_the_left_well_to_the_right_one),
+    Asked(L5, "Which of its bends is found first, and which last?", "cubic", outer_bends_first),
+    Asked(L5, "Bring three of the others below the dotted line", "schedules", three_below_the_line),
+    Asked(L5, "which of them want a larger first rate?", "schedules", fast_ones_want_a_larger_rate),
+    Asked(L6, "Find settings that save updates and waste examples, and the other way round.", "sgd",
+          updates_or_examples),
+    Asked(L6, "Then try the challenge: it needs both sliders.", "sgd", a_challenge_for_both_sliders),
+    Asked(L6, "What happens to the end of the path?", "sgd", a_wider_cloud),
+    Asked(L7, "Start at the bottom edge, $a = 0$, which is plain descent.", "momentum",
+          the_bottom_edge_is_plain_descent),
+    Asked(L7, "Then find the star, and see how the best pair moves with $\\kappa$.", "momentum",
+          the_star_is_there_for_every_condition),
+    Asked(L7, "a learning rate in the valley that is too large for plain descent", "race", too_large_for_plain_descent),
+    Asked(L7, "the saddle, and who is stuck on it", "race", stuck_on_the_saddle),
+    Asked(L7, "Rosenbrock's valley, with the two rates of your choice.", "race", rosenbrock_with_two_rates),
+    Asked(L7, "Who leaves it first?", "race", who_leaves_the_ridge_first),
+    Asked(L8, "Change the kind and watch the corner.", "regularization", a_corner_for_the_lasso_alone),
+    Asked(L8, "what becomes of the best $\\lambda$?", "regularization", more_patients_want_less_penalty),
+    Asked(L8, "with too little of it a chance bump stops the run.", "dropout", too_little_patience),
+    Asked(L8, "What happens to the distance between the two curves, and what to the star?", "dropout",
+          the_curves_come_closer_and_the_star_moves),
+    Asked(L9, "Which rate and which batch size?", "digits", a_larger_batch_allows_a_larger_rate),
+]  # fmt: skip
+ELSEWHERE = {  # questions beside a panel that are not about it
+    "Which number does it give, and which of the two lowers the loss?": "asked of the slide and of the next cell",
+    "Is the largest safe rate larger or smaller?": "the panel's points are fixed; the answer says what to type",
+    "About how many does momentum need with the best pair?": "the panel has 100 steps, the next cell counts 3454",
+}
+
+
+def prose(cell):
+    """A cell's text in one line, without what is folded away."""
+    return " ".join(re.sub(r"<details>.*?</details>", "", "".join(cell["source"]), flags=re.DOTALL).split())
+
+
+def beside_panels(path):
+    """The Markdown cells right before and right after each panel of a lesson."""
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    at = [i for i, cell in enumerate(cells) if re.match(r"ck\.panels\.", "".join(cell["source"]))]
+    return [prose(cells[j]) for i in at for j in (i - 1, i + 1) if cells[j]["cell_type"] == "markdown"]
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=lambda asked: f"{asked.panel}-{asked.answer.__name__}")
+def test_the_panel_has_the_answer(asked):
+    (path,) = (path for path in NOTEBOOKS if path.stem == asked.lesson)
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    assert any(asked.text in prose(cell) for cell in cells), f"{asked.lesson} no longer asks: {asked.text}"
+    assert any(f"ck.panels.{asked.panel}(" in "".join(cell["source"]) for cell in cells)
+    asked.answer(Course(asked.panel))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_question_beside_a_panel_is_left_out(path):
+    known = [asked.text for asked in ASKED if asked.lesson == path.stem] + list(ELSEWHERE)
+    questions = [question.strip() for text in beside_panels(path) for question in TASK.findall(text)]
+    missing = [each for each in questions if not any(each in text or text in each for text in known)]
+    assert missing == []
+
+
+def test_what_is_asked_elsewhere_is_still_asked():
+    text = " ".join(text for path in NOTEBOOKS for text in beside_panels(path))
+    assert [question for question in ELSEWHERE if question not in text] == []
