@@ -84,14 +84,16 @@ def _compute(lr, a, kappa):
     path = descend(lambda theta: curvature * theta, START, optimizers.momentum(a), lr, STEPS)
     loss = path.theta**2 @ curvature / 2
     inside = int(np.append(loss > HIGHEST, True).argmax())
-    early = f"diverged at step {inside}: for this a the limit of the rate is {2 * (1 + a) / STEEP:.3g}"
+    rate = rates(lr, a, curvature).max()
+    how = "diverged" if rate > 1 + 1e-12 else "left the picture"  # at the limit itself it swings for ever
+    early = f"{how} at step {inside}: for this a the limit of the learning rate is {2 * (1 + a) / STEEP:.3g}"
     return Momentum(
         lr,
         a,
         kappa,
         path.theta[:inside],
         loss[:inside],
-        rates(lr, a, curvature).max(),
+        rate,
         early if inside <= STEPS else "",
     )
 
@@ -156,5 +158,11 @@ def _picture():
 def _sentence(run):
     along, across = (way(run.lr, run.a, each) for each in curvatures(run.kappa))
     both = f"{along} along and across the valley" if along == across else f"{along} along the valley, {across} across"
-    text = f"Rate {run.rate:.3g}, best {np.sqrt(best(run.kappa)[1]):.3g}; {both}; "
+    text = f"Rate {_written(run.rate)}, best {np.sqrt(best(run.kappa)[1]):.3g}; {both}; "
     return text + (f"it {run.note}" if run.note else f"loss {run.loss[-1]:.3g} after {STEPS} steps")
+
+
+def _written(rate):
+    """Three digits, or more where they would make it 1, which it is at the limit only."""
+    short = f"{rate:.3g}"
+    return f"{rate:.6g}" if short == "1" and abs(rate - 1) > 1e-12 else short

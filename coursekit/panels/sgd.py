@@ -60,8 +60,12 @@ class Descent(NamedTuple):
     @property
     def seen(self):
         """Examples seen before the first update, after it, after the second, ..."""
-        n, t = len(self.problem.y), np.arange(len(self.theta))
-        passes, rest = np.divmod(t, _updates(n, self.batch_size))
+        return self.seen_after(np.arange(len(self.theta)))
+
+    def seen_after(self, updates):
+        """Examples seen after so many updates."""
+        n = len(self.problem.y)
+        passes, rest = np.divmod(updates, _updates(n, self.batch_size))
         return passes * n + rest * self.batch_size
 
     @property
@@ -229,7 +233,7 @@ def _picture(n, own):
 
 def _sentence(run):
     if run.note:
-        return f"It {run.note}; {run.seen[-1]:,} examples seen{run.task.said}"
+        return f"It {run.note}, {run.seen_after(len(run.theta)):,} examples seen{run.task.said}"
     now, mean = percent(run.excess[-1]), percent(run.excess[run.tail].mean())
     return (
         f"After {run.seen[-1]:,} examples in {len(run.theta) - 1:,} updates: loss {now} above the lowest; "

@@ -75,7 +75,8 @@ def test_the_path_is_that_of_the_matrices_and_what_is_said_agrees(plane, lr, a, 
     rate = float(re.match(r"Rate ([\d.e-]+), best", panel.text)[1])
     assert rate == pytest.approx(spectral_radius(lr, a, kappa), rel=6e-3, abs=1e-6)
     if (loss > 1e4).any():
-        assert f"diverged at step {np.argmax(loss > 1e4)}:" in panel.text
+        how = "diverged" if spectral_radius(lr, a, kappa) > 1 + 1e-9 else "left the picture"
+        assert f"it {how} at step {np.argmax(loss > 1e4)}:" in panel.text
     else:
         said = float(re.search(r"loss (\S+) after 100 steps", panel.text)[1])
         assert said == pytest.approx(loss[-1], rel=1e-2, abs=1e-25)
@@ -93,6 +94,20 @@ def test_the_measured_contraction_is_the_rate(lr, a, kappa):
     peaks = [distance[at - 60 : at].max() for at in (half, last)]
     measured = (peaks[1] / peaks[0]) ** (1 / (last - half))
     assert measured == pytest.approx(rates(lr, a, curvature).max(), abs=4e-3)
+
+
+def test_a_rate_that_is_not_1_is_not_said_to_be_1(plane):
+    """At the limit itself nothing diverges, however far the path swings."""
+    text = moved(plane, lr=0.002, a=0.0, kappa=1000).text
+    assert text.startswith("Rate 0.99996, best")  # 1 - 0.002 * 20 / 1000
+    text = moved(plane, lr=0.19, a=0.9, kappa=1).text
+    assert text.startswith("Rate 1, best")
+    assert "never comes to rest" in text
+    assert "left the picture at step" in text
+    assert "diverge" not in text
+    text = moved(plane, lr=0.192, a=0.9, kappa=1).text
+    assert "it diverged at step" in text
+    assert not text.startswith("Rate 1,")
 
 
 @pytest.mark.parametrize("kappa", KAPPAS)

@@ -48,7 +48,7 @@ def test_sgd_says_and_draws_what_its_twin_computes(lr, batch_size, seed):
     beyond = np.flatnonzero(~(excess < 1e3))
     if beyond.size:
         assert f"diverged at update {beyond[0]}: the learning rate is too large for batches of" in panel.text
-        assert f"{(beyond[0] - 1) * batch_size:,} examples seen" in panel.text
+        assert f"{beyond[0] * batch_size:,} examples seen" in panel.text
     else:
         mean = excess[len(excess) // 2 :].mean()
         assert f"in {5120 // batch_size:,} updates: loss {percent(excess[-1])} above" in panel.text
