@@ -165,13 +165,16 @@ def test_arrays_that_a_later_cell_changes(name):
         "regularization": (ROWS.copy(), ROWS.sum(axis=1)),
         "digits": (ck.datasets.digits().X[:60].copy(), ck.datasets.digits().y[:60].copy()),
     }.get(name, (ROWS.copy(), np.unique(KIND, return_inverse=True)[1]))
-    panel = getattr(ck.panels, name)(X, y)
-    text, control = panel.text, next(iter(panel.controls.values()))
-    start = control.value
+    panel, again = (getattr(ck.panels, name)(X, y, seed=seed) for seed in (0, 1))
+    text = panel.text
     X[:], y[:] = 7, 0
-    control.value = next(end for end in panel.ends[next(iter(panel.controls))] if end != start)
-    control.value = start
-    assert (panel.text, panel.error) == (text, None)
+    for key, control in panel.controls.items():
+        start = control.value
+        control.value = next(end for end in panel.ends[key] if end != start)
+        control.value = start
+        assert (panel.text, panel.error) == (text, None)
+    panel.buttons[next(label for label in panel.buttons if label.startswith("New"))].click()
+    assert panel.text == again.text
 
 
 def test_long_names_along_an_axis(table):
