@@ -186,6 +186,8 @@ def _table(X, columns):
     if raw.ndim != 2:
         shape = f"an array of shape {raw.shape}" if raw.ndim else validate.shown(X)
         raise ValueError(f"X must be an array or a table of shape (n, d) with {wanted}, got {shape}")
+    if not len(raw):
+        raise ValueError(f"X must not be empty, got an array of shape {raw.shape}")
     names = [f"x{j + 1}" for j in range(raw.shape[1])] if names is None else [str(each) for each in names]
     if not low <= raw.shape[1] <= high:
         some = f": choose some, such as X[{names[:high]!r}]" if hasattr(X, "columns") and raw.shape[1] > high else ""
@@ -299,8 +301,6 @@ def _one_column(y, n, what):
         raise ValueError(f"y must hold {what} for each row of X, shape (n,), got {shape}")
     if len(raw) != n:
         raise ValueError(f"y must hold {what} for each of the {n:,} rows of X, got {len(raw):,}")
-    if n == 0:
-        raise ValueError("X must not be empty, got 0 rows")
     return raw
 
 

@@ -6,6 +6,7 @@ import statistics
 
 import numpy as np
 import pytest
+from contracts.invalid_inputs import NOT_ARRAYS
 from hypothesis import given, settings, strategies as st
 from sample import amount
 
@@ -296,6 +297,20 @@ def test_what_does_not_fit_is_one_sentence(name, change, words):
     assert all(word in message for word in words), message
     assert "\n" not in message
     assert len(message) < 240
+
+
+@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize("value", [*NOT_ARRAYS.values(), 7.5, np.empty((0, 2)), np.ones((1, 1, 2))], ids=type)
+def test_what_no_public_argument_takes_is_one_sentence_here_too(name, value):
+    panel, (X, y) = getattr(ck.panels, name), CALLS[name]
+    wrong = {"y": (X, value)}
+    if not isinstance(value, str | float):  # which would be the first setting
+        wrong["X"] = value, y
+    for argument, both in wrong.items():
+        with pytest.raises((TypeError, ValueError), match=rf"^{argument} must ") as error:
+            panel(*both)
+        assert "\n" not in str(error.value)
+        assert len(str(error.value)) < 240
 
 
 @pytest.mark.parametrize(
