@@ -164,19 +164,19 @@ SHAPE = {"degree": 9, "n": 10, "noise": 0.3}
 ROSENBROCK = {"surface": "rosenbrock", "optimizers": ("momentum", "nesterov", "adam"), "x": -1.2, "y": 1.0}
 LECTURE = {"w1": 0.0, "w2": 2.0, "b1": 3.0, "w3": -4.0, "w4": -1.0, "b2": 1.0, "w5": -2.0, "w6": 0.0, "b3": 6.0}
 SCANS = {
-    "descent": Scan(descent, {"lr": 0.1, "start": -1.5}, (400, 8262), {}),
+    "descent": Scan(descent, {"lr": 0.1, "start": -1.5}, (8262, 8262), {}),
     "momentum": Scan(momentum, {"lr": 0.15, "a": 0.6}, (600, 11_000), {"kappa": 50}),
     "cubic": Scan(cubic, {"lr": 6e-4, **START}, (164, 164), {}),
     "losses": Scan(losses, {"score": -0.5, "target": 1}, (242, 242), {}),
     "graph": Scan(graph, {"z": 0.0}, (60, 1681), {"expression": "(x + y) * z", "z": 0.0}),
     "backprop": Scan(backprop, {"lr": 4e-3, **LECTURE}, (600, 20_000), {}),
-    "sgd": Scan(sgd, {"lr": 0.3, "batch_size": 64}, (80, 369), {}),
+    "sgd": Scan(sgd, {"lr": 0.3, "batch_size": 64}, (369, 369), {}),
     "schedules": Scan(schedules, {"lr0": 0.05, "rate": 0.1, "steps": 20, "every": 7}, (8, 400), {}),
     "digits": Scan(digits, {"lr": 0.01}, (4, 150), {"hidden": 32}),
     "bias_variance": Scan(bias_variance, {**SHAPE, "lam": 0.01}, (15, 600), {"degree": 9}),
     "regularization": Scan(regularization, {"lam": 12.5, "kind": "l1", "patients": 60}, (60, 915), {}),
     "dropout": Scan(dropout, {"l2": 3e-3}, (4, 200), {"hidden": 32}),
-    "race": Scan(race, {**ROSENBROCK, "lr": 1.5e-3, "adaptive_lr": 1.0}, (60, 1849), ROSENBROCK),
+    "race": Scan(race, {**ROSENBROCK, "lr": 1.5e-3, "adaptive_lr": 1.0}, (60, 2500), ROSENBROCK),
 }
 
 

@@ -49,6 +49,19 @@ def test_a_challenge_has_its_keys_for_the_browser(call):
     assert bool(by_one_control) == (call in SOLVED)
 
 
+@pytest.mark.parametrize("call", SOLVED)
+def test_the_keys_for_the_browser_end_on_a_setting_that_meets_the_challenge(call):
+    """Not one that they only pass: it has to be held still."""
+    panel, (name, key, presses) = eval(call, {"ck": ck}), SOLVED[call]
+    control, by = panel.controls[name], {"ArrowRight": presses, "ArrowLeft": -presses}[key]
+    assert not panel.reached
+    if hasattr(control, "options"):
+        control.index += by
+    else:
+        control.value += by * getattr(control, "step", 1)
+    assert panel.reached == {panel._challenges[0].id}
+
+
 @NAMES
 def test_settings_reproduce_what_is_seen(name):
     panel = PANELS[name]()
