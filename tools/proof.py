@@ -102,7 +102,6 @@ PARTS = {
     "walls": Part(
         "without the wall behind it, an attack on the grader turns its test red",
         [[sys.executable, "tools/planted_faults.py", "--table", "tests/grading/walls.toml"]],
-        {"COURSEKIT_PROOF": ""},
     ),
 }
 

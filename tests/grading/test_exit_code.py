@@ -6,6 +6,7 @@ import pytest
 from grading import attacks, attacks_hidden
 from grading.attacks import FUNCTION, IMPORTS, NUMBERS, notebook
 from grading.submitting import COMMAND, points
+from sample import sample
 
 from coursekit.grading.sandbox.bwrap import why_not
 
@@ -31,7 +32,7 @@ def graded(folder, submitted):
     return subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("name", CHOSEN)
+@pytest.mark.parametrize("name", sample(CHOSEN, 2))
 def test_an_attack_does_not_make_a_graded_class_look_ungraded(name, tmp_path):
     done = graded(tmp_path, {"honest": HONEST, "mallory": ATTACKS[name].notebook})
     assert done.returncode == 0, done.stderr
@@ -39,7 +40,7 @@ def test_an_attack_does_not_make_a_graded_class_look_ungraded(name, tmp_path):
     assert points(tmp_path / "out") == {"honest": 7, "mallory": ATTACKS[name].points}
 
 
-@pytest.mark.parametrize("name", ["the process ends", "the worker says the end and the process ends"])
+@pytest.mark.parametrize("name", sample(["the process ends", "the worker says the end and the process ends"], 1))
 def test_an_attack_does_not_hide_what_could_not_be_graded(name, tmp_path):
     done = graded(tmp_path, {"honest": HONEST, "mallory": ATTACKS[name].notebook, "zoe": b"no notebook"})
     assert done.returncode == 1, done.stderr

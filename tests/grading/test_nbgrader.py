@@ -210,7 +210,7 @@ def formgrader(course):
             return answer.read().decode()
 
     try:
-        for _ in range(300):
+        for _ in range(1200):
             with suppress(OSError):
                 ask("api/status")
                 break
