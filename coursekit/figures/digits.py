@@ -18,7 +18,7 @@ class Sheet:
         self.gap, self.head = (max(1, round(room * side / SIDE)) for room in (GAP, HEAD * lines))
         height, width = rows * (side + self.head), columns * (side + self.gap) - self.gap
         self.pixels = np.zeros((height, width))
-        self.image = ax.imshow(self.pixels, cmap="gray_r", vmin=0, vmax=16, interpolation="nearest")
+        self.image = ax.imshow(self.pixels, cmap="gray_r", vmin=0, vmax=16, interpolation="none")
         ax.set_axis_off()
         style = {"ha": "center", "va": "bottom", "fontsize": 10 if lines == 1 else 9, "color": INK}
         self.texts = [

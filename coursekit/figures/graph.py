@@ -4,18 +4,19 @@ import itertools
 import re
 from typing import NamedTuple
 
+from matplotlib.colors import to_rgba
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 
 from coursekit.core import validate
 from coursekit.figures._layers import place
-from coursekit.figures.style import BLUE, INK, RED, axes, look
+from coursekit.figures.style import BLUE, INK, ORANGE, RED, axes, look
 from coursekit.graph import FUNCTIONS, OPERATIONS, Graph, name_latex
 
 # all lengths in inches, as the graph is drawn where there is room enough
 COLUMN, RADIUS, LINE, MARGIN, LEGEND = 1.1, 0.22, 0.165, 0.42, 0.3
-EDGE, WHITE, BRIGHT = "#8A8A8A", "#FFFFFF", (0.90, 0.62, 0.0, 0.3)  # over what stands in the node
+EDGE, WHITE, BRIGHT = "#8A8A8A", "#FFFFFF", to_rgba(ORANGE, 0.3)  # over what stands in the node
 
 
 class Layout(NamedTuple):

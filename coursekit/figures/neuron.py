@@ -18,7 +18,7 @@ class NeuronPlane:
         (self.line,) = ax.plot([], [], color=INK)
         (self.arrow,) = ax.plot([], [], color=INK, lw=2.5, path_effects=OUTLINE)
         (self.tip,) = ax.plot([], [], color=INK, marker=(3, 0, 0), markersize=11, markeredgecolor="white", ls="none")
-        self.moving = [self.shading.image, self.line, self.arrow, self.tip]
+        self.moving = [*self.shading.moving, self.line, self.arrow, self.tip]
         ax.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
 
     def show(self, w, b, slope):

@@ -5,57 +5,67 @@ share one drawing.
 """
 
 import numpy as np
+from contourpy import contour_generator
+from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 from matplotlib.image import AxesImage
-from matplotlib.transforms import IdentityTransform
+from matplotlib.transforms import Affine2D
 
 from coursekit.core import validate
 from coursekit.figures.style import CLASS_COLORS, CLASS_MARKERS, INK, axes, given_axes, look, pair
 
-GRID = 200
-BORDER = (90, 90, 90, 255)
+GRID = 96  # points along each side; between them colors are interpolated, and borders are straight
+STRONGEST, SHADES = 0.45, 40  # how opaque a class is where it is certain, in so many steps
+BORDER = {"colors": "#5a5a5a", "linewidths": 1.4}
 
 
-class _Pixels(AxesImage):
-    """An image that fills its axes; each pixel of the canvas looks up its own, which is far quicker than resampling."""
+class _Field(AxesImage):
+    """An image of colors at points, smooth between them: where a renderer can stretch it, that is left to it."""
 
-    def make_image(self, renderer, magnification=1.0, unsampled=False):
-        """(RGBA pixels, left, bottom, transform), as `AxesImage.draw` wants them."""
-        box, extent = self.axes.bbox, self.get_extent()
-        if unsampled or magnification != 1 or (*self.axes.get_xlim(), *self.axes.get_ylim()) != tuple(extent):
-            return super().make_image(renderer, magnification, unsampled)  # zoomed in, or a vector format
-        left, right, bottom, top = map(round, (box.x0, box.x1, box.y0, box.y1))
-        rows, columns = (((np.arange(n) + 0.5) * GRID / n).astype(int) for n in (top - bottom, right - left))
-        words = self.get_array().view(np.uint32)[..., 0]  # four channels in one word
-        pixels = words[rows[:, None], columns].view(np.uint8).reshape(len(rows), len(columns), 4)
-        return pixels, left, bottom, IdentityTransform()
+    def draw(self, renderer):
+        if not renderer.option_scale_image():
+            return super().draw(renderer)
+        pixels, left, bottom, transform = self.make_image(renderer, unsampled=True)
+        context = renderer.new_gc()
+        context.set_clip_rectangle(self.axes.bbox)
+        context.set_gid("smooth")
+        rows, columns = pixels.shape[:2]
+        return renderer.draw_image(context, left, bottom, pixels, Affine2D().scale(columns, rows) + transform)
 
 
 class Shading:
-    """An image over the axes in which each class has its color, paler where it is less probable, with grey borders."""
+    """Over the axes each class has its color, paler where it is less probable, with grey borders between them."""
 
     def __init__(self, ax, bounds, n_classes):
         (left, right), (bottom, top) = bounds
-        x, y = np.linspace(left, right, GRID), np.linspace(bottom, top, GRID)
-        self.points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-        self.colors = np.array([to_rgb(c) for c in CLASS_COLORS[:n_classes]])
-        blank = np.full((GRID, GRID, 4), 255, np.uint8)
+        self.x, self.y = np.linspace(left, right, GRID), np.linspace(bottom, top, GRID)
+        self.points = np.stack(np.meshgrid(self.x, self.y), axis=-1).reshape(-1, 2)
+        colors = 255 * np.array([to_rgb(color) for color in CLASS_COLORS[:n_classes]])
+        self.colors = np.column_stack([colors, np.zeros(n_classes)]).round().astype(np.uint8)
         ax.set_aspect("auto")
-        self.image = _Pixels(ax, extent=(left, right, bottom, top), origin="lower", interpolation="nearest", zorder=0)
-        self.image.set_data(blank)
+        half = (right - left) / (GRID - 1) / 2, (top - bottom) / (GRID - 1) / 2  # a point is the middle of its pixel
+        extent = left - half[0], right + half[0], bottom - half[1], top + half[1]
+        self.image = _Field(ax, extent=extent, origin="lower", interpolation="bilinear", zorder=0)
+        self.image.set_data(np.zeros((GRID, GRID, 4), np.uint8))
         ax.add_image(self.image)
+        self.image.set_clip_path(ax.patch)
+        self.border = ax.add_collection(LineCollection([], zorder=0.5, **BORDER), autolim=False)
+        self.moving = [self.image, self.border]
         ax.set(xlim=(left, right), ylim=(bottom, top))
 
     def show(self, probabilities):
         """Shade by probabilities of shape (GRID * GRID, k), one row for each of `points`."""
-        k = probabilities.shape[1]
-        strength = 0.45 * np.clip((probabilities - 1 / k) / (1 - 1 / k), 0, 1)
-        paint = np.full((GRID, GRID, 4), 255, np.uint8)
-        paint[..., :3] = (255 * (1 - strength @ (1 - self.colors))).reshape(GRID, GRID, 3)
-        winner = probabilities.argmax(axis=1).reshape(GRID, GRID)
-        border = (winner[1:, 1:] != winner[:-1, 1:]) | (winner[1:, 1:] != winner[1:, :-1])
-        paint[1:, 1:][border] = BORDER
-        self.image.set_data(paint)
+        k, winner, highest = probabilities.shape[1], probabilities.argmax(axis=1), probabilities.max(axis=1)
+        certainty = np.clip((highest - 1 / k) / (1 - 1 / k), 0, 1)
+        paint = self.colors[winner]
+        paint[:, 3] = 255 * STRONGEST / SHADES * np.round(SHADES * certainty)
+        self.image.set_data(paint.reshape(GRID, GRID, 4))
+        self.border.set_segments([line for c in range(k if k > 2 else 1) for line in self._border(probabilities, c)])
+
+    def _border(self, probabilities, c):
+        """Where class c is as probable as the best of the others."""
+        ahead = probabilities[:, c] - np.delete(probabilities, c, axis=1).max(axis=1)
+        return contour_generator(self.x, self.y, ahead.reshape(GRID, GRID)).lines(0.0)
 
 
 def two_classes(p):

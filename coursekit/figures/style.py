@@ -15,13 +15,14 @@ from coursekit.core import validate
 from coursekit.core.optimizers import OPTIMIZERS, Style
 
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
+OLIVE = "#8C8000"  # yellow dark enough for a thin line on white
 CLASS_COLORS = (BLUE, ORANGE, GREEN, PURPLE, RED, SKY)
 CLASS_MARKERS = ("o", "s", "^", "D", "v", "P")
 INK = "#222222"
 UPDATE_LOSS = {"color": BLUE, "alpha": 0.3, "lw": 1}  # the loss of a training, where it is alone
 EPOCH_LOSS = {"color": BLUE, "marker": "o", "markersize": 3}
 TRAINING, VALIDATION = {"color": RED, "ls": (0, (4, 1.5))}, {"color": BLUE}  # where they are side by side
-EIGHT = (INK, ORANGE, RED, GREEN, PURPLE, "#8C8000", BLUE, SKY)  # yellow dark enough for a thin line on white
+EIGHT = (INK, ORANGE, RED, GREEN, PURPLE, OLIVE, BLUE, SKY)
 MARKERS = ("o", "s", "D", "^", "v", "P", "X", "*")
 OUTLINE = (withStroke(linewidth=4.5, foreground="white"),)
 

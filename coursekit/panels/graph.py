@@ -84,11 +84,12 @@ def _uses(values):
 def _adjust(panel, _):
     """The sliders are those of the expression's inputs, and there are as many steps as its graph has."""
     step, used = panel.controls["step"], panel.values
-    at_end, step.max = step.value == step.max, _steps(parse(used["expression"]))
-    step.value = step.max if at_end else step.value
-    panel.ends["step"] = (0, step.max)
+    at_end, last = step.value == step.high, _steps(parse(used["expression"]))
+    step.bound(0, last)
+    step.value = last if at_end else step.value
+    panel.ends["step"] = (0, last)
     for key, control in panel.controls.items():
-        control.layout.display = "" if key in used else "none"
+        control.hidden = key not in used
 
 
 def _check(parsed, inputs):

@@ -113,11 +113,9 @@ def _adjust(panel, name, bounds):
     surface = panel.controls["surface"].value
     preset = _preset(surface, bounds)
     for each, ends in zip("xy", _window(surface, bounds), strict=True):
-        slider, panel.ends[each] = panel.controls[each], ends
-        with slider.hold_sync():  # one message: the page would put a value between old ends
-            slider.max = max(slider.max, ends[1])  # so that low stays below high on the way
-            slider.min, slider.max = ends
-            slider.value = preset[each]
+        panel.ends[each] = ends
+        panel.controls[each].bound(*ends)
+        panel.controls[each].value = preset[each]
     for each in ("lr", "adaptive_lr"):
         panel.controls[each].value = preset[each]
 

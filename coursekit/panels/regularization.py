@@ -173,7 +173,7 @@ def _own_task(data):
 
 
 def _compute(task, lam, kind, patients, seed):
-    penalties = tuple(sorted({*_LAM.grid(), lam}))
+    penalties = tuple(sorted({*_LAM.stops(), lam}))
     return _study(task, kind, patients, seed, penalties)._replace(at=penalties.index(lam))
 
 
@@ -226,7 +226,7 @@ def _picture(task):
         figure = Figure(figsize=(8.4, 5.2), layout="constrained")
         mosaic = [["paths", "curve"], ["paths", "shape"]]
         axes = figure.subplot_mosaic(mosaic, width_ratios=(1.25, 1), height_ratios=(1, 1.1))
-        grid = np.array(sorted(_LAM.grid()))
+        grid = np.array(sorted(_LAM.stops()))
         paths, curve = WeightPaths(axes["paths"], grid, task.data.features), ValidationCurve(axes["curve"], grid)
         shape = PenaltyShape(axes["shape"], [f"weight of {name}" for name in names])
         axes["paths"].set_ylabel("weight (features with standard deviation 1)")

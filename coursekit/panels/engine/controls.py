@@ -1,44 +1,21 @@
-"""What a reader can set: each control has a label, a tooltip, a range, and the widget that shows it.
+"""What a reader can set: each control has a label, a tip, a range, and a `Setting` that is its state in one panel.
 
-`control.widget(name, value)` checks the value and makes the widget; its `value` trait is what the panel
-computes with. `control.ends()` are two values at its ends, which the tests try on every panel. All can be
-worked by keyboard; `page.js` gives the sliders the names and values that a screen reader says.
+`control.setting(name, value)` checks the value and makes the state; its `value` is what the panel computes with.
+`control.ends()` are two values at its ends, which the tests try on every panel. `settings.py` has the states, and
+`panel.js` draws them.
 """
 
 from math import floor, log10
 from typing import NamedTuple
 
-import ipywidgets as w
-from ipywidgets import Layout
-from traitlets import CFloat, CInt, Int, Tuple
-
 from coursekit.core import validate
+from coursekit.panels.engine.settings import Boxes, Menu, Slider, Tick, plain, written
 
 MANTISSAS = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5)  # about evenly spaced on a log scale, and easy to say
 
 
-class _FloatSlider(w.FloatSlider):
-    value = CFloat(0.0).tag(sync=True, echo_update=False)  # an echo tells other browsers; it costs a message
-
-    def get_state(self, key=None, drop_defaults=False):
-        """Sorted, so max and min come before value: the page puts a value between the ends it knows, and says so."""
-        return dict(sorted(super().get_state(key, drop_defaults).items()))
-
-
-class _IntSlider(w.IntSlider):
-    value = CInt(0).tag(sync=True, echo_update=False)
-
-
-class _SelectionSlider(w.SelectionSlider):
-    index = Int(None, allow_none=True).tag(sync=True, echo_update=False)
-
-
-def _look():
-    return {"style": {"description_width": "7em"}, "layout": Layout(width="24em", max_width="100%")}
-
-
 class Linear(NamedTuple):
-    """A slider of evenly spaced numbers."""
+    """A slider of evenly spaced numbers; any other between its ends may be typed."""
 
     label: str
     low: float
@@ -46,18 +23,26 @@ class Linear(NamedTuple):
     step: float
     tip: str
 
-    def widget(self, name, value):
-        """The slider at this value."""
-        value = validate.number(name, value, low=self.low, high=self.high)
-        digits = max(0, -floor(log10(self.step) + 1e-9))
-        return _FloatSlider(
-            value, min=self.low, max=self.high, step=self.step, description=self.label, tooltip=self.tip,
-            readout_format=f".{digits}f", **_look(),
-        )  # fmt: skip
+    def setting(self, name, value):
+        """Its state at this value."""
+        return Slider(name, self, validate.number(name, value, low=self.low, high=self.high))
 
     def ends(self):
         """The lowest and the highest value."""
         return self.low, self.high
+
+    def stops(self):
+        """The values that it stops at."""
+        return tuple(plain(self.low + i * self.step) for i in range(round((self.high - self.low) / self.step) + 1))
+
+    def text(self, value):
+        """A value as it is written: with as many digits as the steps have, or as it was typed."""
+        short = f"{value:.{max(0, -floor(log10(self.step) + 1e-9))}f}"
+        return short if float(short) == plain(value) else f"{value:.6g}"
+
+    def taken(self, value):
+        """A number that was typed, as the panel takes it."""
+        return float(value)
 
 
 class Integer(NamedTuple):
@@ -68,20 +53,31 @@ class Integer(NamedTuple):
     high: int
     tip: str
 
-    def widget(self, name, value):
-        """The slider at this value."""
-        value = validate.integer(name, value, low=self.low, high=self.high)
-        return _IntSlider(
-            value, min=self.low, max=self.high, description=self.label, tooltip=self.tip, **_look()
-        )  # fmt: skip
+    def setting(self, name, value):
+        """Its state at this value."""
+        return Slider(name, self, validate.integer(name, value, low=self.low, high=self.high))
 
     def ends(self):
         """The lowest and the highest value."""
         return self.low, self.high
 
+    def stops(self):
+        """The values that it stops at."""
+        return tuple(range(self.low, self.high + 1))
+
+    def text(self, value):
+        """A value as it is written."""
+        return str(value)
+
+    def taken(self, value):
+        """A number that was typed, as the panel takes it; a ValueError says what is wrong with it."""
+        if value != round(value):
+            raise ValueError("a whole number is needed")
+        return int(value)
+
 
 class Log(NamedTuple):
-    """A slider whose steps multiply: 1e-3, 1.25e-3, 1.5e-3, 2e-3, ... Any other value of the call is put between.
+    """A slider whose steps multiply: 1e-3, 1.25e-3, 1.5e-3, 2e-3, ... Any other number between its ends may be typed.
 
     With `zero` it begins at 0, for a penalty that can be turned off.
     """
@@ -92,23 +88,33 @@ class Log(NamedTuple):
     tip: str
     zero: bool = False
 
-    def widget(self, name, value):
-        """The slider at this value."""
+    def setting(self, name, value):
+        """Its state at this value."""
         value = plain(validate.number(name, value, low=0 if self.zero else self.low, high=self.high))
         if 0 < value < self.low:
             raise ValueError(f"{name} must be 0 or at least {self.low:g}, got {validate.shown(value)}")
-        values = sorted({*self.grid(), value, *([0.0] if self.zero else [])})
-        return _slider(self, [(written(v), v) for v in values], value)
+        return Slider(name, self, value)
 
     def ends(self):
         """The lowest and the highest value."""
         return 0.0 if self.zero else self.low, self.high
 
-    def grid(self):
-        """The values of the slider but for that of the call."""
+    def stops(self):
+        """The values that it stops at."""
         decades = range(floor(log10(self.low) + 1e-9), floor(log10(self.high) + 1e-9) + 1)
         values = (float(f"{m}e{decade}") for decade in decades for m in MANTISSAS)
-        return {self.low, self.high, *(v for v in values if self.low < v < self.high)}
+        between = {self.low, self.high, *(v for v in values if self.low < v < self.high)}
+        return (*([0.0] if self.zero else []), *sorted(between))
+
+    def text(self, value):
+        """A value as it is written."""
+        return written(value)
+
+    def taken(self, value):
+        """A number that was typed, as the panel takes it; a ValueError says what is wrong with it."""
+        if self.zero and 0 < value < self.low:
+            raise ValueError(f"0, or at least {written(self.low)}")
+        return plain(float(value))
 
 
 class Choices(NamedTuple):
@@ -118,13 +124,28 @@ class Choices(NamedTuple):
     options: tuple
     tip: str
 
-    def widget(self, name, value):
-        """The slider at this value."""
-        return _slider(self, [(str(v), v) for v in self.options], _one_of(name, value, self.options))
+    def setting(self, name, value):
+        """Its state at this value."""
+        return Slider(name, self, _one_of(name, value, self.options))
 
     def ends(self):
         """The first and the last value."""
         return self.options[0], self.options[-1]
+
+    def stops(self):
+        """The values that it stops at."""
+        return self.options
+
+    def text(self, value):
+        """A value as it is written."""
+        return str(value)
+
+    def taken(self, value):
+        """A value that was typed, as the panel takes it; a ValueError says what is wrong with it."""
+        found = [option for option in self.options if option == value]
+        if not found:
+            raise ValueError(f"one of {', '.join(map(str, self.options))}")
+        return found[0]
 
 
 class Dropdown(NamedTuple):
@@ -134,11 +155,9 @@ class Dropdown(NamedTuple):
     options: tuple
     tip: str
 
-    def widget(self, name, value):
-        """The menu at this value."""
-        options = [(getattr(v, "__name__", str(v)).replace("_", " "), v) for v in self.options]  # or a function
-        value = _one_of(name, value, self.options)
-        return w.Dropdown(options=options, value=value, description=self.label, tooltip=self.tip, **_look())
+    def setting(self, name, value):
+        """Its state at this value."""
+        return Menu(name, self, _one_of(name, value, self.options))
 
     def ends(self):
         """The first and the last value."""
@@ -151,11 +170,11 @@ class Switch(NamedTuple):
     label: str
     tip: str
 
-    def widget(self, name, value):
-        """The box at this value."""
+    def setting(self, name, value):
+        """Its state at this value."""
         if not isinstance(value, bool):
             raise TypeError(f"{name} must be True or False, got {validate.shown(value)}")
-        return w.Checkbox(value, description=self.label, tooltip=self.tip, indent=False, layout=Layout(width="auto"))
+        return Tick(name, self, value)
 
     def ends(self):
         """Off and on."""
@@ -169,71 +188,19 @@ class Checkboxes(NamedTuple):
     options: tuple
     tip: str
 
-    def widget(self, name, value):
-        """The boxes with these ticked."""
+    def setting(self, name, value):
+        """Its state with these ticked."""
         value = (value,) if isinstance(value, str) else value
         if not isinstance(value, (tuple, list)) or not value:
             names = ", ".join(map(repr, self.options))
             raise ValueError(f"{name} must hold at least one of {names}, got {validate.shown(value)}")
         for each in value:
             _one_of(name, each, self.options)
-        return Boxes(self, value)
+        return Boxes(name, self, value)
 
     def ends(self):
         """The first alone, and all."""
         return self.options[:1], self.options
-
-
-class Boxes(w.HBox):
-    """The widget of `Checkboxes`; `value` is the tuple of the ticked names in the order of the options."""
-
-    value = Tuple()
-
-    def __init__(self, control, value):
-        self._boxes = {
-            name: w.Checkbox(name in value, description=name, tooltip=control.tip, indent=False,
-                             layout=Layout(width="auto", margin="0 12px 0 0"))
-            for name in control.options
-        }  # fmt: skip
-        label = w.Label(control.label, layout=Layout(width="7em"))
-        super().__init__([label, *self._boxes.values()], layout=Layout(flex_flow="row wrap"))
-        self._showing = False
-        self.value = tuple(name for name in control.options if name in value)
-        self.observe(self._show, names="value")
-        for box in self._boxes.values():
-            box.observe(self._ticked, names="value")
-
-    def _ticked(self, change):
-        ticked = tuple(name for name, box in self._boxes.items() if box.value)
-        if ticked and not self._showing:
-            self.value = ticked
-        elif not ticked:
-            change.owner.value = True  # the last one stays
-
-    def _show(self, change):
-        self._showing = True
-        for name, box in sorted(self._boxes.items(), key=lambda item: item[0] not in change.new):  # ticks first
-            box.value = name in change.new
-        self._showing = False
-
-
-def plain(value):
-    """A number as a person would type it: 0.1 and not 0.10000000000000002."""
-    return float(f"{value:.6g}") if isinstance(value, float) else value
-
-
-def written(value):
-    """A number of at least 0 as a person writes it: 0, 3e-4, 7.5e-3, 0.01, 2, 1e5."""
-    if value == 0 or 0.01 <= value < 1e4:
-        return f"{value:.6g}"
-    mantissa, exponent = f"{value:.5e}".split("e")
-    return f"{float(mantissa):g}e{int(exponent)}"
-
-
-def _slider(control, options, value):
-    return _SelectionSlider(
-        options=options, value=value, description=control.label, tooltip=control.tip, **_look()
-    )  # fmt: skip
 
 
 def _one_of(name, value, options):

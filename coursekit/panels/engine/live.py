@@ -1,51 +1,36 @@
 """A matplotlib figure that is redrawn in place, fast enough to follow a slider.
 
-What never changes (axes, labels, data points) is drawn once and kept as a background. A redraw
-restores the background, draws the moving artists over it, and sends one PNG to an image widget,
-which shows the old picture until the new one is there.
+Nothing is painted here: what never changes (axes, labels, data points) is recorded once and sent to the page, which
+keeps it; after that only the artists that move are recorded and sent, and the page draws them (`coursekit.canvas`).
 """
 
 import io
 import textwrap
 
-import ipywidgets
 import numpy as np
 import PIL.Image
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
-from traitlets import Unicode
 
+from coursekit.canvas.display_list import EMPTY
+from coursekit.canvas.record import record
 from coursekit.figures.style import INK
-from coursekit.panels.engine.png import encode
 
-DPI = 96  # dots an inch on a page that is not dense
-DENSEST = 3
+DPI, DENSE = 96, 2  # pixels of the page for an inch; pixels of a stored picture for one of the page
 MARGIN = 0.1  # inches
 HINT = "A live picture: run this cell in JupyterLab to get its sliders."
 _PAPER = {"boxstyle": "round,pad=0.6", "facecolor": "white", "edgecolor": INK, "alpha": 0.95}
 
 
-class Screen:
-    """`ratio` is how many pixels of the screen make one of the page, for new figures.
-
-    Sharp on every screen until a browser has told what its own is (see `page.js`).
-    """
-
-    ratio = 2.0
-
-
-class Image(ipywidgets.Image):
-    """An image whose tooltip is its text for those who cannot see it.
-
-    The front end asks every widget with a tooltip for its description, and fails where there is none.
-    """
-
-    description = Unicode("").tag(sync=True)
-
-
 class LiveFigure:
-    """A figure whose `moving` artists change; `widget` is its picture in the notebook.
+    """A figure whose `moving` artists change.
+
+    Attributes
+    ----------
+    picture : (ground, moving)
+        Display lists of what stays and of what moves.
+    size : (width, height) in pixels of the page
 
     Parameters
     ----------
@@ -60,16 +45,16 @@ class LiveFigure:
 
     def __init__(self, figure, moving, show):
         self.figure, self.show = figure, show
+        figure.set_dpi(DPI)
         self.canvas = FigureCanvasAgg(figure)
         if isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine):
             figure.get_layout_engine().set(w_pad=MARGIN, h_pad=MARGIN)  # of the white sheet, on a dark page
         self.moving = moving
         self._note = figure.text(0.5, 0.5, "", ha="center", va="center", fontsize=12, color=INK, bbox=_PAPER)
         self._note.set(animated=True, in_layout=False)
-        self._scene, self._places = None, [(ax, ax.get_position(original=True)) for ax in figure.axes]
-        self.width = round(DPI * figure.get_figwidth())
-        self.widget = Image(format="png", layout={"width": f"{self.width}px", "max_width": "100%", "margin": "8px 0 0"})
-        self.ratio = Screen.ratio
+        self._scene, self._stale, self._places = None, True, [(ax, ax.get_position(original=True)) for ax in figure.axes]
+        self.size = round(figure.bbox.width), round(figure.bbox.height)
+        self.picture = EMPTY, EMPTY
 
     @property
     def moving(self):
@@ -82,50 +67,32 @@ class LiveFigure:
         for artist in self._moving:
             artist.set_animated(True)  # left out when the background is drawn
 
-    @property
-    def ratio(self):
-        """Pixels of the picture for one pixel of the page."""
-        return self._ratio
-
-    @ratio.setter
-    def ratio(self, ratio):
-        self._ratio = min(max(round(4 * float(ratio)) / 4, 1), DENSEST)
-        self.figure.set_dpi(DPI * self._ratio)
-        self._background = None
-
     def draw(self, result, note="", **view):
         """Draw a result as the artists show it, with a note across the picture where there is one."""
         scene = self.show(result, **view)
         if scene != self._scene:
-            self._scene, self._background = scene, None
-        self.send(note)
+            self._scene, self._stale = scene, True
+        self.record(note)
 
-    def send(self, note=""):
-        """Draw the moving artists as they are now and send the picture."""
-        if self._background is None:
-            self._draw_all()
-        self.canvas.restore_region(self._background)
-        for artist in self.moving:
-            artist.axes.draw_artist(artist)
-        if note:
-            self._note.set_text(textwrap.fill(note, 70))
-            self.figure.draw_artist(self._note)
-        self.widget.value = encode(np.asarray(self.canvas.buffer_rgba()))
+    def record(self, note=""):
+        """Record the moving artists as they are now, and the others if they are not those of the last picture."""
+        self._note.set_text(textwrap.fill(note, 70))
+        ground = self._ground() if self._stale else self.picture[0]
+        self.picture, self._stale = (ground, record(self.figure, [*self.moving, self._note])), False
 
-    def _draw_all(self):
-        """Draw the background; the layout starts from where it first started, so that it always ends the same."""
+    def _ground(self):
+        """What stays; the layout starts from where it first started, so that it always ends the same."""
         for ax, place in self._places:
             _place(ax, place)
-        self.canvas.draw()
-        self._background = self.canvas.copy_from_bbox(self.figure.bbox)
+        return record(self.figure)
 
     def still(self):
         """The picture as a file for readers without a kernel, with a line on how to get the sliders.
 
         256 colors take a quarter of the room in every notebook that is stored.
         """
-        pixels = np.asarray(self.canvas.buffer_rgba())
-        line = Figure(figsize=(self.figure.get_figwidth(), 0.3), dpi=self.figure.dpi)
+        pixels = self._painted()
+        line = Figure(figsize=(self.figure.get_figwidth(), 0.3), dpi=DENSE * DPI)
         line.text(0.5, 0.5, HINT, ha="center", va="center", fontsize=9, color="#555555")
         canvas = FigureCanvasAgg(line)
         canvas.draw()
@@ -135,6 +102,19 @@ class LiveFigure:
         png = io.BytesIO()
         few.save(png, "PNG", optimize=True)
         return png.getvalue()
+
+    def _painted(self):
+        """The pixels of the picture as it is now, everything where the page has it."""
+        layout = self.figure.get_layout_engine()
+        self.figure.set_layout_engine("none")
+        self.figure.set_dpi(DENSE * DPI)
+        self.canvas.draw()
+        for artist in (*self.moving, self._note):
+            self.figure.draw_artist(artist)
+        pixels = np.array(self.canvas.buffer_rgba())
+        self.figure.set_dpi(DPI)
+        self.figure.set_layout_engine(layout)
+        return pixels
 
 
 def _place(ax, place):

@@ -17,23 +17,29 @@ import base64
 import inspect
 from contextlib import contextmanager
 from functools import partial
-from html import escape
 from threading import RLock
 
-from ipywidgets import HTML, Button, FloatProgress, HBox, Layout, VBox, Widget
+import anywidget
+from ipywidgets import Layout, Widget
+from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode
 
-from coursekit.panels.engine import page as _page, registry
+from coursekit.canvas.page import SCRIPT, STYLE, read
+from coursekit.panels.engine import registry
+from coursekit.panels.engine.button import Button
 from coursekit.panels.engine.challenge import Goals
 from coursekit.panels.engine.controls import plain, written
-from coursekit.panels.engine.gestures import sent
-from coursekit.panels.engine.live import HINT, Screen
+from coursekit.panels.engine.live import HINT
 from coursekit.panels.engine.scheduler import PAUSE, SLICE, Repeat, advance, running_loop
 
 FRAME = 0.05  # seconds between two pictures of an animation, unless a panel says otherwise
 
 
-class Panel(VBox):
-    """Controls above a picture that follows them.
+class Panel(anywidget.AnyWidget):
+    """Controls above a picture that follows them: one widget, one message in for a gesture and one out for a picture.
+
+    The page sends `{"view", "number", "gestures"}` and keeps what is done meanwhile until `heard` names its number;
+    of several values of one slider only the newest is kept. A gesture is `{"do": "move", "name", "at"}`, "step" with
+    `by`, "type" with `text`, or "press" with the name of a button.
 
     Parameters
     ----------
@@ -71,6 +77,16 @@ class Panel(VBox):
         The ids of the challenges that were reached by a setting held still.
     """
 
+    _esm = SCRIPT + read("coursekit.panels.engine", "panel.js")
+    _css = STYLE + read("coursekit.panels.engine", "panel.css")
+
+    title, width, height = (trait().tag(sync=True) for trait in (Unicode, Int, Int))
+    fields, places, actions = (trait().tag(sync=True) for trait in (List, Dict, List))
+    text, goals, busy, progress = (trait().tag(sync=True) for trait in (Unicode, List, Bool, Float))
+    ground, moving = Dict().tag(sync=True), Dict().tag(sync=True)
+    ground_data, moving_data = Bytes().tag(sync=True), Bytes().tag(sync=True)
+    heard = List().tag(sync=True)
+
     def __init__(
         self, name, controls, settings, compute, live, sentence,
         *, animated="", frame=FRAME, reseed="", reseed_label="New data", challenges=(), on_change=None, uses=None,
@@ -81,52 +97,86 @@ class Panel(VBox):
         self._challenges, self._on_change, self._uses, self._data = tuple(challenges), on_change, uses, tuple(data)
         self._fixed = {key: plain(value) for key, value in settings.items() if key not in controls}
         self._order, self._first_fixed = tuple(settings), dict(self._fixed)
-        self.controls = {key: control.widget(key, settings[key]) for key, control in controls.items()}
+        self.controls = {key: control.setting(key, settings[key]) for key, control in controls.items()}
         self.ends = {key: control.ends() for key, control in controls.items()}
         self._first = {key: control.value for key, control in self.controls.items()}
         self._sliced = inspect.isgeneratorfunction(compute)
-        self.text, self.result, self.error = "", None, None
+        self.result, self.error = None, None
         self._lock, self._held, self._adjusting, self._run, self._play = RLock(), False, False, None, None
-        self._last_reset = None
-        self._challenge = Goals(self._challenges, self._lock, self._say_goals)
+        self._turns = 0
+        self._challenge = Goals(self._challenges, self._lock, self._in_turn(lambda: None))
         self.reached = self._challenge.reached
-        self._build()
+        self.buttons = {button.name: button for button in self._buttons()}
         for key, control in self.controls.items():
-            control.observe(partial(self._one_at_a_time, self._moved, key), names="value")
+            control.observe(self._in_turn(partial(self._moved, key)), names="value")
+        width, height = live.size
+        layout = Layout(width="100%", max_width=f"{width}px")
         self._update(slices=False)  # a stored notebook shows the end of a training
+        super().__init__(title=name, width=width, height=height, layout=layout, **self._shown())
+        self.on_msg(self._hear)
         registry.add(self)
 
-    def _build(self):
-        self._caption, self._goals = HTML(), HTML() if self._challenges else None
-        self.buttons = {"Reset": self._button("Reset", "Put every control back", self._reset)}
+    def _buttons(self):
+        yield Button("Reset", "Put every control back", self._in_turn(self._reset))
         if self._reseed_key:
-            label = self._reseed_label
-            self.buttons[label] = self._button(label, "Draw other random numbers", self._reseed)
+            yield Button(self._reseed_label, "Draw other random numbers", self._in_turn(self._reseed))
         if self._animated:
-            self.buttons["Play"] = self._button("Play", "Play or pause the animation", self._play_or_pause, "play")
-            self.buttons["Step"] = self._button("Step", "One step further", self._step, "step-forward")
+            yield Button("Play", "Play or pause the animation", self._in_turn(self._play_or_pause), "play")
+            yield Button("Step", "One step further", self._in_turn(self._step), "step")
         if self._sliced:
-            self.buttons["Stop"] = self._button("Stop", "Stop the training where it is", self._cancel, "stop")
-            self.buttons["Stop"].disabled = True
-            self._bar = FloatProgress(max=1, layout=Layout(width="10em", visibility="hidden"))
-        wrap = {"flex_flow": "row wrap", "align_items": "center"}
-        bar = [self._bar] if self._sliced else []
-        rows = HBox([*self.controls.values()], layout=wrap), HBox([*self.buttons.values(), *bar], layout=wrap)
-        self.live.widget.add_class("ck-picture")
-        self._caption.add_class("ck-caption")
-        goals = [self._goals] if self._challenges else []
-        page = _page.additions(self.live.ratio, partial(self._one_at_a_time, self._screen))
-        super().__init__([*rows, self.live.widget, self._caption, *goals, *page])
-        self.add_class("ck-panel")
+            yield Button("Stop", "Stop the training where it is", self._in_turn(self._cancel), "stop", disabled=True)
 
-    def _button(self, text, tip, clicked, icon=""):
-        button = Button(description=text, tooltip=tip, icon=icon, layout=Layout(width="7em"))
-        button.on_click(lambda _: self._one_at_a_time(clicked))
-        return button
+    # ---- the page ----
 
-    def _one_at_a_time(self, gesture, *args):
-        with self._lock:
-            gesture(*args)
+    def _shown(self):
+        """What the page shows now, by trait."""
+        (ground, ground_data), (moving, moving_data) = self.live.picture
+        return {
+            "fields": [control.field() for control in self.controls.values()],
+            "places": {key: control.place() for key, control in self.controls.items()},
+            "actions": [button.shown() for button in self.buttons.values()],
+            "goals": [line._asdict() for line in self._challenge.lines()],
+            "busy": self._run is not None,
+            "progress": float(getattr(self.result, "progress", 1.0)),
+            "ground": ground, "ground_data": ground_data, "moving": moving, "moving_data": moving_data,
+        }  # fmt: skip
+
+    def _in_turn(self, gesture):
+        """The gesture with the panel to itself, after which the page hears in one message of all that is new."""
+
+        def turn(*args):
+            with self._lock, self._telling():
+                return gesture(*args)
+
+        return turn
+
+    @contextmanager
+    def _telling(self):
+        self._turns += 1
+        try:
+            yield
+        finally:
+            self._turns -= 1
+            if not self._turns and self.comm is not None:
+                with self.hold_sync():
+                    for name, value in self._shown().items():
+                        setattr(self, name, value)
+
+    def _hear(self, _, content, buffers):
+        """Do what the page says, and tell it that it was heard, whatever comes of it."""
+        with self._lock, self.hold_sync():
+            try:
+                for gesture in content.get("gestures", ()):
+                    self._in_turn(self._do)(gesture)
+            finally:
+                self.heard = [content.get("view"), content.get("number")]
+
+    def _do(self, gesture):
+        does, name = gesture.get("do"), gesture.get("name")
+        if does == "press" and name in self.buttons:
+            self.buttons[name].click()
+        elif name in self.controls:
+            getattr(self.controls[name], does)(gesture["to"])
 
     @property
     def values(self):
@@ -141,18 +191,8 @@ class Panel(VBox):
         return f"ck.panels.{self._name}({', '.join(typed)})"
 
     def _moved(self, key, _):
-        """Follow a control; a change that was sent before the last Reset but is heard after it is undone."""
-        message = sent()
-        if message and message.before(self._last_reset) and not self._held:
-            return self._put_back(key)
+        """Follow a control."""
         return self._redraw() if key == self._animated else self._update(key)
-
-    def _put_back(self, key):
-        """Give this control its first value, and leave the others where they are."""
-        with self._together():
-            self._adjusting = True
-            self.controls[key].value = self._first[key]
-            self._adjusting = False
 
     def _update(self, key="", slices=True):
         """Compute and draw what the controls say; in slices where a loop runs and there is more than one result."""
@@ -167,7 +207,7 @@ class Panel(VBox):
         if loop is None:
             self._take(results, float("inf"))
         else:
-            self._run = Repeat(loop, lambda: self._take(results, SLICE), self._lock)
+            self._run = Repeat(loop, self._in_turn(lambda: self._take(results, SLICE)), self._lock)
             self._busy(True)
 
     def _adjust(self, name):
@@ -189,8 +229,6 @@ class Panel(VBox):
         else:
             self.result = self.result if result is None else result
             self._redraw()
-            if self._run:
-                self._bar.value = getattr(self.result, "progress", 0.0)
         if done and self._run:
             self._busy(False)
         return None if done else PAUSE
@@ -204,7 +242,8 @@ class Panel(VBox):
             note = getattr(self.result, "note", "")
             text = self._sentence(self.result, **view)
             self.error = None
-            self._present(text, lambda: self.live.draw(self.result, note, **view))
+            self.text = text
+            self.live.draw(self.result, note, **view)
             self._check()
         except Exception as error:
             self._say(error)
@@ -213,23 +252,13 @@ class Panel(VBox):
         """Tell of an error in the picture, which otherwise stays as it was."""
         self.error = error
         text = str(error) if isinstance(error, (ValueError, TypeError)) else f"{type(error).__name__}: {error}"
-        self._present(text, lambda: self.live.send(text))
+        self.text = text
+        self.live.record(text)
         self._check()
-
-    def _present(self, text, draw):
-        with self.live.widget.hold_sync():  # one message for the picture and its text, before the caption
-            self.live.widget.tooltip = self.text = text
-            draw()
-        self._caption.value = escape(text)
 
     def _check(self):
         finished = getattr(self.result, "progress", 1.0) >= 1
         self._challenge.follow(None if self.error else self.result, finished, playing=bool(self._play))
-        self._say_goals()
-
-    def _say_goals(self):
-        if self._challenges:
-            self._goals.value = self._challenge.html()
 
     @contextmanager
     def _together(self):
@@ -243,7 +272,6 @@ class Panel(VBox):
 
     def _reset(self):
         self._pause()
-        self._last_reset = sent()
         with self._together():
             self._fixed = dict(self._first_fixed)
             for key, control in 2 * [*self.controls.items()]:  # the first time may move the ends of others
@@ -259,32 +287,31 @@ class Panel(VBox):
             self._busy(False)
 
     def _busy(self, busy):
-        self._bar.layout.visibility = "visible" if busy else "hidden"
         self.buttons["Stop"].disabled = not busy
         if not busy:
             self._run = None
 
     def _step(self):
         control = self.controls[self._animated]
-        control.value = min(control.value + 1, control.max)
+        control.value = min(control.value + 1, control.high)
 
     def _play_or_pause(self):
         if self._play:
             return self._pause()
         control, loop = self.controls[self._animated], running_loop()
         if loop is None:
-            control.value = control.max
+            control.value = control.high
             return None
-        if control.value == control.max:
-            control.value = control.min
-        self._play = Repeat(loop, self._next_frame, self._lock)
-        self.buttons["Play"].description, self.buttons["Play"].icon = "Pause", "pause"
+        if control.value == control.high:
+            control.value = control.low
+        self._play = Repeat(loop, self._in_turn(self._next_frame), self._lock)
+        self.buttons["Play"].label, self.buttons["Play"].icon = "Pause", "pause"
         return None
 
     def _next_frame(self):
         control = self.controls[self._animated]
         self._step()
-        if control.value < control.max:
+        if control.value < control.high:
             return self._frame
         self._pause()
         return None
@@ -293,15 +320,8 @@ class Panel(VBox):
         if self._play:
             self._play.cancel()
             self._play = None
-            self.buttons["Play"].description, self.buttons["Play"].icon = "Play", "play"
+            self.buttons["Play"].label, self.buttons["Play"].icon = "Play", "play"
             self._check()
-
-    def _screen(self, change):
-        """The page says how dense its screen is."""
-        before, self.live.ratio = self.live.ratio, change.new
-        Screen.ratio = self.live.ratio
-        if self.live.ratio != before:
-            self._say(self.error) if self.error else self._redraw()
 
     def close(self):
         """End what runs and free all widgets of the panel."""
@@ -320,9 +340,9 @@ class Panel(VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         """The live widget, and for readers without a kernel the picture as it is now and its line of text."""
-        bundle = super()._repr_mimebundle_(**kwargs)
+        bundle, _ = super()._repr_mimebundle_(**kwargs)
         picture = base64.b64encode(self.live.still()).decode("ascii")
-        size = {"image/png": {"width": self.live.width}}
+        size = {"image/png": {"width": self.live.size[0]}}
         return {**bundle, "text/plain": f"{self!r}\n{HINT}", "image/png": picture}, size
 
 
