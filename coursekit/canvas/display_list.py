@@ -11,8 +11,8 @@ All lengths are pixels of the page, with the origin at the lower left as matplot
   `matrix` takes the unit square to the page.
 
 `styles` and `clips` are tables that the operations point into by number, for many have the same. A style is
-`[stroke, stroke alpha, width, fill, fill alpha, dashes, dash offset, cap, join, hatch]`; a stroke or fill of "" is none.
-A clip is a rectangle `[x, y, width, height]`, or the vertices and codes of an outline `[at, n, codes]`.
+`[stroke, stroke alpha, width, fill, fill alpha, dashes, dash offset, cap, join, hatch]`; "" is no stroke or
+no fill. A clip is a rectangle `[x, y, width, height]`, or the vertices and codes of an outline `[at, n, codes]`.
 
 A color is the name of a role ("ink", "paper", "blue"), which the page has in its own theme, or "#rrggbb".
 """
@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 
 class DisplayList(NamedTuple):
-    """A recorded picture: `head` is what JSON can hold, `data` the float32 numbers and after them the bytes of images."""
+    """A recorded picture: `head` for JSON; in `data` the numbers as float32, after them the bytes of images."""
 
     head: dict
     data: bytes

@@ -97,11 +97,12 @@ class Recorder(RendererBase):
         ]
         known = {} if hatchcolors is None else {"hatchcolors": hatchcolors}
         each = self._iter_collection(
-            gc, range(len(outlines)), offsets, offset_trans, facecolors, edgecolors, linewidths, linestyles, antialiaseds,
-            urls, offset_position, **known,
+            gc, range(len(outlines)), offsets, offset_trans, facecolors, edgecolors, linewidths, linestyles,
+            antialiaseds, urls, offset_position, **known,
         )  # fmt: skip
         looks = (
-            ((outline, self._style(context, face), self._clip(context)), (x, y)) for x, y, outline, context, face in each
+            ((outline, self._style(context, face), self._clip(context)), (x, y))
+            for x, y, outline, context, face in each
         )
         for (outline, style, clip), row in groupby(looks, itemgetter(0)):
             self._stamp(outlines[outline], style, clip, np.array([place for _, place in row]))
@@ -304,7 +305,8 @@ def _snaps(wanted, path):
         return wanted
     if not 1 < len(path.vertices) <= SNAPPED or (path.codes is not None and _curved(path.codes)):
         return False
-    steps = np.abs(np.diff(path.vertices[:-1] if path.codes is not None and path.codes[-1] > 4 else path.vertices, axis=0))
+    closed = path.codes is not None and path.codes[-1] == Path.CLOSEPOLY  # whose own vertex means nothing
+    steps = np.abs(np.diff(path.vertices[: -1 if closed else None], axis=0))
     return bool((steps.min(axis=1) < 1e-4).all())
 
 

@@ -1,22 +1,23 @@
 """A panel on the page, and its twin in this process: the same call without a browser.
 
 The twin says what is to be seen for each position of the sliders: the line of text, and the picture to
-the last byte.
+the last operation of its display lists.
 """
 
+import base64
 import hashlib
+import json
 from typing import NamedTuple
 
-from ipywidgets import Checkbox, Dropdown
 from pages import wait_for
 from sample import PROOF
 
 import coursekit as ck
-from coursekit.panels.engine.controls import Boxes
+from coursekit.panels.engine.settings import Boxes, Menu, Tick
 
 PANEL = ".ck-panel"
 BEYOND = 25  # pixels that the mouse goes past the end of the track
-RATIO = 1  # pixels of Chromium's screen for one of the page
+THUMB = 16  # pixels of a slider's handle in Chromium
 
 
 AXE = """async root => {
@@ -34,20 +35,18 @@ class Seen(NamedTuple):
 
 
 class Twin:
-    """The panel that `call` makes, without a browser, on a screen like the browser's."""
+    """The panel that `call` makes, without a browser."""
 
     def __init__(self, call):
         self.panel = eval(call, {"ck": ck})
         self.panel._sliced = False  # a training runs to its end at once, though Playwright has an event loop here
-        self.panel.live.ratio = RATIO
-        self.panel._redraw()
         self.start = {name: control.value for name, control in self.panel.controls.items() if self.shows(name)}
 
     def seen(self):
         """What is to be seen now, or at the end of a training: Playwright's loop runs here, so it goes in slices."""
         if self.panel._run:
             self.panel._update(slices=False)
-        return Seen(self.panel.text, hashlib.sha256(self.panel.live.widget.value).hexdigest())
+        return Seen(self.panel.text, fingerprint(self.panel.live.picture))
 
     def at_end(self, name, high):
         """What is to be seen with one control at its low or high end and the others at their start."""
@@ -59,7 +58,7 @@ class Twin:
 
     def shows(self, name):
         """Is the control to be seen now? Another expression of a graph has other sliders."""
-        return self.panel.controls[name].layout.display != "none"
+        return not self.panel.controls[name].hidden
 
 
 class PanelPage:
@@ -67,8 +66,8 @@ class PanelPage:
 
     def __init__(self, page, root, twin=None):
         self.page, self.root, self.twin = page, root, twin
-        self.sliders = root.locator(".widget-slider")
-        self.image = root.locator("img.ck-picture")
+        self.sliders = root.locator("input[type=range]")
+        self.image = root.locator(".ck-picture")
         self._home = {}  # where each slider's handle was at first
 
     def set_to_end(self, name, high):
@@ -82,13 +81,13 @@ class PanelPage:
     def _set(self, name, value, high):
         control = self.twin.panel.controls[name]
         if isinstance(control, Boxes):
-            for option in sorted(control._boxes, key=lambda option: option not in value):
+            for option in sorted(control.control.options, key=lambda option: option not in value):
                 self.root.get_by_role("checkbox", name=option, exact=True).set_checked(option in value)
-        elif isinstance(control, Checkbox):
-            self.root.get_by_role("checkbox", name=control.description).set_checked(value)
-        elif isinstance(control, Dropdown):
-            (label,) = (label for label, option in control.options if option == value)
-            self.root.get_by_role("combobox", name=control.description).select_option(label)
+        elif isinstance(control, Tick):
+            self.root.get_by_role("checkbox", name=control.label).set_checked(value)
+        elif isinstance(control, Menu):
+            label = control.field()["options"][control.control.options.index(value)]
+            self.root.get_by_role("combobox", name=control.label).select_option(label)
         elif high is None:
             self.drag(self._index(name), self._home.pop(name))
         else:
@@ -96,7 +95,7 @@ class PanelPage:
 
     def _index(self, name):
         labels = [self.label(i) for i in range(self.sliders.count())]
-        return labels.index(self.twin.panel.controls[name].description)
+        return labels.index(self.twin.panel.controls[name].label)
 
     def violations(self):
         """What axe-core finds that keeps people out: (rule, impact, the first element)."""
@@ -104,21 +103,22 @@ class PanelPage:
 
     def handle(self, index):
         """What is dragged."""
-        return self.sliders.nth(index).locator(".noUi-handle")
+        return self.sliders.nth(index)
 
     def label(self, index):
         """The text beside the slider."""
-        return self.sliders.nth(index).locator(".widget-label").text_content()
+        return self.sliders.nth(index).evaluate("slider => slider.labels[0].textContent")
 
     def readout(self, index):
-        """The value as the slider writes it."""
-        return self.sliders.nth(index).locator(".widget-readout").text_content()
+        """The field in which the value is written, and may be typed."""
+        return self.sliders.nth(index).locator("xpath=following-sibling::input")
 
     def seen(self):
-        """What is on the screen, and the picture's size: (Seen, (width, height)); None while it changes."""
-        texts = self.root.locator(".ck-caption .widget-html-content").all_text_contents()
-        picture = self.image.evaluate("image => probe.picture(image)")
-        return picture and (Seen("\n".join(texts), picture["hash"]), (picture["width"], picture["height"]))
+        """What is on the screen; None while it changes."""
+        drawn = self.image.evaluate("picture => probe.drawn(picture)")
+        if drawn is None:
+            return None
+        return Seen(self.root.locator(".ck-caption").text_content(), fingerprint([*map(_decoded, drawn)]))
 
     def wait_until_seen(self, expected, after):
         """Wait until text and picture are those of the twin."""
@@ -126,7 +126,7 @@ class PanelPage:
         def state():
             return f"{self.alternative()!r} after {after}:\nexpected {expected}\nseen     {self.seen()}"
 
-        wait_for(self.page, lambda: (now := self.seen()) and now[0] == expected, state)
+        wait_for(self.page, lambda: self.seen() == expected, state)
         assert self.alternative() == expected.text, f"alternative text of the picture after {after}"
 
     def wait_until_not_seen(self, old, after):
@@ -134,19 +134,19 @@ class PanelPage:
 
         def changed():
             now = self.seen()
-            return now and now[0].text != old.text and now[0].picture != old.picture
+            return now and now.text != old.text and now.picture != old.picture
 
         wait_for(self.page, changed, lambda: f"another picture after {after}")
 
     def alternative(self):
         """What a screen reader says in place of the picture."""
-        return self.image.get_attribute("alt")
+        return self.image.get_attribute("aria-label")
 
     def drag(self, index, x):
         """Press the mouse on the handle, move it to x in steps, let go; return where the handle was."""
         handle = self.handle(index)
         handle.scroll_into_view_if_needed()
-        left, y = _center(handle)
+        left, y = self._thumb(handle)
         self.page.mouse.move(left, y)
         self.page.mouse.down()
         self.page.mouse.move(x, y, steps=6)
@@ -156,8 +156,13 @@ class PanelPage:
     def drag_to_end(self, index, high):
         """Drag past one end of the track."""
         self.handle(index).scroll_into_view_if_needed()
-        track = self.sliders.nth(index).locator(".noUi-target").bounding_box()
+        track = self.handle(index).bounding_box()
         return self.drag(index, track["x"] + (track["width"] + BEYOND if high else -BEYOND))
+
+    def _thumb(self, slider):
+        """Where the handle of a slider is: its middle stays half of its width away from the ends."""
+        box, share = slider.bounding_box(), slider.evaluate("one => (one.value - one.min) / (one.max - one.min)")
+        return box["x"] + THUMB / 2 + share * (box["width"] - THUMB), box["y"] + box["height"] / 2
 
     def press_on(self, name, key, times):
         """Press a key so often with the slider in focus."""
@@ -185,6 +190,13 @@ def check_every_control(call, panel, twin):
         panel.wait_until_seen(start, f"{name} of {call} back")
 
 
-def _center(locator):
-    box = locator.bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+def fingerprint(picture):
+    """A short name of two display lists; numbers are alike whether JSON has written 1 or 1.0."""
+    digest = hashlib.sha256()
+    for head, data in picture:
+        digest.update(json.dumps(json.loads(json.dumps(head), parse_int=float), sort_keys=True).encode() + data)
+    return digest.hexdigest()
+
+
+def _decoded(drawn):
+    return drawn["head"], base64.b64decode(drawn["data"])

@@ -19,19 +19,15 @@ window.probe = {
 
   prompts: (root) => [...root.querySelectorAll(".jp-CodeCell .jp-InputPrompt")],
 
-  // SHA-256 and size of the picture that an <img> shows; null while another one is on its way.
-  async picture(image) {
-    try {
-      await image.decode();
-      const source = image.src;
-      const bytes = await (await fetch(source)).arrayBuffer();
-      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-      if (source !== image.src) return null;
-      const hex = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-      return { hash: hex, width: image.naturalWidth, height: image.naturalHeight };
-    } catch {
-      return null;
-    }
+  // The display lists that a picture shows, the data as base64; null while other ones are on their way.
+  drawn(root) {
+    const { layers, waiting } = root.picture;
+    if (waiting || layers.some((layer) => layer.stale)) return null;
+    const base64 = (data) => {
+      const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+      return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+    };
+    return layers.map(({ list }) => ({ head: list.head, data: base64(list.data) }));
   },
 
   // Two frames: what was changed before is on the screen, and nothing is left over from it.
@@ -40,7 +36,9 @@ window.probe = {
   // Call `seen` for every picture that comes to the screen inside `root`; returns how to stop it.
   watch(root, seen) {
     const event = ({ type, target }) => {
-      if (root.contains(target) && target.tagName === (type === "load" ? "IMG" : "CANVAS")) seen();
+      const ours = target.closest?.(".ck-picture");
+      const picture = type === "load" ? target.tagName === "IMG" : ours ? target === ours : target.tagName === "CANVAS";
+      if (picture && root.contains(target)) seen();
     };
     for (const type of ["load", "painted"]) document.addEventListener(type, event, true);
     return () => ["load", "painted"].forEach((type) => document.removeEventListener(type, event, true));

@@ -1,4 +1,4 @@
-"""Runs in the kernel: how long a panel computes, draws and encodes while the browser drives it."""
+"""Runs in the kernel: how long a panel computes, and moves and records its artists, while the browser drives it."""
 
 from functools import wraps
 from statistics import median
@@ -6,14 +6,13 @@ from time import perf_counter
 
 from coursekit.panels.engine import live, panel
 
-_spent = {"compute": [], "draw": [], "encode": []}
+_spent = {"compute": [], "record": []}
 
 
 def start():
     """Time every call from now on."""
     panel.advance = _timed(panel.advance, "compute")
-    live.encode = _timed(live.encode, "encode")
-    live.LiveFigure.draw = _timed(live.LiveFigure.draw, "draw")
+    live.LiveFigure.draw = _timed(live.LiveFigure.draw, "record")
 
 
 def split():
@@ -21,7 +20,7 @@ def split():
     found = {part: median(spent) for part, spent in _spent.items()}
     for spent in _spent.values():
         spent.clear()
-    return found | {"draw": found["draw"] - found["encode"]}  # which is a part of drawing
+    return found
 
 
 def _timed(function, part):

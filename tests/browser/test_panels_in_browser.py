@@ -56,8 +56,9 @@ def test_a_screen_reader_finds_its_way(page, call):
     page.page.evaluate(axe.AXE_FILE_PATH.read_text())
     assert panel.violations() == []
     for i in range(panel.sliders.count()):
-        assert panel.handle(i).get_attribute("aria-label") == panel.label(i)
-        assert panel.handle(i).get_attribute("aria-valuetext") == panel.readout(i)
+        assert panel.root.get_by_role("slider", name=panel.label(i), exact=True).count() == 1
+        assert panel.handle(i).get_attribute("aria-valuetext") == panel.readout(i).input_value()
+        assert panel.readout(i).get_attribute("aria-label") == f"{panel.label(i)}, typed"
     assert panel.alternative() == twin.panel.text
 
 

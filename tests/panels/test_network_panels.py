@@ -80,21 +80,21 @@ def test_gradients_of_the_graph_panel_are_sympys(data):
 
 def test_another_expression_has_its_own_sliders_and_steps():
     panel = ck.panels.graph()
-    first = panel.live.widget.value, panel.settings
+    first = panel.live.picture, panel.settings
     for expression in EXPRESSIONS[::-1]:
         panel.controls["expression"].value = expression
         graph = parse(expression)
-        shown = {key for key, control in panel.controls.items() if control.layout.display != "none"}
+        shown = {key for key, control in panel.controls.items() if not control.hidden}
         assert shown == {"expression", "step", *graph.inputs}
         step = panel.controls["step"]
-        assert step.value == step.max == len(graph.nodes) + len(graph.order)
+        assert step.value == step.high == len(graph.nodes) + len(graph.order)
         assert set(re.findall(r"(\w+)=", panel.settings)) == shown
     panel.controls["expression"].value = EXPRESSIONS[2]
     panel.controls["step"].value = 3
     panel.controls["expression"].value = EXPRESSIONS[0]
     assert panel.controls["step"].value == 3
     panel.buttons["Reset"].click()
-    assert (panel.live.widget.value, panel.settings) == first
+    assert (panel.live.picture, panel.settings) == first
 
 
 def test_reset_goes_back_to_more_steps():
@@ -280,7 +280,7 @@ def test_digits_train_while_one_watches(monkeypatch):
         "coursekit.panels.engine.scheduler.perf_counter", lambda: next(seconds)
     )  # every epoch is a slice
     panel, seen = ck.panels.digits(), []
-    panel._caption.observe(lambda change: seen.append(len(panel.result.loss)), names="value")
+    panel.observe(lambda change: seen.append(len(panel.result.loss)), names="moving")
 
     async def watch():
         panel.controls["lr"].value = 0.01

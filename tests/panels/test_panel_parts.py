@@ -7,24 +7,23 @@ import itertools
 import threading
 import tracemalloc
 import warnings
-from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import NamedTuple
 
 import ipywidgets
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
 from ipywidgets.widgets.widget import _instances
 from matplotlib.figure import Figure
 from PIL import Image
-from sample import amount, examples
+from sample import amount
 
+from coursekit.canvas.display_list import DisplayList
+from coursekit.canvas.record import record
 from coursekit.core.divergence import warn_divergence
 from coursekit.panels import Challenge, LiveFigure, Panel
-from coursekit.panels.engine import gestures, registry
+from coursekit.panels.engine import registry
 from coursekit.panels.engine.controls import Checkboxes, Choices, Dropdown, Integer, Linear, Log, Switch, written
-from coursekit.panels.engine.png import encode
 from coursekit.panels.engine.scheduler import Repeat
 
 
@@ -51,30 +50,32 @@ def pixels(png):
     return np.asarray(Image.open(io.BytesIO(png)))
 
 
-@settings(max_examples=examples(100))
-@given(st.integers(1, 30), st.integers(1, 30), st.integers(0, 2**32 - 1))
-def test_png_is_what_pillow_reads(height, width, seed):
-    written_pixels = np.random.default_rng(seed).integers(0, 256, (height, width, 4), dtype=np.uint8)
-    np.testing.assert_array_equal(pixels(encode(written_pixels)), written_pixels)
+def test_what_stays_is_recorded_once_and_what_moves_each_time():
+    figure = Figure(figsize=(3, 2))
+    (line,) = figure.add_subplot(xlim=(0, 1), ylim=(0, 1)).plot([], [])
+    live = LiveFigure(figure, [line], lambda end: line.set_data([0.1, 0.9], [0.1, end]))
+    live.draw(0.5)
+    ground, first = live.picture
+    live.draw(0.7)
+    assert live.picture[0] is ground
+    assert live.picture[1] != first
+    drawn = DisplayList(*record(figure, [line]))
+    assert live.picture[1] == drawn
 
 
-@pytest.mark.parametrize("ratio", [1, 1.5, 2])
-def test_blitted_picture_is_the_fully_drawn_one(ratio):
-    def draw(y, animated):
-        figure = Figure(figsize=(3, 2))
-        (line,) = figure.add_subplot(xlim=(0, 1), ylim=(0, 1)).plot([], [])
-        live = LiveFigure(figure, [line], lambda end: line.set_data([0.1, 0.9], [0.1, end]))
-        live.ratio = ratio
-        live.draw(0.5)
-        live.draw(y)
-        if not animated:
-            line.set_animated(False)
-            live.canvas.draw()
-            return np.asarray(live.canvas.buffer_rgba())
-        return pixels(live.widget.value)
-
-    assert draw(0.7, animated=True).shape == (round(192 * ratio), round(288 * ratio), 4)
-    np.testing.assert_array_equal(draw(0.7, animated=True), draw(0.7, animated=False))
+def test_a_stored_picture_is_the_whole_figure_as_matplotlib_paints_it():
+    figure = Figure(figsize=(3, 2), layout="constrained")
+    (line,) = figure.add_subplot(xlim=(0, 1), ylim=(0, 1), xlabel="x").plot([], [])
+    live = LiveFigure(figure, [line], lambda end: line.set_data([0.1, 0.9], [0.1, end]))
+    live.draw(0.7)
+    moved, painted = live.picture[1], live._painted()
+    assert painted.shape == (2 * 192, 2 * 288, 4)
+    line.set_animated(False)
+    figure.set_dpi(2 * 96)
+    live.canvas.draw()
+    np.testing.assert_array_equal(painted, np.asarray(live.canvas.buffer_rgba()))
+    figure.set_dpi(96)
+    assert record(figure, [line]) == moved, "the live picture is where it was"
 
 
 def test_another_scene_is_drawn_anew():
@@ -84,7 +85,7 @@ def test_another_scene_is_drawn_anew():
     seen = []
     for name in ("red", "green", "red"):
         live.draw(name)
-        seen.append(live.widget.value)
+        seen.append(live.picture)
     assert seen[0] == seen[2] != seen[1]
 
 
@@ -100,16 +101,6 @@ def test_axes_stay_in_the_layout_when_another_scene_is_drawn():
     assert ax.get_in_layout()
 
 
-def test_a_dense_screen_gets_more_pixels_of_the_same_size():
-    panel = toy()
-    width = panel.live.widget.layout.width
-    for ratio, pixels_wide in ((1, 192), (1.5, 288), (2, 384), (9, 576), (0, 192)):
-        panel.live.ratio = ratio
-        panel.live.send()
-        assert pixels(panel.live.widget.value).shape[1] == pixels_wide
-        assert panel.live.widget.layout.width == width == "192px"
-
-
 @pytest.mark.parametrize(
     ("value", "text"),
     [(3e-4, "3e-4"), (2e-5, "2e-5"), (7.5e-4, "7.5e-4"), (1e-3, "1e-3"), (0.01, "0.01"), (0.0125, "0.0125"),
@@ -120,25 +111,27 @@ def test_numbers_read_as_a_person_writes_them(value, text):
     assert float(text) == value
 
 
-def test_a_log_slider_has_the_numbers_of_the_lectures_and_any_other_of_the_call():
-    slider = Log("rate", 1e-5, 10, "").widget("lr", 0.0123)
-    values = dict(slider.options)
-    assert {"2e-5", "7.5e-4", "1e-3", "3e-4", "0.1", "0.0123", "1e-5", "10"} <= set(values)
-    assert all(float(text) == value for text, value in slider.options)
-    steps = np.diff(np.log10([value for _, value in slider.options if value != 0.0123]))
+def test_a_log_slider_has_the_numbers_of_the_lectures_and_takes_any_other():
+    slider = Log("rate", 1e-5, 10, "").setting("lr", 0.0123)
+    written_stops = slider.field()["stops"]
+    assert {"2e-5", "7.5e-4", "1e-3", "3e-4", "0.1", "1e-5", "10"} <= {*written_stops}
+    assert list(map(float, written_stops)) == list(slider.stops)
+    steps = np.diff(np.log10(slider.stops))
     assert steps.min() > 0
     assert steps.max() < 0.13
     assert slider.value == 0.0123
+    before = slider.stops.index(0.01)
+    assert slider.place() == {"at": before + 0.92, "text": "0.0123", "said": ""}  # 0.0125 is the next
 
 
 def test_a_log_slider_may_begin_at_0():
     control = Log("penalty", 1e-4, 10, "", zero=True)
-    slider = control.widget("lam", 0.0)
-    assert [text for text, _ in slider.options[:3]] == ["0", "1e-4", "1.25e-4"]
+    slider = control.setting("lam", 0.0)
+    assert slider.field()["stops"][:3] == ["0", "1e-4", "1.25e-4"]
     assert control.ends() == (0.0, 10)
-    assert dict(control.widget("lam", 3e-3).options)["3e-3"] == 3e-3
+    assert control.setting("lam", 3e-3).value == 3e-3
     with pytest.raises(ValueError, match=r"lam must be 0 or at least 0\.0001, got 1e-05"):
-        control.widget("lam", 1e-5)
+        control.setting("lam", 1e-5)
 
 
 CONTROLS = {
@@ -155,7 +148,7 @@ CONTROLS = {
 @pytest.mark.parametrize("kind", CONTROLS)
 def test_every_control_can_be_set_to_both_ends(kind):
     control, value = CONTROLS[kind]
-    widget, seen = control.widget("x", value), []
+    widget, seen = control.setting("x", value), []
     assert widget.value == value
     widget.observe(lambda change: seen.append(change.new), names="value")
     for end in control.ends():
@@ -165,16 +158,66 @@ def test_every_control_can_be_set_to_both_ends(kind):
 
 
 def test_boxes_keep_one_ticked_and_report_each_click_once():
-    boxes, seen = Checkboxes("s", ("a", "b", "c"), "tip").widget("x", ("b",)), []
+    boxes, seen = Checkboxes("s", ("a", "b", "c"), "tip").setting("x", ("b",)), []
     boxes.observe(lambda change: seen.append(change.new), names="value")
-    _, a, b, _ = boxes.children
-    b.value = False
+    boxes.move(1)
     assert boxes.value == ("b",)
-    assert b.value
-    a.value = True
+    assert boxes.place() == {"on": [False, True, False], "said": "one stays ticked"}
+    boxes.move(0)
     boxes.value = ("c",)
-    assert [box.value for box in boxes.children[1:]] == [False, False, True]
+    assert boxes.place()["on"] == [False, False, True]
     assert seen == [("a", "b"), ("c",)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "value", "said"),
+    [
+        ("log", "3e-2", 0.03, ""),
+        ("log", "0,25", 0.25, ""),  # a comma, as in most of Europe
+        ("log", " 0.0137 ", 0.0137, ""),  # between two stops
+        ("log", "2·10^-2", 0.02, ""),
+        ("log", "10⁻²", 0.01, ""),
+        ("log", "1/8", 0.125, ""),
+        ("log", "99", 10, "10 is the most here"),
+        ("log", "-1", 1e-3, "1e-3 is the least here"),
+        ("log", "1,500", 0.1, "1,500 may be 1.500 or 1500: write one of them"),
+        ("log", "fast", 0.1, "fast is not a number"),
+        ("log", "", 0.1, "nothing is not a number"),
+        ("log", "1e999", 0.1, "1e999 is not a number"),
+        ("log", "nan", 0.1, "nan is not a number"),
+        ("linear", "−0.3", -0.3, ""),  # the sign of a printed page
+        ("linear", "1/3", 1 / 3, ""),
+        ("integer", "7", 7, ""),
+        ("integer", "2.5", 3, "a whole number is needed"),
+        ("integer", "1e9", 9, "9 is the most here"),
+        ("choices", "4", 4, ""),
+        ("choices", "3", 2, "one of 1, 2, 4"),
+    ],
+)
+def test_a_typed_number_is_taken_in_every_notation_or_the_reason_is_said(kind, typed, value, said):
+    control, start = CONTROLS[kind]
+    setting = control.setting("x", start)
+    setting.type(typed)
+    assert setting.value == pytest.approx(value, rel=1e-5)
+    assert setting.place()["said"] == said
+    setting.move(0)
+    assert setting.place()["said"] == "", "another gesture takes the word away"
+
+
+def test_a_hundred_digits_end_in_a_word_and_not_in_a_long_computation():
+    setting = CONTROLS["log"][0].setting("x", 0.1)
+    for typed in ("9" * 10_000, "9**9**9**9", "(" * 500, "__import__('os')"):
+        setting.type(typed)
+        assert setting.value in (0.1, 10)
+        assert setting.said
+
+
+@pytest.mark.parametrize(("value", "right", "left"), [(0.0123, 0.0125, 0.01), (0.01, 0.0125, 7.5e-3), (10, 10, 7.5)])
+def test_a_step_goes_to_the_next_stop(value, right, left):
+    for by, end in ((1, right), (-1, left)):
+        slider = Log("rate", 1e-5, 10, "").setting("lr", value)
+        slider.step(by)
+        assert slider.value == end
 
 
 @pytest.mark.parametrize(
@@ -186,19 +229,19 @@ def test_boxes_keep_one_ticked_and_report_each_click_once():
 )  # fmt: skip
 def test_a_value_outside_its_control_is_named(kind, wrong, words):
     with pytest.raises((TypeError, ValueError), match="x must") as error:
-        CONTROLS[kind][0].widget("x", wrong)
+        CONTROLS[kind][0].setting("x", wrong)
     assert words in str(error.value)
 
 
 def test_reset_and_new_data():
     panel = toy(lambda a, seed: Toy(a + seed), settings={"a": 2, "seed": 1}, reseed="seed")
-    first, pictures = panel.text, [panel.live.widget.value]
+    first, pictures = panel.text, [panel.live.picture]
     panel.buttons["New data"].click()
     assert panel.settings == "ck.panels.toy(a=2, seed=2)"
     assert panel.text == "at 4"
     panel.controls["a"].value = 5
     panel.buttons["Reset"].click()
-    assert (panel.text, panel.live.widget.value) == (first, pictures[0])
+    assert (panel.text, panel.live.picture) == (first, pictures[0])
 
 
 def test_several_changes_at_once_are_one_picture():
@@ -211,61 +254,60 @@ def test_several_changes_at_once_are_one_picture():
     assert computed == [(1, 2), (5, 2), (5, 6), (1, 2)]
 
 
-@pytest.fixture
-def message(monkeypatch):
-    """Say which message of the page the kernel handles now: (session, second); each thread has its own."""
-    now = threading.local()
+def heard(panel, *gestures, number=1):
+    """What the page gets for a message with these gestures: the traits that are sent."""
+    sent = []
+    panel._send = lambda data, buffers=None: sent.append((data, buffers))
+    panel._hear(panel, {"view": "v", "number": number, "gestures": gestures}, [])
+    return sent
 
-    class Kernel:
-        def get_parent(self):
-            return {"header": getattr(now, "header", {})}
 
-    class Shell:
-        kernel = Kernel()
+def test_one_message_comes_and_one_goes():
+    panel = toy(challenges=[Challenge("toy/five", "a > 4", lambda result: result.value > 4)])
+    ((data, buffers),) = heard(panel, {"do": "move", "name": "a", "to": 5})
+    assert data["method"] == "update"
+    state = data["state"]
+    assert {"places", "text", "goals", "heard"} <= {*state}
+    assert "ground" not in state, "what stays is not sent again"
+    assert state["heard"] == ["v", 1]
+    assert state["text"] == panel.text == "at 5"
+    assert data["buffer_paths"] == [["moving_data"]]
+    assert bytes(buffers[0]) == panel.live.picture[1].data
 
-    def handle(session, second, kind="comm_msg"):
-        date = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=second)
-        now.header = {"msg_type": kind, "session": session, "date": date}
 
-    monkeypatch.setattr(gestures, "get_ipython", Shell)
-    return handle
+def test_gestures_of_one_message_are_done_in_order():
+    panel = toy()
+    heard(
+        panel,
+        {"do": "move", "name": "a", "to": 5},
+        {"do": "press", "name": "Reset"},
+        {"do": "step", "name": "a", "to": 2},
+    )
+    assert (panel.controls["a"].value, panel.text) == (2, "at 2")
 
 
 @pytest.mark.parametrize(
-    ("session", "second", "kind", "a", "text"),
-    [
-        ("page", 1, "comm_msg", 0, "at 0"),  # moved before the Reset, heard after it
-        ("page", 3, "comm_msg", 5, "at 5"),
-        ("another page", 1, "comm_msg", 5, "at 5"),  # its clock may be slow
-        ("page", 1, "execute_request", 5, "at 5"),  # a cell that waited for its turn
-    ],
+    "gesture", [{"do": "greet"}, {"do": "press", "name": "Nothing"}, {"do": "move", "name": "b", "to": 1}, {}]
 )
-def test_what_was_moved_before_a_reset_and_is_heard_after_it_goes_back(message, session, second, kind, a, text):
+def test_what_is_no_gesture_is_heard_and_changes_nothing(gesture):
     panel = toy()
-    message("page", 2)
-    panel.buttons["Reset"].click()
-    message(session, second, kind)
-    panel.controls["a"].value = 5
-    assert (panel.controls["a"].value, panel.text) == (a, text)
+    ((data, _),) = heard(panel, gesture, number=7)
+    assert data["state"] == {"heard": ["v", 7]}
 
 
-def test_a_menu_that_goes_back_leaves_what_was_moved_since(message):
-    def follow(panel, name):
-        if name == "menu":
-            panel.controls["a"].value = 7
+def test_the_page_is_answered_when_the_kernel_is_interrupted():
+    def compute(a):
+        if a == 3:
+            raise KeyboardInterrupt
+        return Toy(a)
 
-    controls = {"menu": Dropdown("menu", ("x", "y"), ""), "a": Integer("a", 0, 9, "")}
-    panel = toy(lambda menu, a: Toy(a), controls, {"menu": "x", "a": 1}, on_change=follow)
-    message("page", 2)
-    panel.buttons["Reset"].click()
-    message("page", 3)
-    panel.controls["a"].value = 4
-    message("page", 1)
-    panel.controls["menu"].value = "y"
-    assert (panel.controls["menu"].value, panel.controls["a"].value, panel.text) == ("x", 4, "at 4")
+    panel = toy(compute)
+    with pytest.raises(KeyboardInterrupt):
+        heard(panel, {"do": "move", "name": "a", "to": 3}, number=2)
+    assert panel.heard == ["v", 2]
 
 
-def test_a_reset_on_another_thread_waits_for_the_picture_and_has_the_last_word(message):
+def test_a_gesture_on_another_thread_waits_for_its_turn():
     entered, go_on = threading.Event(), threading.Event()
 
     def compute(a):
@@ -274,25 +316,16 @@ def test_a_reset_on_another_thread_waits_for_the_picture_and_has_the_last_word(m
             assert go_on.wait(20)
         return Toy(a)
 
-    def slide():
-        message("page", 1)
-        panel.controls["a"].value = 5
-        message("page", 2)
-        panel.controls["a"].value = 6  # heard when the Reset has been
-
-    def reset():
-        message("page", 3)
-        panel.buttons["Reset"].click()
-
     panel = toy(compute)
-    threads = [threading.Thread(target=slide), threading.Thread(target=reset)]
-    threads[0].start()
+    slide = threading.Thread(target=lambda: setattr(panel.controls["a"], "value", 5))
+    reset = threading.Thread(target=panel.buttons["Reset"].click)
+    slide.start()
     assert entered.wait(20)
-    threads[1].start()
-    threads[1].join(0.2)
-    assert threads[1].is_alive(), "the Reset did not wait"
+    reset.start()
+    reset.join(0.2)
+    assert reset.is_alive(), "the Reset did not wait"
     go_on.set()
-    for thread in threads:
+    for thread in (slide, reset):
         thread.join(20)
     assert (panel.controls["a"].value, panel.text) == (0, "at 0")
 
@@ -328,21 +361,20 @@ def test_an_error_is_a_sentence_in_the_picture_and_the_panel_goes_on():
         return Toy(1 / (a - 4), note="diverged at step 12" if a == 6 else "")
 
     panel = toy(compute)
-    first, plain = panel.text, panel.live.widget.value
+    first, plain = panel.text, panel.live.picture
     for value, text, kind in ((3, "a must not be 3", ValueError), (4, "division by zero", ZeroDivisionError)):
         panel.controls["a"].value = value
         assert text in panel.text
         assert isinstance(panel.error, kind)
-        assert panel.live.widget.value != plain
-        assert panel.live.widget.tooltip == panel.text
+        assert panel.live.picture != plain
     panel.controls["a"].value = 6
-    noted = panel.live.widget.value
+    noted = panel.live.picture
     panel._compute = lambda a: Toy(0.5)
     panel._update()
-    assert panel.live.widget.value != noted, "the note is not in the picture"
+    assert panel.live.picture != noted, "the note is not in the picture"
     panel._compute = compute
     panel.controls["a"].value = 0
-    assert (panel.text, panel.live.widget.value, panel.error) == (first, plain, None)
+    assert (panel.text, panel.live.picture, panel.error) == (first, plain, None)
 
 
 def test_play_step_and_pause():
@@ -354,13 +386,13 @@ def test_play_step_and_pause():
 
     async def watch():
         panel.buttons["Play"].click()
-        assert panel.buttons["Play"].description == "Pause"
+        assert panel.buttons["Play"].label == "Pause"
         while panel._play:
             await asyncio.sleep(0.01)
 
     asyncio.run(watch())
     assert shown == [0, 1, 2, 3, 4]
-    assert panel.buttons["Play"].description == "Play"
+    assert panel.buttons["Play"].label == "Play"
     at.value = 1
     panel.buttons["Step"].click()
     assert at.value == 2
@@ -408,7 +440,7 @@ def test_without_a_loop_a_training_runs_to_its_end():
 def test_on_a_loop_it_runs_in_slices_and_a_new_value_cancels_it(slow_clock):
     log, seen = [], []
     panel = toy(counting(log))
-    panel._caption.observe(lambda change: seen.append((change.new, panel._bar.value)), names="value")
+    panel.observe(lambda change: seen.append((change.new, panel.progress)), names="text")
 
     async def drag():
         panel.controls["a"].value = 3
@@ -425,7 +457,7 @@ def test_on_a_loop_it_runs_in_slices_and_a_new_value_cancels_it(slow_clock):
     assert (3, 5) not in log
     assert [text for text, _ in seen][-1] == panel.text == "at 7.5"
     assert len(seen) > 3, "partial results are shown"
-    assert toy(counting([]), settings={"a": 7}).live.widget.value == panel.live.widget.value
+    assert toy(counting([]), settings={"a": 7}).live.picture == panel.live.picture
 
 
 def test_stop_keeps_what_is_there(slow_clock):
@@ -442,7 +474,7 @@ def test_stop_keeps_what_is_there(slow_clock):
 
     asyncio.run(stop())
     assert (4, 5) not in log
-    assert panel._bar.layout.visibility == "hidden"
+    assert not panel.busy
 
 
 def test_an_error_within_slices_is_shown(slow_clock):

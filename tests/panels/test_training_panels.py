@@ -20,7 +20,7 @@ RATES = [1e-4, 1e-3, 5e-3, 0.0125, 0.03, 0.1, 0.2, 0.3, 0.5, 1.0]
 
 
 def options(panel, name):
-    return [value for _, value in panel.controls[name].options]
+    return list(panel.controls[name].stops)
 
 
 def sgd_twin(problem, rate_of_pass, batch_size, passes, seed):

@@ -12,6 +12,7 @@ import PIL.Image
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.transforms import Bbox
 
 from coursekit.canvas.display_list import EMPTY
 from coursekit.canvas.record import record
@@ -47,12 +48,18 @@ class LiveFigure:
         self.figure, self.show = figure, show
         figure.set_dpi(DPI)
         self.canvas = FigureCanvasAgg(figure)
-        if isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine):
-            figure.get_layout_engine().set(w_pad=MARGIN, h_pad=MARGIN)  # of the white sheet, on a dark page
+        self._layout = figure.get_layout_engine()
+        if isinstance(self._layout, ConstrainedLayoutEngine):
+            self._layout.set(w_pad=MARGIN, h_pad=MARGIN)
+        figure.set_layout_engine("none")  # it is asked when the ground is drawn, and only then
         self.moving = moving
         self._note = figure.text(0.5, 0.5, "", ha="center", va="center", fontsize=12, color=INK, bbox=_PAPER)
         self._note.set(animated=True, in_layout=False)
-        self._scene, self._stale, self._places = None, True, [(ax, ax.get_position(original=True)) for ax in figure.axes]
+        self._scene, self._stale, self._places = (
+            None,
+            True,
+            [(ax, ax.get_position(original=True)) for ax in figure.axes],
+        )
         self.size = round(figure.bbox.width), round(figure.bbox.height)
         self.picture = EMPTY, EMPTY
 
@@ -82,9 +89,17 @@ class LiveFigure:
 
     def _ground(self):
         """What stays; the layout starts from where it first started, so that it always ends the same."""
-        for ax, place in self._places:
-            _place(ax, place)
+        if self._layout:
+            for ax, place in self._places:
+                _place(ax, place)
+            self._layout.execute(self.figure)
+            for ax, _ in self._places:
+                _place(ax, self._on_pixels(ax.get_position(original=True)))
         return record(self.figure)
+
+    def _on_pixels(self, place):
+        """The place of axes, moved to whole pixels: spines are sharp, and a hair of a number moves nothing."""
+        return Bbox(np.round(place.get_points() * self.size) / self.size)
 
     def still(self):
         """The picture as a file for readers without a kernel, with a line on how to get the sliders.
@@ -105,15 +120,12 @@ class LiveFigure:
 
     def _painted(self):
         """The pixels of the picture as it is now, everything where the page has it."""
-        layout = self.figure.get_layout_engine()
-        self.figure.set_layout_engine("none")
         self.figure.set_dpi(DENSE * DPI)
         self.canvas.draw()
         for artist in (*self.moving, self._note):
             self.figure.draw_artist(artist)
         pixels = np.array(self.canvas.buffer_rgba())
         self.figure.set_dpi(DPI)
-        self.figure.set_layout_engine(layout)
         return pixels
 
 

@@ -176,18 +176,16 @@ class PanelView {
       goals: () => this.tell(),
       busy: () => this.work(),
       progress: () => this.work(),
-      ground: () => this.picture.show(0, this.list("ground")),
-      moving: () => this.picture.show(1, this.list("moving")),
     };
+    for (const [layer, name] of ["ground", "moving"].entries()) {
+      const show = () => this.picture.show(layer, { head: model.get(name), data: model.get(`${name}_data`) });
+      Object.assign(this.shows, { [name]: show, [`${name}_data`]: show }); // either may be as it was
+    }
     for (const [name, show] of Object.entries(this.shows)) {
       model.on(`change:${name}`, show);
       show();
     }
     this.line.say({ do: "greet" }); // who does not answer is asleep
-  }
-
-  list(name) {
-    return { head: this.model.get(name), data: this.model.get(`${name}_data`) };
   }
 
   build() {

@@ -138,7 +138,9 @@ class Menu(Setting):
 
     def field(self):
         """What the page builds it from, with the names."""
-        names = [getattr(each, "__name__", str(each)).replace("_", " ") for each in self.control.options]  # or a function
+        names = [
+            getattr(each, "__name__", str(each)).replace("_", " ") for each in self.control.options
+        ]  # or a function
         return super().field() | {"options": names}
 
     def place(self):
