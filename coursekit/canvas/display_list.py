@@ -4,7 +4,7 @@ All lengths are pixels of the page, with the origin at the lower left as matplot
 
 - `["path", at, n, codes, style, clip, snap]`: n vertices (x, y) from number `at` on. `codes` are those of
   `matplotlib.path.Path`, two hexadecimal digits each; without them the vertices are joined by straight lines.
-- `["stamps", at, n, codes, style, clip, where, m]`: the same outline at each of m places.
+- `["stamps", at, n, codes, style, clip, snap, where, m]`: the same outline at each of m places.
 - `["text", words, x, y, angle, font, color, alpha, width, clip]`: from the left end of the baseline, `width` wide.
 - `["image", at, columns, rows, palette, matrix, smooth, alpha, clip]`: bytes from byte `at` on, an index into the
   palette of `[color, alpha]` for each pixel, or four channels where there is no palette; its rows go upwards, and

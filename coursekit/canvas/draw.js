@@ -7,7 +7,7 @@ const ROLES = {
   },
   dark: {
     blue: "#3f95dd", orange: "#f0b13c", green: "#2cc296", red: "#ff8748",
-    purple: "#e39bc6", sky: "#86cdf7", olive: "#cfc23c",
+    purple: "#e39bc6", sky: "#86cdf7", olive: "#9fb02a",
   },
 };
 const CAPS = { butt: "butt", projecting: "square", round: "round" };
@@ -169,14 +169,16 @@ export function draw(g, { head, data }, height, scale, theme) {
       use(style);
       paint(style, outline(new Path2D(), floats, at, n, codes, height, snap ? whole : free));
     },
-    stamps(at, n, codes, look, clip, where, m) {
+    stamps(at, n, codes, look, clip, snap, where, m) {
       const style = head.styles[look];
+      const odd = style[0] && Math.round(style[2] * scale) % 2 ? 0.5 : 0;
+      const whole = (value) => (snap ? Math.round(value - odd) + odd : value);
       const path = outline(new Path2D(), floats, at, n, codes, 0, free);
       bound(clip);
       use(style);
       for (let i = 0; i < m; i++) {
         const [x, y] = [floats[where + 2 * i], height - floats[where + 2 * i + 1]];
-        g.setTransform(scale, 0, 0, scale, scale * x, scale * y);
+        g.setTransform(scale, 0, 0, scale, whole(scale * x), whole(scale * y));
         paint(style, path);
       }
     },

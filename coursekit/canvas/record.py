@@ -84,7 +84,8 @@ class Recorder(RendererBase):
         """One outline at each vertex of a path."""
         places = np.ma.getdata(trans.transform(path.vertices))
         outline = _cleaned(marker_path, marker_trans)
-        self._stamp(outline, self._style(gc, rgbFace), self._clip(gc), places)
+        snap = _snaps(gc.get_snap(), outline)
+        self._stamp(outline, self._style(gc, rgbFace), self._clip(gc), snap, places)
 
     def draw_path_collection(
         self, gc, master_transform, paths, all_transforms, offsets, offset_trans, facecolors, edgecolors, linewidths,
@@ -105,13 +106,13 @@ class Recorder(RendererBase):
             for x, y, outline, context, face in each
         )
         for (outline, style, clip), row in groupby(looks, itemgetter(0)):
-            self._stamp(outlines[outline], style, clip, np.array([place for _, place in row]))
+            self._stamp(outlines[outline], style, clip, False, np.array([place for _, place in row]))
 
-    def _stamp(self, outline, style, clip, places):
+    def _stamp(self, outline, style, clip, snap, places):
         places = places[np.isfinite(places).all(axis=1)]
         if len(places) and len(outline.vertices):
             marks, where = self._outline(outline), self._put(places)
-            self._ops.append(["stamps", *marks, style, clip, where, len(places)])
+            self._ops.append(["stamps", *marks, style, clip, int(snap), where, len(places)])
 
     def draw_image(self, gc, x, y, im, transform=None):
         """An image, an array of RGBA; with a transform it is stretched by the page, smoothly if its gid says so."""

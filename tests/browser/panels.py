@@ -66,7 +66,7 @@ class PanelPage:
 
     def __init__(self, page, root, twin=None):
         self.page, self.root, self.twin = page, root, twin
-        self.sliders = root.locator("input[type=range]")
+        self.sliders = root.locator(".ck-slider:not([hidden]) input[type=range]")
         self.image = root.locator(".ck-picture")
         self._home = {}  # where each slider's handle was at first
 
@@ -104,6 +104,10 @@ class PanelPage:
     def handle(self, index):
         """What is dragged."""
         return self.sliders.nth(index)
+
+    def track(self, index):
+        """Where a slider lies."""
+        return self.handle(index).bounding_box()
 
     def label(self, index):
         """The text beside the slider."""
@@ -156,7 +160,7 @@ class PanelPage:
     def drag_to_end(self, index, high):
         """Drag past one end of the track."""
         self.handle(index).scroll_into_view_if_needed()
-        track = self.handle(index).bounding_box()
+        track = self.track(index)
         return self.drag(index, track["x"] + (track["width"] + BEYOND if high else -BEYOND))
 
     def _thumb(self, slider):

@@ -13,9 +13,11 @@ from typing import NamedTuple
 
 import pytest
 from pages import errors_of_ours, new_notebook
-from panels import BEYOND, PanelPage, Twin
+from panels import BEYOND, THUMB, PanelPage, Twin
 from peers import PEERS
 from sample import PROOF, amount
+
+from coursekit.panels.engine.settings import Slider
 
 PRESSES, PEER_PRESSES, DRAG = (
     amount(10, 30),
@@ -65,7 +67,7 @@ def test_pictures_follow_keys_and_mouse(bench, table, call):
     name, keys = sweep(twin)
     shown(bench, call)
     bench.page.ours.clear()  # what the peers of another panel have left there
-    ours = measure(bench, twin.panel.controls[name].description, keys, PRESSES)
+    ours = measure(bench, twin.panel.controls[name].label, keys, PRESSES)
     assert len(ours.latency) == PRESSES, "a press without a picture"
     assert ours.rate > 0
     panel = PanelPage(bench.page, bench.cell(SHOWN), twin)
@@ -76,7 +78,7 @@ def test_pictures_follow_keys_and_mouse(bench, table, call):
     table.extend(rows_of_ours(call, name, ours, parts))
     for peer, backend in BACKENDS.items() if PROOF or call == "ck.panels.neuron()" else ():
         shown(bench, f"%matplotlib {backend}\n{PEERS[call]}")
-        table.append(row_of_peer(peer, ours, measure(bench, name, keys, PEER_PRESSES)))
+        table.append(row_of_peer(peer, ours, measure(bench, name, keys, PEER_PRESSES, PeerPage)))
 
 
 def shown(bench, source):
@@ -87,19 +89,41 @@ def shown(bench, source):
 def sweep(twin):
     """The first slider with room for half of the presses to one side, and the keys to that side and back."""
     for name, control in twin.panel.controls.items():
-        if not hasattr(control, "readout"):
+        if not isinstance(control, Slider):
             continue
-        options = getattr(control, "options", None)
-        left = control.index if options else round((control.value - control.min) / control.step)
-        right = len(options) - 1 - left if options else round((control.max - control.value) / control.step)
+        left, right = control.place()["at"], len(control.stops) - 1 - control.place()["at"]
         if max(left, right) >= PRESSES // 2:
             return name, ("ArrowLeft", "ArrowRight") if left >= right else ("ArrowRight", "ArrowLeft")
     raise AssertionError(f"no slider has room for {PRESSES // 2} presses")
 
 
-def measure(bench, label, keys, presses):
+class PeerPage(PanelPage):
+    """The sliders of ipywidgets."""
+
+    def __init__(self, page, root):
+        super().__init__(page, root)
+        self.sliders = root.locator(".widget-slider")
+
+    def handle(self, index):
+        """What is dragged."""
+        return self.sliders.nth(index).locator(".noUi-handle")
+
+    def label(self, index):
+        """The text beside the slider."""
+        return self.sliders.nth(index).locator(".widget-label").text_content()
+
+    def track(self, index):
+        """Where a slider lies."""
+        return self.sliders.nth(index).locator(".noUi-target").bounding_box()
+
+    def _thumb(self, handle):
+        box = handle.bounding_box()
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def measure(bench, label, keys, presses, kind=PanelPage):
     """Drive the slider with the label by keyboard and by mouse."""
-    panel = PanelPage(bench.page, bench.cell(SHOWN).locator(".jp-Cell-outputArea"))
+    panel = kind(bench.page, bench.cell(SHOWN).locator(".jp-Cell-outputArea"))
     panel.sliders.first.wait_for()
     slider = [panel.label(i) for i in range(panel.sliders.count())].index(label)
     latency = []
@@ -123,9 +147,9 @@ def drag(panel, slider):
     """Pictures a second while the mouse goes from the low end to the high one, back, and beyond the high one."""
     panel.drag_to_end(slider, high=False)
     panel.root.evaluate("root => probe.quiet(root)")
-    track = panel.sliders.nth(slider).locator(".noUi-target").bounding_box()
+    track = panel.track(slider)
     y, length = track["y"] + track["height"] / 2, track["width"] + BEYOND
-    panel.page.mouse.move(track["x"], y)
+    panel.page.mouse.move(track["x"] + THUMB / 2, y)
     panel.page.mouse.down()
     panel.root.evaluate("root => probe.count(root)")
     start = time.monotonic()
