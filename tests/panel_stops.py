@@ -2,25 +2,18 @@
 
 from itertools import combinations
 
-import numpy as np
-from ipywidgets import IntSlider
-
 from coursekit.panels import PANELS
-from coursekit.panels.engine.controls import Boxes
 from coursekit.panels.engine.panel import _each
 from coursekit.panels.engine.scheduler import advance
+from coursekit.panels.engine.settings import Boxes, Slider
 
 
 def stops(control):
     """All values that a reader can set."""
     if isinstance(control, Boxes):
-        names = list(control._boxes)
+        names = control.control.options
         return [each for count in range(1, len(names) + 1) for each in combinations(names, count)]
-    if hasattr(control, "options"):
-        return [value for _, value in control.options]
-    step = getattr(control, "step", 1)
-    values = control.min + step * np.arange(round((control.max - control.min) / step) + 1)
-    return [int(v) for v in values] if isinstance(control, IntSlider) else [round(float(v), 9) for v in values]
+    return list(control.stops if isinstance(control, Slider) else control.control.options)
 
 
 class Course:

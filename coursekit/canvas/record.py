@@ -20,6 +20,7 @@ ROLES = {
 }  # fmt: skip
 LONG = 200  # vertices from which a line is thinned before it is sent, and its codes are left out
 SMOOTH = "smooth"
+FAR = 1e6  # pixels from the picture; what lies further away is not told from it
 SNAPPED = 1024  # vertices up to which matplotlib moves upright lines onto whole pixels
 
 
@@ -73,8 +74,10 @@ class Recorder(RendererBase):
 
     def draw_path(self, gc, path, transform, rgbFace=None):
         """A line, a curve or a filled outline."""
-        thin = rgbFace is None and len(path.vertices) > LONG and path.should_simplify
-        path = _cleaned(path, transform, simplify=thin)
+        line = rgbFace is None and gc.get_hatch_path() is None
+        thin = line and len(path.vertices) > LONG and path.should_simplify
+        width, height = self._size
+        path = _cleaned(path, transform, simplify=thin, clip=(-1, -1, width + 1, height + 1) if line else None)
         if len(path.vertices) > 1:
             outline = self._outline(path)
             snap = _snaps(gc.get_snap(), path)
@@ -162,7 +165,7 @@ class Recorder(RendererBase):
 
     def _put(self, vertices):
         """Where these numbers begin among all."""
-        numbers = np.asarray(vertices, np.float32).ravel()
+        numbers = np.clip(vertices, -FAR, FAR).astype(np.float32).ravel()
         at, self._count = self._count, self._count + numbers.size
         self._numbers.append(numbers)
         return at
@@ -269,9 +272,9 @@ def _formula(text, prop):
     return Path(*_AGG._text2path.get_text_path(prop, text, ismath=True))
 
 
-def _cleaned(path, transform, simplify=False):
+def _cleaned(path, transform, **options):
     """A path on the page, without what is not a number."""
-    path = path.cleaned(transform, simplify=simplify, remove_nans=True, curves=True)
+    path = path.cleaned(transform, remove_nans=True, curves=True, **options)
     end = len(path.codes) - (path.codes[-1:] == Path.STOP).sum()
     return Path(path.vertices[:end], path.codes[:end])
 

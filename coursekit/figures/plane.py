@@ -6,9 +6,10 @@ share one drawing.
 
 import numpy as np
 from contourpy import contour_generator
-from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 from matplotlib.image import AxesImage
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from coursekit.core import validate
@@ -16,7 +17,9 @@ from coursekit.figures.style import CLASS_COLORS, CLASS_MARKERS, INK, axes, give
 
 GRID = 96  # points along each side; between them colors are interpolated, and borders are straight
 STRONGEST, SHADES = 0.45, 40  # how opaque a class is where it is certain, in so many steps
-BORDER = {"colors": "#5a5a5a", "linewidths": 1.4}
+BORDER = {"edgecolor": "#5a5a5a", "linewidth": 1.4, "fill": False, "joinstyle": "round"}
+
+NOWHERE = Path(np.empty((0, 2)))
 
 
 class _Field(AxesImage):
@@ -49,7 +52,7 @@ class Shading:
         self.image.set_data(np.zeros((GRID, GRID, 4), np.uint8))
         ax.add_image(self.image)
         self.image.set_clip_path(ax.patch)
-        self.border = ax.add_collection(LineCollection([], zorder=0.5, **BORDER), autolim=False)
+        self.border = ax.add_artist(PathPatch(NOWHERE, zorder=0.5, **BORDER))
         self.moving = [self.image, self.border]
         ax.set(xlim=(left, right), ylim=(bottom, top))
 
@@ -60,7 +63,8 @@ class Shading:
         paint = self.colors[winner]
         paint[:, 3] = 255 * STRONGEST / SHADES * np.round(SHADES * certainty)
         self.image.set_data(paint.reshape(GRID, GRID, 4))
-        self.border.set_segments([line for c in range(k if k > 2 else 1) for line in self._border(probabilities, c)])
+        lines = [Path(line) for c in range(k if k > 2 else 1) for line in self._border(probabilities, c)]
+        self.border.set_path(Path.make_compound_path(*lines) if lines else NOWHERE)
 
     def _border(self, probabilities, c):
         """Where class c is as probable as the best of the others."""

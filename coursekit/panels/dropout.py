@@ -227,10 +227,10 @@ def _picture(task):
         model = mlp([2, run.hidden, run.hidden, len(task.classes)])
         shading.show(softmax(model.scores(run.theta, task.standardized(shading.points))))
         rows, _ = task.points(run.seed)
-        for c, points in enumerate(right.collections[1:]):  # after the border
+        for c, points in enumerate(right.collections):  # after the border
             points.set_offsets(rows.X[rows.y == c])
 
-    return LiveFigure(figure, [*curves.moving, *shading.moving, *right.collections[1:]], show)
+    return LiveFigure(figure, [*curves.moving, *shading.moving, *right.collections], show)
 
 
 def _sentence(run):

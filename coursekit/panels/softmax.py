@@ -115,4 +115,4 @@ def _picture(data, probability):
         at, means = epoch_means(run.history)
         epochs.set_data(at / updates, means)
 
-    return LiveFigure(figure, [*shading.moving, *left.collections[1:], batches, epochs], show)
+    return LiveFigure(figure, [*shading.moving, *left.collections, batches, epochs], show)

@@ -5,10 +5,9 @@ the last operation of its display lists.
 """
 
 import base64
-import hashlib
-import json
 from typing import NamedTuple
 
+from fingerprint import fingerprint
 from pages import wait_for
 from sample import PROOF
 
@@ -192,14 +191,6 @@ def check_every_control(call, panel, twin):
             panel.wait_until_seen(seen, f"{name} of {call} at its {'high' if high else 'low'} end")
         panel.set_back(name)
         panel.wait_until_seen(start, f"{name} of {call} back")
-
-
-def fingerprint(picture):
-    """A short name of two display lists; numbers are alike whether JSON has written 1 or 1.0."""
-    digest = hashlib.sha256()
-    for head, data in picture:
-        digest.update(json.dumps(json.loads(json.dumps(head), parse_int=float), sort_keys=True).encode() + data)
-    return digest.hexdigest()
 
 
 def _decoded(drawn):

@@ -50,9 +50,22 @@ def test_shading_is_white_where_nothing_is_known_and_strongest_where_sure():
     ax = new_axes()
     shading = Shading(ax, ((0, 1), (0, 1)), 3)
     shading.show(np.full((len(shading.points), 3), 1 / 3))
-    assert (shading.image.get_array()[..., :3] == 255).all()
-    shading.show(np.eye(3)[np.zeros(len(shading.points), int)])
-    assert (shading.image.get_array()[0, 0, :3] != 255).any()
+    assert (shading.image.get_array()[..., 3] == 0).all(), "the paper is seen"
+    sure = np.eye(3)[np.zeros(len(shading.points), int)]
+    for certainty, opaque in ((1, 0.45), (0.5, 0.225)):
+        shading.show(certainty * sure + (1 - certainty) / 3)
+        np.testing.assert_allclose(shading.image.get_array()[..., 3], 255 * opaque, atol=1)
+
+
+def test_the_border_of_a_shading_is_where_two_classes_are_as_probable():
+    shading = Shading(new_axes(), ((-1, 1), (-1, 1)), 2)
+    score = shading.points @ (3.0, 4.0) - 1
+    shading.show(np.column_stack([1 / (1 + np.exp(score)), 1 / (1 + np.exp(-score))]))
+    border = shading.border.get_path().vertices
+    assert len(border) > 20
+    np.testing.assert_allclose(border @ (3.0, 4.0), 1, atol=1e-3)
+    shading.show(np.eye(2)[np.ones(len(shading.points), int)])
+    assert len(shading.border.get_path().vertices) == 0
 
 
 def test_loss_curve_shows_every_update_and_every_epoch():

@@ -252,7 +252,7 @@ def test_curves_and_sentence_of_dropout_agree(changed):
     assert f"loss {left_out.min():.3f} at epoch {1 + left_out.argmin()}," in panel.text
     assert ("it stops at epoch" in panel.text) == (run.stop is not None)
     rows = ck.datasets.moons(60, 0.3, changed.get("seed", 0))
-    drawn = np.vstack([points.get_offsets() for points in plane.collections[1:]])
+    drawn = np.vstack([points.get_offsets() for points in plane.collections])
     np.testing.assert_array_equal(drawn, np.vstack([rows.X[rows.y == c] for c in (0, 1)]))
 
 

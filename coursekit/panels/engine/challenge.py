@@ -6,7 +6,6 @@ test), and for the values of the call itself, it counts at once.
 """
 
 from collections.abc import Callable
-from html import escape
 from typing import NamedTuple
 
 import numpy as np
@@ -49,19 +48,11 @@ def arrival(there):
 
 
 class Line(NamedTuple):
-    """What is said of a challenge: "open", "met" or "before"; in what words; the goal; and what is in brackets."""
+    """What is said of a challenge: "open", "met" or "before"; the state by symbol and word; and the goal."""
 
     state: str
     head: str
     goal: str
-    aside: str
-
-    def html(self):
-        """The line below the picture, which tells the state by symbol and word."""
-        symbol = "✔" if self.state == "met" else "☐"
-        aside = f" ({escape(self.aside)})" if self.aside else ""
-        said = f"<b>{symbol} {escape(self.head)}:</b> {escape(self.goal)}{aside}"
-        return f'<div role="status" class="ck-challenge ck-{self.state}">{said}</div>'
 
 
 class Goals:
@@ -127,17 +118,18 @@ class Goals:
         """What is to be said now: a `Line` for each challenge."""
         return [self._line(each) for each in self._challenges]
 
-    def html(self):
-        """The lines as they stand below the picture."""
-        return "".join(line.html() for line in self.lines())
-
     def _line(self, challenge):
         id, text = challenge.id, challenge.text
         if id not in self.reached:
-            return Line("open", "Challenge", text, "")
+            return Line("open", "☐ Challenge", text)
         best = f"best: {challenge.told(self.best[id], bare=True)}" if id in self.best else ""
         if id in self._met:
             now = f" {challenge.told(self._scores[id])}" if best and self._decided else ""
-            return Line("met", f"Challenge reached{now}", text, best)
+            return Line("met", f"✔ Challenge reached{now}", _with_asides(text, best))
         before = "reached before; not with these settings" if self._decided else "reached before"
-        return Line("before", "Challenge", text, "; ".join(each for each in (before, best) if each))
+        return Line("before", "☐ Challenge", _with_asides(text, before, best))
+
+
+def _with_asides(text, *asides):
+    known = "; ".join(filter(None, asides))
+    return f"{text} ({known})" if known else text

@@ -233,11 +233,11 @@ class PanelView {
   }
 
   tell() {
-    const goals = this.model.get("goals").map(({ state, head, goal, aside }) => {
-      const symbol = state === "met" ? "✔" : "☐";
-      const words = `: ${goal}${aside ? ` (${aside})` : ""}`;
-      return make("div", { class: `ck-challenge ck-${state}`, role: "status" }, make("b", {}, `${symbol} ${head}`), words);
-    });
+    const goals = this.model
+      .get("goals")
+      .map(({ state, head, goal }) =>
+        make("div", { class: `ck-challenge ck-${state}`, role: "status" }, make("b", {}, head), `: ${goal}`)
+      );
     const now = goals.map((goal) => goal.outerHTML).join();
     if (now !== this.told) this.goals.replaceChildren(...goals);
     this.told = now;

@@ -192,12 +192,12 @@ class Boxes(Setting):
 
 
 def number(text):
-    """A number as a person types it: 3e-4, 0,5, 1/3, 10⁻³; a ValueError says why another text is none.
+    """A number as a person types it: 3e-4, 0,5, 1/3, 10⁻³; a ValueError says what is wrong with another text.
 
     Examples
     --------
-    >>> number("0,5"), number("3·10^-4")
-    (0.5, 0.0003)
+    >>> number("0,5"), number("2·10^3"), number("−1/4")
+    (0.5, 2000.0, -0.25)
     """
     typed = text.strip()
     if re.fullmatch(r"[+−-]?[1-9]\d{0,2},\d{3}", typed):
