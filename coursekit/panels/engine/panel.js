@@ -162,7 +162,7 @@ class PanelView {
     const asleep = "This picture does not answer: run this cell to bring it to life. If a cell is still running, it waits for that.";
     this.asleep = make("div", { class: "ck-asleep", role: "status", hidden: true }, asleep);
     this.root = make("div", { class: "ck-panel", role: "group", "aria-label": `${model.get("title")} panel` });
-    this.root.append(this.rows, this.actions);
+    this.root.append(make("div", { class: "ck-top" }, this.rows, this.actions));
     this.picture = new Picture(this.root, model.get("width"), model.get("height"));
     this.root.append(this.caption, this.goals, this.asleep);
     this.bar = make("progress", { max: "1", "aria-label": "progress" });

@@ -136,6 +136,13 @@ class Menu(Setting):
 
     kind = "menu"
 
+    def nearest(self, value):
+        """The option that is equal to the value; where none is there is no nearest, and a ValueError says so."""
+        for option in self.control.options:
+            if option == value:
+                return option
+        raise ValueError(f"{self.name} must be one of {', '.join(map(str, self.control.options))}, got {value!r}")
+
     def field(self):
         """What the page builds it from, with the names."""
         names = [
