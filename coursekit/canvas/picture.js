@@ -5,10 +5,11 @@ const WATCHED = ["(prefers-contrast: more)", "(forced-colors: active)", "(prefer
 export class Picture {
   constructor(parent, width, height) {
     [this.width, this.height] = [width, height];
+    this.over = document.createElement("div"); // what can be dragged stands over the picture, and is no part of it
+    this.over.className = "ck-over";
     this.root = document.createElement("div");
     this.root.className = "ck-picture";
     this.root.setAttribute("role", "img");
-    this.root.style.maxWidth = `${width}px`;
     this.root.style.aspectRatio = `${width} / ${height}`;
     this.layers = ["ground", "moving"].map((name) => {
       const canvas = document.createElement("canvas");
@@ -18,7 +19,12 @@ export class Picture {
       return { canvas, list: null, stale: true };
     });
     this.root.picture = this; // so that whoever finds the element can ask what it shows
-    parent.append(this.root);
+    const frame = document.createElement("div");
+    frame.className = "ck-frame";
+    frame.append(this.root, this.over);
+    parent.append(frame);
+    frame.style.maxWidth = `${width}px`;
+    this.frame = frame;
     this.waiting = 0;
     this.end = new AbortController();
     const again = () => this.redraw();
@@ -84,6 +90,6 @@ export class Picture {
 
   close() {
     this.end.abort();
-    this.root.remove();
+    this.frame.remove();
   }
 }

@@ -13,6 +13,7 @@ from coursekit.figures.style import BLUE, INK, look
 from coursekit.graph import parse
 from coursekit.panels.engine.challenge import Challenge, arrival
 from coursekit.panels.engine.controls import Integer, Linear, Log, written
+from coursekit.panels.engine.handle import Number
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 from coursekit.training.fit import fit
@@ -142,7 +143,8 @@ def _picture():
         losses.show(run.loss[: step + 1])
         outcome.set_text(run.outcome.replace(" after ", "\nafter ").replace(", ", ",\n").replace(" from ", "\nfrom "))
 
-    return LiveFigure(figure, [*network.moving, ahead, *losses.moving, outcome], show)
+    numbers = [Number(name, network.ax, network.values[name].get_position()) for name in PARAMETERS]
+    return LiveFigure(figure, [*network.moving, ahead, *losses.moving, outcome], show, numbers)
 
 
 def _sentence(run, step):

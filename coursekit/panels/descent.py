@@ -13,6 +13,7 @@ from coursekit.figures.style import look, pair
 from coursekit.panels._terrain import Curve, OwnSurface, own_curve
 from coursekit.panels.engine.challenge import Challenge, arrival
 from coursekit.panels.engine.controls import Dropdown, Integer, Linear, Log
+from coursekit.panels.engine.handle import Handle
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 from coursekit.training.descend import descend
@@ -159,7 +160,8 @@ def _picture(own=None):
         losses.show(run.excess[: step + 1])
         return run.surface.name  # another curve is another background
 
-    return LiveFigure(figure, [*curve.moving, *losses.moving], show)
+    start = Handle("start", left, "start", at=lambda run: (run.theta[0], run.loss[0]))
+    return LiveFigure(figure, [*curve.moving, *losses.moving], show, [start])
 
 
 def _sentence(run, step):

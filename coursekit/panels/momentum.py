@@ -12,6 +12,7 @@ from coursekit.figures.momentum import MomentumPlane
 from coursekit.figures.style import BLUE, INK, ORANGE, look
 from coursekit.panels.engine.challenge import Challenge, arrival
 from coursekit.panels.engine.controls import Choices, Linear
+from coursekit.panels.engine.handle import Handle
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 from coursekit.training.descend import descend
@@ -152,7 +153,8 @@ def _picture():
         return run.kappa
 
     show.kappa = None
-    return LiveFigure(figure, [*plane.moving, path, here, *losses.moving], show)
+    point = Handle("learning rate and momentum", plane.ax, "lr", "a")
+    return LiveFigure(figure, [*plane.moving, path, here, *losses.moving], show, [point])
 
 
 def _sentence(run):

@@ -14,6 +14,7 @@ from coursekit.panels._runners import CONVERGED, STEPS, slices, standings
 from coursekit.panels._terrain import OwnSurface, known, own
 from coursekit.panels.engine.challenge import Challenge
 from coursekit.panels.engine.controls import Checkboxes, Dropdown, Integer, Linear, Log
+from coursekit.panels.engine.handle import Handle
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 
@@ -182,7 +183,8 @@ def _picture():
         return race.terrain.name, race.terrain.bounds, race.terrain.minimum
 
     show.terrain = None
-    return LiveFigure(figure, [*plane.moving, *losses.moving], show)
+    start = Handle("start of the race", plane.ax, "x", "y")
+    return LiveFigure(figure, [*plane.moving, *losses.moving], show, [start])
 
 
 def _sentence(race, step):

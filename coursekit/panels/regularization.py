@@ -20,6 +20,7 @@ from coursekit.figures.style import look
 from coursekit.panels._own_data import OwnData, measured, short, takes_data, vary
 from coursekit.panels.engine.challenge import Challenge
 from coursekit.panels.engine.controls import Choices, Dropdown, Log, written
+from coursekit.panels.engine.handle import Handle
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 
@@ -243,7 +244,8 @@ def _picture(task):
         shape.show(path[run.at], *_SHARES[run.scene[0]])
         return run.scene
 
-    return LiveFigure(figure, [*paths.moving, *curve.moving, *shape.moving], show)
+    penalty = Handle("penalty", curve.ax, "lam")
+    return LiveFigure(figure, [*paths.moving, *curve.moving, *shape.moving], show, [penalty])
 
 
 def _sentence(run):

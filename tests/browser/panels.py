@@ -87,6 +87,8 @@ class PanelPage:
         elif isinstance(control, Menu):
             label = control.field()["options"][control.control.options.index(value)]
             self.root.get_by_role("combobox", name=control.label).select_option(label)
+        elif self._index(name) is None:
+            self.type(name, control.control.text(value))  # a number in the picture
         elif high is None:
             self.drag(self._index(name), self._home.pop(name))
         else:
@@ -94,7 +96,14 @@ class PanelPage:
 
     def _index(self, name):
         labels = [self.label(i) for i in range(self.sliders.count())]
-        return labels.index(self.twin.panel.controls[name].label)
+        label = self.twin.panel.controls[name].label
+        return labels.index(label) if label in labels else None
+
+    def type(self, name, text):
+        """Type into the field of a control, and press Enter."""
+        field = self.root.get_by_label(f"{self.twin.panel.controls[name].label}, typed", exact=True)
+        field.fill(text)
+        field.press("Enter")
 
     def violations(self):
         """What axe-core finds that keeps people out: (rule, impact, the first element)."""

@@ -42,10 +42,12 @@ class LiveFigure:
     show : function of (result, **view) that moves the artists
         It may return a scene, any value that names what the static artists show, such as the name of a
         surface: when it is another than before, everything is drawn anew.
+    handles : sequence of Handle or Number
+        What is dragged in the picture.
     """
 
-    def __init__(self, figure, moving, show):
-        self.figure, self.show = figure, show
+    def __init__(self, figure, moving, show, handles=()):
+        self.figure, self.show, self.handles = figure, show, tuple(handles)
         figure.set_dpi(DPI)
         self.canvas = FigureCanvasAgg(figure)
         self._layout = figure.get_layout_engine()

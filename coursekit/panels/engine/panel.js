@@ -7,6 +7,8 @@ const KEYS = {
   ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10, Home: -Infinity, End: Infinity,
 };
 
+const unique = () => `ck-${Math.random().toString(36).slice(2)}`; // a page without https has no crypto
+
 const make = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -21,12 +23,12 @@ const make = (tag, attributes = {}, ...children) => {
 
 class Line {
   constructor(model, changed) {
-    Object.assign(this, { model, changed, view: crypto.randomUUID(), number: 0, waiting: [], sent: [], flying: false });
+    Object.assign(this, { model, changed, view: unique(), number: 0, waiting: [], sent: [], flying: false });
   }
 
   say(gesture) {
     const last = this.waiting.at(-1);
-    if (gesture.do === "move" && gesture.only && last?.do === "move" && last.name === gesture.name) this.waiting.pop();
+    if (gesture.only && last?.do === gesture.do && last.name === gesture.name) this.waiting.pop();
     this.waiting.push(gesture);
     this.flush();
   }
@@ -53,9 +55,9 @@ class Line {
     this.changed(false);
   }
 
-  // Is something still under way that changes this control? Then what the kernel says of it is old.
+  // Is something still under way with this control or handle? Then what the kernel says of it is old.
   owes(name) {
-    return [...this.sent, ...this.waiting].some((gesture) => gesture.name === name && gesture.do === "move");
+    return [...this.sent, ...this.waiting].some((gesture) => gesture.name === name && ["move", "drag"].includes(gesture.do));
   }
 }
 
@@ -64,7 +66,7 @@ class Line {
 const said = () => make("span", { class: "ck-said", role: "status" });
 
 function slider(field, line) {
-  const id = crypto.randomUUID();
+  const id = unique();
   const last = field.stops.length - 1;
   const label = make("label", { for: id }, field.label);
   const range = make("input", { type: "range", id, min: "0", max: String(last), step: "any" });
@@ -116,7 +118,7 @@ function slider(field, line) {
 }
 
 function menu(field, line) {
-  const id = crypto.randomUUID();
+  const id = unique();
   const select = make("select", { id }, ...field.options.map((name) => make("option", {}, name)));
   select.addEventListener("change", () => line.say({ do: "move", name: field.name, to: select.selectedIndex }));
   const place = ({ at }) => (select.selectedIndex = at);
@@ -148,6 +150,90 @@ function boxes(field, line) {
 }
 
 const KINDS = { slider, menu, tick, boxes };
+const STRIDE = 8; // pixels that a number in the picture is dragged for each of its stops
+
+// Call `moved(dx, dy, event)` while the pointer drags the element, with how far it has gone.
+function dragged(element, moved, ended = () => {}) {
+  element.style.touchAction = "none"; // elsewhere the page scrolls
+  element.addEventListener("pointerdown", (down) => {
+    if (down.button) return;
+    element.setPointerCapture(down.pointerId);
+    const follow = (event) => moved(event.clientX - down.clientX, event.clientY - down.clientY, event);
+    const end = () => (element.removeEventListener("pointermove", follow), ended());
+    element.addEventListener("pointermove", follow);
+    for (const over of ["pointerup", "pointercancel"]) element.addEventListener(over, end, { once: true });
+  });
+}
+
+// A point in the picture: dragged, or moved by the arrow keys.
+function point(number, line, picture) {
+  const element = make("button", { type: "button", class: "ck-handle" });
+  let now = null;
+  let from = null;
+  const stand = (x, y) => {
+    element.style.left = `${(100 * x) / picture.width}%`;
+    element.style.top = `${(100 * y) / picture.height}%`;
+  };
+  dragged(
+    element,
+    (dx, dy) => {
+      from ??= now;
+      const scale = picture.width / picture.root.clientWidth;
+      const [across, up] = from.moves;
+      const within = (value, most) => Math.min(Math.max(value, 0), most);
+      const x = within(from.x + (across ? dx * scale : 0), picture.width);
+      const y = within(from.y + (up ? dy * scale : 0), picture.height);
+      stand(x, y);
+      line.say({ do: "drag", name: number, to: [x, y], only: true });
+    },
+    () => (from = null)
+  );
+  element.addEventListener("keydown", (event) => {
+    const by = KEYS[event.key];
+    if (![1, -1].includes(by)) return;
+    event.preventDefault();
+    const sideways = event.key === "ArrowLeft" || event.key === "ArrowRight";
+    const [across, up] = now.moves;
+    if (sideways ? across : up) line.say({ do: "nudge", name: number, to: sideways ? [by, 0] : [0, by] });
+  });
+  const place = (handle) => {
+    now = handle;
+    if (!from && !line.owes(number)) stand(handle.x, handle.y);
+    element.setAttribute("aria-label", `${handle.label}: ${handle.said}; drag it or use the arrow keys`);
+    element.title = handle.said;
+  };
+  return { element, place };
+}
+
+// A number in the picture: typed there, or dragged sideways from stop to stop.
+function numeral(field, line) {
+  const control = slider(field, line);
+  const typed = control.element.querySelector("input[type=text]");
+  const note = control.element.querySelector(".ck-said");
+  const element = make("div", { class: "ck-number" }, typed, note);
+  let gone = 0;
+  dragged(
+    typed,
+    (dx) => {
+      const stops = Math.trunc(dx / STRIDE);
+      if (stops !== gone) line.say({ do: "step", name: field.name, to: stops - gone });
+      gone = stops;
+    },
+    () => (gone = 0)
+  );
+  typed.addEventListener("keydown", (event) => {
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    line.say({ do: "step", name: field.name, to: by });
+  });
+  typed.addEventListener("focus", () => typed.select());
+  const place = (now) => {
+    control.place(now);
+    typed.value = now.text;
+  };
+  return { element, place };
+}
 
 // ---- the panel ----
 
@@ -168,10 +254,11 @@ class PanelView {
     this.bar = make("progress", { max: "1", "aria-label": "progress" });
     parent.append(this.root);
     this.shows = {
+      handles: () => this.hold(),
       fields: () => this.build(),
       actions: () => this.buttons(),
       places: () => this.place(),
-      heard: () => this.line.answer(model.get("heard")) ?? this.place(),
+      heard: () => (this.line.answer(model.get("heard")), this.place(), this.hold()),
       text: () => this.say(),
       goals: () => this.tell(),
       busy: () => this.work(),
@@ -195,15 +282,36 @@ class PanelView {
     this.controls = new Map(
       fields.map((field) => {
         const before = known.get(field.name);
-        const control = before && same(before.field, field) ? before : KINDS[field.kind](field, this.line);
+        const kind = this.numbers.has(field.name) ? numeral : KINDS[field.kind];
+        const control = before && same(before.field, field) ? before : kind(field, this.line);
         control.element.hidden = field.hidden;
         control.element.title = field.tip;
         return [field.name, { ...control, field }];
       })
     );
-    const elements = [...this.controls.values()].map((control) => control.element);
+    for (const [name, element] of this.numbers) element.replaceChildren(this.controls.get(name).element);
+    const inRows = [...this.controls.entries()].filter(([name]) => !this.numbers.has(name));
+    const elements = inRows.map(([, control]) => control.element);
     if (elements.some((element, i) => this.rows.children[i] !== element)) this.rows.replaceChildren(...elements);
     this.place();
+  }
+
+  // What is dragged in the picture: points, and the places of numbers.
+  hold() {
+    const handles = this.model.get("handles");
+    if (!this.points) {
+      this.numbers = new Map();
+      this.points = handles.map((handle, i) => {
+        if (handle.kind === "point") return point(i, this.line, this.picture);
+        const element = make("div", { class: "ck-spot" });
+        element.style.left = `${(100 * handle.x) / this.picture.width}%`;
+        element.style.top = `${(100 * handle.y) / this.picture.height}%`;
+        this.numbers.set(handle.control, element);
+        return { element, place() {} };
+      });
+      this.picture.over.append(...this.points.map(({ element }) => element));
+    }
+    this.points.forEach(({ place }, i) => place(handles[i]));
   }
 
   place() {

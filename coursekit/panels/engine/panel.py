@@ -38,8 +38,9 @@ class Panel(anywidget.AnyWidget):
     """Controls above a picture that follows them: one widget, one message in for a gesture and one out for a picture.
 
     The page sends `{"view", "number", "gestures"}` and keeps what is done meanwhile until `heard` names its number;
-    of several values of one slider only the newest is kept. A gesture is `{"do": "move", "name", "at"}`, "step" with
-    `by`, "type" with `text`, or "press" with the name of a button.
+    of several values of one slider only the newest is kept. A gesture is `{"do", "name", "to"}`: "move" a control to a
+    stop, "step" it by some, "type" a text into it, "press" a button, "drag" a handle to a place of the picture, "nudge"
+    it by stops.
 
     Parameters
     ----------
@@ -85,7 +86,7 @@ class Panel(anywidget.AnyWidget):
     text, goals, busy, progress = (trait().tag(sync=True) for trait in (Unicode, List, Bool, Float))
     ground, moving = Dict().tag(sync=True), Dict().tag(sync=True)
     ground_data, moving_data = Bytes().tag(sync=True), Bytes().tag(sync=True)
-    heard = List().tag(sync=True)
+    handles, heard = List().tag(sync=True), List().tag(sync=True)
 
     def __init__(
         self, name, controls, settings, compute, live, sentence,
@@ -134,6 +135,7 @@ class Panel(anywidget.AnyWidget):
         return {
             "fields": [control.field() for control in self.controls.values()],
             "places": {key: control.place() for key, control in self.controls.items()},
+            "handles": [handle.shown(self.controls, self.result, self.live.size[1]) for handle in self.live.handles],
             "actions": [button.shown() for button in self.buttons.values()],
             "goals": [line._asdict() for line in self._challenge.lines()],
             "busy": self._run is not None,
@@ -175,8 +177,21 @@ class Panel(anywidget.AnyWidget):
         does, name = gesture.get("do"), gesture.get("name")
         if does == "press" and name in self.buttons:
             self.buttons[name].click()
-        elif name in self.controls:
+        elif does in ("drag", "nudge") and name in range(len(self.live.handles)):
+            self._handle(self.live.handles[name], does, gesture["to"])
+        elif name in self.controls and does in ("move", "step", "type"):
             getattr(self.controls[name], does)(gesture["to"])
+
+    def _handle(self, handle, does, to):
+        """Move what a handle in the picture stands for; one picture follows."""
+        before = self.values
+        self._held = True
+        try:
+            handle.drag(self.controls, to, self.live.size[1]) if does == "drag" else handle.nudge(self.controls, to)
+        finally:
+            self._held = False
+        if self.values != before:
+            self._update()
 
     @property
     def values(self):

@@ -128,7 +128,7 @@ class Slider(Setting):
         if hasattr(self.control, "options") or isinstance(self.low, int):
             self.value = min(stops, key=lambda stop: abs(stop - value))
         else:
-            self.value = plain(float(min(max(value, self.low), self.high)))
+            self.value = float(f"{min(max(value, self.low), self.high):.3g}")
 
 
 class Menu(Setting):

@@ -1,0 +1,157 @@
+"""What a reader does with a panel beyond its sliders: typing, dragging in the picture, the wheel, a lost kernel."""
+
+import re
+
+import pytest
+from front_door import SCREENSHOTS
+from pages import errors_of_ours, new_notebook, wait_for
+from panels import PANEL, PanelPage, Twin
+
+CALLS = ("ck.panels.momentum()", "ck.panels.backprop()", "ck.panels.race()", "ck.panels.descent()")
+
+
+@pytest.fixture(scope="module")
+def page(browser, lab):
+    """A notebook with the panels, run once."""
+    with new_notebook(browser, lab, "zz_gestures", ["import coursekit as ck", *CALLS]) as notebook:
+        yield notebook.run_all()
+
+
+@pytest.fixture
+def shown(page):
+    """A panel of the page as it is at first, and its twin."""
+
+    def show(call):
+        cell, twin = page.cell(call), Twin(call)
+        cell.scroll_into_view_if_needed()
+        panel = PanelPage(page.page, cell.locator(PANEL), twin)
+        panel.root.scroll_into_view_if_needed()
+        panel.reset()
+        panel.wait_until_seen(twin.seen(), call)
+        return panel, twin
+
+    yield show
+    assert errors_of_ours(page.page) == []
+    assert page.failures() == []
+
+
+def handle(panel):
+    """Where the handle in the picture is."""
+    element = panel.root.locator(".ck-handle")
+    box = element.bounding_box()
+    return element, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "said"),
+    [
+        ("0,05", 0.05, ""),
+        ("5e-2", 0.05, ""),
+        ("0.0537", 0.0537, ""),
+        ("7", 0.22, "is the most here"),
+        ("fast", 0.1, "is not"),
+    ],
+)
+def test_a_value_is_typed(shown, typed, value, said):
+    panel, twin = shown("ck.panels.momentum()")
+    panel.type("lr", typed)
+    twin.panel.controls["lr"].value = value
+    panel.wait_until_seen(twin.seen(), f"{typed} typed")
+    note = panel.root.locator(".ck-said").first
+    wait_for(panel.page, lambda: said in note.inner_text(), lambda: f"{said!r}, not {note.inner_text()!r}")
+    assert bool(note.inner_text()) == bool(said)
+    field = panel.root.get_by_label("learning rate, typed", exact=True)
+    assert typed in ("fast",) or field.input_value() == twin.panel.controls["lr"].place()["text"]
+
+
+def test_a_point_is_dragged_in_the_picture_and_the_sliders_follow(shown):
+    panel, twin = shown("ck.panels.momentum()")
+    element, x, y = handle(panel)
+    assert element.bounding_box()["width"] >= 24
+    before = panel.seen()
+    panel.page.mouse.move(x, y)
+    panel.page.mouse.down()
+    panel.page.mouse.move(x + 60, y + 80, steps=8)
+    panel.page.mouse.up()
+    panel.wait_until_not_seen(before, "a drag")
+    across = panel.image.bounding_box()["width"] / twin.panel.live.size[0]
+    start = twin.panel.handles[0]
+    place = start["x"] + 60 / across, start["y"] + 80 / across
+    twin.panel._do({"do": "drag", "name": 0, "to": place})
+    shown_values = [float(panel.readout(i).input_value()) for i in (0, 1)]
+    expected = [twin.panel.controls[name].value for name in ("lr", "a")]
+    assert shown_values == pytest.approx(expected, rel=0.02)
+    _, now_x, now_y = handle(panel)
+    assert (now_x, now_y) == pytest.approx((x + 60, y + 80), abs=1.5)
+
+
+def test_a_point_is_moved_by_keys(shown):
+    panel, twin = shown("ck.panels.race()")
+    element, *_ = handle(panel)
+    element.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown"):
+        panel.page.keyboard.press(key)
+    twin.panel.controls["x"].step(2)
+    twin.panel.controls["y"].step(-1)
+    panel.wait_until_seen(twin.seen(), "arrow keys")
+    assert "start x -1.70" in element.get_attribute("aria-label")
+
+
+def test_a_point_moves_only_the_way_that_it_can(shown):
+    panel, twin = shown("ck.panels.descent()")
+    element, x, y = handle(panel)
+    element.hover()
+    panel.page.mouse.down()
+    panel.page.mouse.move(x + 40, y - 90, steps=5)
+    panel.page.mouse.up()
+    start = panel.root.get_by_label("start x₀, typed", exact=True)
+    wait_for(panel.page, lambda: float(start.input_value()) > -1.5, "the start to move")
+    across = panel.image.bounding_box()["width"] / twin.panel.live.size[0]
+    twin.panel._do({"do": "drag", "name": 0, "to": (twin.panel.handles[0]["x"] + 40 / across, 0)})
+    assert float(start.input_value()) == pytest.approx(twin.panel.controls["start"].value, abs=0.02)
+
+
+def test_a_number_in_the_picture_is_typed_and_dragged(shown):
+    panel, twin = shown("ck.panels.backprop()")
+    assert panel.sliders.count() == 2, "weights have no sliders"
+    panel.type("w1", "1,5")
+    twin.panel.controls["w1"].value = 1.5
+    panel.wait_until_seen(twin.seen(), "1,5 typed")
+    field = panel.root.get_by_label("b₃, typed", exact=True)
+    box = field.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    panel.page.mouse.move(x, y)
+    panel.page.mouse.down()
+    panel.page.mouse.move(x + 42, y, steps=6)
+    panel.page.mouse.up()
+    twin.panel.controls["b3"].step(5)
+    panel.wait_until_seen(twin.seen(), "a number dragged by five stops")
+    panel.root.screenshot(path=SCREENSHOTS / "number-in-the-picture.png")
+
+
+def test_wheel_and_pinch_change_nothing(shown):
+    panel, twin = shown("ck.panels.momentum()")
+    x, y = (panel.image.bounding_box()[key] + 80 for key in ("x", "y"))
+    panel.page.mouse.move(x, y)
+    for _ in range(3):
+        panel.page.mouse.wheel(0, 20)
+        panel.page.mouse.wheel(0, -20)
+    panel.handle(0).hover()
+    panel.page.mouse.wheel(0, 15)
+    panel.page.wait_for_timeout(200)
+    panel.root.scroll_into_view_if_needed()
+    panel.wait_until_seen(twin.seen(), "the wheel")
+
+
+def test_who_does_not_answer_says_so(browser, lab):
+    call = "ck.panels.descent()"
+    with new_notebook(browser, lab, "zz_asleep", ["import coursekit as ck", call]) as notebook:
+        notebook.run_all()
+        panel = PanelPage(notebook.page, notebook.cell(call).locator(PANEL), twin := Twin(call))
+        panel.wait_until_seen(twin.seen(), call)
+        asleep = panel.root.locator(".ck-asleep")
+        assert not asleep.is_visible()
+        lab.end_kernel(f"{notebook.name}")
+        panel.handle(0).press("ArrowLeft")
+        asleep.wait_for(state="visible")
+        assert re.search("run this cell", asleep.inner_text())
