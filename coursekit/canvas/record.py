@@ -7,8 +7,10 @@ from operator import itemgetter
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgba
+from matplotlib.figure import Figure
 from matplotlib.path import Path
+from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 from coursekit.canvas.display_list import DisplayList
@@ -143,13 +145,42 @@ class Recorder(RendererBase):
             gc.set_linewidth(0)
             self.draw_path(gc, _formula(s, prop.copy()), turned, gc.get_rgb())
             return
-        size = self.points_to_pixels(prop.get_size_in_points())
-        font = f"{prop.get_style()} {prop.get_weight()} {size:.4g}px"
         width = self.get_text_width_height_descent(s, prop, False)[0]
         place = _short([x, y, angle])
         self._ops.append(
-            ["text", s, *place, font, _color(gc.get_rgb()), _alpha(gc, gc.get_rgb()), round(width, 1), self._clip(gc)]
+            [
+                "text",
+                s,
+                *place,
+                self._font(prop),
+                _color(gc.get_rgb()),
+                _alpha(gc, gc.get_rgb()),
+                round(width, 1),
+                self._clip(gc),
+            ]
         )
+
+    def write(self, artist):
+        """Write a plain line of text down without matplotlib's layout, which takes most of the time of a picture.
+
+        False where the artist is something else: turned, clipped, in a box, in several lines, a formula.
+        """
+        if type(artist) is not Text or not _is_plain(artist):
+            return False
+        words, prop, color = artist.get_text(), artist.get_fontproperties().copy(), to_rgba(artist.get_color())
+        if words and artist.get_visible():
+            x, y = artist.get_transform().transform(artist.get_unitless_position())
+            width = sum(map(_font(prop, self.dpi).__getitem__, words))
+            left = x - width * {"left": 0, "center": 0.5, "right": 1}[artist.get_horizontalalignment()]
+            place = _short([left, y + _drop(prop, artist.get_verticalalignment(), self.dpi), 0])
+            alpha = color[3] if artist.get_alpha() is None else artist.get_alpha()
+            looks = _color(color), round(float(alpha), 3), round(width, 1)
+            self._ops.append(["text", words, *place, self._font(prop), *looks, -1])
+        return True
+
+    def _font(self, prop):
+        size = self.points_to_pixels(prop.get_size_in_points())
+        return f"{prop.get_style()} {prop.get_weight()} {size:.4g}px"
 
     def get_text_width_height_descent(self, s, prop, ismath):
         """How much room words take; of plain ones the sum of their letters, so that a new number costs nothing."""
@@ -239,7 +270,8 @@ def record(figure, artists=None):
         figure.draw(recorder)
     else:
         for artist in artists:
-            artist.draw(recorder)
+            if not recorder.write(artist):
+                artist.draw(recorder)
     return recorder.finish()
 
 
@@ -264,6 +296,24 @@ class _Font(dict):
 
 
 _font = lru_cache(64)(_Font)
+
+
+def _is_plain(text):
+    """Is it one level line of words and nothing else?"""
+    words = text.get_text()
+    boxed = text.get_bbox_patch() is not None or text.get_path_effects() or text.get_wrap()
+    clipped = text.get_clip_on() and (text.get_clip_box() is not None or text.get_clip_path() is not None)
+    return not (boxed or clipped or text.get_rotation() or "$" in words or "\n" in words)
+
+
+@lru_cache(256)
+def _drop(prop, alignment, dpi):
+    """How far the baseline of a line lies above the place of its text, as matplotlib has it."""
+    figure = Figure(figsize=(1, 1), dpi=dpi)
+    text = figure.text(0, 0, "0", va=alignment, fontproperties=prop)
+    recorder = Recorder(dpi, dpi, dpi)
+    text.draw(recorder)
+    return recorder._ops[0][3]
 
 
 @lru_cache(512)

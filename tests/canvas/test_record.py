@@ -13,7 +13,7 @@ from matplotlib.image import AxesImage
 from matplotlib.patches import Circle, Rectangle
 from sample import examples
 
-from coursekit.canvas.record import ROLES, record
+from coursekit.canvas.record import ROLES, Recorder, record
 from coursekit.figures import style
 
 
@@ -129,6 +129,24 @@ def test_text_is_left_to_the_page_with_the_width_that_it_was_given():
     assert y < 100
     words.set_rotation(0)
     assert width == pytest.approx(words.get_window_extent(FigureCanvasAgg(made).get_renderer()).width, abs=3)
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(
+    st.text("ab −1.2ηg₀", min_size=1, max_size=9), st.sampled_from(["left", "center", "right"]),
+    st.sampled_from(["top", "center", "bottom", "baseline", "center_baseline"]), st.floats(6, 30), st.booleans(),
+    st.sampled_from([style.RED, "#12345678"]), st.none() | st.floats(0, 1),
+)  # fmt: skip
+def test_a_plain_line_stands_where_matplotlib_puts_it(words, ha, va, size, bold, color, alpha):
+    made, ax = figure()
+    weight = "bold" if bold else "normal"
+    text = ax.text(1.3, 0.7, words, ha=ha, va=va, fontsize=size, weight=weight, color=color, alpha=alpha)
+    quick, recorder = record(made, [text]).head["ops"], Recorder(400, 200, 100)
+    text.draw(recorder)
+    for one, other in zip(quick, recorder.finish().head["ops"], strict=True):
+        assert one[:2] == other[:2]
+        assert one[2:4] == pytest.approx(other[2:4], abs=0.02)
+        assert one[4:] == other[4:]
 
 
 def test_every_line_of_a_text_stands_where_it_belongs():
