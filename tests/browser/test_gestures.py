@@ -36,10 +36,14 @@ def shown(page):
 
 
 def handle(panel):
-    """Where the handle in the picture is."""
+    """The handle, and where it is in the window."""
     element = panel.root.locator(".ck-handle")
-    box = element.bounding_box()
-    return element, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    return element, *middle(element)
+
+
+def middle(locator):
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 @pytest.mark.parametrize(
@@ -81,8 +85,8 @@ def test_a_point_is_dragged_in_the_picture_and_the_sliders_follow(shown):
     shown_values = [float(panel.readout(i).input_value()) for i in (0, 1)]
     expected = [twin.panel.controls[name].value for name in ("lr", "a")]
     assert shown_values == pytest.approx(expected, rel=0.02)
-    _, now_x, now_y = handle(panel)
-    assert (now_x, now_y) == pytest.approx((x + 60, y + 80), abs=1.5)
+    corner, (now_x, now_y) = panel.image.bounding_box(), middle(element)
+    assert ((now_x - corner["x"]) / across, (now_y - corner["y"]) / across) == pytest.approx(place, abs=1.5)
 
 
 def test_a_point_is_moved_by_keys(shown):
@@ -118,8 +122,7 @@ def test_a_number_in_the_picture_is_typed_and_dragged(shown):
     twin.panel.controls["w1"].value = 1.5
     panel.wait_until_seen(twin.seen(), "1,5 typed")
     field = panel.root.get_by_label("b₃, typed", exact=True)
-    box = field.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = middle(field)
     panel.page.mouse.move(x, y)
     panel.page.mouse.down()
     panel.page.mouse.move(x + 42, y, steps=6)

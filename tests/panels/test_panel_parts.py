@@ -397,8 +397,19 @@ def test_play_step_and_pause():
     panel.buttons["Step"].click()
     assert at.value == 2
     assert computed == [1], "what is only shown is not computed again"
+    at.value = 4
+    panel.buttons["Step"].click()
+    assert at.value == 0, "after the end comes the beginning"
     panel.buttons["Play"].click()  # no loop: at once to the end
     assert at.value == 4
+
+
+@pytest.mark.parametrize(("speed", "seconds"), [(0.25, 0.4), (1, 0.1), (4, 0.025), (3, 0.1), ("fast", 0.1)])
+def test_play_is_as_fast_as_the_reader_has_it(speed, seconds):
+    controls = {"a": Integer("a", 0, 9, ""), "at": Integer("at", 0, 4, "")}
+    panel = toy(Toy, controls, {"a": 1, "at": 0}, animated="at", frame=0.1)
+    heard(panel, {"do": "speed", "to": speed})
+    assert panel._next_frame() == pytest.approx(seconds)
 
 
 def counting(log):

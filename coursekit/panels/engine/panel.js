@@ -75,7 +75,7 @@ function slider(field, line) {
   const show = (at, text) => {
     range.value = at;
     range.setAttribute("aria-valuetext", text);
-    if (document.activeElement !== typed) typed.value = text;
+    if (document.activeElement !== typed || text !== typed.dataset.shown) typed.value = text;
     typed.dataset.shown = text;
   };
   const move = (at) => {
@@ -84,6 +84,7 @@ function slider(field, line) {
     line.say({ do: "move", name: field.name, to: at, only: true });
   };
   let now = -1;
+  let taken = false; // what is in the field was sent
   range.addEventListener("input", () => {
     const at = Math.round(range.value);
     if (at === now) return show(at, field.stops[at]);
@@ -99,7 +100,9 @@ function slider(field, line) {
     if (at !== from) move((now = at));
   });
   const take = () => {
-    if (typed.value !== typed.dataset.shown) line.say({ do: "type", name: field.name, to: typed.value });
+    if (typed.value === typed.dataset.shown) return;
+    taken = true;
+    line.say({ do: "type", name: field.name, to: typed.value });
   };
   typed.addEventListener("change", take);
   typed.addEventListener("keydown", (event) => {
@@ -111,7 +114,8 @@ function slider(field, line) {
   const place = ({ at, text, said }) => {
     now = at;
     show(at, text);
-    if (document.activeElement === typed && !said) typed.value = text;
+    if (taken && !said) typed.value = text; // what was refused stays, to be mended, and so does half a word
+    taken = false;
     note.textContent = said;
   };
   return { element: make("div", { class: "ck-control ck-slider" }, label, range, typed, note), place };
@@ -155,6 +159,7 @@ const STRIDE = 8; // pixels that a number in the picture is dragged for each of 
 // Call `moved(dx, dy, event)` while the pointer drags the element, with how far it has gone.
 function dragged(element, moved, ended = () => {}) {
   element.style.touchAction = "none"; // elsewhere the page scrolls
+  element.addEventListener("dragstart", (event) => event.preventDefault()); // of the text in it
   element.addEventListener("pointerdown", (down) => {
     if (down.button) return;
     element.setPointerCapture(down.pointerId);
@@ -228,11 +233,7 @@ function numeral(field, line) {
     line.say({ do: "step", name: field.name, to: by });
   });
   typed.addEventListener("focus", () => typed.select());
-  const place = (now) => {
-    control.place(now);
-    typed.value = now.text;
-  };
-  return { element, place };
+  return { element, place: control.place };
 }
 
 // ---- the panel ----
@@ -272,6 +273,7 @@ class PanelView {
       model.on(`change:${name}`, show);
       show();
     }
+    this.speed();
     this.line.say({ do: "greet" }); // who does not answer is asleep
   }
 
@@ -326,12 +328,22 @@ class PanelView {
       if (button?.tagName !== "BUTTON") {
         button = make("button", { type: "button" });
         button.addEventListener("click", () => this.line.say({ do: "press", name }));
-        this.actions.insertBefore(button, this.bar.parentElement ? this.bar : null);
+        this.actions.append(button);
       }
       button.title = tip;
       button.disabled = disabled;
       button.replaceChildren(...(icon ? [make("span", { "aria-hidden": "true" }, `${ICONS[icon]} `)] : []), label);
     });
+  }
+
+  // How fast Play is; the kernel need not say it back.
+  speed() {
+    const speeds = this.model.get("speeds");
+    if (!speeds.length) return;
+    const choose = make("select", { "aria-label": "speed of Play", title: "How fast Play is" });
+    choose.append(...speeds.map((speed) => make("option", { value: String(speed), selected: speed === 1 }, `${speed}×`)));
+    choose.addEventListener("change", () => this.line.say({ do: "speed", to: Number(choose.value) }));
+    this.actions.append(choose);
   }
 
   say() {

@@ -31,6 +31,7 @@ from coursekit.panels.engine.controls import plain, written
 from coursekit.panels.engine.live import HINT
 from coursekit.panels.engine.scheduler import PAUSE, SLICE, Repeat, advance, running_loop
 
+SPEEDS = (0.25, 0.5, 1, 2, 4)  # of Play
 FRAME = 0.05  # seconds between two pictures of an animation, unless a panel says otherwise
 
 
@@ -81,7 +82,7 @@ class Panel(anywidget.AnyWidget):
     _esm = SCRIPT + read("coursekit.panels.engine", "panel.js")
     _css = STYLE + read("coursekit.panels.engine", "panel.css")
 
-    title, width, height = (trait().tag(sync=True) for trait in (Unicode, Int, Int))
+    title, width, height, speeds = (trait().tag(sync=True) for trait in (Unicode, Int, Int, List))
     fields, places, actions = (trait().tag(sync=True) for trait in (List, Dict, List))
     text, goals, busy, progress = (trait().tag(sync=True) for trait in (Unicode, List, Bool, Float))
     ground, moving = Dict().tag(sync=True), Dict().tag(sync=True)
@@ -104,7 +105,7 @@ class Panel(anywidget.AnyWidget):
         self._sliced = inspect.isgeneratorfunction(compute)
         self.result, self.error = None, None
         self._lock, self._held, self._adjusting, self._run, self._play = RLock(), False, False, None, None
-        self._turns = 0
+        self._turns, self._speed = 0, 1
         self._challenge = Goals(self._challenges, self._lock, self._in_turn(lambda: None))
         self.reached = self._challenge.reached
         self.buttons = {button.name: button for button in self._buttons()}
@@ -113,7 +114,8 @@ class Panel(anywidget.AnyWidget):
         width, height = live.size
         layout = Layout(width="100%", max_width=f"{width}px")
         self._update(slices=False)  # a stored notebook shows the end of a training
-        super().__init__(title=name, width=width, height=height, layout=layout, **self._shown())
+        fixed = {"title": name, "width": width, "height": height, "speeds": SPEEDS if animated else ()}
+        super().__init__(layout=layout, **fixed, **self._shown())
         self.on_msg(self._hear)
         registry.add(self)
 
@@ -177,6 +179,8 @@ class Panel(anywidget.AnyWidget):
         does, name = gesture.get("do"), gesture.get("name")
         if does == "press" and name in self.buttons:
             self.buttons[name].click()
+        elif does == "speed" and gesture["to"] in SPEEDS:
+            self._speed = gesture["to"]
         elif does in ("drag", "nudge") and name in range(len(self.live.handles)):
             self._handle(self.live.handles[name], does, gesture["to"])
         elif name in self.controls and does in ("move", "step", "type"):
@@ -308,7 +312,7 @@ class Panel(anywidget.AnyWidget):
 
     def _step(self):
         control = self.controls[self._animated]
-        control.value = min(control.value + 1, control.high)
+        control.value = control.low if control.value == control.high else control.value + 1
 
     def _play_or_pause(self):
         if self._play:
@@ -327,7 +331,7 @@ class Panel(anywidget.AnyWidget):
         control = self.controls[self._animated]
         self._step()
         if control.value < control.high:
-            return self._frame
+            return self._frame / self._speed
         self._pause()
         return None
 

@@ -125,7 +125,7 @@ class Slider(Setting):
     def put(self, value):
         """Go to the number nearest to this one that the control can have: a handle in the picture was moved."""
         self.said, stops = "", self._stops
-        if hasattr(self.control, "options") or isinstance(self.low, int):
+        if hasattr(self.control, "options") or all(isinstance(stop, int) for stop in stops):
             self.value = min(stops, key=lambda stop: abs(stop - value))
         else:
             self.value = float(f"{min(max(value, self.low), self.high):.3g}")
