@@ -275,6 +275,21 @@ def test_one_message_comes_and_one_goes():
     assert bytes(buffers[0]) == panel.live.picture[1].data
 
 
+def test_a_training_sends_one_message_for_each_picture(slow_clock):
+    panel, sent = toy(counting([])), []
+    panel._send = lambda data, buffers=None: sent.append(data)
+
+    async def train():
+        panel.controls["a"].value = 3
+        while panel._run:
+            await asyncio.sleep(0.001)
+
+    asyncio.run(train())
+    texts = [data for data in sent if "text" in data["state"]]
+    assert len(texts) == 5
+    assert all(data["buffer_paths"] == [["moving_data"]] for data in texts), "a text comes with its picture"
+
+
 def test_gestures_of_one_message_are_done_in_order():
     panel = toy()
     heard(

@@ -156,13 +156,13 @@ class Panel(anywidget.AnyWidget):
 
     @contextmanager
     def _telling(self):
-        self._turns += 1
-        try:
-            yield
-        finally:
-            self._turns -= 1
-            if not self._turns and self.comm is not None:
-                with self.hold_sync():
+        with self.hold_sync():
+            self._turns += 1
+            try:
+                yield
+            finally:
+                self._turns -= 1
+                if not self._turns and self.comm is not None:
                     for name, value in self._shown().items():
                         setattr(self, name, value)
 

@@ -52,8 +52,12 @@ class Slider(Setting):
     kind = "slider"
 
     def __init__(self, name, control, value):
-        self._stops = control.stops()
+        self._stop_at(control)
         super().__init__(name, control, value)
+
+    def _stop_at(self, control):
+        self._stops = control.stops()
+        self._written = [control.text(stop) for stop in self._stops]
 
     @property
     def stops(self):
@@ -73,7 +77,7 @@ class Slider(Setting):
     def bound(self, low, high):
         """Give it other ends; the value moves between them."""
         self.control = self.control._replace(low=low, high=high)
-        self._stops = self.control.stops()
+        self._stop_at(self.control)
         self.value = self.nearest(self.value)
 
     def nearest(self, value):
@@ -86,7 +90,7 @@ class Slider(Setting):
 
     def field(self):
         """What the page builds it from, with every stop as it is written."""
-        return super().field() | {"stops": [self.control.text(stop) for stop in self._stops]}
+        return super().field() | {"stops": self._written}
 
     def place(self):
         """Where the handle stands, counted in stops, and the value as it is written."""
