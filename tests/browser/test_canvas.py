@@ -90,7 +90,7 @@ def test_a_panel(page, call):
     assert_alike(ours, drawn(page, live.picture, live.size), call.split("(")[0])
 
 
-@pytest.mark.parametrize("name", sample(PICTURES, 12))
+@pytest.mark.parametrize("name", sample(PICTURES, 8))
 def test_a_figure(page, name):
     call, good, _ = ROWS[name][0]
     figure = Figure(figsize=(5.2, 4), dpi=96, layout="constrained")
@@ -127,7 +127,7 @@ ARTISTS = st.lists(
 )
 
 
-@settings(max_examples=amount(25, 300), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=amount(12, 300), deadline=None, suppress_health_check=list(HealthCheck))
 @given(ARTISTS)
 def test_any_artists(page, artists):
     figure = Figure(figsize=(4, 2), dpi=96)
