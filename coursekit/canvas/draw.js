@@ -45,7 +45,11 @@ const rgb = ([L, a, b]) => {
   ].map((c) => gamma(Math.min(Math.max(c, 0), 1)));
 };
 const css = (color, alpha = 1) => `rgba(${color.map((c) => Math.round(255 * c)).join(",")},${alpha})`;
-const parsed = (text) => text.match(/[\d.]+/g).map(Number).map((value, i) => (i < 3 ? value / 255 : value));
+// "rgb(17, 17, 17)", or "color(srgb 0.07 0.07 0.07)" where the page has mixed its color.
+const parsed = (text) => {
+  const most = text.startsWith("color(") ? 1 : 255;
+  return text.match(/\d*\.?\d+(e-?\d+)?/g).map((value, i) => (i < 3 ? value / most : Number(value)));
+};
 
 // The page that an element stands on: its paper and ink, whether it is dark, and each color of a picture as it is here.
 export function themeOf(element) {

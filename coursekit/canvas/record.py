@@ -147,18 +147,8 @@ class Recorder(RendererBase):
             return
         width = self.get_text_width_height_descent(s, prop, False)[0]
         place = _short([x, y, angle])
-        self._ops.append(
-            [
-                "text",
-                s,
-                *place,
-                self._font(prop),
-                _color(gc.get_rgb()),
-                _alpha(gc, gc.get_rgb()),
-                round(width, 1),
-                self._clip(gc),
-            ]
-        )
+        looks = _color(gc.get_rgb()), _alpha(gc, gc.get_rgb()), round(width, 1)
+        self._ops.append(["text", s, *place, self._font(prop), *looks, self._clip(gc)])
 
     def write(self, artist):
         """Write a plain line of text down without matplotlib's layout, which takes most of the time of a picture.

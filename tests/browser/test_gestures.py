@@ -101,6 +101,19 @@ def test_a_point_is_moved_by_keys(shown):
     assert "start x -1.70" in element.get_attribute("aria-label")
 
 
+def test_arrow_keys_up_and_down_stay_with_what_they_move(shown):
+    panel, twin = shown("ck.panels.momentum()")
+    panel.press_on("lr", "ArrowUp", 3)
+    twin.panel.controls["lr"].step(3)
+    panel.wait_until_seen(twin.seen(), "three times up on the slider")
+    element, *_ = handle(panel)
+    element.focus()
+    for _ in range(3):
+        panel.page.keyboard.press("ArrowDown")
+    twin.panel.controls["a"].step(-3)
+    panel.wait_until_seen(twin.seen(), "three times down on the point")
+
+
 def test_a_point_moves_only_the_way_that_it_can(shown):
     panel, twin = shown("ck.panels.descent()")
     element, x, y = handle(panel)

@@ -164,9 +164,10 @@ function dragged(element, moved, ended = () => {}) {
     if (down.button) return;
     element.setPointerCapture(down.pointerId);
     const follow = (event) => moved(event.clientX - down.clientX, event.clientY - down.clientY, event);
-    const end = () => (element.removeEventListener("pointermove", follow), ended());
-    element.addEventListener("pointermove", follow);
-    for (const over of ["pointerup", "pointercancel"]) element.addEventListener(over, end, { once: true });
+    const over = new AbortController();
+    const end = () => (over.abort(), ended());
+    element.addEventListener("pointermove", follow, over);
+    for (const last of ["pointerup", "pointercancel"]) element.addEventListener(last, end, over);
   });
 }
 
