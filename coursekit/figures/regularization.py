@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 
 from coursekit.core import validate
+from coursekit.core.words import zeros
 from coursekit.figures._layers import apart
 from coursekit.figures.style import BLUE, GREEN, INK, ORANGE, PURPLE, RED, SKY, TRAINING, VALIDATION, axes, look
 
@@ -52,8 +53,7 @@ class WeightPaths:
         self.dots.set_offsets(np.column_stack([np.full(len(weights), penalty), weights]))
         colors = [c if w else "white" for (c, _), w in zip(STYLES, weights, strict=False)]
         self.dots.set_facecolor(colors)
-        zeros = int((weights == 0).sum())
-        self.count.set_text(f"{zeros} of {len(weights)} weights are 0")
+        self.count.set_text(zeros(int((weights == 0).sum()), len(weights)))
 
 
 class ValidationCurve:

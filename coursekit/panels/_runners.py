@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit.core.optimizers import OPTIMIZERS
+from coursekit.core.words import counted
 from coursekit.figures.race import percent
 from coursekit.panels._terrain import Terrain, known, own
 from coursekit.panels.engine.challenge import arrival
@@ -103,7 +104,7 @@ def standings(race, step, home, left):
     for each in sorted(race.runners, key=_finish):
         if each.arrived is not None and each.arrived <= step:
             rank = 1 + sum(other < each.arrived for other in arrived)
-            found[each.name] = home.format(rank=_ordinal(rank), at=each.arrived)
+            found[each.name] = home.format(rank=_ordinal(rank), at=each.arrived, steps=counted(each.arrived, "step"))
         elif each.stopped is not None and each.stopped <= step:
             found[each.name] = f"{'stopped' if each.why else 'diverged'}, step {each.stopped}"
         elif each.left is not None and each.left <= step:

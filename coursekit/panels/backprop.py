@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from coursekit.core import validate
 from coursekit.core.models import mlp
+from coursekit.core.words import counted
 from coursekit.figures.descent import LossSteps
 from coursekit.figures.network import NetworkPicture
 from coursekit.figures.style import BLUE, INK, look
@@ -31,7 +32,7 @@ THETA = ("w1", "w3", "w2", "w4", "b1", "b2", "w5", "w6", "b3")  # as the model o
 _MODEL = mlp([2, 2, 1])
 _CONTROLS = {
     "lr": Log("learning rate", 1e-5, 10, "how far each update goes along the negative gradient"),
-    "step": Integer("updates", 0, UPDATES, "how many updates have been made"),
+    "step": Integer("update", 0, UPDATES, "how many updates have been made"),
 } | {
     name: Linear(f"{name[0]}{'₀₁₂₃₄₅₆'[int(name[1])]}", -REACH, REACH, 0.5, f"{name} before the first update")
     for name in PARAMETERS
@@ -152,6 +153,6 @@ def _sentence(run, step):
     parameters = ", ".join(f"{name} {values[name]:.4g} ({gradients[name]:.4g})" for name in PARAMETERS)
     gates = ", ".join(f"{gate} {'open' if values[of] > 0 else 'closed'}" for gate, of in (("o3", "o1"), ("o4", "o2")))
     return (
-        f"After {step} update{'s' * (step != 1)}: output {values['o5']:.4g}, loss {values['loss']:.4g}. Parameters "
+        f"After {counted(step, 'update')}: output {values['o5']:.4g}, loss {values['loss']:.4g}. Parameters "
         f"(gradients): {parameters}. ReLU gates: {gates}. Learning rate {written(run.lr)}: {run.outcome}"
     )

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from coursekit import datasets
 from coursekit.core import validate
 from coursekit.core.models import polynomial
+from coursekit.core.words import counted
 from coursekit.figures.fitting import FittedCurve, RateStrip
 from coursekit.figures.style import BLUE, INK, ORANGE, look
 from coursekit.panels._least_squares import Problem, least_squares_problem
@@ -26,7 +27,7 @@ MODEL = polynomial(3)
 _CONTROLS = {
     "lr": Log("learning rate", LOW, HIGH, "how far each step goes along the negative gradient"),
     "start": Dropdown("start", STARTS, "w₁, w₂, w₃, w₄ before the first step"),
-    "step": Integer("steps shown", 0, STEPS, "how many of the steps are drawn"),
+    "step": Integer("step", 0, STEPS, "how many of the steps are drawn"),
 }
 
 
@@ -136,6 +137,6 @@ def _sentence(run, step):
         return f"It {run.note}"
     theta = ", ".join(f"{w + 0.0:.3g}" for w in run.theta[step])
     return (
-        f"After {step} steps: loss {run.loss[step]:.4g}, lowest {run.problem.lowest:.3g}; w = {theta}; "
+        f"After {counted(step, 'step')}: loss {run.loss[step]:.4g}, lowest {run.problem.lowest:.3g}; w = {theta}; "
         f"the rate is {run.lr / run.problem.limit:.2g} times the limit 2/L"
     )

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from coursekit.core import validate
 from coursekit.core.surfaces import SURFACES, Surface
+from coursekit.core.words import counted
 from coursekit.figures.descent import HIGHEST, DescentCurve, LossSteps
 from coursekit.figures.style import look, pair
 from coursekit.panels._terrain import Curve, OwnSurface, own_curve
@@ -25,7 +26,7 @@ _CONTROLS = {
     "surface": Dropdown("loss", _CURVES, "the curve to descend"),
     "lr": Log("learning rate", 1e-4, 10, "how far each step goes along the negative derivative"),
     "start": Linear("start x₀", *BOUNDS, 0.05, "where the first step begins"),
-    "step": Integer("steps shown", 0, STEPS, "how many of the steps are drawn"),
+    "step": Integer("step", 0, STEPS, "how many of the steps are drawn"),
 }
 
 
@@ -170,4 +171,4 @@ def _sentence(run, step):
         return f"It {run.note}"
     excess = run.excess[last]
     height = f", {excess:.3g} above the" if excess >= 0 else f" outside of the picture, {-excess:.3g} below its"
-    return f"After {last} steps: x = {run.theta[last]:.4g}{height} lowest loss"
+    return f"After {counted(last, 'step')}: x = {run.theta[last]:.4g}{height} lowest loss"

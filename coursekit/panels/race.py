@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from coursekit.core import validate
 from coursekit.core.optimizers import OPTIMIZERS
 from coursekit.core.surfaces import SURFACES
+from coursekit.core.words import counted
 from coursekit.figures.race import RaceLosses, RacePlane
 from coursekit.figures.style import look, pair
 from coursekit.panels import _runners
@@ -134,7 +135,7 @@ def _controls(surface, bounds):
         "x": Linear("start x", *across, 0.05, "where all begin, from left to right"),
         "y": Linear("start y", *up, 0.05, "where all begin, from bottom to top"),
         "optimizers": Checkboxes("optimizers", tuple(OPTIMIZERS), "who takes part"),
-        "step": Integer("steps shown", 0, STEPS, "how many of the steps are drawn"),
+        "step": Integer("step", 0, STEPS, "how many of the steps are drawn"),
     }
 
 
@@ -166,7 +167,7 @@ def _preset(surface, bounds):
 
 def _picture():
     with look():
-        figure = Figure(figsize=(8.4, 4.2), layout="constrained")
+        figure = Figure(figsize=(8.4, 3.8), layout="constrained")
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.3))
         plane, losses = RacePlane(left), RaceLosses(right, STEPS, CONVERGED)
 
@@ -189,6 +190,6 @@ def _picture():
 
 def _sentence(race, step):
     x, y = race.start
-    told = standings(race, step, "{rank} home after {at} steps", "left the picture at step {at}")
+    told = standings(race, step, "{rank} home after {steps}", "left the picture at step {at}")
     told = "; ".join(f"{name} {text}" for name, text in told.items())
-    return f"After {step} steps from ({x:g}, {y:g}): {told}" + (f". {race.note}" if race.note else "")
+    return f"After {counted(step, 'step')} from ({x:g}, {y:g}): {told}" + (f". {race.note}" if race.note else "")

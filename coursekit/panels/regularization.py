@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from coursekit import datasets
 from coursekit.core import validate
 from coursekit.core.regularization import LinearFit, cross_validate, elastic_net, lasso, least_squares, ridge
+from coursekit.core.words import zeros
 from coursekit.figures.penalty import PenaltyShape
 from coursekit.figures.regularization import ValidationCurve, WeightPaths
 from coursekit.figures.style import look
@@ -254,6 +255,6 @@ def _sentence(run):
     said = f"; y standardized{run.task.data.said}" if run.task.own else ""
     errors = f"{run.trained[run.at]:{form}} trained on, {run.left_out[run.at]:{form}} left out"
     return (
-        f"λ = {lam}: {d - run.used} of {d} weights are 0; squared error {errors}; "
+        f"λ = {lam}: {zeros(d - run.used, d)}; squared error {errors}; "
         f"lowest {run.left_out[run.best]:{form}} ± {run.error[run.best]:{form}} at λ = {lowest}{said}"
     )

@@ -9,6 +9,7 @@ from coursekit import datasets
 from coursekit.core import validate
 from coursekit.core.activations import softmax as probabilities
 from coursekit.core.models import linear
+from coursekit.core.words import counted
 from coursekit.figures.curves import epoch_means
 from coursekit.figures.plane import Shading, scatter
 from coursekit.figures.style import CLASS_COLORS, EPOCH_LOSS, UPDATE_LOSS, look
@@ -56,7 +57,7 @@ def softmax(X=None, y=None, lr=0.1, batch_size=None, seed=0):
     'After 20 epochs of 11 updates: loss 0.196, 94.7 % of the penguins right'
     >>> X, y = [[1, 5], [2, 6], [7, 1], [8, 2]], ["low", "low", "high", "high"]
     >>> softmax(X, y, lr=1).text
-    'After 20 epochs of 1 updates: loss 0.0129, 100.0 % of the rows right'
+    'After 20 epochs of 1 update: loss 0.0129, 100.0 % of the rows right'
 
     References
     ----------
@@ -74,7 +75,9 @@ def softmax(X=None, y=None, lr=0.1, batch_size=None, seed=0):
         updates, right = len(run.history.update_loss) // EPOCHS, 100 * model.accuracy(run.theta, rows, data.y)
         loss, guessing = run.history.loss[-1], np.log(len(data.classes))
         worse = f"; guessing has {guessing:.3g}: the learning rate is too large" if loss > TOO_LARGE * guessing else ""
-        told = f"After {EPOCHS} epochs of {updates} updates: loss {loss:.3g}, {right:.1f} % of the {what} right"
+        told = (
+            f"After {EPOCHS} epochs of {counted(updates, 'update')}: loss {loss:.3g}, {right:.1f} % of the {what} right"
+        )
         return told + worse + data.said
 
     live = _picture(data, lambda theta, at: probabilities(model.scores(theta, data.standardized(at))))

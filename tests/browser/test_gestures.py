@@ -159,6 +159,34 @@ def test_wheel_and_pinch_change_nothing(shown):
     panel.wait_until_seen(twin.seen(), "the wheel")
 
 
+def test_the_call_of_what_is_seen_is_copied(shown):
+    panel, twin = shown("ck.panels.momentum()")
+    panel.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    panel.type("lr", "0.05")
+    twin.panel.controls["lr"].value = 0.05
+    panel.wait_until_seen(twin.seen(), "another rate")
+    panel.root.get_by_role("button", name="Copy as code").click()
+    copied = panel.root.locator(".ck-copied")
+    wait_for(panel.page, lambda: copied.inner_text() == "copied", lambda: copied.inner_text())
+    assert copied.get_attribute("role") == "status"
+    assert panel.page.evaluate("navigator.clipboard.readText()") == twin.panel.settings
+    panel.reset()
+    wait_for(panel.page, lambda: copied.inner_text() == "", "a word that is no longer true to go")
+
+
+def test_a_call_that_cannot_be_copied_is_shown_to_be_copied_by_hand(shown):
+    panel, twin = shown("ck.panels.race()")
+    panel.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')) }")
+    panel.root.get_by_role("button", name="Copy as code").click()
+    line = panel.root.locator(".ck-code")
+    line.wait_for(state="visible")
+    assert line.input_value() == twin.panel.settings
+    assert panel.page.evaluate("getSelection().toString()") == twin.panel.settings
+    assert "Ctrl+C" in panel.root.locator(".ck-copied").inner_text()
+    line.press("Escape")
+    line.wait_for(state="hidden")
+
+
 def test_who_does_not_answer_says_so(browser, lab):
     call = "ck.panels.descent()"
     with new_notebook(browser, lab, "zz_asleep", ["import coursekit as ck", call]) as notebook:
@@ -171,3 +199,19 @@ def test_who_does_not_answer_says_so(browser, lab):
         panel.handle(0).press("ArrowLeft")
         asleep.wait_for(state="visible")
         assert re.search("run this cell", asleep.inner_text())
+
+
+def test_a_kernel_that_starts_again_is_noticed_without_a_gesture(browser, lab):
+    call = "ck.panels.descent()"
+    with new_notebook(browser, lab, "zz_restart", ["import coursekit as ck", call]) as notebook:
+        notebook.run_all()
+        panel = PanelPage(notebook.page, notebook.cell(call).locator(PANEL), twin := Twin(call))
+        panel.wait_until_seen(twin.seen(), call)
+        asleep = panel.root.locator(".ck-asleep")
+        assert not asleep.is_visible()
+        notebook.menu("Kernel", "kernelmenu:restart")
+        notebook.page.locator(".jp-Dialog .jp-mod-accept").click()
+        asleep.wait_for(state="visible")
+        notebook.wait_until_idle()
+        notebook.page.wait_for_timeout(500)
+        assert asleep.is_visible()

@@ -167,7 +167,8 @@ def test_paths_curve_and_sentence_of_the_penalty_agree(study, lam, kind, patient
     panel = moved(study, lam=lam, kind=kind, patients=patients)
     run, (paths, curve, _) = panel.result, panel.live.figure.axes
     weights = run.weights[run.at]
-    assert f"{(weights == 0).sum()} of 10 weights are 0" in panel.text
+    zeros = (weights == 0).sum()
+    assert f"{zeros} of 10 weights {'is' if zeros == 1 else 'are'} 0" in panel.text
     assert paths.texts[-1].get_text() in panel.text
     np.testing.assert_allclose(paths.collections[0].get_offsets(), np.column_stack([np.full(10, lam), weights]))
     for line, path in zip(paths.lines, run.weights.T, strict=False):

@@ -37,7 +37,7 @@ def test_softmax_on_own_rows_is_descent_from_its_formulas(lr):
     panel = ck.panels.softmax(PLANE, KINDS, lr=lr, batch_size=400)
     losses, share = softmax_twin(PLANE, KINDS, lr)
     np.testing.assert_allclose(panel.result.history.loss, losses, rtol=1e-10)
-    assert panel.text == f"After 20 epochs of 1 updates: loss {losses[-1]:.3g}, {100 * share:.1f} % of the rows right"
+    assert panel.text == f"After 20 epochs of 1 update: loss {losses[-1]:.3g}, {100 * share:.1f} % of the rows right"
 
 
 def test_softmax_on_own_rows_ends_where_scikit_learn_does():
@@ -155,7 +155,9 @@ def test_lasso_on_own_rows_is_that_of_scikit_learn(lam):
     panel = ck.panels.regularization(TABLE, YIELDS, lam, "l1")
     w = linear_model.Lasso(alpha=lam / 2, tol=1e-10).fit(standardized(TABLE), standardized(YIELDS)).coef_
     np.testing.assert_allclose(panel.result.weights[panel.result.at], w, atol=1e-5)
-    assert panel.text.startswith(f"λ = {lam:g}: {(w == 0).sum()} of 4 weights are 0")
+    assert panel.text.startswith(
+        f"λ = {lam:g}: {(w == 0).sum()} of 4 weights {'is' if (w == 0).sum() == 1 else 'are'} 0"
+    )
 
 
 def test_the_two_features_that_are_drawn_alone_go_best_with_y_and_differ():

@@ -17,6 +17,7 @@ from coursekit.panels import PANELS
 from coursekit.panels.engine.live import DENSE, HINT
 from coursekit.panels.engine.settings import Boxes, Slider
 
+SEVERAL = re.compile(r"(?<![\d.,e-])1 (\w+s|of \d+ weights are)\b(?! left)")
 NAMES = pytest.mark.parametrize("name", PANELS)
 
 
@@ -95,6 +96,25 @@ def test_any_setting_gives_a_picture_and_the_call_that_repeats_it(name, data):
                 control.value = data.draw(st.sampled_from(options))
     assert panel.error is None
     assert eval(panel.settings, {"ck": ck}).text == panel.text
+    assert not SEVERAL.search(panel.text), panel.text
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "race(step=1)",
+        "race(lambda x, y: x**2 + y**2, lr=0.5, optimizers='sgd')",
+        "descent(step=1)",
+        "cubic(step=1)",
+        "backprop(step=1)",
+        "regularization(lam=1.5)",
+        "softmax([[1, 5], [2, 6], [7, 1], [8, 2]], [0, 0, 1, 1])",
+    ],
+)
+def test_one_thing_is_not_said_in_the_plural(call):
+    panel = eval(f"ck.panels.{call}", {"ck": ck})
+    assert re.search(r"\b1 (step|update|of 10 weights is)\b", panel.text), panel.text
+    assert not SEVERAL.search(panel.text)
 
 
 @settings(deadline=None, max_examples=amount(8, 400))
@@ -124,7 +144,8 @@ def test_softmax_text_agrees_with_a_fit_of_its_own(lr, batch_size):
     theta = ck.fit(model, X, data.y, lr=lr, batch_size=batch_size).theta
     share = (model.scores(theta, X).argmax(axis=1) == data.y).mean()
     assert f"{100 * share:.1f} % of the penguins right" in panel.text
-    assert f"of {-(-342 // batch_size)} updates" in panel.text
+    updates = -(-342 // batch_size)
+    assert f"of {updates} update{'s' * (updates > 1)}:" in panel.text
 
 
 @settings(deadline=None, max_examples=amount(8, 400))

@@ -72,9 +72,10 @@ function slider(field, line) {
   const range = make("input", { type: "range", id, min: "0", max: String(last), step: "any" });
   const typed = make("input", { type: "text", autocomplete: "off", spellcheck: "false", "aria-label": `${field.label}, typed` });
   const note = said();
+  const of = field.of ? ` of ${field.of}` : "";
   const show = (at, text) => {
     range.value = at;
-    range.setAttribute("aria-valuetext", text);
+    range.setAttribute("aria-valuetext", text + of);
     if (document.activeElement !== typed || text !== typed.dataset.shown) typed.value = text;
     typed.dataset.shown = text;
   };
@@ -118,7 +119,9 @@ function slider(field, line) {
     taken = false;
     note.textContent = said;
   };
-  return { element: make("div", { class: "ck-control ck-slider" }, label, range, typed, note), place };
+  const kind = field.of ? "ck-control ck-slider ck-counter" : "ck-control ck-slider";
+  const count = field.of ? [make("span", { class: "ck-of" }, of)] : [];
+  return { element: make("div", { class: kind }, label, range, typed, ...count, note), place };
 }
 
 function menu(field, line) {
@@ -244,15 +247,17 @@ class PanelView {
     this.model = model;
     this.line = new Line(model, (asleep) => this.wake(asleep));
     this.rows = make("div", { class: "ck-rows" });
-    this.actions = make("div", { class: "ck-actions" });
+    this.keys = make("div", { class: "ck-keys" });
+    this.actions = make("div", { class: "ck-actions" }, this.keys);
+    this.below = make("div", { class: "ck-rows" }); // boxes take a row of their own, after what is in halves of rows
     this.caption = make("div", { class: "ck-caption" });
     this.goals = make("div", { class: "ck-goals" });
     const asleep = "This picture does not answer: run this cell to bring it to life. If a cell is still running, it waits for that.";
     this.asleep = make("div", { class: "ck-asleep", role: "status", hidden: true }, asleep);
     this.root = make("div", { class: "ck-panel", role: "group", "aria-label": `${model.get("title")} panel` });
-    this.root.append(make("div", { class: "ck-top" }, this.rows, this.actions));
+    this.root.append(make("div", { class: "ck-top" }, this.rows, this.actions, this.below));
     this.picture = new Picture(this.root, model.get("width"), model.get("height"));
-    this.root.append(this.caption, this.goals, this.asleep);
+    this.root.append(this.copier(), this.caption, this.goals, this.asleep); // it floats beside the caption
     this.bar = make("progress", { max: "1", "aria-label": "progress" });
     parent.append(this.root);
     this.shows = {
@@ -262,6 +267,7 @@ class PanelView {
       places: () => this.place(),
       heard: () => (this.line.answer(model.get("heard")), this.place(), this.hold()),
       text: () => this.say(),
+      code: () => this.uncopied(),
       goals: () => this.tell(),
       busy: () => this.work(),
       progress: () => this.work(),
@@ -275,7 +281,14 @@ class PanelView {
       show();
     }
     this.speed();
-    this.line.say({ do: "greet" }); // who does not answer is asleep
+    this.cut = () => (this.wake(true), this.greet()); // the kernel starts again, or has come back and may know us
+    model.on("comm_live_update", this.cut);
+    this.greet();
+  }
+
+  // Who does not answer is asleep.
+  greet() {
+    this.line.say({ do: "greet" });
   }
 
   build() {
@@ -293,9 +306,16 @@ class PanelView {
       })
     );
     for (const [name, element] of this.numbers) element.replaceChildren(this.controls.get(name).element);
-    const inRows = [...this.controls.entries()].filter(([name]) => !this.numbers.has(name));
-    const elements = inRows.map(([, control]) => control.element);
-    if (elements.some((element, i) => this.rows.children[i] !== element)) this.rows.replaceChildren(...elements);
+    const placed = [...this.controls.values()].filter(({ field }) => !this.numbers.has(field.name));
+    const beside = ({ field }) => field.of !== undefined;
+    const below = ({ field }) => field.kind === "boxes";
+    const into = (row, controls) => {
+      const elements = controls.map(({ element }) => element);
+      if (elements.some((element, i) => row.children[i] !== element)) row.replaceChildren(...elements);
+    };
+    into(this.rows, placed.filter((control) => !beside(control) && !below(control)));
+    into(this.below, placed.filter(below));
+    for (const { element } of placed.filter(beside)) if (element.parentNode !== this.actions) this.keys.after(element);
     this.place();
   }
 
@@ -325,11 +345,11 @@ class PanelView {
   buttons() {
     const actions = this.model.get("actions");
     actions.forEach(({ name, tip, icon, label, disabled }, i) => {
-      let button = this.actions.children[i];
-      if (button?.tagName !== "BUTTON") {
+      let button = this.keys.children[i];
+      if (!button) {
         button = make("button", { type: "button" });
         button.addEventListener("click", () => this.line.say({ do: "press", name }));
-        this.actions.append(button);
+        this.keys.append(button);
       }
       button.title = tip;
       button.disabled = disabled;
@@ -345,6 +365,41 @@ class PanelView {
     choose.append(...speeds.map((speed) => make("option", { value: String(speed), selected: speed === 1 }, `${speed}×`)));
     choose.addEventListener("change", () => this.line.say({ do: "speed", to: Number(choose.value) }));
     this.actions.append(choose);
+  }
+
+  // The button that copies the call of what is seen, and what is said then.
+  copier() {
+    const copy = make("button", { type: "button", class: "ck-copy" }, "Copy as code");
+    copy.title = "Copy the call that shows what is seen";
+    copy.addEventListener("click", () => this.copy());
+    const code = { class: "ck-code", type: "text", readonly: "", hidden: true, "aria-label": "the call that shows what is seen" };
+    this.code = make("input", code);
+    this.code.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.uncopied(), copy.focus();
+      event.stopPropagation(); // the notebook has shortcuts of its own
+    });
+    this.copied = make("span", { class: "ck-copied", role: "status" });
+    return make("div", { class: "ck-copier" }, this.code, this.copied, copy);
+  }
+
+  async copy() {
+    const code = this.model.get("code");
+    this.uncopied();
+    try {
+      await navigator.clipboard.writeText(code); // there is none on a page without https, and it may refuse
+      this.copied.textContent = "copied";
+    } catch {
+      this.code.value = code;
+      this.code.hidden = false;
+      this.code.select();
+      this.copied.textContent = "Ctrl+C or ⌘C copies it";
+    }
+  }
+
+  // What was copied is no longer what is seen.
+  uncopied() {
+    this.code.hidden = true;
+    this.copied.textContent = "";
   }
 
   say() {
@@ -378,6 +433,7 @@ class PanelView {
 
   close() {
     for (const [name, show] of Object.entries(this.shows)) this.model.off(`change:${name}`, show);
+    this.model.off("comm_live_update", this.cut);
     this.picture.close();
     this.root.remove();
   }

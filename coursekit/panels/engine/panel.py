@@ -84,7 +84,7 @@ class Panel(anywidget.AnyWidget):
 
     title, width, height, speeds = (trait().tag(sync=True) for trait in (Unicode, Int, Int, List))
     fields, places, actions = (trait().tag(sync=True) for trait in (List, Dict, List))
-    text, goals, busy, progress = (trait().tag(sync=True) for trait in (Unicode, List, Bool, Float))
+    text, code, goals, busy, progress = (trait().tag(sync=True) for trait in (Unicode, Unicode, List, Bool, Float))
     ground, moving = Dict().tag(sync=True), Dict().tag(sync=True)
     ground_data, moving_data = Bytes().tag(sync=True), Bytes().tag(sync=True)
     handles, heard = List().tag(sync=True), List().tag(sync=True)
@@ -135,15 +135,20 @@ class Panel(anywidget.AnyWidget):
         """What the page shows now, by trait."""
         (ground, ground_data), (moving, moving_data) = self.live.picture
         return {
-            "fields": [control.field() for control in self.controls.values()],
+            "fields": [self._field(key, control) for key, control in self.controls.items()],
             "places": {key: control.place() for key, control in self.controls.items()},
             "handles": [handle.shown(self.controls, self.result, self.live.size[1]) for handle in self.live.handles],
+            "code": self.settings,
             "actions": [button.shown() for button in self.buttons.values()],
             "goals": [line._asdict() for line in self._challenge.lines()],
             "busy": self._run is not None,
             "progress": float(getattr(self.result, "progress", 1.0)),
             "ground": ground, "ground_data": ground_data, "moving": moving, "moving_data": moving_data,
         }  # fmt: skip
+
+    def _field(self, key, control):
+        """What the page builds a control from; that of Play stands beside its buttons and counts: 12 of 20."""
+        return control.field() | ({"of": str(control.high)} if key == self._animated else {})
 
     def _in_turn(self, gesture):
         """The gesture with the panel to itself, after which the page hears in one message of all that is new."""
