@@ -14,6 +14,8 @@ from coursekit.panels.engine.challenge import Challenge
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 from coursekit.panels.graph import graph
+from coursekit.panels.initialization import initialization
+from coursekit.panels.jacobian import jacobian
 from coursekit.panels.losses import losses
 from coursekit.panels.momentum import momentum
 from coursekit.panels.neuron import neuron
@@ -26,8 +28,8 @@ from coursekit.panels.softmax import softmax
 PANELS = {
     panel.__name__: panel
     for panel in (
-        neuron, softmax, descent, sgd, cubic, schedules, losses, graph, backprop, digits, bias_variance, regularization,
-        dropout, momentum, race,
+        neuron, softmax, descent, sgd, cubic, schedules, losses, graph, backprop, jacobian, initialization, digits,
+        bias_variance, regularization, dropout, momentum, race,
     )
 }  # fmt: skip
 

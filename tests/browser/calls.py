@@ -6,6 +6,8 @@ SETTINGS = {  # where a panel is not called by its defaults
     "sgd": "batch_size=64",
     "cubic": "start=(-9, 2, 1, 30)",
     "schedules": "steps=20, every=7",
+    "jacobian": "w11=1, w12=0, w21=0, w22=0.5, b1=0, b2=0, x1=0, x2=0",
+    "initialization": 'activation="relu", depth=20',
     "bias_variance": "degree=9, n=10, noise=0.3",
 }
 CALLS = tuple(f"ck.panels.{name}({SETTINGS.get(name, '')})" for name in PANELS)
@@ -17,6 +19,8 @@ SOLVED = {  # each panel with a challenge: the control, the key, and how often t
     "ck.panels.losses()": ("score", "ArrowLeft", 20),
     "ck.panels.graph()": ("z", "ArrowRight", 8),
     "ck.panels.backprop()": ("lr", "ArrowRight", 6),
+    "ck.panels.jacobian(w11=1, w12=0, w21=0, w22=0.5, b1=0, b2=0, x1=0, x2=0)": ("w22", "ArrowUp", 5),
+    'ck.panels.initialization(activation="relu", depth=20)': ("gain", "ArrowRight", 8),
     "ck.panels.digits()": ("lr", "ArrowRight", 10),
     "ck.panels.bias_variance(degree=9, n=10, noise=0.3)": ("lam", "ArrowRight", 21),
     "ck.panels.regularization()": ("lam", "ArrowRight", 9),

@@ -177,8 +177,10 @@ class PanelPage:
         return box["x"] + THUMB / 2 + share * (box["width"] - THUMB), box["y"] + box["height"] / 2
 
     def press_on(self, name, key, times):
-        """Press a key so often with the slider in focus."""
-        self.handle(self._index(name)).focus()
+        """Press a key so often with the slider, or the number in the picture, in focus."""
+        index = self._index(name)
+        label = f"{self.twin.panel.controls[name].label}, typed"
+        (self.root.get_by_label(label, exact=True) if index is None else self.handle(index)).focus()
         for _ in range(times):
             self.page.keyboard.press(key)
 

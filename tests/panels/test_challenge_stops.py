@@ -93,6 +93,30 @@ def backprop(result, lr, **weights):
     return first >= 81 and (out - 5) ** 2 < 0.01 and (h1 > 0 or h2 > 0)
 
 
+def jacobian(result, activation, w11, w12, w21, w22, b1, b2, x1, x2, **_):
+    """By differences: a step of either input moves the output as far, at right angles, and the layer does bend."""
+    phi = {
+        "tanh": np.tanh, "sigmoid": lambda z: 1 / (1 + np.exp(-z)), "softplus": lambda z: np.log1p(np.exp(z)),
+        "relu": lambda z: np.maximum(z, 0), "linear": lambda z: z,
+    }[activation]  # fmt: skip
+    y = lambda u, v: phi(np.array([w11 * u + w12 * v + b1, w21 * u + w22 * v + b2]))  # noqa: E731
+    h = 1e-6
+    one, two = (y(x1 + h, x2) - y(x1 - h, x2)) / (2 * h), (y(x1, x2 + h) - y(x1, x2 - h)) / (2 * h)
+    turns = np.array([[np.cos(t), np.sin(t)] for t in np.linspace(0, np.pi, 721)])
+    lengths = np.hypot(*np.outer(one, turns[:, 0]) + np.outer(two, turns[:, 1]))
+    return activation != "linear" and lengths.min() >= 0.949 and lengths.max() <= 1.051
+
+
+def initialization(result, rule, activation, depth, width, gain=None, tau=None, **_):
+    """He's condition, n tau² = 2, as near as twenty layers and the chance of so narrow ones allow."""
+    square = {"xavier": 1 / width, "he": 2 / width, "uniform": 1 / (3 * width), "normal": 1.0, "zeros": 0.0}[rule]
+    square *= ((tau if rule == "normal" else gain) or 0) ** 2
+    if activation != "relu" or depth != 20 or not square:
+        return False
+    chance = 3 * np.sqrt(5 * depth / width) / 2  # three deviations of the logarithm of a product of 20 factors
+    return abs(depth / 2 * np.log(width * square / 2)) <= np.log(10) + chance
+
+
 def sgd(result, lr, batch_size, **_):
     """Minibatches written out: after 16 updates or 1,024 examples every loss is near the lowest."""
     x, y = (part.ravel() for part in (result.task.problem.X, result.task.problem.y))
@@ -163,6 +187,9 @@ START = {"start": (-9, 2, 1, 30)}
 SHAPE = {"degree": 9, "n": 10, "noise": 0.3}
 ROSENBROCK = {"surface": "rosenbrock", "optimizers": ("momentum", "nesterov", "adam"), "x": -1.2, "y": 1.0}
 LECTURE = {"w1": 0.0, "w2": 2.0, "b1": 3.0, "w3": -4.0, "w4": -1.0, "b2": 1.0, "w5": -2.0, "w6": 0.0, "b3": 6.0}
+RELU = {"activation": "relu", "depth": 20, "shown": "activations"}
+PLAIN = {"w12": 0.0, "w21": 0.0, "x1": 0.0, "x2": 0.0, "g1": 1.0, "g2": 0.5, "radius": 0.5}
+BIAS = {"b1": 0.0, "b2": 0.0}
 SCANS = {
     "descent": Scan(descent, {"lr": 0.1, "start": -1.5}, (8262, 8262), {}),
     "momentum": Scan(momentum, {"lr": 0.15, "a": 0.6}, (600, 11_000), {"kappa": 50}),
@@ -170,6 +197,8 @@ SCANS = {
     "losses": Scan(losses, {"score": -0.5, "target": 1}, (242, 242), {}),
     "graph": Scan(graph, {"z": 0.0}, (60, 1681), {"expression": "(x + y) * z", "z": 0.0}),
     "backprop": Scan(backprop, {"lr": 4e-3, **LECTURE}, (600, 20_000), {}),
+    "jacobian": Scan(jacobian, {"w11": 1.0, "w22": -1.0, **PLAIN, **BIAS}, (1500, 8405), PLAIN | BIAS),
+    "initialization": Scan(initialization, {"rule": "he", **RELU}, (60, 1475), RELU),
     "sgd": Scan(sgd, {"lr": 0.3, "batch_size": 64}, (369, 369), {}),
     "schedules": Scan(schedules, {"lr0": 0.05, "rate": 0.1, "steps": 20, "every": 7}, (8, 400), {}),
     "digits": Scan(digits, {"lr": 0.01}, (4, 150), {"hidden": 32}),

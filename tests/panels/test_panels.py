@@ -56,7 +56,7 @@ def test_the_keys_for_the_browser_end_on_a_setting_that_meets_the_challenge(call
     """Not one that they only pass: it has to be held still."""
     panel, (name, key, presses) = eval(call, {"ck": ck}), SOLVED[call]
     assert not panel.reached
-    panel.controls[name].step({"ArrowRight": presses, "ArrowLeft": -presses}[key])
+    panel.controls[name].step({"ArrowRight": presses, "ArrowUp": presses, "ArrowLeft": -presses}[key])
     assert panel.reached == {panel._challenges[0].id}
 
 
@@ -200,6 +200,17 @@ def test_descent_finds_the_local_minimum_from_the_left():
         (lambda: ck.panels.backprop(w1=[1]), ("w1 must be a number", "[1]")),
         (lambda: ck.panels.backprop(lr=20), ("lr", "20", "at most 10")),
         (lambda: ck.panels.backprop(target=float("inf")), ("target", "inf", "at most 10")),
+        (lambda: ck.panels.jacobian(w11=2.5), ("w11", "2.5", "at most 2")),
+        (lambda: ck.panels.jacobian(radius=0), ("radius", "0", "at least 0.01")),
+        (lambda: ck.panels.jacobian("step"), ("activation", "'step'", "tanh, sigmoid, relu")),
+        (lambda: ck.panels.jacobian(x1=[1]), ("x1 must be a number", "[1]")),
+        (lambda: ck.panels.initialization("glorot"), ("rule", "'glorot'", "xavier, he")),
+        (lambda: ck.panels.initialization(gain=0), ("gain", "0", "at least 0.1")),
+        (lambda: ck.panels.initialization("normal", tau=20), ("tau", "20", "at most 10")),
+        (lambda: ck.panels.initialization(depth=21), ("depth", "21", "at most 20")),
+        (lambda: ck.panels.initialization(width=30), ("width", "30", "25, 50")),
+        (lambda: ck.panels.initialization(shown="weights"), ("shown", "'weights'", "activations, gradients")),
+        (lambda: ck.panels.initialization(seed=-1), ("seed", "-1")),
         (lambda: ck.panels.digits(optimizer="Adam"), ("optimizer", "'Adam'", "adam, adamw")),
         (lambda: ck.panels.digits(hidden=33), ("hidden", "33", "32, 64")),
         (lambda: ck.panels.digits(batch_size=0), ("batch_size", "0", "1, 2, 4")),
