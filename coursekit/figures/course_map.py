@@ -9,7 +9,7 @@ LESSONS = (  # number, title, minutes, column and row from below
     (1, "Linear\nmodels", 60, (1, 1)),
     (2, "Losses\nand risk", 50, (2, 1)),
     (3, "Bias and\nvariance", 50, (3, 1)),
-    (4, "Backprop\nby hand", 90, (1, 0)),
+    (4, "Backprop\nby hand", 100, (1, 0)),
     (5, "Gradient\ndescent", 70, (2, 0)),
     (6, "Learning\nfrom samples", 60, (3, 0)),
     (7, "Momentum\nto Adam", 80, (4, 0)),

@@ -107,8 +107,8 @@ def jacobian(
 
     Examples
     --------
-    >>> jacobian("linear", w11=2, w12=0, w21=0, w22=1).text.split(";")[0]
-    'J = (2, 0; 0, 1)'
+    >>> jacobian("linear", w11=2, w12=0, w21=0, w22=1).text.split(". ")[0]
+    'J = (2, 0; 0, 1); singular values 2 and 1'
 
     References
     ----------

@@ -198,6 +198,48 @@ def too_small_dead_and_exploding(course):
     assert min(kinds["explodes"]) == 1.25  # the bias alone: each update multiplies its error by 1 - 2 lr
 
 
+def a_quarter_with_half_the_radius(course):
+    layers = [course.result(radius=radius) for radius in course.stops("radius")]
+    factors = {each.radius: each.missed(each.radius) / each.missed(each.radius / 2) for each in layers}
+    assert factors[0.5] == pytest.approx(4, rel=0.15)
+    assert all(factor == pytest.approx(4, rel=0.05) for radius, factor in factors.items() if radius <= 0.1)
+
+
+def nothing_through_a_saturated_neuron(course):
+    layer = course.result(b2=2.0, g1=0.0, g2=1.0)
+    assert np.linalg.norm(layer.back) < 0.06 < 0.4 < np.linalg.norm(course.result(b2=2.0, g1=1.0, g2=0.0).back)
+    y = layer.image(layer.x[:, None] + 0.5 * np.array([[1, -1, 0, 0], [0, 0, 1, -1]]))
+    assert np.ptp(y[1]) < 0.15 * np.ptp(y[0])  # the ellipse is level
+
+
+def half_saturated_and_exploding(_):
+    course = Course("initialization", rule="normal")
+    results = {tau: course.result(tau=tau) for tau in course.stops("tau")}
+    flat = [run.flat.mean() for run in results.values()]
+    assert flat == sorted(flat)
+    at = next(tau for tau, run in results.items() if run.flat.mean() >= 0.5)
+    assert 0.3 < at <= 0.4
+    assert results[at].back[0] > 10 * results[at].back[-1]
+
+
+def two_by_hand(_):
+    """What keeps the size is n tau² = 2: the stops of each scale come as near as is needed, and no other does."""
+    for rule, scale in (("xavier", "gain"), ("uniform", "gain"), ("normal", "tau")):
+        course = Course("initialization", rule=rule)
+        (challenge,) = course.panel._challenges
+        results = [course.result(**{scale: each}, activation="relu", depth=20) for each in course.stops(scale)]
+        found = [100 * run.tau**2 for run in results if challenge.test(run)]
+        assert min(abs(np.subtract(found, 2))) < 0.26
+        assert 1.6 < min(found) <= max(found) < 2.8
+
+
+def a_spread_without_a_signal(course):
+    run = course.result(activation="sigmoid")
+    assert run.forward[-1] == pytest.approx(0.13, abs=0.01)
+    assert run.told < 1e-4
+    assert (run.back[0] / run.back[-1]) ** (1 / 9) == pytest.approx(1 / 4, abs=0.03)
+
+
 # 5: cubic, schedules
 
 
@@ -400,6 +442,14 @@ ASKED = [
           four_gradients_of_zero),
     Asked(L4, "which is too small for 50 updates, which closes both gates for good, and which makes the loss explode?",
           "backprop", too_small_dead_and_exploding),
+    Asked(L4, "with half the radius, by what factor do image and ellipse come closer?", "jacobian",
+          a_quarter_with_half_the_radius),
+    Asked(L4, "What becomes of the ellipse, and which gradient $\\mathbf g$ hardly gets back to $\\mathbf x$?",
+          "jacobian", nothing_through_a_saturated_neuron),
+    Asked(L4, "at which $\\tau$ is half of all tanh units saturated, and do gradients fade there or explode?",
+          "initialization", half_saturated_and_exploding),
+    Asked(L4, "Then take ReLU and twenty layers, and find He's factor 2 by hand.", "initialization", two_by_hand),
+    Asked(L4, "Does the last layer know which input came in?", "initialization", a_spread_without_a_signal),
     Asked(L5, "find the rate at which the path jumps for ever between two points", "descent", jumps_for_ever),
     Asked(L5, "can a rate be so large that the path leaves the left well for the right one?", "descent",
           from_the_left_well_to_the_right_one),
