@@ -255,7 +255,7 @@ def _sentence(run):
             f"All weights are 0: every unit puts out {value:g} for every input, no gradient gets below layer "
             f"{run.depth}, and the units of a layer stay copies of each other"
         )
-    told = f"in layer {run.depth}, where {_percent(run.told)} of their variance comes from the inputs"
+    told = f"in layer {run.depth} ({_percent(run.told)} of their variance from the inputs)"
     ways = [
         f"activations {_trend(run.forward)} {run.forward[-1]:.2g} {told}",
         f"gradients {_trend(run.back[::-1])} {run.back[0]:.2g} in layer 1 on the way back",
