@@ -7,7 +7,7 @@ def counted(count, noun):
     >>> counted(1, "step"), counted(0, "step"), counted(5120, "example")
     ('1 step', '0 steps', '5,120 examples')
     """
-    return f"{count:,} {noun}" + "s" * (count != 1)
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def zeros(count, total):

@@ -24,22 +24,25 @@ class FittedCurve:
             line.set_data(self.x, y)
 
 
-class RateStrip:
-    """The learning rate as a dot on a log axis; beyond the limit 2/L is where descent diverges."""
+class RateCurve:
+    """The loss after some steps over the learning rate, and the rate of now; beyond the limit 2/L descent diverges."""
 
-    def __init__(self, ax, low, high, limit, written):
-        ax.set(xscale="log", xlim=(low, high), ylim=(0, 1), yticks=[], xlabel="learning rate")
-        ax.spines["left"].set_visible(False)
+    def __init__(self, ax, rates, limit, written, losses):
+        self.ax, self.rates, self.losses = ax, rates, losses
+        ax.set(xscale="log", xlim=(rates[0], rates[-1]), xlabel="learning rate", yscale="log", ylim=losses)
         ax.minorticks_off()
-        ax.axvspan(limit, high, color=RED, alpha=0.2, lw=0)
+        ax.axvspan(limit, rates[-1], color=RED, alpha=0.2, lw=0)
         ax.axvline(limit, color=RED, lw=1.5)
-        ax.annotate(
-            f"limit 2/L = {written}", (limit, 0.5), (-5, 0), textcoords="offset points", ha="right", va="center"
-        )
-        ax.text(np.sqrt(limit * high), 0.5, "diverges", ha="center", va="center")
-        (self.dot,) = ax.plot([], [], color=ORANGE, marker="o", markersize=10, markeredgecolor=INK, ls="none")
-        self.dot.set_clip_on(False)
+        above = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "va": "top", "fontsize": 9}
+        ax.annotate(f"limit 2/L = {written}", (limit, 0.97), (-4, 0), ha="right", **above)
+        ax.annotate("diverges", (limit, 0.97), (4, 0), ha="left", **above)
+        (self.curve,) = ax.plot([], [], color=BLUE)
+        (self.line,) = ax.plot([], [], color=INK, lw=1.2)
+        (self.dot,) = ax.plot([], [], color=ORANGE, marker="o", markersize=8, markeredgecolor=INK, ls="none")
+        self.moving = [self.curve, self.line, self.dot]
 
-    def show(self, lr):
-        """Put the dot at this rate."""
-        self.dot.set_data([lr], [0])
+    def show(self, losses, lr, loss):
+        """Show the losses at all rates, and a line and a dot at one of them."""
+        self.curve.set_data(self.rates, np.clip(losses, None, 10 * self.losses[1]))
+        self.line.set_data([lr, lr], self.losses)
+        self.dot.set_data([lr], [loss])

@@ -10,11 +10,12 @@ from coursekit import datasets
 from coursekit.core import validate
 from coursekit.core.models import polynomial
 from coursekit.core.words import counted
-from coursekit.figures.fitting import FittedCurve, RateStrip
+from coursekit.figures.fitting import FittedCurve, RateCurve
 from coursekit.figures.style import BLUE, INK, ORANGE, look
 from coursekit.panels._least_squares import Problem, least_squares_problem
 from coursekit.panels.engine.challenge import Challenge, arrival
 from coursekit.panels.engine.controls import Dropdown, Integer, Log, plain, written
+from coursekit.panels.engine.handle import Handle
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 from coursekit.training.descend import descend
@@ -23,6 +24,7 @@ STEPS, HIGHEST = 200, 1e8
 GOAL, GOAL_STEPS = 1000, 10
 STARTS = ((-9, 2, 1, 30), (-9, 2, 1, -20), (-40, 0, 0, 0), (0, 0, 0, 0))
 LOW, HIGH = 1e-6, 1e-2
+RATES = np.geomspace(LOW, HIGH, 241)
 MODEL = polynomial(3)
 _CONTROLS = {
     "lr": Log("learning rate", LOW, HIGH, "how far each step goes along the negative gradient"),
@@ -39,6 +41,18 @@ class Fitting(NamedTuple):
     theta: np.ndarray
     loss: np.ndarray
     note: str
+
+    def over_rates(self, step):
+        """The loss after so many steps from the same start with each of RATES.
+
+        The loss is a parabola: in the direction of an eigenvector of its Hessian with the eigenvalue λ a step
+        multiplies the distance by 1 - η λ.
+        """
+        curvatures, directions = np.linalg.eigh(self.problem.hessian)
+        away = directions.T @ (self.theta[0] - self.problem.best)
+        with np.errstate(over="ignore"):
+            left = (1 - np.outer(RATES, curvatures)) ** (2 * step)
+            return self.problem.lowest + left @ (curvatures * away**2) / 2
 
 
 _CHALLENGE = Challenge(
@@ -105,12 +119,13 @@ def _compute(lr, start, seed):
 def _picture():
     limit = _problem(0).limit  # of all seeds: it depends on x alone
     with look():
-        figure = Figure(figsize=(8.4, 4.0), layout="constrained")
-        axes = figure.subplot_mosaic([["fit", "loss"], ["fit", "rate"]], height_ratios=(6, 1), width_ratios=(1.1, 1))
+        figure = Figure(figsize=(8.4, 4.4), layout="constrained")
+        axes = figure.subplot_mosaic([["fit", "loss"], ["fit", "rate"]], height_ratios=(3, 2), width_ratios=(1.1, 1))
         fitted = FittedCurve(axes["fit"], np.linspace(-4.7, 4.7, 150))
         axes["fit"].set(xlabel="x", ylabel="y", xlim=(-4.7, 4.7), ylim=(-140, 100))
         figure.legend(*axes["fit"].get_legend_handles_labels(), loc="outside upper center", ncols=4, frameon=False)
-        strip = RateStrip(axes["rate"], LOW, HIGH, limit, written(float(f"{limit:.2g}")))
+        over_rates = RateCurve(axes["rate"], RATES, limit, written(float(f"{limit:.2g}")), (30, HIGHEST))
+        over_rates.ax.set(ylabel="after these\nsteps", yticks=[1e2, 1e5, 1e8])
         losses = axes["loss"]
         losses.set(xlabel="steps", ylabel="mean squared error", xlim=(-4, STEPS + 4), yscale="log", ylim=(30, HIGHEST))
         (lowest,) = losses.plot([], [], color=INK, lw=1.4, ls="--")
@@ -126,10 +141,11 @@ def _picture():
         lowest.set_data([0, STEPS], 2 * [run.problem.lowest])
         line.set_data(np.arange(len(theta)), run.loss[: step + 1])
         here.set_data([len(theta) - 1], run.loss[: step + 1][-1:])
-        strip.show(run.lr)
+        over_rates.show(run.over_rates(step), run.lr, run.loss[: step + 1][-1])
         return run.problem.lowest  # other points are another background
 
-    return LiveFigure(figure, [*fitted.moving, lowest, line, here, strip.dot], show)
+    rate = Handle("learning rate", over_rates.ax, "lr")
+    return LiveFigure(figure, [*fitted.moving, lowest, line, here, *over_rates.moving], show, [rate])
 
 
 def _sentence(run, step):

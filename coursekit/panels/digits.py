@@ -11,16 +11,18 @@ from coursekit import datasets
 from coursekit.core import validate
 from coursekit.core.models import mlp
 from coursekit.core.optimizers import OPTIMIZERS
+from coursekit.core.words import counted
 from coursekit.figures.digits import Sheet
 from coursekit.figures.style import EPOCH_LOSS, GREEN, INK, look
 from coursekit.panels._own_data import batch_sizes, pictured, takes_data
 from coursekit.panels.engine.challenge import Challenge
-from coursekit.panels.engine.controls import Choices, Dropdown, Log
+from coursekit.panels.engine.controls import Choices, Dropdown, Integer, Log
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 from coursekit.training.fit import Run
 
 TRAINED, EPOCHS, BUDGET, GOAL = 1250, 32, 20_000, 0.95  # examples; of which so many epochs; examples seen; accuracy
+FRAME = 0.15  # seconds that Play stays at an epoch
 ROWS, FEWEST, SIDE, CLASSES = 1797, 20, 128, 10  # of one's own
 SHOWN_SIDE, LETTERS, NARROW = (
     16,
@@ -54,19 +56,29 @@ class Task(NamedTuple):
 
 
 class Learning(NamedTuple):
-    """Training so far: loss and validation accuracy of each epoch; which digits are read wrong, and as what."""
+    """Training so far: loss and validation accuracy of each epoch; guesses of the digits before and after each."""
 
     loss: np.ndarray
     accuracy: np.ndarray
-    wrong: np.ndarray
-    guess: np.ndarray
+    guesses: np.ndarray
     progress: float
     note: str
     task: Task
 
+    @property
+    def so_far(self):
+        """The last epoch."""
+        return len(self.loss)
+
+    def wrong(self, epoch=EPOCHS):
+        """(which digits are read wrong after an epoch, as what)."""
+        guess = self.guesses[min(epoch, self.so_far)]
+        wrong = np.flatnonzero(guess != self.task.y_new)
+        return wrong, guess[wrong]
+
 
 @takes_data
-def digits(X=None, y=None, optimizer="adam", lr=1e-3, batch_size=None, hidden=32, seed=0):
+def digits(X=None, y=None, optimizer="adam", lr=1e-3, batch_size=None, hidden=32, seed=0, epoch=EPOCHS):
     """Panel: a network with one hidden layer learns 1,250 handwritten digits, and reads 547 others.
 
     It trains for 32 epochs, 40,000 examples; a touch of a slider starts anew from the same weights. Of images of your
@@ -83,6 +95,7 @@ def digits(X=None, y=None, optimizer="adam", lr=1e-3, batch_size=None, hidden=32
     batch_size : int, one of 1, 2, 4, ..., 256 and all (1250 of ours); default 32, or all where there are fewer
     hidden : int, one of 1, 2, 4, ..., 128
     seed : int, decides the first weights and the order of the examples; New start raises it by one
+    epoch : int from 0 to 32, how many of the epochs are drawn
 
     Returns
     -------
@@ -110,9 +123,11 @@ def digits(X=None, y=None, optimizer="adam", lr=1e-3, batch_size=None, hidden=32
     task = _own_task(own) if own else _ours()
     batch_size = min(32, len(task.y)) if batch_size is None else batch_size
     settings = {"optimizer": optimizer, "lr": lr, "batch_size": batch_size, "hidden": hidden, "seed": seed}
+    settings["epoch"] = epoch
     return Panel(
         "digits", _controls(len(task.y)), settings, partial(_compute, task=task), _picture(task), _sentence,
-        reseed="seed", reseed_label="New start", challenges=[] if own else [_CHALLENGE], data=own.called if own else (),
+        animated="epoch", frame=FRAME, reseed="seed", reseed_label="New start",
+        challenges=[] if own else [_CHALLENGE], data=own.called if own else (),
     )  # fmt: skip
 
 
@@ -124,6 +139,7 @@ def _controls(n):
         "hidden": Choices(
             "hidden units", (1, 2, 4, 8, 16, 32, 64, 128), "how many ReLU units lie between pixels and scores"
         ),
+        "epoch": Integer("epoch", 0, EPOCHS, "how many of the passes through the examples are drawn"),
     }
 
 
@@ -172,12 +188,13 @@ def _compute(optimizer, lr, batch_size, hidden, seed, task=None):
     model = mlp([X.shape[1], hidden, len(task.classes)])
     settings = {"optimizer": OPTIMIZERS[optimizer](), "lr": lr, "batch_size": batch_size, "seed": seed}
     run = Run(model, X / 16, y, **settings, validation=(X_new / 16, y_new))
-    for epoch in range(1, EPOCHS + 1):
-        note = "" if run.epoch() else f"diverged in epoch {epoch}: the learning rate is too large here"
-        guess = model.scores(run.theta, X_new / 16).argmax(axis=1)
+    guesses = []
+    for epoch in range(EPOCHS + 1):
+        note = "" if not epoch or run.epoch() else f"diverged in epoch {epoch}: the learning rate is too large here"
+        if not note:
+            guesses.append(model.scores(run.theta, X_new / 16).argmax(axis=1).astype(np.int8))
         loss, _, accuracy, _ = np.array(run.epochs, float).reshape(-1, 4).T
-        wrong = np.flatnonzero(guess != y_new)
-        yield Learning(loss, accuracy, wrong, guess[wrong], 1.0 if note else epoch / EPOCHS, note, task)
+        yield Learning(loss, accuracy, np.array(guesses), 1.0 if note else epoch / EPOCHS, note, task)
         if note:
             return
 
@@ -205,23 +222,28 @@ def _picture(task):
         sheet_axes.text(0.5, 1.0, "still wrong", alpha=0, **above_sheet)
     X_new, y_new = task.X_new, task.y_new
 
-    def show(run):
-        losses.set_data(seen[: len(run.loss)], np.clip(run.loss, 1e-4, 10))
-        shares.set_data(seen[: len(run.loss)], 100 * run.accuracy)
-        pairs, between = zip(run.wrong, run.guess, strict=True), "\n" if long else " "
-        sheet.show(X_new[run.wrong], [f"{names[y_new[i]]}{between}→ {names[guess]}" for i, guess in pairs])
-        title.set_text(f"{len(run.wrong)} of {len(y_new)} still wrong: {task.what[:-1]} → guess")
+    def show(run, epoch):
+        done = min(epoch, run.so_far)
+        losses.set_data(seen[:done], np.clip(run.loss[:done], 1e-4, 10))
+        shares.set_data(seen[:done], 100 * run.accuracy[:done])
+        wrong, guesses = run.wrong(epoch)
+        pairs, between = zip(wrong, guesses, strict=True), "\n" if long else " "
+        sheet.show(X_new[wrong], [f"{names[y_new[i]]}{between}→ {names[guess]}" for i, guess in pairs])
+        title.set_text(f"{len(wrong)} of {len(y_new)} still wrong: {task.what[:-1]} → guess")
 
     return LiveFigure(figure, [losses, shares, *sheet.moving, title], show)
 
 
-def _sentence(run):
-    epochs, n = len(run.loss), len(run.task.y)
-    if not epochs:
+def _sentence(run, epoch):
+    epochs, n = min(epoch, run.so_far), len(run.task.y)
+    if not epochs and run.note and epoch:
         return f"It {run.note}"
-    over = np.flatnonzero(run.accuracy >= GOAL)
-    first = f", {GOAL:.0%} first after {n * (over[0] + 1):,}" if over.size else f", never {GOAL:.0%}"
+    if not epochs:
+        right = 1 - len(run.wrong(0)[0]) / len(run.task.y_new)
+        return f"Before the training: {100 * right:.1f} % of the validation {run.task.what} right{run.task.said}"
+    over, never = np.flatnonzero(run.accuracy[:epochs] >= GOAL), "never" if run.note or epochs == EPOCHS else "not yet"
+    first = f", {GOAL:.0%} first after {n * (over[0] + 1):,}" if over.size else f", {never} {GOAL:.0%}"
     return (
-        f"After {epochs} epochs, {n * epochs:,} examples seen: training loss {run.loss[-1]:.3g}, "
-        f"{100 * run.accuracy[-1]:.1f} % of the validation {run.task.what} right{first}{run.task.said}"
+        f"After {counted(epochs, 'epoch')}, {n * epochs:,} examples seen: training loss {run.loss[epochs - 1]:.3g}, "
+        f"{100 * run.accuracy[epochs - 1]:.1f} % of the validation {run.task.what} right{first}{run.task.said}"
     ).replace("95%", "95 %")

@@ -6,12 +6,13 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from coursekit.core import optimizers
+from coursekit.core.words import counted
 from coursekit.figures.descent import HIGHEST, LossSteps
 from coursekit.figures.levels import LevelCurves
 from coursekit.figures.momentum import MomentumPlane
 from coursekit.figures.style import BLUE, INK, ORANGE, look
 from coursekit.panels.engine.challenge import Challenge, arrival
-from coursekit.panels.engine.controls import Choices, Linear
+from coursekit.panels.engine.controls import Choices, Integer, Linear
 from coursekit.panels.engine.handle import Handle
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
@@ -24,6 +25,7 @@ _CONTROLS = {
     "lr": Linear("learning rate", 0.002, 0.22, 0.002, "how much of the gradient goes into the velocity"),
     "a": Linear("momentum a", 0, 0.99, 0.01, "how much of the velocity each step keeps"),
     "kappa": Choices("condition κ", KAPPAS, "how many times steeper the valley is across than along"),
+    "step": Integer("step", 0, STEPS, "how many of the steps are drawn"),
 }
 _CHALLENGE = Challenge(
     "panels/momentum",
@@ -45,8 +47,13 @@ class Momentum(NamedTuple):
     rate: float
     note: str
 
+    @property
+    def so_far(self):
+        """The last step in the picture."""
+        return len(self.loss) - 1
 
-def momentum(lr=0.1, a=0.9, kappa=50):
+
+def momentum(lr=0.1, a=0.9, kappa=50, step=STEPS):
     """Panel: momentum in a valley, v <- a v - lr grad, theta <- theta + v, and the plane of all lr and a.
 
     The loss is (20 x²/kappa + 20 y²)/2. In each direction a step is a 2 x 2 matrix that acts on place and
@@ -57,6 +64,7 @@ def momentum(lr=0.1, a=0.9, kappa=50):
     lr : float from 0.002 to 0.22
     a : float from 0 to 0.99
     kappa : int, one of 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000
+    step : int from 0 to 100, how many of the steps are drawn
 
     Returns
     -------
@@ -76,8 +84,10 @@ def momentum(lr=0.1, a=0.9, kappa=50):
     ----------
     Goh, Why momentum really works, Distill (2017); lecture B, momentum.
     """
-    settings = {"lr": lr, "a": a, "kappa": kappa}
-    return Panel("momentum", _CONTROLS, settings, _compute, _picture(), _sentence, challenges=[_CHALLENGE])
+    settings = {"lr": lr, "a": a, "kappa": kappa, "step": step}
+    return Panel(
+        "momentum", _CONTROLS, settings, _compute, _picture(), _sentence, animated="step", challenges=[_CHALLENGE]
+    )
 
 
 def _compute(lr, a, kappa):
@@ -138,7 +148,7 @@ def _picture():
         top.set(xlabel="x, along the valley", ylabel="y, across", xticks=range(-2, 3))
         bottom.set_ylabel("loss")
 
-    def show(run):
+    def show(run, step):
         if run.kappa != show.kappa:
             show.kappa, curvature = run.kappa, curvatures(run.kappa)
             lr, a = np.linspace(1e-6, 0.22, 331), np.linspace(0, 1, 301)[:, None]
@@ -147,9 +157,10 @@ def _picture():
             plane.ax.set_title(f"rate: distance that a step leaves, κ = {run.kappa}")
             levels.scene(lambda points: points**2 @ curvature / 2, BOUNDS, np.arange(0.35, 4, 0.7) ** 2, (0, 0))
         plane.show(run.lr, run.a)
-        path.set_data(*run.theta.T)
-        here.set_data(*run.theta[-1:].T)
-        losses.show(run.loss)
+        theta = run.theta[: step + 1]
+        path.set_data(*theta.T)
+        here.set_data(*theta[-1:].T)
+        losses.show(run.loss[: step + 1])
         return run.kappa
 
     show.kappa = None
@@ -157,11 +168,13 @@ def _picture():
     return LiveFigure(figure, [*plane.moving, path, here, *losses.moving], show, [point])
 
 
-def _sentence(run):
+def _sentence(run, step):
     along, across = (way(run.lr, run.a, each) for each in curvatures(run.kappa))
     both = f"{along} along and across the valley" if along == across else f"{along} along the valley, {across} across"
     text = f"Rate {_written(run.rate)}, best {np.sqrt(best(run.kappa)[1]):.3g}; {both}; "
-    return text + (f"it {run.note}" if run.note else f"loss {run.loss[-1]:.3g} after {STEPS} steps")
+    if run.note and step > run.so_far:
+        return f"{text}it {run.note}"
+    return f"{text}loss {run.loss[step]:.3g} after {counted(step, 'step')}"
 
 
 def _written(rate):

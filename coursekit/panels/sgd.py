@@ -12,13 +12,14 @@ from matplotlib.patches import Rectangle
 
 from coursekit.core import validate
 from coursekit.core.models import linear
+from coursekit.core.words import counted
 from coursekit.figures.excess import HIGHEST, ExcessCurve, percent
 from coursekit.figures.levels import LevelCurves, LevelPath
 from coursekit.figures.style import look
 from coursekit.panels._least_squares import BEYOND, LINE_ROWS, Problem, least_squares_problem, noisy_line
 from coursekit.panels._own_data import batch_sizes, measured, takes_data, vary
 from coursekit.panels.engine.challenge import Challenge, arrival
-from coursekit.panels.engine.controls import Choices, Log
+from coursekit.panels.engine.controls import Choices, Integer, Log
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 from coursekit.training.fit import fit
@@ -29,6 +30,7 @@ ROWS, HEIGHT, REACH = 512, 5.6, 1.15  # of one's own: how many; the start above 
 SLOW, NARROW = 0.02, 100  # a limit of the rate, and a ratio of curvatures, for which columns are standardized
 EACH, EVERY = 256, 8  # so many updates are drawn in the plane, then every eighth
 GOAL, GOAL_UPDATES, GOAL_SEEN = 0.08, 16, 1024
+FRAME = 0.25  # seconds that Play stays at an epoch
 _LR = Log("learning rate", 1e-4, 1, "how far each update goes along the negative gradient")
 
 
@@ -56,6 +58,23 @@ class Descent(NamedTuple):
     full_theta: np.ndarray
     full_excess: np.ndarray
     note: str
+
+    @property
+    def so_far(self):
+        """The last epoch that is whole in the picture."""
+        return (len(self.theta) - 1) // _updates(len(self.problem.y), self.batch_size)
+
+    def after(self, epoch):
+        """The run up to the end of an epoch, or all of it where there is no such epoch in the picture."""
+        if epoch > self.so_far:
+            return self
+        kept, full = slice(1 + epoch * _updates(len(self.problem.y), self.batch_size)), slice(1 + epoch)
+        return self._replace(
+            theta=self.theta[kept],
+            excess=self.excess[kept],
+            full_theta=self.full_theta[full],
+            full_excess=self.full_excess[full],
+        )
 
     @property
     def seen(self):
@@ -90,7 +109,7 @@ _CHALLENGE = Challenge(
 
 
 @takes_data
-def sgd(X=None, y=None, lr=0.1, batch_size=None, seed=0):
+def sgd(X=None, y=None, lr=0.1, batch_size=None, seed=0, epoch=PASSES):
     """Panel: minibatch gradient descent on a noisy line, or on data of your own, with learning rate and batch size.
 
     Every setting sees 20 times the same points, ours are 256, in the same order: 5,120 updates of one example, or 20
@@ -105,6 +124,7 @@ def sgd(X=None, y=None, lr=0.1, batch_size=None, seed=0):
     lr : float from 1e-4 to 1
     batch_size : int, one of 1, 2, 4, ... and all (256 of ours); default 32, or all where there are fewer rows
     seed : int, decides the points and their order; New data raises it by one, which for rows of your own is New order
+    epoch : int from 0 to 20, how many of the passes through the points are drawn
 
     Returns
     -------
@@ -131,15 +151,18 @@ def sgd(X=None, y=None, lr=0.1, batch_size=None, seed=0):
     task = _own_task(vary(own)) if own else None
     n = len(own.y) if own else LINE_ROWS
     settings = {"lr": lr, "batch_size": min(32, n) if batch_size is None else batch_size, "seed": seed}
+    settings["epoch"] = epoch
     controls = {
         "lr": _LR,
         "batch_size": Choices(
             "batch size", batch_sizes(n), f"examples in each update: 1 is online, {n} is the full batch"
         ),
+        "epoch": Integer("epoch", 0, PASSES, "how many of the passes through the points are drawn"),
     }
     return Panel(
         "sgd", controls, settings, partial(_compute, task), _picture(n, task), _sentence,
-        reseed="seed", reseed_label="New order" if own else "New data", challenges=[] if own else [_CHALLENGE],
+        animated="epoch", frame=FRAME, reseed="seed", reseed_label="New order" if own else "New data",
+        challenges=[] if own else [_CHALLENGE],
         data=own.called if own else (),
     )  # fmt: skip
 
@@ -215,27 +238,26 @@ def _picture(n, own):
         names = ["this batch size", "full batch, same rate", "mean of the last 10 passes"]
         figure.legend(parts, names, loc="outside upper center", ncols=3, frameon=False)
 
-    def show(run):
-        problem = run.problem
+    def show(run, epoch):
+        run, tail, problem = run.after(epoch), run.tail if epoch == PASSES else None, run.problem
         if problem.best is not show.best:
             show.best = problem.best
             heights = np.geomspace(0.05, 40, 10) * (run.task.unit if own else 1)
             levels.scene(problem.excess, run.task.bounds, heights, problem.best)
         path.show(np.concatenate([run.theta[:EACH], run.theta[EACH::EVERY], run.theta[-1:]]), run.full_theta)
         updates, full = np.arange(len(run.theta)), np.arange(len(run.full_theta))
-        curves[0].show(updates, run.excess, full, run.full_excess, run.tail)
-        curves[1].show(run.seen, run.excess, n * full, run.full_excess, run.tail)
+        curves[0].show(updates, run.excess, full, run.full_excess, tail)
+        curves[1].show(run.seen, run.excess, n * full, run.full_excess, tail)
         return tuple(problem.best)  # other data have other level curves
 
     show.best = None
     return LiveFigure(figure, [*path.moving, *curves[0].moving, *curves[1].moving], show)
 
 
-def _sentence(run):
-    if run.note:
+def _sentence(run, epoch):
+    if run.note and epoch > run.so_far:
         return f"It {run.note}, {run.seen_after(len(run.theta)):,} examples seen{run.task.said}"
-    now, mean = percent(run.excess[-1]), percent(run.excess[run.tail].mean())
-    return (
-        f"After {run.seen[-1]:,} examples in {len(run.theta) - 1:,} updates: loss {now} above the lowest; "
-        f"mean of the last {PASSES // 2} passes {mean}{run.task.said}"
-    )
+    now = run.after(epoch)
+    done = f"After {counted(now.seen[-1], 'example')} in {counted(len(now.theta) - 1, 'update')}"
+    mean = f"; mean of the last {PASSES // 2} passes {percent(run.excess[run.tail].mean())}" if epoch == PASSES else ""
+    return f"{done}: loss {percent(now.excess[-1])} above the lowest{mean}{run.task.said}"

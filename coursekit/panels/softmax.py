@@ -1,6 +1,7 @@
 """Softmax regression on penguins, or on rows of your own, trained anew at every touch of a slider."""
 
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -14,19 +15,33 @@ from coursekit.figures.curves import epoch_means
 from coursekit.figures.plane import Shading, scatter
 from coursekit.figures.style import CLASS_COLORS, EPOCH_LOSS, UPDATE_LOSS, look
 from coursekit.panels._own_data import OwnData, around, batch_sizes, classified, takes_data, vary
-from coursekit.panels.engine.controls import Choices, Log
+from coursekit.panels.engine.controls import Choices, Integer, Log
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
-from coursekit.training.fit import fit
+from coursekit.training.fit import Run
+from coursekit.training.result import History
 
 EPOCHS, BATCH, ROWS = 20, 32, 2000
+FRAME = 0.25  # seconds that Play stays at an epoch
 TOO_LARGE = 1.1  # a mean loss so many times that of guessing
 FEATURES = ("bill_length_mm", "bill_depth_mm")
 _LR = Log("learning rate", 1e-4, 1000, "how far each update goes along the negative gradient")
 
 
+class Training(NamedTuple):
+    """A training: the parameters before it and after each epoch, of shape (epochs + 1, p), and its history."""
+
+    thetas: np.ndarray
+    history: History
+
+    @property
+    def so_far(self):
+        """The last epoch."""
+        return len(self.thetas) - 1
+
+
 @takes_data
-def softmax(X=None, y=None, lr=0.1, batch_size=None, seed=0):
+def softmax(X=None, y=None, lr=0.1, batch_size=None, seed=0, epoch=EPOCHS):
     """Panel: softmax regression on three species of penguins, or on data of your own.
 
     Each move of a slider trains the model anew for 20 epochs from zero, in the same random order. The two features
@@ -40,6 +55,7 @@ def softmax(X=None, y=None, lr=0.1, batch_size=None, seed=0):
     lr : float from 1e-4 to 1000
     batch_size : int, one of 1, 2, 4, ... and all; default 32, or all where there are fewer rows
     seed : int, decides the order of the examples; New order raises it by one
+    epoch : int from 0 to 20, how many of the passes through the rows are drawn
 
     Returns
     -------
@@ -69,24 +85,38 @@ def softmax(X=None, y=None, lr=0.1, batch_size=None, seed=0):
     rows, n, model = data.standardized(), len(data.X), linear(2, len(data.classes))
 
     def compute(lr, batch_size, seed):
-        return fit(model, rows, data.y, "cross_entropy", lr=lr, batch_size=batch_size, epochs=EPOCHS, seed=seed)
+        return _train(model, rows, data.y, lr, batch_size, seed)
 
-    def sentence(run):
-        updates, right = len(run.history.update_loss) // EPOCHS, 100 * model.accuracy(run.theta, rows, data.y)
-        loss, guessing = run.history.loss[-1], np.log(len(data.classes))
+    def sentence(run, epoch):
+        right = f"{100 * model.accuracy(run.thetas[epoch], rows, data.y):.1f} % of the {what} right"
+        if not epoch:
+            return f"Before the training: all classes have the same probability, {right}{data.said}"
+        updates = counted(len(run.history.update_loss) // EPOCHS, "update")
+        loss, guessing = run.history.loss[epoch - 1], np.log(len(data.classes))
         worse = f"; guessing has {guessing:.3g}: the learning rate is too large" if loss > TOO_LARGE * guessing else ""
-        told = (
-            f"After {EPOCHS} epochs of {counted(updates, 'update')}: loss {loss:.3g}, {right:.1f} % of the {what} right"
-        )
-        return told + worse + data.said
+        return f"After {counted(epoch, 'epoch')} of {updates}: loss {loss:.3g}, {right}{worse}{data.said}"
 
     live = _picture(data, lambda theta, at: probabilities(model.scores(theta, data.standardized(at))))
     settings = {"lr": lr, "batch_size": min(BATCH, n) if batch_size is None else batch_size, "seed": seed}
-    controls = {"lr": _LR, "batch_size": Choices("batch size", batch_sizes(n), "examples in each update")}
+    settings["epoch"] = epoch
+    controls = {
+        "lr": _LR,
+        "batch_size": Choices("batch size", batch_sizes(n), "examples in each update"),
+        "epoch": Integer("epoch", 0, EPOCHS, f"how many of the passes through the {what} are drawn"),
+    }
     return Panel(
         "softmax", controls, settings, compute, live, sentence,
-        reseed="seed", reseed_label="New order", data=data.called,
+        animated="epoch", frame=FRAME, reseed="seed", reseed_label="New order", data=data.called,
     )  # fmt: skip
+
+
+def _train(model, X, y, lr, batch_size, seed):
+    """Twenty epochs from zero, with what there is before and after each."""
+    run = Run(model, X, y, "cross_entropy", lr=lr, batch_size=batch_size, seed=seed)
+    thetas = [run.theta]
+    while len(thetas) <= EPOCHS and run.epoch():
+        thetas.append(run.theta)
+    return Training(np.array(thetas), run.history())
 
 
 @cache
@@ -111,11 +141,12 @@ def _picture(data, probability):
         right.set_yticks([float(tick) for tick in ticks], ticks)
         right.legend([batches, epochs], ["each update", "mean of each epoch"], loc="upper right")
 
-    def show(run):
-        shading.show(probability(run.theta, shading.points))
+    def show(run, epoch):
+        shading.show(probability(run.thetas[epoch], shading.points))
         updates = len(run.history.update_loss)
-        batches.set_data(np.arange(1, updates + 1) / updates, run.history.update_loss)
+        done = epoch * updates // EPOCHS
+        batches.set_data(np.arange(1, done + 1) / updates, run.history.update_loss[:done])
         at, means = epoch_means(run.history)
-        epochs.set_data(at / updates, means)
+        epochs.set_data(at[:epoch] / updates, means[:epoch])
 
     return LiveFigure(figure, [*shading.moving, *left.collections, batches, epochs], show)

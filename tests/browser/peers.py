@@ -103,8 +103,9 @@ def digits():
         above.semilogy(run.loss, "o-")
         below.plot(run.accuracy, "s-")
         X, y = _data()[2:]
-        labels = [f"{y[i]} → {guess}" for i, guess in zip(run.wrong, run.guess, strict=True)]
-        Sheet(right, 4, 5).show(X[run.wrong], labels)
+        wrong, guesses = run.wrong()
+        labels = [f"{y[i]} → {guess}" for i, guess in zip(wrong, guesses, strict=True)]
+        Sheet(right, 4, 5).show(X[wrong], labels)
         _present()
 
     rate = ipywidgets.FloatLogSlider(1e-3, min=-5, max=1, step=0.1)

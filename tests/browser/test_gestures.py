@@ -7,7 +7,7 @@ from front_door import SCREENSHOTS
 from pages import errors_of_ours, new_notebook, wait_for
 from panels import PANEL, PanelPage, Twin
 
-CALLS = ("ck.panels.momentum()", "ck.panels.backprop()", "ck.panels.race()", "ck.panels.descent()")
+CALLS = tuple(f"ck.panels.{name}()" for name in ("momentum", "backprop", "race", "descent", "cubic", "digits"))
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +125,24 @@ def test_a_point_moves_only_the_way_that_it_can(shown):
     wait_for(panel.page, lambda: float(start.input_value()) > -1.5, "the start to move")
     across = panel.image.bounding_box()["width"] / twin.panel.live.size[0]
     twin.panel._do({"do": "drag", "name": 0, "to": (twin.panel.handles[0]["x"] + 40 / across, 0)})
-    assert float(start.input_value()) == pytest.approx(twin.panel.controls["start"].value, abs=0.02)
+    expected = pytest.approx(twin.panel.controls["start"].value, abs=0.02)
+    wait_for(panel.page, lambda: float(start.input_value()) == expected, lambda: f"{start.input_value()}: {expected}")
+
+
+def test_the_line_at_the_learning_rate_is_dragged_sideways_anywhere(shown):
+    panel, twin = shown("ck.panels.cubic()")
+    element, x, y = handle(panel)
+    box = element.bounding_box()
+    across = panel.image.bounding_box()["width"] / twin.panel.live.size[0]
+    assert box["height"] == pytest.approx(across * twin.panel.handles[0]["tall"], abs=2)
+    panel.page.mouse.move(x, box["y"] + 0.9 * box["height"])
+    panel.page.mouse.down()
+    panel.page.mouse.move(x + 70, y, steps=5)
+    panel.page.mouse.up()
+    twin.panel._do({"do": "drag", "name": 0, "to": (twin.panel.handles[0]["x"] + 70 / across, 0)})
+    expected = pytest.approx(twin.panel.controls["lr"].value, rel=0.03)
+    rate = panel.root.get_by_label("learning rate, typed", exact=True)
+    wait_for(panel.page, lambda: float(rate.input_value()) == expected, lambda: f"{rate.input_value()}: {expected}")
 
 
 def test_a_number_in_the_picture_is_typed_and_dragged(shown):
@@ -143,6 +160,29 @@ def test_a_number_in_the_picture_is_typed_and_dragged(shown):
     twin.panel.controls["b3"].step(5)
     panel.wait_until_seen(twin.seen(), "a number dragged by five stops")
     panel.root.screenshot(path=SCREENSHOTS / "number-in-the-picture.png")
+
+
+def test_play_trains_from_the_start_and_counts_the_epochs(shown):
+    panel, twin = shown("ck.panels.digits()")
+    end = twin.seen()
+    count = panel.root.get_by_label("epoch, typed", exact=True)
+    assert "of 32" in panel.root.locator(".ck-counter").inner_text()
+    panel.root.get_by_role("button", name="Play").click()
+    wait_for(panel.page, lambda: 0 < int(count.input_value()) < 20, lambda: f"a first epoch, not {count.input_value()}")
+    panel.type("lr", "0.01")  # begins anew, and plays on
+    wait_for(panel.page, lambda: int(count.input_value()) < 5, "the start of another training")
+    assert panel.root.get_by_role("button", name="Pause").is_visible()
+    panel.root.get_by_role("combobox", name="speed of Play").select_option("4×")
+    wait_for(panel.page, lambda: count.input_value() == "32", "the last epoch")
+    twin.panel.controls["lr"].value = 0.01
+    panel.wait_until_seen(twin.seen(), "Play")
+    assert panel.seen() != end
+    panel.root.get_by_role("button", name="Step").click()
+    twin.panel.controls["epoch"].value = 0
+    panel.wait_until_seen(twin.seen(), "a step from the end to the start")
+    panel.root.get_by_role("button", name="Step").click()
+    twin.panel.controls["epoch"].value = 1
+    panel.wait_until_seen(twin.seen(), "one epoch")
 
 
 def test_wheel_and_pinch_change_nothing(shown):

@@ -64,6 +64,11 @@ def test_a_line_moves_one_control_alone():
     assert drag(panel, 192, 0) == (3, 0.5)
 
 
+def test_a_line_is_as_tall_as_its_axes_and_a_point_is_not():
+    assert toy(X, Y, "line").handles[0]["tall"] == 192
+    assert toy(X, Y).handles[0]["tall"] == 0
+
+
 def test_keys_go_from_stop_to_stop():
     panel = toy(X, Y)
     for to, values in [((1, 0), (2.5, 0.5)), ((0, -1), (2.5, 0)), ((0, -1), (2.5, 0)), ((-9, 9), (1, 2))]:

@@ -284,25 +284,26 @@ def test_digits_train_while_one_watches(monkeypatch):
 
     async def watch():
         panel.controls["lr"].value = 0.01
-        while len(seen) < 3:
+        while len(seen) < 4:
             await asyncio.sleep(0.001)
         panel.controls["lr"].value = 0.1  # starts anew
-        while len(seen) < 8:
+        while len(seen) < 10:
             await asyncio.sleep(0.001)
         panel.buttons["Stop"].click()
         await asyncio.sleep(0.02)
 
     asyncio.run(watch())
-    assert seen == [1, 2, 3, 1, 2, 3, 4, 5]
+    assert seen == [0, 1, 2, 3, 0, 1, 2, 3, 4, 5]
+    assert panel.places["epoch"]["text"] == "5", "the counter follows"
     assert panel.result.progress == 5 / 32
     assert "After 5 epochs, 6,250 examples seen" in panel.text
 
 
 def test_digits_say_when_they_diverge():
-    (last,) = train_digits("sgd", 1e300, 32, 32, 0)
+    _, last = train_digits("sgd", 1e300, 32, 32, 0)
     assert last.progress == 1
-    assert told_of_digits(last) == f"It {last.note}"
+    assert told_of_digits(last, 32) == f"It {last.note}"
     assert "diverged in epoch 1" in last.note
     panel = ck.panels.digits()
-    panel.live.draw(last, last.note)
+    panel.live.draw(last, last.note, epoch=32)
     assert len(panel.live.figure.axes[0].lines[0].get_xdata()) == 0

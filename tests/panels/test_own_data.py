@@ -196,9 +196,9 @@ def test_images_that_are_the_course_s_digits_in_other_units_are_learned_as_these
     assert own.text == ck.panels.digits().text.replace("digits", "images")
     own = ck.panels.digits(DIGITS.X, names[DIGITS.y], hidden=8)
     words = [text.get_text() for text in own.live.figure.axes[1].texts if "→" in text.get_text()]
-    wrong = own.result.wrong[:15]
+    wrong, guesses = (each[:15] for each in own.result.wrong())
     held = DIGITS.y[np.random.default_rng(0).permutation(1797)][1250:]
-    expected = [f"{names[held[i]]}\n→ {names[order[guess]]}" for i, guess in zip(wrong, own.result.guess, strict=False)]
+    expected = [f"{names[held[i]]}\n→ {names[order[guess]]}" for i, guess in zip(wrong, guesses, strict=True)]
     assert [word for word in words if "still" not in word] == expected
 
 

@@ -18,7 +18,8 @@ class Handle(NamedTuple):
     x, y : str
         The names of the controls; "" where it does not move that way.
     at : function (result) -> (x, y), optional
-        Where it stands on the way that it does not move; without it in the middle of the axes.
+        Where it stands on the way that it does not move. Without it that is the middle of the axes, and what is
+        dragged sideways is a line as tall as they are.
     """
 
     label: str
@@ -37,6 +38,7 @@ class Handle(NamedTuple):
             f"{controls[name].label} {controls[name].place()['text']}" for name in (self.x, self.y) if name
         )
         where = {"x": round(float(across), 1), "y": round(float(height - up), 1)}
+        where |= {"tall": 0 if self.y or self.at else round(float(self.ax.bbox.height), 1)}
         return where | {"kind": "point", "label": self.label, "said": said, "moves": [bool(self.x), bool(self.y)]}
 
     def drag(self, controls, place, height):

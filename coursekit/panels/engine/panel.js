@@ -181,7 +181,7 @@ function point(number, line, picture) {
   let from = null;
   const stand = (x, y) => {
     element.style.left = `${(100 * x) / picture.width}%`;
-    element.style.top = `${(100 * y) / picture.height}%`;
+    element.style.top = `${(100 * (y - now.tall / 2)) / picture.height}%`;
   };
   dragged(
     element,
@@ -207,6 +207,8 @@ function point(number, line, picture) {
   });
   const place = (handle) => {
     now = handle;
+    element.classList.toggle("ck-line", now.tall > 0);
+    if (now.tall) element.style.height = `${(100 * now.tall) / picture.height}%`;
     if (!from && !line.owes(number)) stand(handle.x, handle.y);
     element.setAttribute("aria-label", `${handle.label}: ${handle.said}; drag it or use the arrow keys`);
     element.title = handle.said;

@@ -4,7 +4,8 @@ A panel is four pieces and the function that puts them together (see `panels/des
 
 - `compute(**settings) -> result`, a NamedTuple. A generator of partial results where it takes longer than a
   frame: it runs in slices, a new value cancels it. Fields that the panel knows, each optional: `note`, a
-  sentence across the picture ("diverged at step 12"), and `progress`, from 0 to 1, of a generator.
+  sentence across the picture ("diverged at step 12"); `progress`, from 0 to 1, of a generator; and `so_far`, of a
+  training that Play follows, the last of its epochs or steps that there is.
 - `picture() -> LiveFigure(figure, moving, show)`; `show(result)` moves the artists. What is drawn more than
   once lives in `coursekit.figures`.
 - `sentence(result) -> str`: what is seen, with its numbers; it is the picture's alternative text.
@@ -32,6 +33,7 @@ from coursekit.panels.engine.live import HINT
 from coursekit.panels.engine.scheduler import PAUSE, SLICE, Repeat, advance, running_loop
 
 SPEEDS = (0.25, 0.5, 1, 2, 4)  # of Play
+WAIT = 0.02  # seconds until Play looks again whether a slow training has come further
 FRAME = 0.05  # seconds between two pictures of an animation, unless a panel says otherwise
 
 
@@ -55,7 +57,8 @@ class Panel(anywidget.AnyWidget):
     animated : str, optional
         An Integer control that only chooses what is drawn, such as the number of steps shown: `show` and
         `sentence` get it as a keyword, and Play, Pause and Step move it; `frame` is how many seconds Play
-        stays at each of its values.
+        stays at each of its values. Play begins at its beginning, and anew with each other setting; it waits for
+        a training that is slower.
     reseed : str, optional
         The setting, usually the seed, that a button raises by one; `reseed_label` is what the button says.
     challenges : sequence of Challenge
@@ -105,6 +108,7 @@ class Panel(anywidget.AnyWidget):
         self._sliced = inspect.isgeneratorfunction(compute)
         self.result, self.error = None, None
         self._lock, self._held, self._adjusting, self._run, self._play = RLock(), False, False, None, None
+        self._awaited = False  # a training has begun, and there is nothing of it yet
         self._turns, self._speed = 0, 1
         self._challenge = Goals(self._challenges, self._lock, self._in_turn(lambda: None))
         self.reached = self._challenge.reached
@@ -136,7 +140,7 @@ class Panel(anywidget.AnyWidget):
         (ground, ground_data), (moving, moving_data) = self.live.picture
         return {
             "fields": [self._field(key, control) for key, control in self.controls.items()],
-            "places": {key: control.place() for key, control in self.controls.items()},
+            "places": {key: control.place() for key, control in self.controls.items()} | self._count(),
             "handles": [handle.shown(self.controls, self.result, self.live.size[1]) for handle in self.live.handles],
             "code": self.settings,
             "actions": [button.shown() for button in self.buttons.values()],
@@ -149,6 +153,31 @@ class Panel(anywidget.AnyWidget):
     def _field(self, key, control):
         """What the page builds a control from; that of Play stands beside its buttons and counts: 12 of 20."""
         return control.field() | ({"of": str(control.high)} if key == self._animated else {})
+
+    def _count(self):
+        """Where the control of Play is to be seen: no further than the training has come."""
+        if not self._animated:
+            return {}
+        return {self._animated: self.controls[self._animated].place(self._seen_at)}
+
+    @property
+    def _seen_at(self):
+        """How far what is drawn has come."""
+        return min(self.controls[self._animated].value, self._so_far)
+
+    @property
+    def _to_end(self):
+        """Is the end of a training to be seen? What is no training has its say whatever is drawn of it."""
+        if not (self._animated and hasattr(self.result, "so_far")):
+            return True
+        control = self.controls[self._animated]
+        return control.value == control.high or control.value > self._so_far
+
+    @property
+    def _so_far(self):
+        """The last value of the control of Play for which there is something to draw."""
+        control = self.controls[self._animated]
+        return control.low if self._awaited else getattr(self.result, "so_far", control.high)
 
     def _in_turn(self, gesture):
         """The gesture with the panel to itself, after which the page hears in one message of all that is new."""
@@ -225,6 +254,8 @@ class Panel(anywidget.AnyWidget):
             return
         self._cancel()
         self._challenge.wait()
+        if self._play:
+            self._begin()
         inputs = {key: value for key, value in self.values.items() if key != self._animated}
         results = _each(self._compute, inputs)
         loop = running_loop() if slices and self._sliced else None
@@ -251,7 +282,7 @@ class Panel(anywidget.AnyWidget):
             self.result, done = None, True
             self._say(error)
         else:
-            self.result = self.result if result is None else result
+            self.result, self._awaited = self.result if result is None else result, False
             self._redraw()
         if done and self._run:
             self._busy(False)
@@ -263,7 +294,7 @@ class Panel(anywidget.AnyWidget):
             return
         view = {self._animated: self.controls[self._animated].value} if self._animated else {}
         try:
-            note = getattr(self.result, "note", "")
+            note = getattr(self.result, "note", "") if self._to_end else ""
             text = self._sentence(self.result, **view)
             self.error = None
             self.text = text
@@ -282,6 +313,7 @@ class Panel(anywidget.AnyWidget):
 
     def _check(self):
         finished = getattr(self.result, "progress", 1.0) >= 1
+        finished = finished and self._to_end  # a training counts at its end, not on the way
         self._challenge.follow(None if self.error else self.result, finished, playing=bool(self._play))
 
     @contextmanager
@@ -311,13 +343,25 @@ class Panel(anywidget.AnyWidget):
             self._busy(False)
 
     def _busy(self, busy):
-        self.buttons["Stop"].disabled = not busy
+        self.buttons["Stop"].disabled, self._awaited = not busy, busy
         if not busy:
             self._run = None
 
+    def _begin(self):
+        """Put the control of Play to its beginning; what follows draws."""
+        held, self._held = self._held, True
+        self.controls[self._animated].value = self.controls[self._animated].low
+        self._held = held
+
     def _step(self):
+        """One further; from where a training has ended early to the end, and from there to the beginning."""
         control = self.controls[self._animated]
-        control.value = control.low if control.value == control.high else control.value + 1
+        if control.value == control.high:
+            control.value = control.low
+        elif control.value < self._so_far:
+            control.value += 1
+        elif not self._run:
+            control.value = control.high
 
     def _play_or_pause(self):
         if self._play:
@@ -326,16 +370,23 @@ class Panel(anywidget.AnyWidget):
         if loop is None:
             control.value = control.high
             return None
-        if control.value == control.high:
+        if self._seen_at == self._so_far:
             control.value = control.low
         self._play = Repeat(loop, self._in_turn(self._next_frame), self._lock)
+        if getattr(self.result, "progress", 1.0) < 1 and not self._run:  # it was stopped
+            self._update()
         self.buttons["Play"].label, self.buttons["Play"].icon = "Pause", "pause"
         return None
 
     def _next_frame(self):
         control = self.controls[self._animated]
-        self._step()
-        if control.value < control.high:
+        if control.value < self._so_far:
+            control.value += 1
+        elif self._run:
+            return WAIT
+        else:
+            control.value = control.high  # it has ended early
+        if control.value < control.high or self._run:
             return self._frame / self._speed
         self._pause()
         return None

@@ -92,16 +92,17 @@ class Slider(Setting):
         """What the page builds it from, with every stop as it is written."""
         return super().field() | {"stops": self._written}
 
-    def place(self):
-        """Where the handle stands, counted in stops, and the value as it is written."""
-        return {"at": self._at(), "text": self.control.text(self.value), "said": self.said}
+    def place(self, seen=None):
+        """Where the handle stands, counted in stops, and the value as it is written; another one where that is seen."""
+        value = self.value if seen is None else seen
+        return {"at": self._at(value), "text": self.control.text(value), "said": self.said}
 
-    def _at(self):
+    def _at(self, value):
         stops = self._stops
-        if self.value in stops:
-            return stops.index(self.value)
-        before = bisect_right(stops, self.value) - 1
-        return round(before + (self.value - stops[before]) / (stops[before + 1] - stops[before]), 3)
+        if value in stops:
+            return stops.index(value)
+        before = bisect_right(stops, value) - 1
+        return round(before + (value - stops[before]) / (stops[before + 1] - stops[before]), 3)
 
     def move(self, at):
         """Go to a stop."""
@@ -110,7 +111,7 @@ class Slider(Setting):
 
     def step(self, count):
         """Go so many stops on, to the right or to the left."""
-        at = self._at()
+        at = self._at(self.value)
         self.move((at // 1 if count > 0 else -(-at // 1)) + count)
 
     def type(self, text):
