@@ -19,17 +19,20 @@ from coursekit.panels.jacobian import jacobian
 from coursekit.panels.losses import losses
 from coursekit.panels.momentum import momentum
 from coursekit.panels.neuron import neuron
+from coursekit.panels.perceptron import perceptron
 from coursekit.panels.race import race
 from coursekit.panels.regularization import regularization
+from coursekit.panels.risk import risk
 from coursekit.panels.schedules import schedules
 from coursekit.panels.sgd import sgd
 from coursekit.panels.softmax import softmax
+from coursekit.panels.two_points import two_points
 
 PANELS = {
     panel.__name__: panel
     for panel in (
-        neuron, softmax, descent, sgd, cubic, schedules, losses, graph, backprop, jacobian, initialization, digits,
-        bias_variance, regularization, dropout, momentum, race,
+        neuron, perceptron, softmax, descent, sgd, cubic, schedules, losses, risk, graph, backprop, jacobian,
+        initialization, digits, two_points, bias_variance, regularization, dropout, momentum, race,
     )
 }  # fmt: skip
 

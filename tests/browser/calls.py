@@ -9,6 +9,8 @@ SETTINGS = {  # where a panel is not called by its defaults
     "jacobian": "w11=1, w12=0, w21=0, w22=0.5, b1=0, b2=0, x1=0, x2=0",
     "initialization": 'activation="relu", depth=20',
     "bias_variance": "degree=9, n=10, noise=0.3",
+    "risk": "n=20",
+    "two_points": "x1=-0.75",
 }
 CALLS = tuple(f"ck.panels.{name}({SETTINGS.get(name, '')})" for name in PANELS)
 SOLVED = {  # each panel with a challenge: the control, the key, and how often to press it until it is reached
@@ -17,6 +19,9 @@ SOLVED = {  # each panel with a challenge: the control, the key, and how often t
     "ck.panels.cubic(start=(-9, 2, 1, 30))": ("lr", "ArrowRight", 15),
     "ck.panels.schedules(steps=20, every=7)": ("lr0", "ArrowLeft", 3),
     "ck.panels.losses()": ("score", "ArrowLeft", 20),
+    "ck.panels.perceptron()": ("gap", "ArrowLeft", 4),
+    "ck.panels.risk(n=20)": ("degree", "ArrowRight", 2),
+    "ck.panels.two_points(x1=-0.75)": ("x2", "ArrowRight", 14),
     "ck.panels.graph()": ("z", "ArrowRight", 8),
     "ck.panels.backprop()": ("lr", "ArrowRight", 6),
     "ck.panels.jacobian(w11=1, w12=0, w21=0, w22=0.5, b1=0, b2=0, x1=0, x2=0)": ("w22", "ArrowUp", 5),

@@ -7,6 +7,7 @@ means, written anew. What a sample holds too few of is looked for near the setti
 import itertools
 import math
 from collections.abc import Callable
+from fractions import Fraction
 from importlib import import_module
 from typing import NamedTuple
 
@@ -117,6 +118,39 @@ def initialization(result, rule, activation, depth, width, gain=None, tau=None, 
     return abs(depth / 2 * np.log(width * square / 2)) <= np.log(10) + chance
 
 
+def perceptron(result, gap, px, py, **_):
+    """The rule written out on the panel's examples, with exact fractions: a hundred mistakes, and then none."""
+    rows = [[Fraction(float(v)) for v in (*x, 1)] for x in result.X]
+    w, mistakes = [Fraction(0)] * 3, 0
+    for _ in range(1000):
+        before = mistakes
+        for x, y in zip(rows, 2 * result.y - 1, strict=True):
+            if int(y) * sum(a * b for a, b in zip(w, x, strict=True)) <= 0:
+                w, mistakes = [a + int(y) * b for a, b in zip(w, x, strict=True)], mistakes + 1
+        if mistakes == before:
+            return 100 <= mistakes <= 200 and gap > 0
+        if mistakes > 200:
+            return False
+    return False
+
+
+def risk(result, degree, n, noise, **_):
+    """Other samples, fitted in powers of x and measured on a grid: half of them are near the lowest risk of all."""
+    rng, at, excess = np.random.default_rng(1), np.linspace(-1, 1, 201), []
+    for _ in range(300):
+        x = rng.uniform(-1, 1, n)
+        theta = np.polyfit(x, np.sin(np.pi * x) + noise * rng.normal(size=n), degree)
+        excess.append(np.mean((np.polyval(theta, at) - np.sin(np.pi * at)) ** 2))
+    return noise >= 0.3 and n > degree >= 3 and np.median(excess) < 0.065
+
+
+def two_points(result, x1, x2, **_):
+    """The chord through the two points of the sine, measured on a grid."""
+    at = (2 * np.arange(2000) - 1999) / 2000
+    y1, y2 = np.sin(np.pi * x1), np.sin(np.pi * x2)
+    return x1 != x2 and np.mean((y1 + (y2 - y1) / (x2 - x1) * (at - x1) - np.sin(np.pi * at)) ** 2) < 0.2001
+
+
 def sgd(result, lr, batch_size, **_):
     """Minibatches written out: after 16 updates or 1,024 examples every loss is near the lowest."""
     x, y = (part.ravel() for part in (result.task.problem.X, result.task.problem.y))
@@ -191,6 +225,9 @@ RELU = {"activation": "relu", "depth": 20, "shown": "activations"}
 PLAIN = {"w12": 0.0, "w21": 0.0, "x1": 0.0, "x2": 0.0, "g1": 1.0, "g2": 0.5, "radius": 0.5}
 BIAS = {"b1": 0.0, "b2": 0.0}
 SCANS = {
+    "perceptron": Scan(perceptron, {"gap": 0.3, "px": 1.5, "py": 1.0}, (300, 20_000), {}),
+    "risk": Scan(risk, {"degree": 3, "n": 20, "noise": 0.3}, (200, 2340), {}),
+    "two_points": Scan(two_points, {"x1": -0.75, "x2": 0.75}, (4000, 40_401), {}),
     "descent": Scan(descent, {"lr": 0.1, "start": -1.5}, (8262, 8262), {}),
     "momentum": Scan(momentum, {"lr": 0.15, "a": 0.6}, (600, 11_000), {"kappa": 50}),
     "cubic": Scan(cubic, {"lr": 6e-4, **START}, (164, 164), {}),

@@ -215,6 +215,7 @@ def test_large_images_are_averaged_and_it_is_said():
 
 CALLS = {
     "softmax": (PLANE, KINDS),
+    "perceptron": (PLANE[:90], np.where(PLANE[:90, 0] > 300, "big", "small")),
     "sgd": (LINE, PRICES),
     "regularization": (TABLE, YIELDS),
     "dropout": (PLANE[:90], KINDS[:90]),
@@ -342,6 +343,9 @@ def test_what_no_public_argument_takes_is_one_sentence_here_too(name, value):
         (lambda: ck.panels.digits(IMAGES[:19], DIGITS.y[:19]), ("at least 20 rows, got 19",)),
         (lambda: ck.panels.digits(IMAGES, np.arange(200)), ("at most 10 classes, got 200",)),
         (lambda: ck.panels.softmax(PLANE, np.ones((400, 3))), ("one-hot rows", "(400, 3)")),
+        (lambda: ck.panels.perceptron(PLANE, KINDS), ("y must hold at most 2 classes, got 3",)),
+        (lambda: ck.panels.perceptron(TABLE, YIELDS > 0), ("X must have 2 columns for this panel, got",)),
+        (lambda: ck.panels.perceptron(np.ones((4, 2)), [1, 1, 2, 2]), ("X must vary", "'x1'")),
     ],
 )
 def test_what_one_panel_does_not_take_is_named(call, words):

@@ -157,7 +157,7 @@ def test_images_with_a_channel_or_without(shape):
     assert "images of 28 x 28 pixels made 14 x 14" in seen[0]
 
 
-@pytest.mark.parametrize("name", ["softmax", "dropout", "sgd", "regularization", "digits"])
+@pytest.mark.parametrize("name", ["softmax", "perceptron", "dropout", "sgd", "regularization", "digits"])
 def test_arrays_that_a_later_cell_changes(name):
     """rlabbe/Kalman-and-Bayesian-Filters-in-Python#112: a later cell wrote into the array, and so did the picture."""
     X, y = {
