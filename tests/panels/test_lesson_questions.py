@@ -111,6 +111,54 @@ def a_large_batch_is_worse_and_catches_up(course):
     assert min(course.result(batch_size=342, lr=lr).history.loss[-1] for lr in course.stops("lr")) <= small
 
 
+# 1: perceptron
+
+
+def a_smaller_gap_a_larger_bound(course):
+    """The bound always grows; how many mistakes there are depends on their order, but many more in the end."""
+    runs = [course.result(gap=gap) for gap in course.stops("gap") if gap > 0]
+    assert (np.diff([each.bound for each in runs]) < 0).all()
+    count = [each.run.mistakes for each in runs]
+    assert min(count[:4]) > 5 * max(count[-4:])
+
+
+def nothing_is_left_of_either(course):
+    result = course.result(px=-1.5, py=-0.5)
+    assert (result.bound, result.run.ended) == (np.inf, False)
+
+
+def not_the_middle_of_the_gap(course):
+    for gap in (0.3, 0.5, 1.0, 1.5):
+        result = course.result(gap=gap)
+        w = result.run.path[-1]
+        nearest = ((2 * result.y - 1) * (result.X @ w[:2] + w[2])).min() / np.linalg.norm(w[:2])
+        assert 0 < nearest < 0.9 * gap / 2
+
+
+# 2: risk
+
+
+def best_degree(course, **settings):
+    return int(np.nanargmin(course.result(**settings).learned_by_degree[1]))
+
+
+def more_examples_a_larger_family(course):
+    assert [best_degree(course, n=n) for n in (2, 4, 10, 200)] == [0, 1, 3, 5]
+
+
+def examples_cure_estimation_alone(course):
+    runs = [course.result(n=n) for n in course.stops("n")]
+    assert len({each.approximation for each in runs}) == 1
+    assert (np.diff([each.estimation for each in runs]) < 0).all()
+    assert runs[-1].estimation < 0.02 * runs[-1].approximation
+
+
+def parabolas_never_help(course):
+    for noise in (0.0, 0.3, 0.6):
+        lines, parabolas = (course.result(degree=d, noise=noise).learned_by_n[1, 1:] for d in (1, 2))
+        assert (parabolas > lines).all()
+
+
 # 2: losses
 
 
@@ -139,6 +187,36 @@ def margin_three(course):
 def a_goal_under_the_picture(course):
     (challenge,) = course.panel._challenges
     assert any(challenge.test(course.result(score=s, target=1)) for s in course.stops("score"))
+
+
+# 3: two_points
+
+
+def errors_of_draws(course, seed):
+    run = course.result(seed=seed)
+    return run.a**2 / 3 + run.b**2 + 1 / 2 - 2 * run.a / np.pi
+
+
+def about_half_of_the_draws(course):
+    constant, line = np.concatenate([errors_of_draws(course, seed) for seed in range(40)], axis=1)
+    assert (line < constant).mean() == pytest.approx(0.53, abs=0.015)
+    assert line.mean() > 2 * constant.mean()
+    assert constant.max() <= 1.5
+
+
+def soon_clear_on_average(course):
+    for seed in range(5):
+        so_far = np.cumsum(errors_of_draws(course, seed), axis=1)
+        assert (so_far[1] > so_far[0])[60:].all()
+    assert not all((np.diff(errors_of_draws(course, seed), axis=0) > 0)[0, :3].all() for seed in range(5))
+
+
+def both_at_one_end(course):
+    errors = {(u, v): course.result(x1=u, x2=v).own_errors[1] for u in course.stops("x1")[::4] for v in (-1, 0, 0.5, 1)}
+    (x1, x2) = max(errors, key=errors.get)
+    assert x1 == x2
+    assert abs(x1) == 1
+    assert errors[x1, x2] == pytest.approx(np.pi**2 / 3 + np.pi**2 + 5 / 2) == pytest.approx(15.66, abs=0.01)
 
 
 # 3: bias_variance
@@ -425,6 +503,11 @@ ASKED = [
           the_same_line_and_another_output),
     Asked(L1, "which slope $a$ makes $\\sigma_a$ with $\\mathbf w = (1, 1)$, $b = -2$ look like $\\sigma_1$ with "
           "$\\mathbf w = (2, 2)$, $b = -4$?", "neuron", a_slope_hidden_in_the_weights),
+    Asked(L1, "make the gap between the classes smaller: what happens to the bound, and what to the number of "
+          "mistakes?", "perceptron", a_smaller_gap_a_larger_bound),
+    Asked(L1, "Drag the large square, which is yours, into the other class: what is left of both?", "perceptron",
+          nothing_is_left_of_either),
+    Asked(L1, "Has it found the line in the middle of the gap?", "perceptron", not_the_middle_of_the_gap),
     Asked(L1, "Find a learning rate that is too small, and one that is too large.", "softmax",
           a_rate_too_small_and_one_too_large),
     Asked(L1, "What does a small batch do to the curve?", "softmax", a_small_batch_is_noisy),
@@ -433,6 +516,17 @@ ASKED = [
     Asked(L2, "Which one pulls *back*?", "losses", who_pulls_back),
     Asked(L2, "And there is a goal under the picture.", "losses", a_goal_under_the_picture),
     Asked(L2, "Which of hinge, logistic and squared loss still want to change its score?", "losses", margin_three),
+    Asked(L2, "Which degree is best with 2 examples, with 4, with 10 and with 200?", "risk",
+          more_examples_a_larger_family),
+    Asked(L2, "And which of the two errors does not shrink with more examples?", "risk",
+          examples_cure_estimation_alone),
+    Asked(L2, "From how many examples on are they better than the lines?", "risk", parabolas_never_help),
+    Asked(L3, "In how many of the draws is the line nearer to the sine than the constant?", "two_points",
+          about_half_of_the_draws),
+    Asked(L3, "And after how many is it clear which of the two is better on average?", "two_points",
+          soon_clear_on_average),
+    Asked(L3, "drag them to where the line is as bad as it can be. Where is that?", "two_points", both_at_one_end),
+    Asked(L3, "How can it lose on average?", "two_points", about_half_of_the_draws),
     Asked(L3, "Does the best $\\lambda$ become larger or smaller?", "bias_variance", more_points_want_less_penalty),
     Asked(L3, "see how much degree 9 needs: more points, or more penalty.", "bias_variance", what_degree_nine_needs),
     Asked(L3, "draws other data sets: what changes, and what does not?", "bias_variance", new_data),
