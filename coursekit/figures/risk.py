@@ -70,7 +70,7 @@ class FamilyFits:
         (self.best,) = ax.plot([], [], color=BLUE, lw=3)
         (self.learned,) = ax.plot([], [], color=RED, lw=1.8)
         (self.data,) = ax.plot([], [], color=RED, marker="o", markersize=6, markeredgecolor="white", ls="none")
-        self.moving = [self.others, self.target, self.best, self.learned, self.data]
+        self.moving = [self.others, self.best, self.target, self.learned, self.data]
         ax.set(xlim=(-1.02, 1.02), ylim=LIMITS, xlabel="x", ylabel="y", xticks=(-1, -0.5, 0, 0.5, 1))
         handles = [self.target, self.best, (self.data, self.learned), self.others]
         labels = ["target f*", "best of the family", "one sample, learned", "other samples"]

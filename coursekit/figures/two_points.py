@@ -74,12 +74,12 @@ class ErrorSoFar:
 
     def __init__(self, ax, count, limits):
         self.lines = [ax.plot([], [], **style)[0] for style in LINES.values()]
-        self.moving = [*self.lines]
+        (self.here,) = ax.plot([], [], color=INK, marker="o", markersize=5, ls="none")
+        self.moving = [*self.lines, self.here]
         for name, limit in zip(LINES, limits, strict=True):
             ax.plot([1, count], [limit, limit], color=INK, lw=0.9, ls=":")
-            ax.annotate(
-                f"{name}: {limit:.2f}", (count, limit), (0, 3), textcoords="offset points", ha="right", fontsize=9
-            )
+            place = {"xy": (1.03, limit), "xycoords": ("axes fraction", "data")}
+            ax.annotate(f"{name}\n{limit:.2f}", **place, va="center", fontsize=9)
         ax.set(xscale="log", xlim=(1, count), ylim=(0, HIGHEST), xlabel="experiments", ylabel="mean error")
         ticks = [tick for tick in (1, 3, 10, 30, 100, 300) if tick <= count]
         ax.set_xticks(ticks, [str(tick) for tick in ticks])
@@ -89,3 +89,5 @@ class ErrorSoFar:
         """Show the errors so far of each learner, of shape (k,)."""
         for line, error in zip(self.lines, errors, strict=True):
             line.set_data(np.arange(1, len(error) + 1), np.minimum(error, 9))
+        ends = [error[-1] for error in errors if len(error)]
+        self.here.set_data([len(errors[0])] * len(ends), ends)

@@ -25,8 +25,8 @@ FRAME = 0.25  # seconds for an update
 _STEP = Integer("updates shown", 0, UPDATES, "how many of the updates are drawn")
 _CONTROLS = {
     "gap": Linear("gap", -1, 1.5, 0.05, "between the two classes; below 0 they overlap"),
-    "px": Linear("your example x₁", -3, 3, 0.05, "across, of an example of class +1 that you may put anywhere"),
-    "py": Linear("your example x₂", -3, 3, 0.05, "up, of an example of class +1 that you may put anywhere"),
+    "px": Linear("your x₁", -3, 3, 0.05, "across, of an example of class +1 that you may put anywhere"),
+    "py": Linear("your x₂", -3, 3, 0.05, "up, of an example of class +1 that you may put anywhere"),
     "step": _STEP,
 }
 

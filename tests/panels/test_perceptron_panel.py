@@ -77,7 +77,7 @@ def test_all_updates_stay_shown_and_some_stay_some():
 def test_your_example_is_dragged_into_the_other_class_and_no_line_is_left():
     panel = perceptron()
     (handle,) = panel.handles
-    assert (handle["said"], handle["moves"]) == ("your example x₁ 1.50, your example x₂ 1.00", [True, True])
+    assert (handle["said"], handle["moves"]) == ("your x₁ 1.50, your x₂ 1.00", [True, True])
     ax = panel.live.handles[0].ax
     across, up = ax.transData.transform((-1.5, -0.5))
     panel._do({"do": "drag", "name": 0, "to": (across, panel.live.size[1] - up)})
