@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from coursekit.core import validate
+from coursekit.core.words import counted
 from coursekit.figures.perceptron import MistakeBound, MistakePlane
 from coursekit.figures.style import look
 from coursekit.panels._own_data import around, classified, takes_data, vary
@@ -193,12 +194,9 @@ def _outlook(result, step, wrong):
     """What can still come."""
     if not result.gamma:
         return "; no line separates the classes, so it never ends"
-    at_most = f"at most (R/γ)² = ({result.longest:.3g}/{result.gamma:.2g})² = {_whole(result.bound)} mistakes"
-    return f"; {at_most}" + ("" if result.run.ended or step < UPDATES else f", {UPDATES} are shown")
-
-
-def _whole(bound):
-    return f"{bound:,.0f}" if bound < 1e9 else f"{bound:.1e}"
+    mistakes = counted(int(result.bound), "mistake")
+    bound = f"(R/γ)² = ({result.longest:.3g}/{result.gamma:.2g})², so at most {mistakes}"
+    return f"; {bound}" + ("" if result.run.ended or step < UPDATES else f", {UPDATES} are shown")
 
 
 def _short(value):

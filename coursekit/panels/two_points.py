@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from coursekit.core import validate
 from coursekit.core.two_points import Parts, error, level, limits, line, so_far
+from coursekit.core.words import counted
 from coursekit.figures.style import look
 from coursekit.figures.two_points import Answers, ErrorSoFar, PartsSoFar
 from coursekit.panels.engine.challenge import Challenge
@@ -168,5 +169,5 @@ def _sentence(run, experiments):
         f"H{i} {part.bias2:.2f} + {part.variance:.2f} = {part.error:.2f} (limit {end})"
         for i, (part, end) in enumerate(zip(now, ends, strict=True))
     )
-    times = f"{experiments} experiment{'s' * (experiments > 1)}"
+    times = counted(experiments, "experiment")
     return f"{times}, the line was nearer in {(each[1] < each[0]).sum()}; bias² + variance: {', '.join(told)}. {own}"

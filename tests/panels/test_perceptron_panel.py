@@ -55,7 +55,7 @@ def test_a_line_separates_them_where_there_is_a_gap_and_only_there(seed):
     assert "no line separates the classes, so it never ends" in panel.text
     assert not panel.reached
     panel.controls["gap"].value = 0.05
-    bound = float(re.search(r"² = ([\d,]+) mistakes", panel.text)[1].replace(",", ""))
+    bound = float(re.search(r"so at most ([\d,]+) mistakes", panel.text)[1].replace(",", ""))
     assert bound == pytest.approx((panel.result.longest / panel.result.gamma) ** 2, rel=1e-3)
     assert "never ends" not in panel.text
 
@@ -98,6 +98,6 @@ def test_own_rows_are_standardized_named_and_counted():
     assert panel.live.figure.axes[0].get_xlabel() == "x1, standardized"
     assert panel.settings.startswith("ck.panels.perceptron(X, kinds, seed=0, step=")
     assert re.match(r"Update \d+: an example of (ham|spam) was wrong", panel.text)
-    assert "; all 80 are right; at most (R/γ)² = (" in panel.text
+    assert "; all 80 are right; (R/γ)² = (" in panel.text
     many = perceptron(rng.normal(size=(500, 2)), rng.integers(0, 2, 500))
     assert many.text.endswith("; 200 of the 500 rows, drawn at random")
