@@ -88,8 +88,8 @@ def perceptron(X=None, y=None, gap=0.5, px=1.5, py=1.0, seed=0, step=None):
 
     Examples
     --------
-    >>> perceptron([[0, 0], [1, 0], [0, 2], [3, 3]], ["a", "a", "b", "b"], step=1).text.split("; ")[0]
-    'Update 1: an example of b was wrong, y w·x went from 0 to 2'
+    >>> perceptron([[0, 0], [1, 0], [0, 2], [3, 3]], ["a", "a", "b", "b"], step=1).text.split("; ")[:2]
+    ['Update 1: an example of b, on the wrong side', 'y w·x goes from 0 to 2']
 
     References
     ----------
@@ -182,7 +182,9 @@ def _sentence(result, step, names, said):
         i = run.wrong[step - 1]
         x, sign = np.append(result.X[i], 1), _signs(result.y[i])
         before, after = (_short(sign * run.path[k] @ x) for k in (step - 1, step))
-        told = f"Update {step}: an example of {names[result.y[i]]} was wrong, y w·x went from {before} to {after}"
+        told = (
+            f"Update {step}: an example of {names[result.y[i]]}, on the wrong side; y w·x goes from {before} to {after}"
+        )
     else:
         told = "No update yet: w is 0, and every example counts as wrong"
     wrong = result.wrong(step).sum()

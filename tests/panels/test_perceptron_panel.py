@@ -27,7 +27,7 @@ def test_what_is_said_at_each_update_is_so(seed):
         panel.controls["step"].value = step
         i = run.wrong[step - 1]
         before, after = (y[i] * run.path[k] @ X[i] for k in (step - 1, step))
-        told = re.search(r"of class (..) was wrong, y w·x went from (\S+) to (\S+);", panel.text)
+        told = re.search(r"an example of class (..), on the wrong side; y w·x goes from (\S+) to (\S+);", panel.text)
         assert told[1] == ("+1" if y[i] > 0 else "−1")
         assert before <= 0
         assert (float(told[2]), float(told[3])) == pytest.approx((before, after), rel=1e-3, abs=6e-3)
@@ -97,7 +97,7 @@ def test_own_rows_are_standardized_named_and_counted():
     assert [*panel.controls] == ["step"]
     assert panel.live.figure.axes[0].get_xlabel() == "x1, standardized"
     assert panel.settings.startswith("ck.panels.perceptron(X, kinds, seed=0, step=")
-    assert re.match(r"Update \d+: an example of (ham|spam) was wrong", panel.text)
+    assert re.match(r"Update \d+: an example of (ham|spam), on the wrong side; ", panel.text)
     assert "; all 80 are right; (R/γ)² = (" in panel.text
     many = perceptron(rng.normal(size=(500, 2)), rng.integers(0, 2, 500))
     assert many.text.endswith("; 200 of the 500 rows, drawn at random")
