@@ -6,9 +6,9 @@ from coursekit.figures.style import BLUE, GREEN, INK, ORANGE, axes, look
 
 LESSONS = (  # number, title, minutes, column and row from below
     (0, "Start", 10, (0, 1)),
-    (1, "Linear\nmodels", 60, (1, 1)),
-    (2, "Losses\nand risk", 50, (2, 1)),
-    (3, "Bias and\nvariance", 50, (3, 1)),
+    (1, "Linear\nmodels", 70, (1, 1)),
+    (2, "Losses\nand risk", 55, (2, 1)),
+    (3, "Bias and\nvariance", 55, (3, 1)),
     (4, "Backprop\nby hand", 100, (1, 0)),
     (5, "Gradient\ndescent", 70, (2, 0)),
     (6, "Learning\nfrom samples", 60, (3, 0)),
