@@ -349,9 +349,9 @@ def _snaps(wanted, path):
         return wanted
     if not 1 < len(path.vertices) <= SNAPPED or (path.codes is not None and _curved(path.codes)):
         return False
-    closed = path.codes is not None and path.codes[-1] == Path.CLOSEPOLY  # whose own vertex means nothing
-    steps = np.abs(np.diff(path.vertices[: -1 if closed else None], axis=0))
-    return bool((steps.min(axis=1) < 1e-4).all())
+    steps = np.abs(np.diff(path.vertices, axis=0)).min(axis=1)
+    drawn = True if path.codes is None else path.codes[1:] == Path.LINETO  # neither a jump nor what closes an outline
+    return bool((steps < 1e-4).all(where=drawn))
 
 
 def _curved(codes):

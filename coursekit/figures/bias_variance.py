@@ -8,6 +8,7 @@ from coursekit.figures.style import BLUE, INK, RED, SKY
 NOISE = "#B3B3B3"
 COLORS = {"bias²": BLUE, "variance": SKY, "noise": NOISE}
 FAR = 1e3  # half heights of a picture, beyond which nothing is drawn
+WIDTH = 0.78  # of a bar
 HIGHEST = 2.0  # of what is drawn: larger errors are scaled down to it
 LIMITS = (-2.3, 2.3)  # of y, for a target between -1 and 1
 
@@ -60,11 +61,12 @@ class ErrorBars:
 
     def __init__(self, ax, count, highest=HIGHEST, written=None):
         places, self.highest, self.written = np.arange(count), highest, written or two_digits
-        self.parts = [ax.bar(places, np.zeros(count), 0.78, color=color) for color in COLORS.values()]
+        self.edges = (places[:, None] + (-WIDTH / 2, WIDTH / 2)).ravel()  # every second step is a gap
+        nothing = np.zeros(2 * count - 1)
+        self.parts = [ax.stairs(nothing, self.edges, fill=True, color=color, lw=0) for color in COLORS.values()]
         self.sums = [ax.text(i, 0, "", ha="center", va="bottom", fontsize=9) for i in places]
         (self.mark,) = ax.bar([0], [0], 0.9, fill=False, edgecolor=INK, lw=1.8)
-        bars = [bar for part in self.parts for bar in part]
-        self.moving = [*bars, self.mark, *self.sums]
+        self.moving = [*self.parts, self.mark, *self.sums]
         ax.set(xlim=(-0.6, count - 0.4), ylim=(0, highest), xticks=places)
         ax.legend(self.parts, COLORS, loc="lower center", bbox_to_anchor=(0.5, 1.08), ncols=3, frameon=False)
 
@@ -72,8 +74,7 @@ class ErrorBars:
         """Show parts of shape (count, 3), NaN where there is none; mark one; say which are without end, (count,)."""
         bottoms, tops = _stacked(np.nan_to_num(parts), self.highest)
         for part, low, high in zip(self.parts, bottoms.T, tops.T, strict=True):
-            for bar, y, top in zip(part, low, high, strict=True):
-                bar.set(y=y, height=top - y)
+            part.set_data(_with_gaps(high), self.edges, _with_gaps(low))
         for i, (text, total) in enumerate(zip(self.sums, parts.sum(axis=1), strict=True)):
             text.set(text="" if np.isnan(total) else "∞" if endless[i] else self.written(total), y=tops[i, -1])
             text.set_fontweight("bold" if i == marked else "normal")
@@ -124,6 +125,13 @@ def _stacked(parts, highest):
     total = parts.sum(axis=1, keepdims=True)
     tops = np.cumsum(parts, axis=1) * highest / np.maximum(total, highest)
     return np.column_stack([np.zeros(len(tops)), tops[:, :-1]]), tops
+
+
+def _with_gaps(heights):
+    """The heights of bars, with nothing between two of them."""
+    steps = np.full(2 * len(heights) - 1, np.nan)
+    steps[::2] = heights
+    return steps
 
 
 def _between(x, low, high):

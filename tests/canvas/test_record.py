@@ -216,6 +216,16 @@ def test_upright_and_level_lines_go_onto_whole_pixels(vertices_of, snaps):
     assert op[-1] == int(snaps)
 
 
+def test_bars_with_gaps_between_them_go_onto_whole_pixels_each():
+    made, ax = figure()
+    op, _, numbers = recorded(made, ax.stairs([0.3, np.nan, 0.6], [0.5, 1, 1.5, 2], fill=True))
+    _, at, n, codes, *_, snap = op
+    assert snap == 1
+    assert codes.count("01") == 2, "two outlines"
+    tops = numbers[at : at + 2 * n].reshape(-1, 2)[:, 1]
+    assert sorted({*tops.tolist()})[-2:] == pytest.approx([30, 60])
+
+
 def test_every_color_of_the_course_is_a_role_and_no_other():
     eight = {style.INK, style.BLUE, style.ORANGE, style.GREEN, style.RED, style.PURPLE, style.SKY, style.OLIVE}
     assert {*style.EIGHT} == eight <= {*ROLES}
