@@ -43,19 +43,20 @@ def new_page(browser, lab):
 
 
 @contextmanager
-def new_notebook(browser, lab, name, sources):
+def new_notebook(browser, lab, name, sources, **more):
     """A notebook with these code cells, opened in a fresh window and not yet run."""
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
     path = lab.folder / f"{name}.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), path)
-    with open_notebook(browser, lab, path) as notebook:
+    with open_notebook(browser, lab, path, **more) as notebook:
         yield notebook
 
 
 @contextmanager
-def open_notebook(browser, lab, path):
-    """A notebook in a fresh window, not yet run; its kernel ends with it."""
+def open_notebook(browser, lab, path, before=lambda page: None):
+    """A notebook in a fresh window, not yet run; its kernel ends with it. `before` gets the window without it."""
     with new_page(browser, lab) as page:
+        before(page)
         yield NotebookPage(page, path).open()
     lab.end_kernel(path.name)
 

@@ -269,7 +269,9 @@ def test_one_message_comes_and_one_goes():
     state = data["state"]
     assert {"places", "text", "goals", "heard"} <= {*state}
     assert "ground" not in state, "what stays is not sent again"
-    assert state["heard"] == ["v", 1]
+    *named, busy = state["heard"]
+    assert named == ["v", 1]
+    assert busy >= 0
     assert state["text"] == panel.text == "at 5"
     assert data["buffer_paths"] == [["moving_data"]]
     assert bytes(buffers[0]) == panel.live.picture[1].data
@@ -307,7 +309,8 @@ def test_gestures_of_one_message_are_done_in_order():
 def test_what_is_no_gesture_is_heard_and_changes_nothing(gesture):
     panel = toy()
     ((data, _),) = heard(panel, gesture, number=7)
-    assert data["state"] == {"heard": ["v", 7]}
+    assert [*data["state"]] == ["heard"]
+    assert data["state"]["heard"][:2] == ["v", 7]
 
 
 def test_the_page_is_answered_when_the_kernel_is_interrupted():
@@ -319,7 +322,7 @@ def test_the_page_is_answered_when_the_kernel_is_interrupted():
     panel = toy(compute)
     with pytest.raises(KeyboardInterrupt):
         heard(panel, {"do": "move", "name": "a", "to": 3}, number=2)
-    assert panel.heard == ["v", 2]
+    assert panel.heard[:2] == ["v", 2]
 
 
 def test_a_gesture_on_another_thread_waits_for_its_turn():

@@ -2,6 +2,8 @@
 
 const PATIENCE = 15000; // milliseconds after which a gesture without an answer is taken for lost
 const ASLEEP = 3000; // and after which the page says so
+const MEASURED = 8; // answers from which the length of the road is known
+const NEAR = 30; // milliseconds of road that one message at a time does not feel
 const ICONS = { play: "▶\uFE0E", pause: "❚❚", step: "▶\uFE0E❚", stop: "■" };
 const KEYS = {
   ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10, Home: -Infinity, End: Infinity,
@@ -19,11 +21,13 @@ const make = (tag, attributes = {}, ...children) => {
   return element;
 };
 
-// ---- to the kernel: one message at a time, and of what waits only the newest value of each control ----
+// ---- to the kernel: a message waits for the answer to the one before it, and of what waits only the newest value of each
+// control is kept. Where the road is longer than the kernel is busy, two may be under way: a picture is drawn while the next
+// one is still to come. ----
 
 class Line {
   constructor(model, changed) {
-    Object.assign(this, { model, changed, view: unique(), number: 0, waiting: [], sent: [], flying: false });
+    Object.assign(this, { model, changed, view: unique(), number: 0, waiting: [], flights: [], roads: [], room: 1 });
   }
 
   say(gesture) {
@@ -34,30 +38,35 @@ class Line {
   }
 
   flush() {
-    if (this.flying || !this.waiting.length) return;
-    [this.sent, this.waiting, this.flying] = [this.waiting, [], true];
-    this.number += 1;
-    this.model.send({ view: this.view, number: this.number, gestures: this.sent });
-    const number = this.number;
-    setTimeout(() => this.flying && this.number === number && this.changed(true), ASLEEP);
-    setTimeout(() => this.number === number && this.heard(), PATIENCE);
+    if (this.flights.length >= this.room || !this.waiting.length) return;
+    const number = (this.number += 1);
+    const flight = { number, gestures: this.waiting, begun: performance.now() };
+    this.waiting = [];
+    this.flights.push(flight);
+    this.model.send({ view: this.view, number, gestures: flight.gestures });
+    setTimeout(() => this.flights.includes(flight) && this.changed(true), ASLEEP);
+    setTimeout(() => this.landed(number), PATIENCE);
   }
 
-  heard() {
-    if (!this.flying) return;
-    [this.sent, this.flying] = [[], false];
+  // What was sent up to this number is answered, or given up.
+  landed(number) {
+    this.flights = this.flights.filter((flight) => flight.number > number);
     this.flush();
   }
 
-  answer([view, number]) {
-    if (view !== this.view || number !== this.number) return;
-    this.heard();
+  answer([view, number, busy]) {
+    const flight = view === this.view && this.flights.find((one) => one.number === number);
+    if (!flight) return;
+    this.roads = [...this.roads, performance.now() - flight.begun - busy].slice(-MEASURED);
+    this.room = Math.min(...this.roads) > Math.max(busy, NEAR) ? 2 : 1; // the quickest: others have waited for one another
+    this.landed(number);
     this.changed(false);
   }
 
   // Is something still under way with this control or handle? Then what the kernel says of it is old.
   owes(name) {
-    return [...this.sent, ...this.waiting].some((gesture) => gesture.name === name && ["move", "drag"].includes(gesture.do));
+    const gestures = [...this.flights.flatMap((flight) => flight.gestures), ...this.waiting];
+    return gestures.some((gesture) => gesture.name === name && ["move", "drag"].includes(gesture.do));
   }
 }
 

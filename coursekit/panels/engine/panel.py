@@ -19,6 +19,7 @@ import inspect
 from contextlib import contextmanager
 from functools import partial
 from threading import RLock
+from time import perf_counter
 
 import anywidget
 from ipywidgets import Layout, Widget
@@ -40,10 +41,10 @@ FRAME = 0.05  # seconds between two pictures of an animation, unless a panel say
 class Panel(anywidget.AnyWidget):
     """Controls above a picture that follows them: one widget, one message in for a gesture and one out for a picture.
 
-    The page sends `{"view", "number", "gestures"}` and keeps what is done meanwhile until `heard` names its number;
-    of several values of one slider only the newest is kept. A gesture is `{"do", "name", "to"}`: "move" a control to a
-    stop, "step" it by some, "type" a text into it, "press" a button, "drag" a handle to a place of the picture, "nudge"
-    it by stops.
+    The page sends `{"view", "number", "gestures"}` and keeps what is done meanwhile until `heard` names its number,
+    with the milliseconds that it took here; of several values of one slider only the newest is kept. A gesture is
+    `{"do", "name", "to"}`: "move" a control to a stop, "step" it by some, "type" a text into it, "press" a button,
+    "drag" a handle to a place of the picture, "nudge" it by stops.
 
     Parameters
     ----------
@@ -201,13 +202,14 @@ class Panel(anywidget.AnyWidget):
                         setattr(self, name, value)
 
     def _hear(self, _, content, buffers):
-        """Do what the page says, and tell it that it was heard, whatever comes of it."""
+        """Do what the page says, and tell it that it was heard, and in what time, whatever comes of it."""
+        begin = perf_counter()
         with self._lock, self.hold_sync():
             try:
                 for gesture in content.get("gestures", ()):
                     self._in_turn(self._do)(gesture)
             finally:
-                self.heard = [content.get("view"), content.get("number")]
+                self.heard = [content.get("view"), content.get("number"), round(1000 * (perf_counter() - begin), 1)]
 
     def _do(self, gesture):
         does, name = gesture.get("do"), gesture.get("name")
