@@ -22,9 +22,13 @@ STARTS_WITHIN, STOPS_WITHIN = 90, 15  # seconds
 
 
 class Lab:
-    """A running server: `with Lab(folder, home) as lab`; `lab.address` opens the first lesson."""
+    """A running server: `with Lab(folder, home) as lab`; `lab.address` opens the first lesson.
 
-    def __init__(self, folder, home, command="coursekit lab"):
+    `settings` are those of Jupyter's server, by class.
+    """
+
+    def __init__(self, folder, home, command="coursekit lab", settings=None):
+        self.settings = settings or {}
         self.folder, self.home, self.command = Path(folder), Path(home), command.split()
         self.log = self.home / "server.log"
 
@@ -34,6 +38,8 @@ class Lab:
         saving = self.home / "settings" / "@jupyterlab" / "docmanager-extension" / "plugin.jupyterlab-settings"
         saving.parent.mkdir(parents=True)
         saving.write_text('{"autosave": false}')
+        (self.home / "config").mkdir()
+        (self.home / "config" / "jupyter_server_config.json").write_text(json.dumps(self.settings))
         name, *more = self.command
         program = shutil.which(name, path=sysconfig.get_path("scripts"))
         assert program, f"the command {name} is not installed beside this Python: pip install -e '.[test]'"

@@ -5,6 +5,7 @@ the last operation of its display lists.
 """
 
 import base64
+import time
 from typing import NamedTuple
 
 from fingerprint import fingerprint
@@ -62,6 +63,8 @@ class Twin:
 
 class PanelPage:
     """A panel in the notebook, moved by mouse and keyboard; `twin` says which controls it has."""
+
+    watch = "probe.watch"  # what says that there is a new picture
 
     def __init__(self, page, root, twin=None):
         self.page, self.root, self.twin = page, root, twin
@@ -170,6 +173,22 @@ class PanelPage:
         self.handle(index).scroll_into_view_if_needed()
         track = self.track(index)
         return self.drag(index, track["x"] + (track["width"] + BEYOND if high else -BEYOND))
+
+    def pictures_in_a_drag(self, index, seconds, ways=1):
+        """How many come while the mouse goes once or more along the track from its low end, and past its high one."""
+        track = self.track(index)
+        y, length = track["y"] + track["height"] / 2, track["width"] + BEYOND
+        self.page.mouse.move(track["x"] + THUMB / 2, y)
+        self.page.mouse.down()
+        self.root.evaluate("root => probe.count(root)")
+        start = time.monotonic()
+        while (gone := (time.monotonic() - start) / seconds) < 1:
+            self.page.mouse.move(track["x"] + length * (1 - abs(1 - ways * gone % 2)), y)
+            self.page.wait_for_timeout(10)
+        pictures = self.page.evaluate("probe.counted()")
+        self.page.mouse.move(track["x"] + length, y)
+        self.page.mouse.up()
+        return pictures
 
     def _thumb(self, slider):
         """Where the handle of a slider is: its middle stays half of its width away from the ends."""

@@ -33,23 +33,31 @@ window.probe = {
   // Two frames: what was changed before is on the screen, and nothing is left over from it.
   settled: () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
 
-  // Call `seen` for every picture that comes to the screen inside `root`; returns how to stop it.
+  // Call `seen` for every picture that comes to the screen inside `root`, with true where it is drawn in this very frame;
+  // returns how to stop it.
   watch(root, seen) {
     const event = ({ type, target }) => {
       const ours = target.closest?.(".ck-picture");
       const picture = type === "load" ? target.tagName === "IMG" : ours ? target === ours : target.tagName === "CANVAS";
-      if (picture && root.contains(target)) seen();
+      if (picture && root.contains(target)) seen(Boolean(ours));
     };
     for (const type of ["load", "painted"]) document.addEventListener(type, event, true);
     return () => ["load", "painted"].forEach((type) => document.removeEventListener(type, event, true));
   },
 
+  // The same for words that a kernel writes.
+  words(root, seen) {
+    const observer = new MutationObserver(() => seen());
+    observer.observe(root.querySelector(".widget-html"), { childList: true, characterData: true, subtree: true });
+    return () => observer.disconnect();
+  },
+
   // Wait until no picture has come for a while.
-  quiet: (root, milliseconds = 120) =>
+  quiet: (root, watch = probe.watch, milliseconds = 120) =>
     new Promise((done) => {
       const end = () => (stop(), done());
       let late = setTimeout(end, milliseconds);
-      const stop = probe.watch(root, () => (clearTimeout(late), (late = setTimeout(end, milliseconds))));
+      const stop = watch(root, () => (clearTimeout(late), (late = setTimeout(end, milliseconds))));
     }),
 
   // From now on count the pictures; `counted()` ends it.
@@ -59,15 +67,17 @@ window.probe = {
     this.counted = () => (stop(), pictures);
   },
 
-  // From now on wait for one key press and the first picture inside `root` after it: `latency` in milliseconds.
-  arm(root) {
+  // From now on wait for one key press and the first picture inside `root` after it: `latency` in milliseconds, up to the
+  // end of the frame that shows it.
+  arm(root, watch = probe.watch) {
     this.latency = new Promise((report) => {
       let pressed = null;
       const key = (event) => (pressed ??= event.timeStamp);
-      const stop = this.watch(root, () => {
+      const stop = watch(root, (drawn) => {
         if (pressed === null) return;
         end();
-        requestAnimationFrame(() => report(performance.now() - pressed));
+        const shown = () => setTimeout(() => report(performance.now() - pressed));
+        drawn ? shown() : requestAnimationFrame(shown);
       });
       const end = () => (stop(), removeEventListener("keydown", key, true), clearTimeout(late));
       const late = setTimeout(() => (end(), report(null)), 15000);

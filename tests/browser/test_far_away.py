@@ -1,13 +1,12 @@
 """A panel on a server that is far away: pictures follow a drag, and the last is that of the last value."""
 
 import re
-import time
 from contextlib import ExitStack
 
 import pytest
 from far_away import FarAway
 from pages import errors_of_ours, new_notebook
-from panels import BEYOND, PANEL, THUMB, PanelPage, Twin
+from panels import PANEL, PanelPage, Twin
 from sample import amount
 
 from coursekit.panels.engine.settings import Slider
@@ -66,21 +65,10 @@ def test_pictures_follow_a_drag(far, table, call):
     panel.root.scroll_into_view_if_needed()
     panel.wait_until_seen(twin.seen(), call)
     name = next(name for name in twin.start if isinstance(twin.panel.controls[name], Slider))
-    track = panel.track(0)
-    y, length = track["y"] + track["height"] / 2, track["width"]
     panel.drag_to_end(0, high=False)
     panel.wait_until_seen(twin.at_end(name, high=False), f"{call} far away")
-    panel.page.mouse.move(track["x"] + THUMB / 2, y)
-    panel.page.mouse.down()
     far.traffic.most = 0
-    panel.root.evaluate("root => probe.count(root)")
-    start = time.monotonic()
-    while (gone := (time.monotonic() - start) / DRAG) < 1:
-        panel.page.mouse.move(track["x"] + length * gone, y)
-        panel.page.wait_for_timeout(10)
-    pictures = panel.page.evaluate("probe.counted()")
-    panel.page.mouse.move(track["x"] + length + BEYOND, y)
-    panel.page.mouse.up()
+    pictures = panel.pictures_in_a_drag(0, DRAG)
     panel.wait_until_seen(twin.at_end(name, high=True), f"a drag of {call} far away")
     assert pictures > 0
     assert far.traffic.most == 2, "a second message goes while the first is on its way, and no third"
