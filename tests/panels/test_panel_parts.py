@@ -555,6 +555,21 @@ def test_many_runs_of_a_cell_leave_one_panel(monkeypatch):
     assert grown < 20 * 4000, f"{grown} bytes more after 20 runs"  # one picture alone is larger
 
 
+def test_of_a_panel_whose_cell_ran_again_the_call_is_left(monkeypatch):
+    runs = iter((1, 2))
+    parent = lambda: {"metadata": {"cellId": "a"}, "header": {"msg_id": next(runs)}}  # noqa: E731
+    monkeypatch.setattr(registry, "get_ipython", lambda: SimpleNamespace(get_parent=parent))
+    old, new = toy(settings={"a": 3}), toy()
+    assert old.settings == "ck.panels.toy(a=3)"
+    assert (old.live, old.ground_data, old.comm) == (None, b"", None)
+    bundle, _ = old._repr_mimebundle_()
+    assert [*bundle] == ["text/plain"]
+    assert "run this cell" in bundle["text/plain"]
+    old.controls["a"].value = 4
+    assert old.settings == "ck.panels.toy(a=4)"
+    assert "image/png" in new._repr_mimebundle_()[0]
+
+
 def test_panels_in_other_cells_and_of_the_same_run_stay(monkeypatch):
     here = {"cell": "a", "run": 1}
     parent = lambda: {"metadata": {"cellId": here["cell"]}, "header": {"msg_id": here["run"]}}  # noqa: E731

@@ -35,6 +35,7 @@ from coursekit.panels.engine.scheduler import PAUSE, SLICE, Repeat, advance, run
 
 SPEEDS = (0.25, 0.5, 1, 2, 4)  # of Play
 WAIT = 0.02  # seconds until Play looks again whether a slow training has come further
+GONE = "Its cell was run again, and has another panel now: run this cell for one of its own."
 FRAME = 0.05  # seconds between two pictures of an animation, unless a panel says otherwise
 
 
@@ -252,7 +253,7 @@ class Panel(anywidget.AnyWidget):
     def _update(self, key="", slices=True):
         """Compute and draw what the controls say; in slices where a loop runs and there is more than one result."""
         self._adjust(key)
-        if self._held:
+        if self._held or self.live is None:
             return
         self._cancel()
         self._challenge.wait()
@@ -412,11 +413,19 @@ class Panel(anywidget.AnyWidget):
         for widget in registry.widgets(self):
             Widget.close(widget)
 
+    def let_go(self):
+        """Close the panel, and free its picture: IPython keeps what a cell has shown, and so the panel itself."""
+        self.close()
+        self.live = self.result = self._compute = self._sentence = None
+        self.ground_data = self.moving_data = b""
+
     def __repr__(self):
         return f"{self._name} panel: {self.text}"
 
     def _repr_mimebundle_(self, **kwargs):
         """The live widget, and for readers without a kernel the picture as it is now and its line of text."""
+        if self.live is None:
+            return {"text/plain": f"{self!r}\n{GONE}"}, {}
         bundle, _ = super()._repr_mimebundle_(**kwargs)
         picture = base64.b64encode(self.live.still()).decode("ascii")
         size = {"image/png": {"width": self.live.size[0]}}
