@@ -35,7 +35,7 @@ from coursekit.panels.engine.scheduler import PAUSE, SLICE, Repeat, advance, run
 
 SPEEDS = (0.25, 0.5, 1, 2, 4)  # of Play
 WAIT = 0.02  # seconds until Play looks again whether a slow training has come further
-GONE = "Its cell was run again, and has another panel now: run this cell for one of its own."
+GONE = "its cell was run again, which made another one"
 FRAME = 0.05  # seconds between two pictures of an animation, unless a panel says otherwise
 
 
@@ -420,12 +420,10 @@ class Panel(anywidget.AnyWidget):
         self.ground_data = self.moving_data = b""
 
     def __repr__(self):
-        return f"{self._name} panel: {self.text}"
+        return f"{self._name} panel: {self.text if self.live else GONE}"
 
     def _repr_mimebundle_(self, **kwargs):
         """The live widget, and for readers without a kernel the picture as it is now and its line of text."""
-        if self.live is None:
-            return {"text/plain": f"{self!r}\n{GONE}"}, {}
         bundle, _ = super()._repr_mimebundle_(**kwargs)
         picture = base64.b64encode(self.live.still()).decode("ascii")
         size = {"image/png": {"width": self.live.size[0]}}
