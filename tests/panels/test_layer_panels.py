@@ -165,7 +165,7 @@ def test_the_line_over_the_histograms_is_the_histogram_of_normal_scores(activati
 def test_the_sentence_says_what_is_measured():
     panel = ck.panels.initialization("normal", tau=0.05)
     found = re.search(
-        r"n τ² = (\S+)\. Activations are multiplied by (\S+) a layer, to (\S+) in layer 10 \((\S+) % of their variance .*"
+        r"n τ² = (\S+)\. Activations are multiplied by (\S+) a layer, to (\S+) in layer 10 \((\S+) % of .*"
         r"gradients are multiplied by (\S+) a layer, to (\S+) in layer 1 on the way back; "
         r"(?:less than )?(\S+) % of the tanh",
         panel.text,
@@ -323,12 +323,19 @@ def test_a_linear_layer_is_its_own_jacobian_and_a_corner_is_not():
     assert corner.missed(0.1) == pytest.approx(2 * corner.missed(0.05)) == pytest.approx(0.1)  # falls with r only
 
 
-@settings(deadline=None, max_examples=amount(8, 100))
-@given(LAYERS)
-def test_the_ellipse_and_its_axes_are_where_the_lens_shows_them(drawn):
-    panel = ck.panels.jacobian(drawn[0], 0.2, **drawn[1])
-    result, (_, _, plane, lens) = panel.result, panel.live.figure.axes
-    panel.close()
+SHOWN = [
+    ("tanh", {}),
+    ("sigmoid", {"w11": 2.0, "w12": -2.0, "x1": 1.0}),
+    ("relu", {"b1": 2.0, "b2": -2.0}),  # the second gate is closed: the ellipse is a line
+    ("softplus", {"w11": -1.3, "w21": 0.7, "w22": 0.0}),
+    ("linear", {"w11": 0.0, "w12": 0.0, "w21": 0.0, "w22": 0.0}),
+]
+
+
+@pytest.mark.parametrize(("activation", "numbers"), SHOWN)
+def test_the_ellipse_and_its_axes_are_where_the_lens_shows_them(activation, numbers):
+    panel = ck.panels.jacobian(activation, 0.2, **numbers)
+    result, (_, inputs, plane, lens) = panel.result, panel.live.figure.axes
     image, ellipse, *axes = (np.array(line.get_data()) for line in lens.lines[:4])
     J = result.J
     trace, det = np.sum(J**2), np.linalg.det(J) ** 2  # of J'J, whose eigenvalues are the squares
@@ -336,6 +343,9 @@ def test_the_ellipse_and_its_axes_are_where_the_lens_shows_them(drawn):
     wanted = np.sqrt(np.maximum([trace / 2 + root, trace / 2 - root], 0))
     lengths = [np.hypot(*(each[:, 1] - each[:, 0])) / 2 for each in axes]
     np.testing.assert_allclose(lengths, wanted, atol=2e-7)
+    around = [np.array(line.get_data()) for line in inputs.lines if line.get_color() == lens.lines[2].get_color()]
+    for radius, axis in zip(around, axes, strict=True):  # J takes the one to the other
+        np.testing.assert_allclose(J @ (radius[:, 1] - radius[:, 0]) / 0.2, axis[:, 1] - axis[:, 0], atol=1e-9)
     length = np.hypot(*ellipse)
     assert length.max() == pytest.approx(wanted[0], rel=2e-3, abs=1e-6)
     assert length.min() >= wanted[1] - 1e-6
@@ -343,18 +353,23 @@ def test_the_ellipse_and_its_axes_are_where_the_lens_shows_them(drawn):
 
 
 def test_the_numbers_in_the_drawing_are_the_layer():
-    panel = ck.panels.jacobian(
-        "tanh", w11=1.0, w12=0.0, w21=0.0, w22=2.0, b1=0.0, b2=0.0, x1=0.0, x2=0.5, g1=1.0, g2=-1.0
+    """Read as they stand there: two lines of columns of two."""
+    given = {"w11": 1.0, "w12": -0.5, "w21": 0.2, "w22": 2.0, "b1": 0.3, "b2": -0.4, "x1": -0.6, "x2": 0.5}
+    panel = ck.panels.jacobian("tanh", **given, g1=1.5, g2=-1.0)
+    texts = [text for text in panel.live.figure.axes[0].texts if re.fullmatch(r"−?\d+(\.\d\d)?", text.get_text())]
+    columns = {}
+    for text in sorted(texts, key=lambda text: text.get_position()[1]):
+        x, y = text.get_position()
+        columns.setdefault((y > 0.7, x), []).append(float(text.get_text().replace("−", "-")))
+    z1, z2 = 1.0 * -0.6 - 0.5 * 0.5 + 0.3, 0.2 * -0.6 + 2.0 * 0.5 - 0.4
+    s1, s2 = 1 / np.cosh(z1) ** 2, 1 / np.cosh(z2) ** 2
+    first = [(1, 0.2), (-0.5, 2), (-0.6, 0.5), (0.3, -0.4), (z1, z2), (np.tanh(z1), np.tanh(z2)), (s1, s2)]
+    J = [(s1, 0.2 * s2), (-0.5 * s1, 2 * s2)]
+    by_weights = [(-0.6 * s1, 0), (0.5 * s1, 0), (0, -0.6 * s2), (0, 0.5 * s2)]
+    back = [(1.5, -1), (1.5 * s1 - 0.2 * s2, -0.75 * s1 - 2 * s2)]
+    np.testing.assert_allclose(
+        [columns[place] for place in sorted(columns)], first + J + by_weights + back, atol=0.0051
     )
-    slope = 1 / np.cosh(1.0) ** 2
-    shown = {}
-    for text in panel.live.figure.axes[0].texts:
-        if re.fullmatch(r"−?\d+(\.\d\d)?", text.get_text()):
-            shown[tuple(np.round(text.get_position(), 2))] = float(text.get_text().replace("−", "-"))
-    found = sorted(shown.values())
-    forward = [1, 0, 0, 2, 0, 0.5, 0, 0, 0, 1, 0, np.tanh(1), 1, slope]  # W, x, b, z, y, phi'
-    derivatives = [1, 0, 0, 2 * slope, 0, 0.5, 0, 0, 0, 0, 0, 0.5 * slope]  # J, and by the weights
-    np.testing.assert_allclose(found, sorted([*forward, *derivatives, 1, -1, 1, -2 * slope]), atol=0.0051)
 
 
 def test_x_and_g_are_dragged_and_all_ten_numbers_typed():
