@@ -8,6 +8,7 @@ from coursekit.figures.style import BLUE, INK, ORANGE, RED
 
 LONGEST = 0.84  # of the way to the next layer: the longest bar of each histogram
 SMALLEST, LARGEST = 1e-8, 1e4  # what is smaller or larger is drawn there
+TICKS = {1e-8: "≤ 10⁻⁸", 1e-6: "10⁻⁶", 1e-4: "10⁻⁴", 1e-2: "0.01", 1: "1", 100: "100", 1e4: "≥ 10⁴"}
 COLORS = {"activations": BLUE, "gradients": RED}
 
 
@@ -67,8 +68,8 @@ class DepthLines:
         (self.back,) = ax.plot([], [], color=RED, marker="s", markersize=5.5, ls="none")
         self.theory = [ax.plot([], [], color=INK, lw=1)[0] for _ in range(2)]
         self.moving = [self.forward, self.back, *self.theory]
-        ax.set(xlabel="layer", title="standard deviation", yscale="log", ylim=(SMALLEST, LARGEST))
-        ax.set_yticks([1e-8, 1e-6, 1e-4, 1e-2, 1, 100, 1e4])
+        ax.set(xlabel="layer", title="standard deviation", yscale="log", ylim=(SMALLEST / 3, 3 * LARGEST))
+        ax.set_yticks(list(TICKS), list(TICKS.values()))
         ax.minorticks_off()
         ax.axhline(1, color=INK, lw=0.8, ls=":")
         self.key = [self.forward, self.back, self.theory[0]]
@@ -84,7 +85,7 @@ class DepthLines:
             self.ax.set_xticks(range(1, depth + 1) if depth <= 10 else range(2, depth + 1, 2))
         layers = np.arange(1, depth + 1)
         for line, spread in zip([self.forward, self.back, *self.theory], [forward, back, *theory], strict=True):
-            line.set_data(layers, np.where(spread > 0, np.clip(spread, SMALLEST, LARGEST), np.nan))
+            line.set_data(layers, np.clip(spread, SMALLEST, LARGEST))
 
 
 def _outlines(lengths, edges):
