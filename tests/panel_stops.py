@@ -3,8 +3,7 @@
 from itertools import combinations
 
 from coursekit.panels import PANELS
-from coursekit.panels.engine.panel import _each
-from coursekit.panels.engine.scheduler import advance
+from coursekit.panels.engine.scheduler import advance, each
 from coursekit.panels.engine.settings import Boxes, Slider
 
 
@@ -32,7 +31,7 @@ class Course:
         """The last result at these settings and the others of the call, which have to be on the controls."""
         for name, value in settings.items():
             assert name not in self.panel.controls or value in self.stops(name), f"{name} cannot be set to {value}"
-        return advance(_each(self.panel._compute, self.start | settings), float("inf"))[0]
+        return advance(each(self.panel._compute, self.start | settings), float("inf"))[0]
 
     def text(self, **settings):
         """What the panel says at these settings."""

@@ -114,11 +114,11 @@ class LiveFigure:
         canvas = FigureCanvasAgg(line)
         canvas.draw()
         whole = np.vstack([pixels, np.asarray(canvas.buffer_rgba())])[..., :3]
-        few = PIL.Image.fromarray(whole).quantize(256, PIL.Image.Quantize.FASTOCTREE, dither=PIL.Image.Dither.NONE)
-        few.putpalette([255 if value == 254 else value for value in few.getpalette()])  # white stays white
-        png = io.BytesIO()
-        few.save(png, "PNG", optimize=True)
-        return png.getvalue()
+        return _filed(whole)
+
+    def painting(self):
+        """The picture as a file, without the line."""
+        return _filed(self._painted()[..., :3])
 
     def _painted(self):
         """The pixels of the picture as it is now, everything where the page has it."""
@@ -129,6 +129,14 @@ class LiveFigure:
         pixels = np.array(self.canvas.buffer_rgba())
         self.figure.set_dpi(DPI)
         return pixels
+
+
+def _filed(pixels):
+    few = PIL.Image.fromarray(pixels).quantize(256, PIL.Image.Quantize.FASTOCTREE, dither=PIL.Image.Dither.NONE)
+    few.putpalette([255 if value == 254 else value for value in few.getpalette()])  # white stays white
+    png = io.BytesIO()
+    few.save(png, "PNG", optimize=True)
+    return png.getvalue()
 
 
 def _place(ax, place):

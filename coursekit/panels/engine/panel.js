@@ -204,7 +204,10 @@ function point(number, line, picture) {
       stand(x, y);
       line.say({ do: "drag", name: number, to: [x, y], only: true });
     },
-    () => (from = null)
+    () => {
+      from = null;
+      if (!line.owes(number)) stand(now.x, now.y);
+    }
   );
   element.addEventListener("keydown", (event) => {
     const by = KEYS[event.key];
@@ -263,7 +266,7 @@ class PanelView {
     this.below = make("div", { class: "ck-rows" }); // boxes take a row of their own, after what is in halves of rows
     this.caption = make("div", { class: "ck-caption" });
     this.goals = make("div", { class: "ck-goals" });
-    const asleep = "This picture does not answer: run this cell to bring it to life. If a cell is still running, it waits for that.";
+    const asleep = model.get("asleep") ?? "This picture does not answer: run this cell to bring it to life. If a cell is still running, it waits for that.";
     this.asleep = make("div", { class: "ck-asleep", role: "status", hidden: true }, asleep);
     this.root = make("div", { class: "ck-panel", role: "group", "aria-label": `${model.get("title")} panel` });
     this.root.append(make("div", { class: "ck-top" }, this.rows, this.actions, this.below));

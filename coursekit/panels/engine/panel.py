@@ -31,7 +31,8 @@ from coursekit.panels.engine.button import Button
 from coursekit.panels.engine.challenge import Goals
 from coursekit.panels.engine.controls import plain, written
 from coursekit.panels.engine.live import HINT
-from coursekit.panels.engine.scheduler import PAUSE, SLICE, Repeat, advance, running_loop
+from coursekit.panels.engine.recording import record
+from coursekit.panels.engine.scheduler import PAUSE, SLICE, Repeat, advance, each, running_loop, told
 
 SPEEDS = (0.25, 0.5, 1, 2, 4)  # of Play
 WAIT = 0.02  # seconds until Play looks again whether a slow training has come further
@@ -71,6 +72,8 @@ class Panel(anywidget.AnyWidget):
         The settings that matter now; without it all do.
     data : sequence of str, optional
         How a learner calls the data of the call, which come before the settings: ("X", "y").
+    recorded : sequence of str, optional
+        The controls that `record` takes by default; `grid.py` says which these are otherwise.
 
     Attributes
     ----------
@@ -97,11 +100,12 @@ class Panel(anywidget.AnyWidget):
     def __init__(
         self, name, controls, settings, compute, live, sentence,
         *, animated="", frame=FRAME, reseed="", reseed_label="New data", challenges=(), on_change=None, uses=None,
-        data=(),
+        data=(), recorded=(),
     ):  # fmt: skip
         self._name, self._compute, self._sentence, self.live = name, compute, sentence, live
         self._animated, self._frame, self._reseed_key, self._reseed_label = animated, frame, reseed, reseed_label
         self._challenges, self._on_change, self._uses, self._data = tuple(challenges), on_change, uses, tuple(data)
+        self._recorded = tuple(recorded)
         self._fixed = {key: plain(value) for key, value in settings.items() if key not in controls}
         self._order, self._first_fixed = tuple(settings), dict(self._fixed)
         self.controls = {key: control.setting(key, settings[key]) for key, control in controls.items()}
@@ -134,6 +138,8 @@ class Panel(anywidget.AnyWidget):
             yield Button("Step", "One step further", self._in_turn(self._step), "step")
         if self._sliced:
             yield Button("Stop", "Stop the training where it is", self._in_turn(self._cancel), "stop", disabled=True)
+
+    record = record  # (path, page=None, **stops): the picture at many settings as a file
 
     # ---- the page ----
 
@@ -260,7 +266,7 @@ class Panel(anywidget.AnyWidget):
         if self._play:
             self._begin()
         inputs = {key: value for key, value in self.values.items() if key != self._animated}
-        results = _each(self._compute, inputs)
+        results = each(self._compute, inputs)
         loop = running_loop() if slices and self._sliced else None
         if loop is None:
             self._take(results, float("inf"))
@@ -308,8 +314,7 @@ class Panel(anywidget.AnyWidget):
 
     def _say(self, error):
         """Tell of an error in the picture, which otherwise stays as it was."""
-        self.error = error
-        text = str(error) if isinstance(error, (ValueError, TypeError)) else f"{type(error).__name__}: {error}"
+        self.error, text = error, told(error)
         self.text = text
         self.live.record(text)
         self._check()
@@ -428,14 +433,6 @@ class Panel(anywidget.AnyWidget):
         picture = base64.b64encode(self.live.still()).decode("ascii")
         size = {"image/png": {"width": self.live.size[0]}}
         return {**bundle, "text/plain": f"{self!r}\n{HINT}", "image/png": picture}, size
-
-
-def _each(compute, inputs):
-    """The results of a computation, the last of which is final."""
-    if inspect.isgeneratorfunction(compute):
-        yield from compute(**inputs)
-    else:
-        yield compute(**inputs)
 
 
 def _typed(value):

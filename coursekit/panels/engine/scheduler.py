@@ -5,6 +5,7 @@ loop (a plain script, a test) a computation runs to its end at once.
 """
 
 import asyncio
+import inspect
 import warnings
 from time import perf_counter
 
@@ -20,6 +21,19 @@ def running_loop():
         return asyncio.get_running_loop()
     except RuntimeError:
         return None
+
+
+def each(compute, inputs):
+    """The results of a computation, the last of which is final."""
+    if inspect.isgeneratorfunction(compute):
+        yield from compute(**inputs)
+    else:
+        yield compute(**inputs)
+
+
+def told(error):
+    """An exception as a sentence in the picture."""
+    return str(error) if isinstance(error, (ValueError, TypeError)) else f"{type(error).__name__}: {error}"
 
 
 def advance(results, seconds):
