@@ -74,7 +74,7 @@ def graph(expression=LECTURE, step=None, **inputs):
     return Panel(
         "graph", {"expression": menu} | sliders | {"step": walk}, settings | values, _compute, _picture(), _sentence,
         animated="step", frame=SECONDS, challenges=[_CHALLENGE], on_change=_adjust, uses=_uses,
-        recorded=("x", "z"),
+        recorded=("x", "z", "step"),
     )  # fmt: skip
 
 

@@ -216,7 +216,7 @@ def test_a_challenge_is_reached_by_holding_still(page, site, monkeypatch):
 
 def test_what_is_fixed_is_said(page, site):
     played = Played(page, site, "ck.panels.descent()")
-    said = "A recording of 150 settings (5 of start x₀, 5 of learning rate, 6 of steps shown): what you choose goes to"
+    said = "A recording of 150 settings (5 of start x₀, 5 of learning rate, 6 of step): what you choose goes to"
     said += " the nearest of them. Fixed in this recording: loss parabola."
     assert page.locator(".ck-recorded").text_content() == said
     assert played.sliders.count() == 3

@@ -1,6 +1,7 @@
 """`panel.record`: what the file holds is what panels show that are made anew at those settings."""
 
 import base64
+import functools
 import gzip
 import itertools
 import os
@@ -16,7 +17,11 @@ from coursekit.panels import PANELS
 from coursekit.panels.engine import recording
 from coursekit.panels.engine.grid import grid, main, options
 
-ALL = {name: PANELS[name]() for name in PANELS}
+
+@functools.cache
+def made(name):
+    """A panel that no test moves."""
+    return PANELS[name]()
 
 
 def few(panel):
@@ -39,7 +44,7 @@ def test_what_is_recorded_is_what_the_panel_shows(name, tmp_path):
         for ours, theirs in zip(pictures, fresh.live.picture, strict=True):
             assert_like(ours, plain(theirs))
         shown = [handle.shown(fresh.controls, fresh.result, fresh.live.size[1]) for handle in fresh.live.handles]
-        assert handles == [[each["x"], each["y"]] for each in shown]
+        assert handles == [[each["x"], each["y"], each.get("tall", 0)] for each in shown]
         assert [one is not None for one in met] == [each.id in fresh._challenge._met for each in fresh._challenges]
 
 
@@ -80,16 +85,16 @@ def test_a_challenge_that_no_recorded_setting_meets_is_left_out(tmp_path):
 
 
 def test_by_default_25_stops_of_each_main_control():
-    counts = {name: {key: len(values) for key, values in grid(ALL[name], {}).items()} for name in PANELS}
+    counts = {name: {key: len(values) for key, values in grid(made(name), {}).items()} for name in PANELS}
     assert counts["descent"] == {"start": 25, "lr": 25, "step": 25}
     for name, ours in counts.items():
         for key, count in ours.items():
-            assert count >= min(25, len(options(ALL[name].controls[key]))), (name, key)
+            assert count >= min(25, len(options(made(name).controls[key]))), (name, key)
 
 
 @pytest.mark.parametrize("name", PANELS)
 def test_the_value_of_now_and_both_ends_are_recorded(name):
-    panel = ALL[name]
+    panel = made(name)
     for key, values in grid(panel, {}).items():
         every = options(panel.controls[key])
         assert {panel.controls[key].value, every[0], every[-1]} <= {*values}
@@ -211,3 +216,14 @@ def test_a_page_beside_its_recording(tmp_path):
     assert 'class="ck-tape"' not in page
     assert repr(recorded) == f"{recorded.path}: 4 settings of lr (4); {recorded.size / 1e6:.2f} MB"
     assert gzip.decompress(recorded.path.read_bytes()).startswith(b"coursekit recording 1\n")
+
+
+@pytest.mark.parametrize("name", sample(PANELS, 6))
+def test_the_call_of_each_recorded_setting_is_the_panels_own(name, tmp_path):
+    panel = PANELS[name]()
+    file = Recording(panel.record(tmp_path / "it.ckr", progress=False, **{main(panel)[0]: 2}).path.read_bytes())
+    for place in range(2):
+        code = "".join(
+            part if isinstance(part, str) else file.head["axes"][0]["code"][place] for part in file.head["code"]
+        )
+        assert eval(code, {"ck": ck}).settings == code

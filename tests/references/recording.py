@@ -27,11 +27,11 @@ class Recording:
         self.frames, place = {}, 0
         for row, step in zip(self.head["frames"], self.head["places"], strict=True):
             place += step
-            self.frames[place] = self._row(row, 5, last)
+            self.frames[place] = self._row(row, 6, last)
 
     def seen(self, place):
         """What is seen at a place of the grid."""
-        text, ground, handles, met, layout, slots = self.frames[place]
+        text, ground, handles, met, _, layout, slots = self.frames[place]
         head = self.head
         pictures = [self._picture(*self.grounds[ground]), self._picture(layout, slots)]
         return head["texts"][text], pictures, head["handles"][handles], head["met"][met]

@@ -37,13 +37,16 @@ def _usual(counts):
 
 
 def main(panel):
-    """The two controls that matter most, and the animated one.
+    """The controls that the panel names itself, or the two that matter most, and the animated one.
 
-    First those that the panel names itself, then those that are dragged in the picture, then sliders, then menus.
+    First come those that are dragged in the picture, then sliders, then menus.
     """
+    named = [name for name in panel._recorded if _may_be(panel, name)]
+    if named:
+        return named
     dragged = [name for handle in panel.live.handles for name in (getattr(handle, "x", ""), getattr(handle, "y", ""))]
     sliders = [name for name, control in panel.controls.items() if isinstance(control, Slider)]
-    both = [name for name in (*panel._recorded, *dragged, *sliders, *panel.controls) if name and _may_be(panel, name)]
+    both = [name for name in (*dragged, *sliders, *panel.controls) if name and _may_be(panel, name)]
     step = [panel._animated] if panel._animated else []
     return [*[name for name in dict.fromkeys(both) if name not in step][:2], *step]
 

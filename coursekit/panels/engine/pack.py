@@ -12,9 +12,10 @@ what `recording.py` says of the panel, and of the pictures
 - `words`: `[words, x, y, width]` of texts, x and y in sixteenths of a pixel.
 - `grounds`, `frames`: a layout, and for each of its operations what moves: the numbers of its arrays (path: vertices;
   stamps: outline, places; image: bytes) or of its words. They are told as differences from the last picture that has
-  as many; before them a frame has the numbers of its text, its ground, its handles and its challenges.
+  as many; before them a frame has the numbers of its text, its ground, its handles, its challenges and of how far the
+  animation is seen.
 - `places`: where the frames stand in the grid, each as the difference from the one before.
-- `texts`, `handles`, `met`: tables that frames point into.
+- `texts`, `handles`, `met`, `seen`: tables that frames point into.
 - `arrays`: how, n and back of each.
 """
 
@@ -54,7 +55,8 @@ class Pack:
         self._strides = [int(np.prod(shape[i + 1 :], dtype=int)) for i in range(len(shape))]
         self._arrays, self._palettes = Arrays(), [{}]
         self._tables = {
-            name: Table() for name in ("styles", "clips", "forms", "layouts", "words", "texts", "handles", "met")
+            name: Table()
+            for name in ("styles", "clips", "forms", "layouts", "words", "texts", "handles", "met", "seen")
         }
         self._slots, self._rows, self._grounds = {}, [], []
 
@@ -62,7 +64,12 @@ class Pack:
         """Put in what is seen at a place, counted in the order of the grid."""
         heads = [
             self._tables[name].number(entry)
-            for name, entry in (("texts", shown.text), ("handles", shown.handles), ("met", shown.met))
+            for name, entry in (
+                ("texts", shown.text),
+                ("handles", shown.handles),
+                ("met", shown.met),
+                ("seen", shown.seen),
+            )
         ]
         ground, moving = shown.picture
         near = [self._slots[place + way * stride] for stride in self._strides for way in (-1, 1)

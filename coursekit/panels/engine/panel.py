@@ -29,10 +29,10 @@ from coursekit.canvas.page import SCRIPT, STYLE, read
 from coursekit.panels.engine import registry
 from coursekit.panels.engine.button import Button
 from coursekit.panels.engine.challenge import Goals
-from coursekit.panels.engine.controls import plain, written
 from coursekit.panels.engine.live import HINT
 from coursekit.panels.engine.recording import record
 from coursekit.panels.engine.scheduler import PAUSE, SLICE, Repeat, advance, each, running_loop, told
+from coursekit.panels.engine.settings import plain, typed
 
 SPEEDS = (0.25, 0.5, 1, 2, 4)  # of Play
 WAIT = 0.02  # seconds until Play looks again whether a slow training has come further
@@ -182,6 +182,11 @@ class Panel(anywidget.AnyWidget):
         return control.value == control.high or control.value > self._so_far
 
     @property
+    def _note(self):
+        """The sentence across the picture."""
+        return getattr(self.result, "note", "") if self._to_end else ""
+
+    @property
     def _so_far(self):
         """The last value of the control of Play for which there is something to draw."""
         control = self.controls[self._animated]
@@ -249,8 +254,8 @@ class Panel(anywidget.AnyWidget):
 
     @property
     def settings(self):
-        typed = *self._data, *(f"{key}={_typed(value)}" for key, value in self.values.items())
-        return f"ck.panels.{self._name}({', '.join(typed)})"
+        said = *self._data, *(f"{key}={typed(value)}" for key, value in self.values.items())
+        return f"ck.panels.{self._name}({', '.join(said)})"
 
     def _moved(self, key, _):
         """Follow a control."""
@@ -303,11 +308,10 @@ class Panel(anywidget.AnyWidget):
             return
         view = {self._animated: self.controls[self._animated].value} if self._animated else {}
         try:
-            note = getattr(self.result, "note", "") if self._to_end else ""
             text = self._sentence(self.result, **view)
             self.error = None
             self.text = text
-            self.live.draw(self.result, note, **view)
+            self.live.draw(self.result, self._note, **view)
             self._check()
         except Exception as error:
             self._say(error)
@@ -433,10 +437,3 @@ class Panel(anywidget.AnyWidget):
         picture = base64.b64encode(self.live.still()).decode("ascii")
         size = {"image/png": {"width": self.live.size[0]}}
         return {**bundle, "text/plain": f"{self!r}\n{HINT}", "image/png": picture}, size
-
-
-def _typed(value):
-    """A value as a person would type it; a function by its name."""
-    if callable(value):
-        return value.__name__
-    return written(value) if isinstance(value, float) and value > 0 else repr(value)

@@ -178,8 +178,10 @@ class Player {
     return this.axes[this.step].texts.length - 1;
   }
 
+  // One recorded step further; from where it has ended early to the end, and from there to the beginning.
   further() {
-    this.move(this.step, this.at[this.step] === this.last ? 0 : this.at[this.step] + 1);
+    const at = this.at[this.step];
+    this.move(this.step, at === this.last ? 0 : this.seen === null ? at + 1 : this.last);
   }
 
   play() {
@@ -225,26 +227,43 @@ class Player {
     const playing = Boolean(this.playing);
     if (place === this.shown && playing === this.wasPlaying && !first) return this.tell();
     Object.assign(this, { shown: place, wasPlaying: playing });
-    const { text, handles, met, ground, moving } = this.tape.shown(place);
+    const { text, handles, met, seen, ground, moving } = this.tape.shown(place);
+    this.seen = seen;
     this.goals.follow(met, playing, first);
     this.set({
       handles: this.dragged.map((one) => this.handle(one, handles[one.index])),
-      text, ground: ground.head, ground_data: ground.data, moving: moving.head, moving_data: moving.data,
+      text, code: this.code(), ground: ground.head, ground_data: ground.data, moving: moving.head, moving_data: moving.data,
     });
     this.tell();
   }
 
-  handle({ kind, label, control, ways, labels, fixed }, [x, y]) {
+  // The call that shows what is seen: its text, in which numbers stand for recorded controls.
+  code() {
+    return this.head.code.map((part) => (typeof part === "string" ? part : this.axes[part].code[this.at[part]])).join("");
+  }
+
+  handle({ kind, label, control, ways, labels, fixed }, [x, y, tall]) {
     if (kind === "number") return { kind, control, x, y };
     const text = (name) => fixed[name] ?? this.axes[this.axis(name)].texts[this.at[this.axis(name)]];
     const said = ways.filter(Boolean).map((name) => `${labels[name]} ${text(name)}`).join(", ");
-    return { kind, label, said, x, y, moves: ways.map((way) => this.axis(way) >= 0) };
+    return { kind, label, said, x, y, tall, moves: ways.map((way) => this.axis(way) >= 0) };
   }
 
   // Where controls stand, and the challenges.
   tell() {
-    const places = this.axes.map(({ name, texts }, i) => [name, { at: this.at[i], text: texts[this.at[i]], said: this.said[name] ?? "" }]);
+    const places = this.axes.map(({ name, texts }, i) => {
+      const early = i === this.step && this.seen !== null;
+      const where = early ? { at: this.between(i, this.seen), text: String(this.seen) } : { at: this.at[i], text: texts[this.at[i]] };
+      return [name, { ...where, said: this.said[name] ?? "" }];
+    });
     this.set({ places: Object.fromEntries(places), goals: this.goals.lines() });
+  }
+
+  // Where a value stands among the recorded ones, counted in stops.
+  between(axis, value) {
+    const { numbers } = this.axes[axis];
+    const before = Math.max(numbers.findLastIndex((number) => number <= value), 0);
+    return before + (value - numbers[before]) / (numbers[before + 1] - numbers[before] || 1);
   }
 
   close() {

@@ -16,7 +16,7 @@ from coursekit.panels.engine.grid import grid
 from coursekit.panels.engine.handle import Number
 from coursekit.panels.engine.pack import Pack
 from coursekit.panels.engine.player import page as written_page
-from coursekit.panels.engine.settings import Boxes, Slider, Tick
+from coursekit.panels.engine.settings import Boxes, Slider, Tick, plain, typed
 from coursekit.panels.engine.tape import play
 
 MOST = 3_000_000  # bytes of a recording: six seconds on a slow line
@@ -132,7 +132,8 @@ def _about(panel, chosen, now, reached):
         "title": panel.title, "width": width, "height": height, "frame": panel._frame,
         "speeds": panel.speeds if panel._animated in moved else [], "animated": panel._animated,
         "axes": [_axis(panel.controls[name], chosen[name], at) for name, at in zip(chosen, now, strict=True)],
-        "fields": [_field(panel.controls[name], moved[name]) for name in panel.controls if name in moved],
+        "fields": [_field(panel, name, moved[name]) for name in panel.controls if name in moved],
+        "code": _code(panel, [*chosen]),
         "fixed": [f"{control.label} {_texts(control, [control.value])[0]}" for control in others if not control.hidden],
         "actions": [button.shown() for button in panel.buttons.values() if button.name in buttons],
         "challenges": [each.text if i in reached else "" for i, each in enumerate(panel._challenges)],
@@ -144,7 +145,8 @@ def _axis(control, values, at):
     """A recorded control: its values as they are written and, where they are numbers, as they are."""
     numbers = [float(value) for value in values] if isinstance(control, Slider) else []
     texts = _texts(control, values)
-    return {"name": control.name, "label": control.label, "at": at, "texts": texts, "numbers": numbers}
+    known = {"name": control.name, "label": control.label, "at": at}
+    return known | {"texts": texts, "numbers": numbers, "code": [*(typed(plain(value)) for value in values)]}
 
 
 def _texts(control, values):
@@ -158,10 +160,20 @@ def _texts(control, values):
     return [options[control.control.options.index(value)] for value in values]
 
 
-def _field(control, values):
+def _code(panel, names):
+    """The call that shows what is seen, in pieces: texts, and in place of a recorded value which one it is."""
+    pieces = [f"ck.panels.{panel._name}("]
+    for i, (name, value) in enumerate(panel.values.items()):
+        pieces += [", " if i or panel._data else "", f"{name}=", names.index(name) if name in names else typed(value)]
+    pieces.insert(1, ", ".join(panel._data))
+    return [*pieces, ")"]
+
+
+def _field(panel, name, values):
     """What the page builds a control from, with the stops that were recorded."""
+    control = panel.controls[name]
     listed = {"slider": "stops", "menu": "options"}.get(control.kind)
-    return control.field() | ({listed: _texts(control, values)} if listed else {})
+    return panel._field(name, control) | ({listed: _texts(control, values)} if listed else {})
 
 
 def _dragged(panel, handle, moved):

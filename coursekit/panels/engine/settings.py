@@ -237,3 +237,10 @@ def written(value):
         return f"{value:.6g}"
     mantissa, exponent = f"{value:.5e}".split("e")
     return f"{float(mantissa):g}e{int(exponent)}"
+
+
+def typed(value):
+    """A value as a person would type it in a call; a function by its name."""
+    if callable(value):
+        return value.__name__
+    return written(value) if isinstance(value, float) and value > 0 else repr(value)

@@ -10,14 +10,16 @@ from coursekit.panels.engine.scheduler import advance, each, told
 class Shown(NamedTuple):
     """What is seen at one setting: the line of text, (ground, moving), places of handles, and how challenges are met.
 
-    A handle is (x, y) in pixels from the upper left. A challenge is None where it is not met, else
-    (score, "in 23 steps", "23 steps"), with None and two empty texts where it has no score.
+    A handle is (x, y, how tall) in pixels from the upper left. A challenge is None where it is not met, else
+    (score, "in 23 steps", "23 steps"), with None and two empty texts where it has no score. `seen` is how far the
+    animated control is to be seen, where a training ended before the value that it has, else None.
     """
 
     text: str
     picture: tuple
     handles: list
     met: list
+    seen: int | None
 
 
 def play(panel, grid):
@@ -50,12 +52,14 @@ def play(panel, grid):
 @contextmanager
 def _put_back(panel):
     before = {name: control.value for name, control in panel.controls.items()}
+    result, awaited, panel._awaited = panel.result, panel._awaited, False
     try:
         yield
     finally:
+        panel.result, panel._awaited = result, awaited
         for _ in range(2):  # the first time may move the ends of others
             _set(panel, before)
-        _drawn(panel, panel.result if panel.error is None else panel.error)
+        _drawn(panel, panel.error or result)
 
 
 def _set(panel, values):
@@ -83,25 +87,29 @@ def _computed(panel):
 
 
 def _drawn(panel, result):
-    """Draw a result, or tell of an exception; returns the line of text and the result, None where there is none."""
+    """Draw a result, or tell of an exception; returns the line of text."""
     view = {panel._animated: panel.controls[panel._animated].value} if panel._animated else {}
     try:
         if isinstance(result, Exception):
             raise result
+        panel.result = result
         text = panel._sentence(result, **view)
-        panel.live.draw(result, getattr(result, "note", ""), **view)
-        return text, result
+        panel.live.draw(result, panel._note, **view)
+        return text
     except Exception as error:
-        text = told(error)
+        text, panel.result = told(error), None
         panel.live.record(text)
-        return text, None
+        return text
 
 
 def _shown(panel, result):
-    text, result = _drawn(panel, result)
+    text = _drawn(panel, result)
+    result, seen = panel.result, panel._seen_at if panel._animated else None
     places = [handle.shown(panel.controls, result, panel.live.size[1]) for handle in panel.live.handles]
-    met = [_met(challenge, result) for challenge in panel._challenges]
-    return Shown(text, panel.live.picture, [(place["x"], place["y"]) for place in places], met)
+    met = [_met(challenge, result if panel._to_end else None) for challenge in panel._challenges]
+    where = [(place["x"], place["y"], place.get("tall", 0)) for place in places]
+    early = seen is not None and seen < panel.controls[panel._animated].value
+    return Shown(text, panel.live.picture, where, met, seen if early else None)
 
 
 def _met(challenge, result):

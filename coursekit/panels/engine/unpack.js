@@ -49,24 +49,20 @@ class Tape {
     this.frames = new Map();
     this.head.frames.forEach((row, i) => {
       place += this.head.places[i];
-      const [text, ground, handles, met, layout, slots] = whole(row, 5);
-      this.frames.set(place, { text, ground, handles, met, layout, slots });
+      const [text, ground, handles, met, seen, layout, slots] = whole(row, 6);
+      this.frames.set(place, { text, ground, handles, met, seen, layout, slots });
     });
   }
 
-  // Is this place of the grid in the recording?
-  has(place) {
-    return this.frames.has(place);
-  }
-
-  // What is seen at a place of the grid: text, places of handles, challenges that are met, and two display lists.
+  // What is seen at a place of the grid: text, places of handles, challenges that are met, how far the animation is
+  // seen where it ended early, and two display lists.
   shown(place) {
     const frame = this.frames.get(place);
     const ground = this.grounds[frame.ground];
     ground.picture ??= this.picture(ground);
-    const { texts, handles, met } = this.head;
-    const moving = this.picture(frame);
-    return { text: texts[frame.text], handles: handles[frame.handles], met: met[frame.met], ground: ground.picture, moving };
+    const { texts, handles, met, seen } = this.head;
+    const said = { text: texts[frame.text], handles: handles[frame.handles], met: met[frame.met], seen: seen[frame.seen] };
+    return { ...said, ground: ground.picture, moving: this.picture(frame) };
   }
 
   // Where handles stand at a place of the grid.
