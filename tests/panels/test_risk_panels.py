@@ -1,12 +1,9 @@
-"""The panels on risk and on two points: their exact errors, against fits in other bases, grids and quadrature."""
+"""The panels on risk and on two points: what they say and draw, against theory, grids and other fits."""
 
 import re
 
 import numpy as np
 import pytest
-from sample import sample
-from scipy.integrate import dblquad, quad
-from scipy.special import sici, spherical_jn
 
 import coursekit as ck
 from coursekit.core import two_points as points
@@ -27,35 +24,6 @@ def numbers(text):
 
 
 # risk
-
-
-def test_the_best_of_each_family_is_the_projection():
-    target = sine(DEGREE + 1)
-    k = np.arange(DEGREE + 1)
-    known = np.sqrt(2 * k + 1) * spherical_jn(k, np.pi) * np.array([0, 1, 0, -1])[k % 4]
-    np.testing.assert_allclose(target.best, known, rtol=1e-12, atol=1e-16)
-    for degree in k:
-        powers = np.polynomial.Chebyshev.fit(GAUSS, np.sin(np.pi * GAUSS), degree, w=np.sqrt(WEIGHTS))
-        assert target.approximation[degree] == pytest.approx(mean_square(powers), rel=1e-3, abs=1e-13)
-    assert target.approximation[:2] == pytest.approx([1 / 2, 1 / 2 - 3 / np.pi**2], rel=1e-14)
-    beyond = 1 / 2 - (target.best[:8] ** 2).sum()  # the other way to the same
-    assert target.approximation[7] == pytest.approx(beyond, abs=1e-15)
-
-
-@pytest.mark.parametrize("size", sample(range(len(SIZES)), 6))
-def test_each_sample_has_the_risk_that_a_fit_in_powers_of_x_has(size):
-    x, noise, errors = _samples(0)
-    n, target = SIZES[size], sine(DEGREE + 1)
-    for degree in range(DEGREE + 1):
-        for which, strength in ((0, 0.0), (7, 0.3), (SAMPLES - 1, 0.6)):
-            found = errors.at(strength)[size, degree, which]
-            if n <= degree:
-                assert np.isnan(found)
-                continue
-            y = np.sin(np.pi * x[which, :n]) + strength * noise[which, :n]
-            fit = np.polyfit(x[which, :n], y, degree)
-            risk = mean_square(lambda at, fit=fit: np.polyval(fit, at))
-            assert target.approximation[degree] + found == pytest.approx(risk, rel=1e-5, abs=1e-12)
 
 
 @pytest.mark.parametrize("noise", [0.0, 0.3, 0.6])
@@ -107,39 +75,6 @@ def test_risk_says_what_has_no_mean_and_what_has_no_fit():
 
 
 # two points
-
-
-def test_the_limits_are_those_of_the_lecture_by_other_integrals():
-    constant, line = points.limits()
-    assert constant == pytest.approx((1 / 2, 1 / 4), rel=1e-13)
-    cin = np.euler_gamma + np.log(2 * np.pi) - sici(2 * np.pi)[1]  # Cin(2 pi) = gamma + ln(2 pi) - Ci(2 pi)
-    slope = cin / np.pi
-    assert line.bias2 == pytest.approx(slope**2 / 3 + 1 / 2 - 2 * slope / np.pi, rel=1e-12)
-    # E a² is (pi²/2) E [S(p) S(2 - p) + S(q)²], with p and q the sum and the difference of two uniform numbers
-    S = np.sinc
-    squares = np.pi**2 / 2 * (
-        quad(lambda p: (1 - abs(p - 1)) * S(p) * S(2 - p), 0, 2)[0]
-        + quad(lambda q: (1 - abs(q)) * S(q) ** 2, -1, 1)[0]
-    )  # fmt: skip
-    s = lambda x: np.sin(np.pi * x)  # noqa: E731
-    start = lambda u, v: ((v * s(u) - u * s(v)) / (v - u)) ** 2  # noqa: E731  # b² by the chord, on half the square
-    levels = 2 * dblquad(start, -1, 1, lambda v: -1, lambda v: v - 1e-9, epsabs=1e-7)[0] / 4
-    assert line.variance == pytest.approx((squares - slope**2) / 3 + levels, abs=1e-5)
-    assert [f"{each:.2f}" for each in (*constant, *line)] == ["0.50", "0.25", "0.21", "1.68"]
-
-
-def test_answers_and_their_errors_are_those_of_a_fit_and_a_quadrature():
-    x, a, b, _ = _drawn(3)
-    for i in sample(range(300), 30):
-        y = np.sin(np.pi * x[:, i])
-        assert (a[0, i], b[0, i]) == pytest.approx((0, y.mean()), abs=1e-14)
-        assert (a[1, i], b[1, i]) == pytest.approx(np.polyfit(x[:, i], y, 1), rel=1e-9, abs=1e-9)
-        for k in (0, 1):
-            exact = mean_square(lambda at, k=k, i=i: a[k, i] * at + b[k, i])
-            assert points.error(a[k, i], b[k, i]) == pytest.approx(exact, rel=1e-12)
-    assert points.line(0.3, 0.3) == pytest.approx(
-        (np.pi * np.cos(0.3 * np.pi), np.sin(0.3 * np.pi) - 0.3 * np.pi * np.cos(0.3 * np.pi)), rel=1e-12
-    )
 
 
 @pytest.mark.parametrize("count", [1, 2, 50, 300])
