@@ -13,6 +13,7 @@ from coursekit.figures.risk import FamilyFits, RiskBars, RiskCurve
 from coursekit.figures.style import look
 from coursekit.panels.engine.challenge import Challenge
 from coursekit.panels.engine.controls import Choices, Integer, Linear
+from coursekit.panels.engine.handle import Handle
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 
@@ -178,7 +179,8 @@ def _picture():
         bars.show(run.best, TARGET.approximation, run.learned_by_degree, run.mean_by_degree, at)
         curve.show(run.best, run.approximation, run.learned_by_n, run.mean_by_n, run.n)
 
-    return LiveFigure(figure, [*fits.moving, *bars.moving, *curve.moving], show)
+    handles = [Handle("size of the family", axes["degree"], "degree"), Handle("examples", axes["n"], "n")]
+    return LiveFigure(figure, [*fits.moving, *bars.moving, *curve.moving], show, handles)
 
 
 def _sentence(run):

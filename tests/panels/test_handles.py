@@ -95,7 +95,29 @@ def test_each_handle_of_a_panel_goes_where_it_is_put(name):
         after = panel.handles[i]
         assert panel.error is None
         across, up = (after[way] - before[way] for way in "xy")
+        if stands_at_stops(panel, handle):  # which lets it go only to a stop, and then to the nearest
+            wanted, _ = handle.ax.transData.inverted().transform((before["x"] + 17, 0))
+            stops, value = panel.controls[handle.x].stops, panel.controls[handle.x].value
+            assert value == min(stops, key=lambda stop: abs(stop - wanted))
+            assert handle.ax.transData.transform((value, 0))[0] == pytest.approx(after["x"], abs=0.1)
+            continue
         assert (across, up) == pytest.approx((17 * before["moves"][0], 11 * before["moves"][1] or up), abs=1)
+
+
+def stands_at_stops(panel, handle):
+    """Is this the handle of whole numbers or of a few values, across and not up?"""
+    return bool(handle.x) and not handle.y and isinstance(panel.controls[handle.x].control, Choices | Integer)
+
+
+def test_the_bars_and_the_line_of_risk_are_dragged():
+    panel = ck.panels.risk()
+    for i, (name, there) in enumerate((("degree", 6), ("n", 50))):
+        ax = panel.live.handles[i].ax
+        x, _ = ax.transData.transform((there * 1.04, 0))
+        panel._do({"do": "drag", "name": i, "to": (x, 100)})
+        assert panel.controls[name].value == there
+        panel._do({"do": "nudge", "name": i, "to": (1, 0)})
+        assert panel.controls[name].value == {"degree": 7, "n": 70}[name]
 
 
 def test_the_numbers_of_backprop_stand_on_its_numbers():
