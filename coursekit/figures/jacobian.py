@@ -10,13 +10,13 @@ LINE = 0.27  # between the two rows of a matrix: a row is a target for the point
 ROWS = 0.33, 1.09  # where the two lines of formulas are
 NUMBERS = {  # name: (middle of each column, which line); a vector has one column
     "w": ((1.55, 2.25), 0), "x": ((3.05,), 0), "b": ((4.05,), 0), "z": ((4.92,), 0), "y": ((6.4,), 0),
-    "slope": ((7.83,), 0), "J": ((1.95, 2.45), 1), "Jw": ((3.72, 4.2, 4.68, 5.16), 1), "g": ((6.6,), 1),
-    "back": ((7.5,), 1),
+    "slope": ((7.83,), 0), "J": ((1.88, 2.4), 1), "Jw": ((3.69, 4.21, 4.73, 5.25), 1), "g": ((6.72,), 1),
+    "back": ((7.6,), 1),
 }  # fmt: skip
 ROOM = {"w": 0.33, "x": 0.33, "b": 0.33, "g": 0.33}  # half a column, where a number is typed
 WORDS = (
     (0.63, 0, "z = W x + b ="), (3.55, 0, "+"), (4.52, 0, "="), (5.65, 0, "y = φ(z) ="), (7.15, 0, "φ′(z) ="),
-    (0.9, 1, "J = diag(φ′(z)) W ="), (3.1, 1, "∂y/∂W ="), (5.86, 1, "Jᵀ g = Jᵀ"), (7.09, 1, "="),
+    (0.87, 1, "J = diag(φ′(z)) W ="), (3.05, 1, "∂y/∂W ="), (5.99, 1, "Jᵀ g = Jᵀ"), (7.2, 1, "="),
 )  # fmt: skip
 VALUES = ("w", "x", "b", "z", "y")  # blue; gradients are red, derivatives of the layer itself have the ink's color
 REACH, LINES, POINTS = 3, 7, 41  # of the plane of inputs; grid lines each way; points of each
@@ -65,7 +65,7 @@ class LayerNumbers:
 
     def _brackets(self, name):
         columns, line = NUMBERS[name]
-        room, up = ROOM.get(name, 0.25), 0.26
+        room, up = ROOM.get(name, 0.27), 0.26
         for x, into in ((columns[0] - room, 0.05), (columns[-1] + room, -0.05)):
             top, bottom = ROWS[line] - up, ROWS[line] + up
             self.ax.plot([x + into, x, x, x + into], [top, top, bottom, bottom], color=INK, lw=1)
