@@ -30,6 +30,11 @@ export class Picture {
     const again = () => this.redraw();
     const { signal } = this.end;
     for (const query of WATCHED) matchMedia(query).addEventListener("change", again, { signal });
+    const density = () => {
+      const asNow = matchMedia(`(resolution: ${devicePixelRatio}dppx)`); // says when it is another, and only once
+      asNow.addEventListener("change", () => (again(), density()), { once: true, signal });
+    };
+    density();
     const size = new ResizeObserver(again);
     size.observe(this.root);
     const theme = new MutationObserver(again);

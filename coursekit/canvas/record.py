@@ -2,6 +2,7 @@
 
 from functools import lru_cache, partial
 from itertools import groupby
+from math import isfinite
 from operator import itemgetter
 
 import numpy as np
@@ -158,8 +159,8 @@ class Recorder(RendererBase):
         if type(artist) is not Text or not _is_plain(artist):
             return False
         words, prop, color = artist.get_text(), artist.get_fontproperties().copy(), to_rgba(artist.get_color())
-        if words and artist.get_visible():
-            x, y = artist.get_transform().transform(artist.get_unitless_position())
+        x, y = artist.get_transform().transform(artist.get_unitless_position())
+        if words and artist.get_visible() and isfinite(x) and isfinite(y):
             width = sum(map(_font(prop, self.dpi).__getitem__, words))
             left = x - width * {"left": 0, "center": 0.5, "right": 1}[artist.get_horizontalalignment()]
             place = _short([left, y + _drop(prop, artist.get_verticalalignment(), self.dpi), 0])
