@@ -181,7 +181,7 @@ class Recorder(RendererBase):
     def _outline(self, path):
         """(at, n, codes) of a path."""
         codes = path.codes
-        plain = codes is None or (codes[0] == Path.MOVETO and (codes[1:] == Path.LINETO).all())
+        plain = codes is None or not len(codes) or (codes[0] == Path.MOVETO and (codes[1:] == Path.LINETO).all())
         written = "" if plain else codes.astype(np.uint8).tobytes().hex()
         return self._put(path.vertices), len(path.vertices), written
 
@@ -219,9 +219,8 @@ class Recorder(RendererBase):
         box, (path, transform) = gc.get_clip_rectangle(), gc.get_clip_path()
         if path is None:
             return -1 if box is None else self._bound(tuple(_short(box.bounds)), list)
-        whole = _cleaned(path, transform)
-        key = whole.vertices.tobytes(), None if box is None else tuple(box.bounds)
-        return self._bound(key, lambda _: list(self._outline(whole)))
+        whole = _within(_cleaned(path, transform), box)
+        return self._bound(whole.vertices.tobytes(), lambda _: list(self._outline(whole)))
 
     def _bound(self, key, written):
         if key not in self._bounds:
@@ -318,6 +317,15 @@ def _cleaned(path, transform, **options):
     path = path.cleaned(transform, remove_nans=True, curves=True, **options)
     end = len(path.codes) - (path.codes[-1:] == Path.STOP).sum()
     return Path(path.vertices[:end], path.codes[:end])
+
+
+def _within(outline, box):
+    """The part of an outline that lies in a rectangle."""
+    vertices = outline.vertices[outline.codes != Path.CLOSEPOLY]  # whose own vertex means nothing
+    if box is None or ((box.min <= vertices) & (vertices <= box.max)).all():
+        return outline
+    polygons = [Path(polygon).clip_to_bbox(box) for polygon in outline.to_polygons()]
+    return Path.make_compound_path(*polygons)
 
 
 @lru_cache(1024)

@@ -115,6 +115,22 @@ def test_an_outline_bounds_what_is_drawn():
     assert 50 - 1e-3 <= np.hypot(*around.T).max() <= 56
 
 
+def test_an_outline_ends_at_the_axes():
+    made, ax = figure()
+    (line,) = ax.plot([0, 4], [0, 2])
+    line.set_clip_path(Circle((4, 1), 0.5, transform=ax.transData))
+    line.set_clip_box(ax.bbox)
+    op, head, numbers = recorded(made, line)
+    at, n, _ = head["clips"][op[5]]
+    around = numbers[at : at + 2 * n].reshape(-1, 2)
+    assert (around.min(axis=0), around.max(axis=0)) == (pytest.approx((350, 50)), pytest.approx((400, 150)))
+    away = ax.plot([0, 4], [2, 0], clip_on=True)[0]
+    away.set_clip_path(Circle((9, 9), 0.5, transform=ax.transData))
+    away.set_clip_box(ax.bbox)
+    op, head, _ = recorded(made, away)
+    assert head["clips"][op[5]][1] == 0, "nothing is seen of it"
+
+
 def test_text_is_left_to_the_page_with_the_width_that_it_was_given():
     made, ax = figure()
     words = ax.text(
