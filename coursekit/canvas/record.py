@@ -15,6 +15,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 from coursekit.canvas.display_list import DisplayList
+from coursekit.canvas.outlines import cleaned, snaps, within
 from coursekit.figures.style import BLUE, GREEN, INK, OLIVE, ORANGE, PURPLE, RED, SKY
 
 ROLES = {
@@ -24,7 +25,6 @@ ROLES = {
 LONG = 200  # vertices from which a line is thinned before it is sent, and its codes are left out
 SMOOTH = "smooth"
 FAR = 1e6  # pixels from the picture; what lies further away is not told from it
-SNAPPED = 1024  # vertices up to which matplotlib moves upright lines onto whole pixels
 
 
 class Recorder(RendererBase):
@@ -80,17 +80,17 @@ class Recorder(RendererBase):
         line = rgbFace is None and gc.get_hatch_path() is None
         thin = line and len(path.vertices) > LONG and path.should_simplify
         width, height = self._size
-        path = _cleaned(path, transform, simplify=thin, clip=(-1, -1, width + 1, height + 1) if line else None)
+        path = cleaned(path, transform, simplify=thin, clip=(-1, -1, width + 1, height + 1) if line else None)
         if len(path.vertices) > 1:
             outline = self._outline(path)
-            snap = _snaps(gc.get_snap(), path)
+            snap = snaps(gc.get_snap(), path)
             self._ops.append(["path", *outline, self._style(gc, rgbFace), self._clip(gc), int(snap)])
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
         """One outline at each vertex of a path."""
         places = np.ma.getdata(trans.transform(path.vertices))
-        outline = _cleaned(marker_path, marker_trans)
-        snap = _snaps(gc.get_snap(), outline)
+        outline = cleaned(marker_path, marker_trans)
+        snap = snaps(gc.get_snap(), outline)
         self._stamp(outline, self._style(gc, rgbFace), self._clip(gc), snap, places)
 
     def draw_path_collection(
@@ -99,7 +99,7 @@ class Recorder(RendererBase):
     ):  # fmt: skip
         """Outlines at many places; neighbors that look the same become one row of stamps."""
         outlines = [
-            _cleaned(path, transform)
+            cleaned(path, transform)
             for path, transform in self._iter_collection_raw_paths(master_transform, paths, all_transforms)
         ]
         known = {} if hatchcolors is None else {"hatchcolors": hatchcolors}
@@ -219,7 +219,7 @@ class Recorder(RendererBase):
         box, (path, transform) = gc.get_clip_rectangle(), gc.get_clip_path()
         if path is None:
             return -1 if box is None else self._bound(tuple(_short(box.bounds)), list)
-        whole = _within(_cleaned(path, transform), box)
+        whole = within(cleaned(path, transform), box)
         return self._bound(whole.vertices.tobytes(), lambda _: list(self._outline(whole)))
 
     def _bound(self, key, written):
@@ -312,22 +312,6 @@ def _formula(text, prop):
     return Path(*_AGG._text2path.get_text_path(prop, text, ismath=True))
 
 
-def _cleaned(path, transform, **options):
-    """A path on the page, without what is not a number."""
-    path = path.cleaned(transform, remove_nans=True, curves=True, **options)
-    end = len(path.codes) - (path.codes[-1:] == Path.STOP).sum()
-    return Path(path.vertices[:end], path.codes[:end])
-
-
-def _within(outline, box):
-    """The part of an outline that lies in a rectangle."""
-    vertices = outline.vertices[outline.codes != Path.CLOSEPOLY]  # whose own vertex means nothing
-    if box is None or ((box.min <= vertices) & (vertices <= box.max)).all():
-        return outline
-    polygons = [Path(polygon).clip_to_bbox(box) for polygon in outline.to_polygons()]
-    return Path.make_compound_path(*polygons)
-
-
 @lru_cache(1024)
 def _named(rgb):
     color = to_hex(rgb).upper()
@@ -350,21 +334,6 @@ def _pixel(red, green, blue, alpha):
     """A color of an image, and how opaque it is."""
     name = f"#{red:02X}{green:02X}{blue:02X}"
     return [ROLES.get(name, name.lower()), round(alpha / 255, 3)]
-
-
-def _snaps(wanted, path):
-    """Does matplotlib move the path onto whole pixels? Where it is not told, if all lines are upright or level."""
-    if wanted is not None:
-        return wanted
-    if not 1 < len(path.vertices) <= SNAPPED or (path.codes is not None and _curved(path.codes)):
-        return False
-    steps = np.abs(np.diff(path.vertices, axis=0)).min(axis=1)
-    drawn = True if path.codes is None else path.codes[1:] == Path.LINETO  # neither a jump nor what closes an outline
-    return bool((steps < 1e-4).all(where=drawn))
-
-
-def _curved(codes):
-    return bool(((codes == Path.CURVE3) | (codes == Path.CURVE4)).any())
 
 
 def _short(numbers):
