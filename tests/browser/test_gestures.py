@@ -4,7 +4,7 @@ import re
 
 import pytest
 from front_door import SCREENSHOTS
-from pages import errors_of_ours, new_notebook, wait_for
+from pages import errors_of_ours, new_notebook, open_notebook, wait_for
 from panels import PANEL, PanelPage, Twin
 
 CALLS = tuple(f"ck.panels.{name}()" for name in ("momentum", "backprop", "race", "descent", "cubic", "digits"))
@@ -255,3 +255,25 @@ def test_a_kernel_that_starts_again_is_noticed_without_a_gesture(browser, lab):
         notebook.wait_until_idle()
         notebook.page.wait_for_timeout(500)
         assert asleep.is_visible()
+
+
+def test_a_saved_panel_is_seen_again_and_says_how_to_wake_it(browser, lab):
+    call = "ck.panels.descent()"
+    with new_notebook(browser, lab, "zz_saved", ["import coursekit as ck", call]) as notebook:
+        notebook.run_all()
+        twin = Twin(call)
+        PanelPage(notebook.page, notebook.cell(call).locator(PANEL), twin).wait_until_seen(twin.seen(), call)
+        notebook.menu("File", "docmanager:save")
+        saved = lab.folder / notebook.name
+        written = re.compile(r'"application/vnd.jupyter.widget-state\+json".*}\n$', re.S)
+        wait_for(notebook.page, lambda: written.search(saved.read_text()), "the notebook to be saved")
+    with open_notebook(browser, lab, saved) as notebook:
+        panel = PanelPage(notebook.page, notebook.cell(call).locator(PANEL), twin)
+        panel.wait_until_seen(twin.seen(), "the notebook has been opened again")
+        panel.root.locator(".ck-asleep").wait_for(state="visible")
+        assert "run this cell" in panel.root.locator(".ck-asleep").inner_text()
+        notebook.run_all()
+        panel.press_on("lr", "ArrowRight", 2)
+        twin.panel.controls["lr"].step(2)
+        panel.wait_until_seen(twin.seen(), "its cell was run again")
+        panel.root.locator(".ck-asleep").wait_for(state="hidden")
