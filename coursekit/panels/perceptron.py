@@ -42,6 +42,11 @@ class Perceptron(NamedTuple):
     longest: float
 
     @property
+    def so_far(self):
+        """The last update that there is."""
+        return self.run.mistakes
+
+    @property
     def bound(self):
         """Novikoff's bound of the number of mistakes; inf where no line separates the classes."""
         return (self.longest / self.gamma) ** 2 if self.gamma else np.inf
@@ -110,22 +115,9 @@ def perceptron(X=None, y=None, gap=0.5, px=1.5, py=1.0, seed=0, step=None):
         "perceptron", controls, settings, compute, _picture(bounds, names, labels),
         partial(_sentence, names=names, said=own.said if own else ""),
         animated="step", frame=FRAME, reseed="seed", reseed_label="New order" if own else "New data",
-        challenges=[] if own else [_CHALLENGE], on_change=partial(_adjust, compute=compute),
-        data=own.called if own else (),
+        challenges=[] if own else [_CHALLENGE], data=own.called if own else (),
+        recorded=("gap", "step"),
     )  # fmt: skip
-
-
-def _adjust(panel, name, compute):
-    """As many updates can be shown as there are; all of them, if all were shown before."""
-    step = panel.controls["step"]
-    if name == "step":
-        return
-    shows_all = step.value == step.high
-    count = compute(**{key: value for key, value in panel.values.items() if key != "step"}).run.mistakes
-    step.bound(0, count)
-    panel.ends["step"] = 0, count
-    if shows_all:
-        step.value = count
 
 
 def _signs(y):
@@ -167,7 +159,7 @@ def _picture(bounds, names, labels):
             left.set(xlabel=labels[0], ylabel=labels[1])
 
     def show(result, step):
-        run = result.run
+        run, step = result.run, min(step, result.so_far)
         mistake = run.wrong[step - 1] if step else None
         plane.show(result.X, result.y, run.path[max(step - 1, 0)], run.path[step], mistake, result.wrong(step))
         proof.show(np.linalg.norm(run.path[1 : step + 1], axis=1), result.longest, result.gamma)
@@ -177,7 +169,7 @@ def _picture(bounds, names, labels):
 
 
 def _sentence(result, step, names, said):
-    run = result.run
+    run, step = result.run, min(step, result.so_far)
     if step:
         i = run.wrong[step - 1]
         x, sign = np.append(result.X[i], 1), _signs(result.y[i])

@@ -22,7 +22,7 @@ def state(panel):
 def test_what_is_said_at_each_update_is_so(seed):
     panel = perceptron(seed=seed)
     X, y, run = state(panel)
-    assert panel.controls["step"].high == run.mistakes, "there are as many stops as updates"
+    assert panel.places["step"]["text"] == str(run.mistakes), "after the last update nothing is to be shown"
     for step in sample(range(1, run.mistakes + 1), 8):
         panel.controls["step"].value = step
         i = run.wrong[step - 1]
@@ -60,18 +60,21 @@ def test_a_line_separates_them_where_there_is_a_gap_and_only_there(seed):
     assert "never ends" not in panel.text
 
 
-def test_all_updates_stay_shown_and_some_stay_some():
-    panel = perceptron(gap=1.5)
-    few = panel.controls["step"].value
-    assert panel.controls["step"].value == panel.controls["step"].high < 20
-    panel.controls["gap"].value = 0.3
-    assert panel.controls["step"].value == panel.controls["step"].high > few
-    panel.controls["step"].value = 5
-    panel.controls["gap"].value = 0.5
-    assert panel.controls["step"].value == 5
-    assert panel.text.startswith("Update 5:")
-    panel.controls["step"].value = 0
+def test_play_ends_with_the_last_update_and_the_challenge_counts_there():
+    panel = perceptron(gap=0.3, step=0)
     assert panel.text.startswith("No update yet: w is 0, and every example counts as wrong; 31 of 31")
+    assert not panel.reached, "it is not known yet"
+    last, end = panel.result.run.mistakes, perceptron(gap=0.3).text
+    for _ in range(last):
+        assert panel.text != end
+        panel.buttons["Step"].click()
+    assert panel.text == end
+    assert panel.text.startswith(f"Update {last}:")
+    panel.buttons["Step"].click()
+    assert panel.controls["step"].value == UPDATES
+    assert panel.reached == {"panels/perceptron"}
+    panel.buttons["Step"].click()
+    assert panel.text.startswith("No update yet"), "and it begins anew"
 
 
 def test_your_example_is_dragged_into_the_other_class_and_no_line_is_left():
