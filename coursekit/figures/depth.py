@@ -50,7 +50,7 @@ class DepthHistograms:
         low, high = limits
         room = 0.02 * (high - low)
         self.ax.set(xlim=(0.6, depth + 1.1), ylim=(low - room, high + room), title=title)
-        self.ax.set_xticks(range(1, depth + 1))
+        self.ax.set_xticks(_layers(depth))
         self.ax.set_yticks(np.linspace(low, high, 5))
         names = [f"{tick:g}".replace("-", "−") for tick in np.linspace(low, high, 5)]
         if high > 1:  # without an end of its own
@@ -82,10 +82,15 @@ class DepthLines:
         if depth != self.depth:
             self.depth = depth
             self.ax.set(xlim=(0.4, depth + 0.6))
-            self.ax.set_xticks(range(1, depth + 1) if depth <= 10 else range(2, depth + 1, 2))
+            self.ax.set_xticks(_layers(depth))
         layers = np.arange(1, depth + 1)
         for line, spread in zip([self.forward, self.back, *self.theory], [forward, back, *theory], strict=True):
             line.set_data(layers, np.clip(spread, SMALLEST, LARGEST))
+
+
+def _layers(depth):
+    """The layers that are named below a picture: all, or every second one."""
+    return range(1, depth + 1) if depth <= 10 else range(2, depth + 1, 2)
 
 
 def _outlines(lengths, edges):
