@@ -55,12 +55,17 @@ class Line {
   }
 
   answer([view, number, busy]) {
-    const flight = view === this.view && this.flights.find((one) => one.number === number);
-    if (!flight) return;
-    this.roads = [...this.roads, performance.now() - flight.begun - busy].slice(-MEASURED);
-    this.room = Math.min(...this.roads) > Math.max(busy, NEAR) ? 2 : 1; // the quickest: others have waited for one another
+    if (view !== this.view) return;
+    const flight = this.flights.find((one) => one.number === number);
+    if (flight) this.measure(performance.now() - flight.begun, busy);
     this.landed(number);
-    this.changed(false);
+    this.changed(false); // also by what was given up: the kernel was busy, and hears again
+  }
+
+  // Two may be under way where the road, by the quickest of the last, is longer than the kernel was busy.
+  measure(gone, busy) {
+    this.roads = [...this.roads, gone - busy].slice(-MEASURED);
+    this.room = Math.min(...this.roads) > Math.max(busy, NEAR) ? 2 : 1;
   }
 
   // Is something still under way with this control or handle? Then what the kernel says of it is old.
