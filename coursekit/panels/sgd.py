@@ -15,17 +15,19 @@ from coursekit.core.models import linear
 from coursekit.core.words import counted
 from coursekit.figures.excess import HIGHEST, ExcessCurve, percent
 from coursekit.figures.levels import LevelCurves, LevelPath
-from coursekit.figures.style import look
+from coursekit.figures.style import BLUE, INK, look
 from coursekit.panels._least_squares import BEYOND, LINE_ROWS, Problem, least_squares_problem, noisy_line
-from coursekit.panels._own_data import batch_sizes, measured, takes_data, vary
+from coursekit.panels._moved import moved_points, told, with_moved
+from coursekit.panels._own_data import around, batch_sizes, measured, takes_data, vary
 from coursekit.panels.engine.challenge import Challenge, arrival
 from coursekit.panels.engine.controls import Choices, Integer, Log
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
+from coursekit.panels.engine.points import Points
 from coursekit.training.fit import fit
 
 PASSES, START, BOUNDS = 20, (-2.0, 2.5), ((-2.6, 4.2), (-1.9, 4.9))
-SEEN = PASSES * LINE_ROWS
+SEEN, PLACES, MARGIN = PASSES * LINE_ROWS, ((-0.7, 1.7), (-4.5, 8.5)), 0.15  # where points can be dragged
 ROWS, HEIGHT, REACH = 512, 5.6, 1.15  # of one's own: how many; the start above the lowest; the picture beyond it
 SLOW, NARROW = 0.02, 100  # a limit of the rate, and a ratio of curvatures, for which columns are standardized
 EACH, EVERY = 256, 8  # so many updates are drawn in the plane, then every eighth
@@ -38,13 +40,23 @@ class Task(NamedTuple):
     """A problem, where the descent of it starts, the bounds of its picture, and the unit of a loss above the lowest.
 
     That is the lowest loss, or the variance of y where the points lie on a line; said tells what was done to the rows.
+    points are (x, y) as they are drawn, of which x - center over scale is what the model gets; moved says which of
+    them were dragged.
     """
 
     problem: Problem
     start: tuple
     bounds: tuple
     unit: float
+    points: np.ndarray
+    center: float = 0.0
+    scale: float = 1.0
+    moved: tuple = ()
     said: str = ""
+
+    def line(self, theta, x):
+        """The line of these parameters over x as it is drawn."""
+        return theta[0] * (x - self.center) / self.scale + theta[1]
 
 
 class Descent(NamedTuple):
@@ -95,7 +107,7 @@ class Descent(NamedTuple):
 
 def _reached(run):
     kept = (run.seen >= GOAL_SEEN) | (np.arange(len(run.seen)) >= GOAL_UPDATES)
-    return not run.note and bool((run.excess[kept] <= GOAL).all())
+    return not run.note and not run.task.moved and bool((run.excess[kept] <= GOAL).all())
 
 
 _CHALLENGE = Challenge(
@@ -109,7 +121,7 @@ _CHALLENGE = Challenge(
 
 
 @takes_data
-def sgd(X=None, y=None, lr=0.1, batch_size=None, seed=0, epoch=PASSES):
+def sgd(X=None, y=None, lr=0.1, batch_size=None, seed=0, epoch=PASSES, moved=None):
     """Panel: minibatch gradient descent on a noisy line, or on data of your own, with learning rate and batch size.
 
     Every setting sees 20 times the same points, ours are 256, in the same order: 5,120 updates of one example, or 20
@@ -125,6 +137,7 @@ def sgd(X=None, y=None, lr=0.1, batch_size=None, seed=0, epoch=PASSES):
     batch_size : int, one of 1, 2, 4, ... and all (256 of ours); default 32, or all where there are fewer rows
     seed : int, decides the points and their order; New data raises it by one, which for rows of your own is New order
     epoch : int from 0 to 20, how many of the passes through the points are drawn
+    moved : dict of row: (x, y), optional, where points are that were dragged (`panel.data` has them)
 
     Returns
     -------
@@ -151,7 +164,8 @@ def sgd(X=None, y=None, lr=0.1, batch_size=None, seed=0, epoch=PASSES):
     task = _own_task(vary(own)) if own else None
     n = len(own.y) if own else LINE_ROWS
     settings = {"lr": lr, "batch_size": min(32, n) if batch_size is None else batch_size, "seed": seed}
-    settings["epoch"] = epoch
+    places = around((task or _line(seed)).points, MARGIN) if own else PLACES
+    settings |= {"epoch": epoch, "moved": moved_points(moved, n, places)}
     controls = {
         "lr": _LR,
         "batch_size": Choices(
@@ -160,15 +174,15 @@ def sgd(X=None, y=None, lr=0.1, batch_size=None, seed=0, epoch=PASSES):
         "epoch": Integer("epoch", 0, PASSES, "how many of the passes through the points are drawn"),
     }
     return Panel(
-        "sgd", controls, settings, partial(_compute, task), _picture(n, task), _sentence,
+        "sgd", controls, settings, partial(_compute, task), _picture(n, task, places), _sentence,
         animated="epoch", frame=FRAME, reseed="seed", reseed_label="New order" if own else "New data",
         challenges=[] if own else [_CHALLENGE],
         data=own.called if own else (),
     )  # fmt: skip
 
 
-def _compute(task, lr, batch_size, seed):
-    task = task or _line(seed)
+def _compute(task, lr, batch_size, seed, moved):
+    task = _with_moved(task or _line(seed), moved)
     n = len(task.problem.y)
     theta, excess = _path(task, lr, batch_size, seed)
     full = _path(task, lr, n, seed)
@@ -181,15 +195,28 @@ def _compute(task, lr, batch_size, seed):
 @lru_cache(8)
 def _line(seed):
     problem = noisy_line(seed)
-    return Task(problem, START, BOUNDS, problem.lowest)
+    return Task(problem, START, BOUNDS, problem.lowest, np.column_stack([problem.X, problem.y]))
+
+
+def _with_moved(task, moved):
+    """The same start and the same picture with other points."""
+    if not moved:
+        return task
+    points = with_moved(task.points, moved)
+    if np.ptp(points[:, 0]) == 0:
+        raise ValueError("all points have the same x now, so no line is the best: move one aside")
+    X, y = (points[:, :1] - task.center) / task.scale, np.ascontiguousarray(points[:, 1])
+    problem = least_squares_problem(X, y, X)
+    unit = max(problem.lowest, 1e-9 * task.unit) if task.unit == task.problem.lowest else task.unit
+    return task._replace(problem=problem, unit=unit, points=points, moved=tuple(moved.items()))
 
 
 def _own_task(data):
     """The task of a learner's rows, as they are or, where no rate of the slider suits them, standardized."""
-    problem, said = least_squares_problem(data.X, data.y, data.X), data.said
+    problem, said, center, scale = least_squares_problem(data.X, data.y, data.X), data.said, 0.0, 1.0
     low, high = np.linalg.eigvalsh(problem.hessian)
     if 2 / high < SLOW or low * NARROW < high:
-        rows = data.standardized()
+        rows, (center,), (scale,) = data.standardized(), data.center, data.scale
         problem, said = least_squares_problem(rows, data.y, rows), f"; {data.features[0].strip()} standardized{said}"
     variance = data.y.var()
     exact = problem.lowest < 1e-9 * variance
@@ -199,7 +226,8 @@ def _own_task(data):
     away = directions @ np.sqrt(2 * HEIGHT * unit * np.array([0.9, 0.1]) / curvatures)  # mostly along the valley
     room = REACH * np.sqrt(2 * HEIGHT * unit * np.diag(np.linalg.inv(problem.hessian)))
     bounds = tuple(map(tuple, np.column_stack([problem.best - room, problem.best + room]).tolist()))
-    return Task(problem, tuple(problem.best + away), bounds, unit, said)
+    points = np.column_stack([data.X, data.y])
+    return Task(problem, tuple(problem.best + away), bounds, unit, points, center, scale, said=said)
 
 
 def _updates(n, batch_size):
@@ -216,27 +244,34 @@ def _path(task, lr, batch_size, seed):
     return run.history.path[:inside], excess[:inside]
 
 
-def _picture(n, own):
+def _picture(n, own, places):
     with look():
-        figure = Figure(figsize=(8.4, 3.7), layout="constrained")
-        plane, left, right = figure.subplots(1, 3, width_ratios=(1.15, 1, 1))
+        figure = Figure(figsize=(8.4, 4.2), layout="constrained")
+        mosaic = [["data", "plane", "left"], ["data", "plane", "right"]]
+        axes = figure.subplot_mosaic(mosaic, width_ratios=(1, 1.15, 1))
+        plane, data, left, right = (axes[name] for name in ("plane", "data", "left", "right"))
+        (dots,) = data.plot([], [], color=INK, marker="o", markersize=4, alpha=0.45, ls="none")
+        (best,) = data.plot([], [], color=INK, lw=1.4, ls="--")
+        (line,) = data.plot([], [], color=BLUE, lw=2)
+        data.set(xlabel="x", ylabel="y", xlim=places[0], ylim=places[1])
         levels, path = LevelCurves(plane), LevelPath(plane)
         plane.set(xlabel="weight w", ylabel="bias b", aspect="auto" if own else "equal")
         curves = ExcessCurve(left), ExcessCurve(right)
         seen, ticks = PASSES * n, [0, 1, 10, 100, 1000, 10_000]
         left.set(xlabel="updates", xscale="symlog", xlim=(0, 1.3 * seen))
         left.set_xticks([tick for tick in ticks if tick < seen], [str(tick) for tick in ticks if tick < seen])
-        right.set(xlabel="examples seen", ylabel="", xlim=(0, 1.04 * seen))
+        left.set_ylabel("above the lowest")
+        right.set(xlabel="examples seen", ylabel="above the lowest", xlim=(0, 1.04 * seen))
         right.set_xticks([0, seen // 2, seen] if own else [0, 1024, 2560, seen])
-        right.tick_params(labelleft=False)
         for ax, budget in () if own else ((left, GOAL_UPDATES), (right, GOAL_SEEN)):
             ax.add_patch(Rectangle((budget, 100 * GOAL), 2 * SEEN, HIGHEST, color="#e8e8e8", lw=0, zorder=0))
             ax.text(
                 1.03 * SEEN, 0.8 * HIGHEST, "challenge:\nkeep out", ha="right", va="top", fontsize=9, color="#555555"
             )
-        parts = [path.path, path.other, curves[0].plateau]
-        names = ["this batch size", "full batch, same rate", "mean of the last 10 passes"]
-        figure.legend(parts, names, loc="outside upper center", ncols=3, frameon=False)
+        parts = [path.path, path.other, curves[0].plateau, best]
+        names = ["this batch size", "full batch, same rate", "mean of the last 10 passes", "lowest loss"]
+        figure.legend(parts, names, loc="outside upper center", ncols=4, frameon=False)
+    ends = np.array(places[0])
 
     def show(run, epoch):
         run, tail, problem = run.after(epoch), run.tail if epoch == PASSES else None, run.problem
@@ -244,20 +279,30 @@ def _picture(n, own):
             show.best = problem.best
             heights = np.geomspace(0.05, 40, 10) * (run.task.unit if own else 1)
             levels.scene(problem.excess, run.task.bounds, heights, problem.best)
+            dots.set_data(*run.task.points.T)
+            best.set_data(ends, run.task.line(problem.best, ends))
+        line.set_data(ends, run.task.line(run.theta[-1], ends))
         path.show(np.concatenate([run.theta[:EACH], run.theta[EACH::EVERY], run.theta[-1:]]), run.full_theta)
         updates, full = np.arange(len(run.theta)), np.arange(len(run.full_theta))
         curves[0].show(updates, run.excess, full, run.full_excess, tail)
         curves[1].show(run.seen, run.excess, n * full, run.full_excess, tail)
-        return tuple(problem.best)  # other data have other level curves
+        return (*problem.best, run.task.moved)  # other data have other level curves
 
     show.best = None
-    return LiveFigure(figure, [*path.moving, *curves[0].moving, *curves[1].moving], show)
+    moving = [line, *path.moving, *curves[0].moving, *curves[1].moving]
+    points = Points("data point", data, lambda run: run.task.points, _data, of_seed=not own)
+    return LiveFigure(figure, moving, show, [points])
+
+
+def _data(run):
+    """The rows as a learner would give them."""
+    return run.task.points[:, :1], run.task.points[:, 1]
 
 
 def _sentence(run, epoch):
     if run.note and epoch > run.so_far:
-        return f"It {run.note}, {run.seen_after(len(run.theta)):,} examples seen{run.task.said}"
+        return f"It {run.note}, {run.seen_after(len(run.theta)):,} examples seen{told(run.task.moved)}{run.task.said}"
     now = run.after(epoch)
     done = f"After {counted(now.seen[-1], 'example')} in {counted(len(now.theta) - 1, 'update')}"
     mean = f"; mean of the last {PASSES // 2} passes {percent(run.excess[run.tail].mean())}" if epoch == PASSES else ""
-    return f"{done}: loss {percent(now.excess[-1])} above the lowest{mean}{run.task.said}"
+    return f"{done}: loss {percent(now.excess[-1])} above the lowest{mean}{told(run.task.moved)}{run.task.said}"

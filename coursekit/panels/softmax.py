@@ -1,5 +1,6 @@
 """Softmax regression on penguins, or on rows of your own, trained anew at every touch of a slider."""
 
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -14,15 +15,18 @@ from coursekit.core.words import counted
 from coursekit.figures.curves import epoch_means
 from coursekit.figures.plane import Shading, scatter
 from coursekit.figures.style import CLASS_COLORS, EPOCH_LOSS, UPDATE_LOSS, look
+from coursekit.panels._moved import moved_points, told, with_moved
 from coursekit.panels._own_data import OwnData, around, batch_sizes, classified, takes_data, vary
 from coursekit.panels.engine.controls import Choices, Integer, Log
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
+from coursekit.panels.engine.points import Points
 from coursekit.training.fit import Run
 from coursekit.training.result import History
 
 EPOCHS, BATCH, ROWS = 20, 32, 2000
 FRAME = 0.25  # seconds that Play stays at an epoch
+OURS = (31, 61), (12.5, 22.5)  # bounds of the picture of the penguins
 TOO_LARGE = 1.1  # a mean loss so many times that of guessing
 FEATURES = ("bill_length_mm", "bill_depth_mm")
 _LR = Log("learning rate", 1e-4, 1000, "how far each update goes along the negative gradient")
@@ -31,6 +35,8 @@ _LR = Log("learning rate", 1e-4, 1000, "how far each update goes along the negat
 class Training(NamedTuple):
     """A training: the parameters before it and after each epoch, of shape (epochs + 1, p), and its history."""
 
+    data: OwnData
+    moved: dict
     thetas: np.ndarray
     history: History
 
@@ -41,7 +47,7 @@ class Training(NamedTuple):
 
 
 @takes_data
-def softmax(X=None, y=None, lr=0.1, batch_size=None, seed=0, epoch=EPOCHS):
+def softmax(X=None, y=None, lr=0.1, batch_size=None, seed=0, epoch=EPOCHS, moved=None):
     """Panel: softmax regression on three species of penguins, or on data of your own.
 
     Each move of a slider trains the model anew for 20 epochs from zero, in the same random order. The two features
@@ -56,6 +62,7 @@ def softmax(X=None, y=None, lr=0.1, batch_size=None, seed=0, epoch=EPOCHS):
     batch_size : int, one of 1, 2, 4, ... and all; default 32, or all where there are fewer rows
     seed : int, decides the order of the examples; New order raises it by one
     epoch : int from 0 to 20, how many of the passes through the rows are drawn
+    moved : dict of row: (x, y), optional, where points are that were dragged (`panel.data` has them)
 
     Returns
     -------
@@ -82,23 +89,26 @@ def softmax(X=None, y=None, lr=0.1, batch_size=None, seed=0, epoch=EPOCHS):
     seed = validate.integer("seed", seed, low=0)
     own = classified(X, y, columns=(2, 2), classes=len(CLASS_COLORS), rows=ROWS)
     data, what = (vary(own), "rows") if own else (_penguins(), "penguins")
-    rows, n, model = data.standardized(), len(data.X), linear(2, len(data.classes))
+    n, model = len(data.X), linear(2, len(data.classes))
+    bounds = OURS if data is _penguins() else around(data.X)
 
-    def compute(lr, batch_size, seed):
-        return _train(model, rows, data.y, lr, batch_size, seed)
+    def compute(lr, batch_size, seed, moved):
+        now = vary(replace(data, X=with_moved(data.X, moved))) if moved else data
+        return _train(model, now, moved, lr, batch_size, seed)
 
     def sentence(run, epoch):
-        right = f"{100 * model.accuracy(run.thetas[epoch], rows, data.y):.1f} % of the {what} right"
+        share = model.accuracy(run.thetas[epoch], run.data.standardized(), data.y)
+        right, said = f"{100 * share:.1f} % of the {what} right", told(run.moved) + data.said
         if not epoch:
-            return f"Before the training: all classes have the same probability, {right}{data.said}"
+            return f"Before the training: all classes have the same probability, {right}{said}"
         updates = counted(len(run.history.update_loss) // EPOCHS, "update")
         loss, guessing = run.history.loss[epoch - 1], np.log(len(data.classes))
         worse = f"; guessing has {guessing:.3g}: the learning rate is too large" if loss > TOO_LARGE * guessing else ""
-        return f"After {counted(epoch, 'epoch')} of {updates}: loss {loss:.3g}, {right}{worse}{data.said}"
+        return f"After {counted(epoch, 'epoch')} of {updates}: loss {loss:.3g}, {right}{worse}{said}"
 
-    live = _picture(data, lambda theta, at: probabilities(model.scores(theta, data.standardized(at))))
+    live = _picture(data, bounds, model)
     settings = {"lr": lr, "batch_size": min(BATCH, n) if batch_size is None else batch_size, "seed": seed}
-    settings["epoch"] = epoch
+    settings |= {"epoch": epoch, "moved": moved_points(moved, n, bounds)}
     controls = {
         "lr": _LR,
         "batch_size": Choices("batch size", batch_sizes(n), "examples in each update"),
@@ -110,13 +120,13 @@ def softmax(X=None, y=None, lr=0.1, batch_size=None, seed=0, epoch=EPOCHS):
     )  # fmt: skip
 
 
-def _train(model, X, y, lr, batch_size, seed):
+def _train(model, data, moved, lr, batch_size, seed):
     """Twenty epochs from zero, with what there is before and after each."""
-    run = Run(model, X, y, "cross_entropy", lr=lr, batch_size=batch_size, seed=seed)
+    run = Run(model, data.standardized(), data.y, "cross_entropy", lr=lr, batch_size=batch_size, seed=seed)
     thetas = [run.theta]
     while len(thetas) <= EPOCHS and run.epoch():
         thetas.append(run.theta)
-    return Training(np.array(thetas), run.history())
+    return Training(data, moved, np.array(thetas), run.history())
 
 
 @cache
@@ -125,13 +135,14 @@ def _penguins():
     return OwnData(data.X, data.y, data.feature_names, data.target_names, called=())
 
 
-def _picture(data, probability):
+def _picture(data, bounds, model):
     ours = data is _penguins()
     with look():
         figure = Figure(figsize=(8.4, 3.8), layout="constrained")
         left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
-        shading = Shading(left, ((31, 61), (12.5, 22.5)) if ours else around(data.X), len(data.classes))
+        shading = Shading(left, bounds, len(data.classes))
         scatter(data.X, data.y, data.classes, left, feature_names=data.features)
+        dots = left.collections[-len(data.classes) :]
         left.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, frameon=False, handletextpad=0.1)
         (batches,) = right.plot([], [], **UPDATE_LOSS)
         (epochs,) = right.plot([], [], **EPOCH_LOSS)
@@ -142,11 +153,15 @@ def _picture(data, probability):
         right.legend([batches, epochs], ["each update", "mean of each epoch"], loc="upper right")
 
     def show(run, epoch):
-        shading.show(probability(run.thetas[epoch], shading.points))
+        shading.show(probabilities(model.scores(run.thetas[epoch], run.data.standardized(shading.points))))
+        for c, each in enumerate(dots):
+            each.set_offsets(run.data.X[run.data.y == c])
         updates = len(run.history.update_loss)
         done = epoch * updates // EPOCHS
         batches.set_data(np.arange(1, done + 1) / updates, run.history.update_loss[:done])
         at, means = epoch_means(run.history)
         epochs.set_data(at[:epoch] / updates, means[:epoch])
 
-    return LiveFigure(figure, [*shading.moving, *left.collections, batches, epochs], show)
+    names = np.array(data.classes, dtype=object)
+    points = Points("data point", left, lambda run: run.data.X, lambda run: (run.data.X, names[run.data.y]))
+    return LiveFigure(figure, [*shading.moving, *left.collections, batches, epochs], show, [points])

@@ -2,12 +2,15 @@
 
 import re
 
+import numpy as np
 import pytest
 from front_door import SCREENSHOTS
 from pages import errors_of_ours, new_notebook, open_notebook, wait_for
 from panels import PANEL, PanelPage, Twin
 
-CALLS = tuple(f"ck.panels.{name}()" for name in ("momentum", "backprop", "race", "descent", "cubic", "digits"))
+CALLS = tuple(
+    f"ck.panels.{name}()" for name in ("momentum", "backprop", "race", "descent", "cubic", "digits", "softmax")
+)
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +146,60 @@ def test_the_line_at_the_learning_rate_is_dragged_sideways_anywhere(shown):
     expected = pytest.approx(twin.panel.controls["lr"].value, rel=0.03)
     rate = panel.root.get_by_label("learning rate, typed", exact=True)
     wait_for(panel.page, lambda: float(rate.input_value()) == expected, lambda: f"{rate.input_value()}: {expected}")
+
+
+def test_a_data_point_is_dragged_and_the_fit_follows(shown):
+    panel, twin = shown("ck.panels.softmax()")
+    places = np.frombuffer(twin.panel.crowd, "<f4").reshape(-1, 2).astype(float)
+    row = int(places[:, 0].argmin())  # it stands alone
+    corner, across = panel.image.bounding_box(), panel.image.bounding_box()["width"] / twin.panel.live.size[0]
+    x, y = corner["x"] + across * places[row][0], corner["y"] + across * places[row][1]
+    panel.page.mouse.move(x + 5, y - 3)  # near it is enough
+    element = panel.root.locator(".ck-handle")
+    assert element.count() == 1, "one stop of the Tab key"
+    assert middle(element) == pytest.approx((x, y), abs=1.5)
+    assert min(element.bounding_box()[side] for side in ("width", "height")) >= 24
+    panel.page.mouse.down()
+    x, y = round(x + 150), round(y - 40)
+    panel.page.mouse.move(x, y, steps=8)
+    panel.page.mouse.up()
+    place = np.array([x - corner["x"], y - corner["y"]]) / across
+    twin.panel._hear(None, {"gestures": [{"do": "drag", "name": 0, "point": row, "to": place.tolist()}]}, [])
+    panel.wait_until_seen(twin.seen(), "a point dragged")
+    assert "; 1 point moved" in twin.panel.text
+    element.focus()
+    for key, gesture in (
+        ("ArrowUp", ("nudge", [0, 1])),
+        ("PageDown", ("choose", 1)),
+        ("ArrowLeft", ("nudge", [-1, 0])),
+    ):
+        panel.page.keyboard.press(key)
+        do, to = gesture
+        twin.panel._hear(None, {"gestures": [{"do": do, "name": 0, "to": to}]}, [])
+    panel.wait_until_seen(twin.seen(), "keys")
+    assert "; 2 points moved" in twin.panel.text
+    assert twin.panel.handles[0]["said"] in element.get_attribute("aria-label")
+    panel.reset()
+    twin.panel.buttons["Reset"].click()
+    panel.wait_until_seen(twin.seen(), "Reset")
+
+
+TOUCHED = """(frame, [x, y]) => {
+  const at = { identifier: 1, target: frame, clientX: x, clientY: y };
+  const touch = new TouchEvent("touchstart", { touches: [new Touch(at)], cancelable: true, bubbles: true });
+  return !frame.dispatchEvent(touch);
+}"""
+
+
+def test_a_finger_scrolls_the_page_but_where_a_point_is(shown):
+    panel, twin = shown("ck.panels.softmax()")
+    places = np.frombuffer(twin.panel.crowd, "<f4").reshape(-1, 2).astype(float)
+    corner, across = panel.image.bounding_box(), panel.image.bounding_box()["width"] / twin.panel.live.size[0]
+    frame = panel.root.locator(".ck-frame")
+    on = (np.array([corner["x"], corner["y"]]) + across * places[3]).tolist()
+    off = [corner["x"] + 0.75 * corner["width"], corner["y"] + 0.5 * corner["height"]]
+    assert frame.evaluate(TOUCHED, on), "the finger drags the point"
+    assert not frame.evaluate(TOUCHED, off), "the finger scrolls"
 
 
 def test_a_number_in_the_picture_is_typed_and_dragged(shown):

@@ -91,7 +91,7 @@ def test_each_handle_of_a_panel_goes_where_it_is_put(name):
             assert handle.name in panel.controls
             continue
         before = panel.handles[i]
-        panel._do({"do": "drag", "name": i, "to": (before["x"] + 17, before["y"] + 11)})
+        panel._in_turn(panel._do)({"do": "drag", "name": i, "point": 0, "to": (before["x"] + 17, before["y"] + 11)})
         after = panel.handles[i]
         assert panel.error is None
         across, up = (after[way] - before[way] for way in "xy")

@@ -124,7 +124,7 @@ def test_an_epoch_of_sgd_is_the_beginning_of_its_path(epoch):
         ck.models.linear(1), *_line(), "mse", lr=0.1, batch_size=32, epochs=20, theta=(-2.0, 2.5), record=True
     )
     path = whole.history.path[: 1 + 8 * epoch]
-    drawn = panel.live.figure.axes[0].lines[2]
+    drawn = panel.live.figure.axes[1].lines[2]
     np.testing.assert_allclose(drawn.get_xydata()[:-1], path)  # its end twice
     assert drawn.get_xydata()[-1].tolist() == path[-1].tolist()
     assert f"After {256 * epoch:,} examples in {8 * epoch} updates:" in panel.text

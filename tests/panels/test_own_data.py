@@ -125,8 +125,8 @@ def test_sgd_counts_examples_where_the_last_batch_of_a_pass_is_small():
 
 def test_only_the_course_s_own_points_have_the_boxes_of_the_challenge():
     ours, own = (panel.live.figure for panel in (ck.panels.sgd(), ck.panels.sgd(LINE, PRICES)))
-    assert [len(ax.patches) + len(ax.texts) for ax in ours.axes] == [0, 2, 2]
-    assert [len(ax.patches) + len(ax.texts) for ax in own.axes] == [0, 0, 0]
+    assert [len(ax.patches) + len(ax.texts) for ax in ours.axes] == [0, 0, 2, 2]
+    assert [len(ax.patches) + len(ax.texts) for ax in own.axes] == [0, 0, 0, 0]
 
 
 TABLE = RNG.normal((50, 3, -8, 1e6), (3, 1, 0.1, 1e5), (90, 4))

@@ -53,7 +53,7 @@ def test_sgd_says_and_draws_what_its_twin_computes(lr, batch_size, seed):
         mean = excess[len(excess) // 2 :].mean()
         assert f"in {5120 // batch_size:,} updates: loss {percent(excess[-1])} above" in panel.text
         assert panel.text.endswith(f"passes {percent(mean)}")
-    _, updates, examples = panel.live.figure.axes
+    _, _, updates, examples = panel.live.figure.axes
     (full, line, *_), (_, seen, *_) = updates.lines, examples.lines
     drawn = line.get_xdata().astype(int)
     np.testing.assert_allclose(line.get_ydata(), np.maximum(100 * excess[drawn], 0.01), rtol=1e-6, atol=1e-9)

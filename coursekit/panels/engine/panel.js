@@ -32,7 +32,8 @@ class Line {
 
   say(gesture) {
     const last = this.waiting.at(-1);
-    if (gesture.only && last?.do === gesture.do && last.name === gesture.name) this.waiting.pop();
+    const same = last?.do === gesture.do && last.name === gesture.name && last.point === gesture.point;
+    if (gesture.only && same) this.waiting.pop();
     this.waiting.push(gesture);
     this.flush();
   }
@@ -233,6 +234,80 @@ function point(number, line, picture) {
   return { element, place };
 }
 
+// The data points: the nearest to the pointer is dragged. For the keys there is one stop, with a point that is chosen.
+function crowd(number, line, picture, model) {
+  const element = make("button", { type: "button", class: "ck-handle" });
+  let places = [];
+  let chosen = null;
+  let held = -1;
+  const scale = () => picture.width / picture.root.clientWidth;
+  const at = ({ clientX, clientY }) => {
+    const { left, top } = picture.root.getBoundingClientRect();
+    return [(clientX - left) * scale(), (clientY - top) * scale()];
+  };
+  const nearest = (pointer) => {
+    const [x, y] = at(pointer);
+    const reach = scale() * (matchMedia("(pointer: coarse)").matches ? 22 : 14);
+    const far = places.map(([px, py]) => Math.hypot(px - x, py - y));
+    const least = Math.min(...far);
+    return least <= reach ? far.indexOf(least) : -1;
+  };
+  const stand = ([x, y]) => {
+    element.style.left = `${(100 * x) / picture.width}%`;
+    element.style.top = `${(100 * y) / picture.height}%`;
+  };
+  const rest = () => chosen && stand([chosen.x, chosen.y]);
+  const others = (event) => event.target.closest(".ck-handle, .ck-number") && event.target !== element;
+  const grab = (event) => {
+    const one = others(event) || event.button ? -1 : nearest(event);
+    if (one < 0) return;
+    held = one;
+    element.setPointerCapture(event.pointerId);
+    element.focus({ preventScroll: true });
+    event.preventDefault();
+  };
+  const follow = (event) => {
+    if (held < 0) {
+      const one = event.buttons || others(event) ? -1 : nearest(event);
+      return one < 0 ? rest() : stand(places[one]);
+    }
+    const within = (value, most) => Math.min(Math.max(value, 0), most);
+    const [x, y] = at(event);
+    const to = [within(x, picture.width), within(y, picture.height)];
+    stand((places[held] = to));
+    line.say({ do: "drag", name: number, point: held, to, only: true });
+  };
+  const end = () => (held = -1);
+  const over = { signal: picture.end.signal };
+  picture.frame.addEventListener("pointerdown", grab, over);
+  picture.frame.addEventListener("pointermove", follow, over);
+  for (const last of ["pointerup", "pointercancel"]) picture.frame.addEventListener(last, end, over);
+  picture.frame.addEventListener("pointerleave", () => held < 0 && rest(), over);
+  // A finger on a point drags it; anywhere else it scrolls the page.
+  const hold = (event) => event.touches.length === 1 && !others(event) && nearest(event.touches[0]) >= 0 && event.preventDefault();
+  picture.frame.addEventListener("touchstart", hold, { ...over, passive: false });
+  element.addEventListener("keydown", (event) => {
+    const by = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    const next = { PageUp: -1, PageDown: 1 }[event.key];
+    if (!by && !next) return;
+    event.preventDefault();
+    line.say(by ? { do: "nudge", name: number, to: by } : { do: "choose", name: number, to: next });
+  });
+  const place = (handle) => {
+    chosen = handle;
+    if (held < 0 && !line.owes(number)) {
+      const { buffer, byteOffset, byteLength } = model.get("crowd");
+      const all = new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength));
+      places = Array.from({ length: all.length / 2 }, (_, i) => [all[2 * i], all[2 * i + 1]]);
+      rest();
+    }
+    const keys = "drag it or use the arrow keys, Page Up and Page Down for another";
+    element.setAttribute("aria-label", `${handle.label} ${handle.said}; ${keys}`);
+    element.title = `${handle.label}: drag it`;
+  };
+  return { element, place };
+}
+
 // A number in the picture: typed there, or dragged sideways from stop to stop.
 function numeral(field, line) {
   const control = slider(field, line);
@@ -281,6 +356,7 @@ class PanelView {
     parent.append(this.root);
     this.shows = {
       handles: () => this.hold(),
+      crowd: () => this.hold(),
       fields: () => this.build(),
       actions: () => this.buttons(),
       places: () => this.place(),
@@ -340,11 +416,13 @@ class PanelView {
 
   // What is dragged in the picture: points, and the places of numbers.
   hold() {
-    const handles = this.model.get("handles");
+    const { model } = this;
+    const handles = model.get("handles");
     if (!this.points) {
       this.numbers = new Map();
       this.points = handles.map((handle, i) => {
         if (handle.kind === "point") return point(i, this.line, this.picture);
+        if (handle.kind === "points") return crowd(i, this.line, this.picture, model);
         const element = make("div", { class: "ck-spot" });
         element.style.left = `${(100 * handle.x) / this.picture.width}%`;
         element.style.top = `${(100 * handle.y) / this.picture.height}%`;

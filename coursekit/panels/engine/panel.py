@@ -30,6 +30,7 @@ from coursekit.panels.engine import registry
 from coursekit.panels.engine.button import Button
 from coursekit.panels.engine.challenge import Goals
 from coursekit.panels.engine.live import HINT
+from coursekit.panels.engine.points import Points
 from coursekit.panels.engine.recording import record
 from coursekit.panels.engine.scheduler import PAUSE, SLICE, Repeat, advance, each, running_loop, told
 from coursekit.panels.engine.settings import plain, typed
@@ -81,6 +82,8 @@ class Panel(anywidget.AnyWidget):
         The call that shows what is on the screen now.
     text : str
         What is seen, in one line; also the alternative text of the picture.
+    data : (X, y) or None
+        The data points of the picture as they are now, also those that were dragged.
     result, error
         The last result, and the exception that the picture tells of, or None.
     reached : set of str
@@ -95,7 +98,7 @@ class Panel(anywidget.AnyWidget):
     text, code, goals, busy, progress = (trait().tag(sync=True) for trait in (Unicode, Unicode, List, Bool, Float))
     ground, moving = Dict().tag(sync=True), Dict().tag(sync=True)
     ground_data, moving_data = Bytes().tag(sync=True), Bytes().tag(sync=True)
-    handles, heard = List().tag(sync=True), List().tag(sync=True)
+    handles, heard, crowd = List().tag(sync=True), List().tag(sync=True), Bytes().tag(sync=True)
 
     def __init__(
         self, name, controls, settings, compute, live, sentence,
@@ -111,6 +114,7 @@ class Panel(anywidget.AnyWidget):
         self.controls = {key: control.setting(key, settings[key]) for key, control in controls.items()}
         self.ends = {key: control.ends() for key, control in controls.items()}
         self._first = {key: control.value for key, control in self.controls.items()}
+        self._points = next((each for each in live.handles if isinstance(each, Points)), None)
         self._sliced = inspect.isgeneratorfunction(compute)
         self.result, self.error = None, None
         self._lock, self._held, self._adjusting, self._run, self._play = RLock(), False, False, None, None
@@ -150,6 +154,7 @@ class Panel(anywidget.AnyWidget):
             "fields": [self._field(key, control) for key, control in self.controls.items()],
             "places": {key: control.place() for key, control in self.controls.items()} | self._count(),
             "handles": [handle.shown(self.controls, self.result, self.live.size[1]) for handle in self.live.handles],
+            "crowd": self._points.pixels(self.result, self.live.size[1]) if self._points else b"",
             "code": self.settings,
             "actions": [button.shown() for button in self.buttons.values()],
             "goals": [line._asdict() for line in self._challenge.lines()],
@@ -229,8 +234,9 @@ class Panel(anywidget.AnyWidget):
             self.buttons[name].click()
         elif does == "speed" and gesture["to"] in SPEEDS:
             self._speed = gesture["to"]
-        elif does in ("drag", "nudge") and name in range(len(self.live.handles)):
-            self._handle(self.live.handles[name], does, gesture["to"])
+        elif does in ("drag", "nudge", "choose") and name in range(len(self.live.handles)):
+            handle = self.live.handles[name]
+            self._point(gesture) if handle is self._points else self._handle(handle, does, gesture["to"])
         elif name in self.controls and does in ("move", "step", "type"):
             getattr(self.controls[name], does)(gesture["to"])
 
@@ -245,6 +251,18 @@ class Panel(anywidget.AnyWidget):
         if self.values != before:
             self._update()
 
+    def _point(self, gesture):
+        """Move a data point, or choose another one for the keys."""
+        moved = self._points.moved(self._fixed["moved"], self.result, gesture, self.live.size[1])
+        if moved != self._fixed["moved"]:
+            self._fixed["moved"] = moved
+            self._update()
+
+    @property
+    def data(self):
+        """The data points as they are now: (X, y), or None where the picture has none that can be moved."""
+        return self._points.data(self.result) if self._points and self.result is not None else None
+
     @property
     def values(self):
         """The settings that matter now, by name."""
@@ -254,7 +272,8 @@ class Panel(anywidget.AnyWidget):
 
     @property
     def settings(self):
-        said = *self._data, *(f"{key}={typed(value)}" for key, value in self.values.items())
+        values = {key: value for key, value in self.values.items() if key != "moved" or value}
+        said = *self._data, *(f"{key}={typed(value)}" for key, value in values.items())
         return f"ck.panels.{self._name}({', '.join(said)})"
 
     def _moved(self, key, _):
@@ -348,6 +367,8 @@ class Panel(anywidget.AnyWidget):
     def _reseed(self):
         with self._together():
             self._fixed[self._reseed_key] += 1
+            if self._points and self._points.of_seed:
+                self._fixed["moved"] = {}
 
     def _cancel(self):
         if self._run:
