@@ -7,6 +7,7 @@ from hypothesis import given, settings, strategies as st
 from sample import amount
 
 import coursekit as ck
+from coursekit.panels.engine.recording import _about
 
 X = np.array([1.0, 2.0, 3.0, 4.0, 6.0])
 Y = np.array([1.0, 3.0, 2.0, 5.0, 5.5])
@@ -193,3 +194,11 @@ def test_points_one_above_the_other_have_a_sentence_and_are_moved_on():
     drag(panel, 0, 1.0, 1.0)
     assert panel.error is None
     assert "; 2 points moved" in panel.text
+
+
+def test_a_recording_has_the_points_where_they_are_and_drags_none():
+    for settings, code in (({}, "seed=0)"), ({"moved": {3: (55.0, 20.0)}}, "moved={3: (55.0, 20.0)})")):
+        panel = ck.panels.softmax(**settings)
+        about = _about(panel, {"lr": (0.1, 1.0)}, [0], set())
+        assert "".join(map(str, about["code"])).replace("epoch=20, ", "").replace(", epoch=20", "").endswith(code)
+        assert about["dragged"] == [None]

@@ -272,9 +272,13 @@ class Panel(anywidget.AnyWidget):
 
     @property
     def settings(self):
-        values = {key: value for key, value in self.values.items() if key != "moved" or value}
-        said = *self._data, *(f"{key}={typed(value)}" for key, value in values.items())
+        said = *self._data, *(f"{key}={typed(value)}" for key, value in self.arguments.items())
         return f"ck.panels.{self._name}({', '.join(said)})"
+
+    @property
+    def arguments(self):
+        """The settings of the call that shows what is seen."""
+        return {key: value for key, value in self.values.items() if key != "moved" or value}
 
     def _moved(self, key, _):
         """Follow a control."""

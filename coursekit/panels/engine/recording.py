@@ -16,6 +16,7 @@ from coursekit.panels.engine.grid import grid
 from coursekit.panels.engine.handle import Number
 from coursekit.panels.engine.pack import Pack
 from coursekit.panels.engine.player import page as written_page
+from coursekit.panels.engine.points import Points
 from coursekit.panels.engine.settings import Boxes, Slider, Tick, plain, typed
 from coursekit.panels.engine.tape import play
 
@@ -163,7 +164,7 @@ def _texts(control, values):
 def _code(panel, names):
     """The call that shows what is seen, in pieces: texts, and in place of a recorded value which one it is."""
     pieces = [f"ck.panels.{panel._name}("]
-    for i, (name, value) in enumerate(panel.values.items()):
+    for i, (name, value) in enumerate(panel.arguments.items()):
         pieces += [", " if i or panel._data else "", f"{name}=", names.index(name) if name in names else typed(value)]
     pieces.insert(1, ", ".join(panel._data))
     return [*pieces, ")"]
@@ -178,6 +179,8 @@ def _field(panel, name, values):
 
 def _dragged(panel, handle, moved):
     """What is dragged in the picture, as far as it was recorded."""
+    if isinstance(handle, Points):  # a data point may be anywhere
+        return None
     if isinstance(handle, Number):
         return {"kind": "number", "control": handle.name} if handle.name in moved else None
     names = [name for name in (handle.x, handle.y) if name]
