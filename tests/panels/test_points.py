@@ -197,8 +197,8 @@ def test_points_one_above_the_other_have_a_sentence_and_are_moved_on():
 
 
 def test_a_recording_has_the_points_where_they_are_and_drags_none():
-    for settings, code in (({}, "seed=0)"), ({"moved": {3: (55.0, 20.0)}}, "moved={3: (55.0, 20.0)})")):
-        panel = ck.panels.softmax(**settings)
+    for given_settings, code in (({}, "seed=0)"), ({"moved": {3: (55.0, 20.0)}}, "moved={3: (55.0, 20.0)})")):
+        panel = ck.panels.softmax(**given_settings)
         about = _about(panel, {"lr": (0.1, 1.0)}, [0], set())
         assert "".join(map(str, about["code"])).replace("epoch=20, ", "").replace(", epoch=20", "").endswith(code)
         assert about["dragged"] == [None]
