@@ -278,3 +278,42 @@ def test_an_old_browser_is_told_so(page, site):
     page.goto(f"{site.address}/old.html")
     said = page.get_by_role("alert").text_content()
     assert said.startswith("This browser cannot unpack the recording; Chrome and Edge from 80 on")
+
+
+def test_two_on_one_page_and_one_in_a_tab_that_is_closed(page, site):
+    """holoviz/panel#806, holoviz/panel#1083: of two exports in tabs the first one no longer follows its slider."""
+    divisions = []
+    panels = [ck.panels.descent(), ck.panels.momentum()]
+    for panel in panels:
+        panel.record(site.folder / f"{panel.title}.ckr", page=site.folder / "one.html", progress=False, lr=3)
+        one = (site.folder / "one.html").read_text("utf-8")
+        divisions.append(one[one.index('<div class="ck-recording"') : one.index("</main>")])
+    both = one.replace(divisions[1], f"{divisions[0]}<section hidden>{divisions[1]}</section>")
+    (site.folder / "both.html").write_text(both, "utf-8")
+    page.goto(f"{site.address}/both.html")
+    page.locator(".ck-panel").nth(1).wait_for(state="attached")
+    page.evaluate("document.querySelector('section').hidden = false")
+    for i, panel in enumerate(panels):
+        root = page.locator(".ck-panel").nth(i)
+        root.locator("input[type=range]").first.press("End")
+        live = getattr(ck.panels, panel.title)(lr=panel.controls["lr"].high)
+        drawn = functools.partial(root.locator(".ck-picture").evaluate, "picture => probe.drawn(picture)")
+        wait_for(
+            page, lambda root=root, live=live: root.locator(".ck-caption").text_content() == live.text, live.text, 20
+        )
+        for ours, theirs in zip(wait_for(page, drawn, "a picture"), live.live.picture, strict=True):
+            assert_like(plain((ours["head"], base64.b64decode(ours["data"]))), plain(theirs))
+
+
+def test_a_slider_moves_while_it_plays_and_pause_stops_it_at_once(page, site):
+    """plotly/plotly.js#4041: after Play sliders do nothing; holoviz-topics/EarthSim#32: pictures still come after Stop."""
+    played = Played(page, site, "ck.panels.descent()")
+    played.root.get_by_role("combobox", name="speed of Play").select_option("0.25×")
+    played.root.get_by_role("button", name="Play").click()
+    played.root.get_by_role("button", name="Pause").wait_for()
+    played.press_on("lr", "End", 1)
+    step = played.stops("step")[0]
+    played.wait_until_shown("a key while it plays", lr=10, step=step)
+    played.root.get_by_role("button", name="Pause").click()
+    page.wait_for_timeout(1500)
+    played.wait_until_shown("a while after Pause", lr=10, step=step)
