@@ -117,6 +117,7 @@ def softmax(X=None, y=None, lr=0.1, batch_size=None, seed=0, epoch=EPOCHS, moved
     return Panel(
         "softmax", controls, settings, compute, live, sentence,
         animated="epoch", frame=FRAME, reseed="seed", reseed_label="New order", data=data.called,
+        recorded=("lr", "batch_size"),
     )  # fmt: skip
 
 

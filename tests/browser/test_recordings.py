@@ -306,7 +306,7 @@ def test_two_on_one_page_and_one_in_a_tab_that_is_closed(page, site):
 
 
 def test_a_slider_moves_while_it_plays_and_pause_stops_it_at_once(page, site):
-    """plotly/plotly.js#4041: after Play sliders do nothing; holoviz-topics/EarthSim#32: pictures still come after Stop."""
+    """plotly/plotly.js#4041: after Play sliders do nothing; holoviz-topics/EarthSim#32: pictures come after Stop."""
     played = Played(page, site, "ck.panels.descent()")
     played.root.get_by_role("combobox", name="speed of Play").select_option("0.25×")
     played.root.get_by_role("button", name="Play").click()

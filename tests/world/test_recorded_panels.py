@@ -31,7 +31,7 @@ def test_every_pair_is_recorded_and_each_is_computed_once(tmp_path, monkeypatch)
 def test_it_opens_where_the_panel_is(start, tmp_path):
     """holoviz/panel#4106: the value that a slider had is not the one that the export opens with.
 
-    holoviz/holoviews#1052: of values such as 0.1 + 0.2 only some have a picture, for they are looked up by their digits.
+    holoviz/holoviews#1052: of values such as 0.1 + 0.2 only some have a picture, which is looked up by digits.
     """
     panel = ck.panels.descent(start=start)
     file = recorded(panel, tmp_path, start=5, step=2)

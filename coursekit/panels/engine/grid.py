@@ -6,7 +6,7 @@ from coursekit.core import validate
 from coursekit.core.lookup import did_you_mean
 from coursekit.panels.engine.settings import Boxes, Slider, Tick
 
-STOPS = 25  # of each main control; where one has fewer, the other has so many more
+STOPS = 25  # of each main control; where one of two has fewer, the other has so many more
 
 
 def grid(panel, wanted):
@@ -29,9 +29,8 @@ def grid(panel, wanted):
 def _usual(counts):
     """How many stops of each control, of those that there are."""
     usual = {name: min(STOPS, count) for name, count in counts.items()}
-    first = [*counts][:2]
-    if len(first) == 2:
-        for name, other in (first, first[::-1]):
+    if len(counts) == 2:
+        for name, other in (counts, [*counts][::-1]):
             usual[name] = min(max(STOPS, STOPS**2 // usual[other]), counts[name])
     return usual
 
@@ -64,8 +63,8 @@ def _told_apart(control, values):
 
 
 def _may_be(panel, name):
-    control = panel.controls[name]
-    return not control.hidden and not isinstance(control, Boxes)
+    control = panel.controls.get(name)
+    return control is not None and not control.hidden and not isinstance(control, Boxes)
 
 
 def _check(panel, name):
