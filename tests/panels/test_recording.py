@@ -6,6 +6,7 @@ import gzip
 import itertools
 import os
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -227,3 +228,12 @@ def test_the_call_of_each_recorded_setting_is_the_panels_own(name, tmp_path):
             part if isinstance(part, str) else file.head["axes"][0]["code"][place] for part in file.head["code"]
         )
         assert eval(code, {"ck": ck}).settings == code
+
+
+def test_the_guide_as_it_is_written(tmp_path, monkeypatch):
+    guide = (Path(__file__).parents[2] / "docs" / "recordings.md").read_text("utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("coursekit.panels.engine.grid.STOPS", 3)
+    exec("\n".join(blocks), {})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["descent.ckr", "descent.html", "rates.html"]
