@@ -342,7 +342,8 @@ class PanelView {
     this.line = new Line(model, (asleep) => this.wake(asleep));
     this.rows = make("div", { class: "ck-rows" });
     this.keys = make("div", { class: "ck-keys" });
-    this.actions = make("div", { class: "ck-actions" }, this.keys);
+    this.counter = make("div", { class: "ck-keys" });
+    this.actions = make("div", { class: "ck-actions" }, this.keys, this.counter);
     this.below = make("div", { class: "ck-rows" }); // boxes take a row of their own, after what is in halves of rows
     this.caption = make("div", { class: "ck-caption" });
     this.goals = make("div", { class: "ck-goals" });
@@ -410,7 +411,7 @@ class PanelView {
     };
     into(this.rows, placed.filter((control) => !beside(control) && !below(control)));
     into(this.below, placed.filter(below));
-    for (const { element } of placed.filter(beside)) if (element.parentNode !== this.actions) this.keys.after(element);
+    into(this.counter, placed.filter(beside));
     this.place();
   }
 
