@@ -63,22 +63,23 @@ BOX = np.array([Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPO
 class FamilyFits:
     """The target, the best of a family, and what was learned from some samples, one of them with its examples."""
 
-    def __init__(self, ax, x, target):
-        self.x = x
+    def __init__(self, ax, x, target, limits=LIMITS):
+        room = 10 * (limits[1] - limits[0])
+        self.x, self.ends = x, (limits[0] - room, limits[1] + room)
         self.others = ax.add_collection(LineCollection([], colors=ORANGE, lw=0.9, alpha=0.45), autolim=False)
         (self.target,) = ax.plot(x, target, color=INK, lw=2.2, ls=(0, (5, 1.5)))
         (self.best,) = ax.plot([], [], color=BLUE, lw=3)
         (self.learned,) = ax.plot([], [], color=RED, lw=1.8)
         (self.data,) = ax.plot([], [], color=RED, marker="o", markersize=6, markeredgecolor="white", ls="none")
         self.moving = [self.others, self.best, self.target, self.learned, self.data]
-        ax.set(xlim=(-1.02, 1.02), ylim=LIMITS, xlabel="x", ylabel="y", xticks=(-1, -0.5, 0, 0.5, 1))
+        ax.set(xlim=(-1.02, 1.02), ylim=limits, xlabel="x", ylabel="y", xticks=(-1, -0.5, 0, 0.5, 1))
         handles = [self.target, self.best, (self.data, self.learned), self.others]
         labels = ["target f*", "best of the family", "one sample, learned", "other samples"]
         ax.legend(handles, labels, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False)
 
     def show(self, best, fits, data):
         """Show the best of shape (m,), data (x, y), and fits of shape (k, m), the first of them that of the data."""
-        fits = np.clip(fits, *(10 * end for end in LIMITS))
+        fits = np.clip(fits, *self.ends)
         self.best.set_data(self.x, best)
         self.learned.set_data(*((self.x, fits[0]) if len(fits) else ([], [])))
         self.others.set_segments([np.column_stack([self.x, fit]) for fit in fits[1:]])
@@ -88,7 +89,8 @@ class FamilyFits:
 class _Stack:
     """Three parts of a risk, one upon the other; those of 8 of 10 samples and their mean; arrows where it is higher."""
 
-    def __init__(self, ax):
+    def __init__(self, ax, highest):
+        self.highest = highest
         self.parts = [ax.add_artist(PathPatch(Path(np.empty((0, 2))), color=color, lw=0)) for color in PARTS.values()]
         (self.range,) = ax.plot([], [], color=INK, lw=1.2)
         (self.mean,) = ax.plot([], [], color="white", marker="D", markersize=4.5, markeredgecolor=INK, ls="none")
@@ -96,19 +98,19 @@ class _Stack:
         self.moving = [*self.parts, self.range, self.mean, self.beyond]
         for part in self.parts:
             part.set_clip_path(ax.patch)
-        ax.set(ylim=(0, HIGHEST), ylabel="risk")
+        ax.set(ylim=(0, highest), ylabel="risk")
 
     def above(self, x, values):
         """Mark what is too high to be drawn."""
-        high = np.nan_to_num(values, posinf=np.inf) > HIGHEST
-        self.beyond.set_data(x[high], np.full(high.sum(), 0.97 * HIGHEST))
+        high = np.nan_to_num(values, posinf=np.inf) > self.highest
+        self.beyond.set_data(x[high], np.full(high.sum(), 0.97 * self.highest))
 
 
 class RiskBars(_Stack):
     """A bar for each degree, its parts stacked; the degree of now is framed."""
 
-    def __init__(self, ax, degrees):
-        super().__init__(ax)
+    def __init__(self, ax, degrees, highest=HIGHEST):
+        super().__init__(ax, highest)
         self.x = np.arange(degrees)
         (self.mark,) = ax.plot([], [], color=INK, lw=1.8)
         self.moving.append(self.mark)
@@ -119,20 +121,22 @@ class RiskBars(_Stack):
         tops = floor + np.zeros_like(approximation), floor + approximation, learned[1]
         bottoms = np.zeros_like(approximation), tops[0], tops[1]
         for part, low, high in zip(self.parts, bottoms, tops, strict=True):
-            part.set_path(_boxes(self.x, np.minimum(low, HIGHEST), np.minimum(high, 1.1 * HIGHEST), 0.39))
+            part.set_path(_boxes(self.x, np.minimum(low, self.highest), np.minimum(high, 1.1 * self.highest), 0.39))
         gap = np.full_like(learned[0], np.nan)
-        self.range.set_data(np.repeat(self.x, 3), np.minimum(np.stack([learned[0], learned[2], gap]).T, 9).ravel())
+        self.range.set_data(
+            np.repeat(self.x, 3), np.minimum(np.stack([learned[0], learned[2], gap]).T, 9 * self.highest).ravel()
+        )
         self.mean.set_data(self.x, np.where(np.isfinite(mean), mean, np.nan))
         self.above(self.x, learned[1])
-        top = np.nanmin([np.nanmax([learned[1][degree], tops[1][degree]]), 0.995 * HIGHEST])
+        top = np.nanmin([np.nanmax([learned[1][degree], tops[1][degree]]), 0.995 * self.highest])
         self.mark.set_data(degree + 0.46 * np.array([-1, -1, 1, 1, -1]), [0, top, top, 0, 0])
 
 
 class RiskCurve(_Stack):
     """The parts over the number of examples, for one degree; the number of now is a line."""
 
-    def __init__(self, ax, sizes):
-        super().__init__(ax)
+    def __init__(self, ax, sizes, highest=HIGHEST):
+        super().__init__(ax, highest)
         self.sizes = np.array(sizes, float)
         (self.now,) = ax.plot([], [], color=INK, lw=1.8)
         self.moving.append(self.now)
@@ -148,14 +152,15 @@ class RiskCurve(_Stack):
         tops = np.array([floor, floor + approximation])
         for part, low, high in zip(self.parts, (0, floor), tops, strict=False):
             part.set_path(_area(ends, [low, low], [high, high]))
-        self.parts[2].set_path(_area(x, np.full(x.shape, tops[1]), np.minimum(learned[1][here], 1.1 * HIGHEST)))
+        self.parts[2].set_path(_area(x, np.full(x.shape, tops[1]), np.minimum(learned[1][here], 1.1 * self.highest)))
         gap = [np.nan]
         self.range.set_data(
-            np.concatenate([x, gap, x]), np.minimum(np.concatenate([learned[0][here], gap, learned[2][here]]), 9)
+            np.concatenate([x, gap, x]),
+            np.minimum(np.concatenate([learned[0][here], gap, learned[2][here]]), 9 * self.highest),
         )
         self.mean.set_data(self.sizes, np.where(np.isfinite(mean), mean, np.nan))
         self.above(self.sizes, learned[1])
-        self.now.set_data([n, n], [0, HIGHEST])
+        self.now.set_data([n, n], [0, self.highest])
 
 
 def _boxes(x, low, high, half):

@@ -111,7 +111,7 @@ def bias_variance(degree=1, n=2, noise=0.0, lam=0.0, seed=0, target=None):
     seed = validate.integer("seed", seed, low=0)
     settings = {"degree": degree, "n": n, "noise": noise, "lam": lam, "seed": seed}
     own = OwnFunction.of("target", target, "a function of an array of x") if target is not None else None
-    scale = _scale(own) if own else Scale()
+    scale = scale_of(own) if own else Scale()
     return Panel(
         "bias_variance", _controls(scale.round), settings | ({"target": own} if own else {}), _compute,
         _picture(own or _sine, scale), partial(_sentence, scale=scale), reseed="seed",
@@ -123,7 +123,7 @@ def _sine(x):
     return np.sin(np.pi * x)
 
 
-def _scale(target):
+def scale_of(target):
     """The scale of a learner's target; an error as `decompose` has it where it is not one."""
     decompose("constant", target, 1, 1, x_test=AT)  # which checks it
     values = np.broadcast_to(target(AT), AT.shape)

@@ -5,7 +5,7 @@ import pytest
 from sample import sample
 from scipy.special import spherical_jn
 
-from coursekit.core.risk import estimation_errors, fitted, sine
+from coursekit.core.risk import estimation_errors, fitted, projected, sine
 
 DEGREES, SIZES, SAMPLES = 10, (2, 3, 5, 9, 10, 11, 30, 120), 12
 TARGET = sine(DEGREES)
@@ -47,6 +47,19 @@ def test_each_sample_has_the_risk_that_a_fit_in_powers_of_x_has(size):
             assert TARGET.approximation[degree] + found == pytest.approx(risk, rel=1e-5, abs=1e-12)
             curve = np.polynomial.legendre.legval(GAUSS, fitted(X[which, :n], y, degree))
             assert mean_square(lambda at, curve=curve: curve) == pytest.approx(risk, rel=1e-5, abs=1e-12)
+
+
+def test_any_function_is_projected_by_quadrature():
+    """The sine as its closed form has it; a step by its integrals, E sign(x) P_1 = 1/2; a constant."""
+    found = projected(lambda x: np.sin(np.pi * x), DEGREES)
+    np.testing.assert_allclose(found.best, TARGET.best, atol=1e-14)
+    np.testing.assert_allclose(found.approximation, TARGET.approximation, rtol=1e-9, atol=1e-28)
+    step = projected(np.sign, 2)
+    np.testing.assert_allclose(step.best, [0, np.sqrt(3) / 2], atol=1e-4)
+    np.testing.assert_allclose(step.approximation, [1, 1 / 4], atol=1e-4)
+    constant = projected(lambda x: 3.0, 3)
+    np.testing.assert_allclose(constant.best, [3, 0, 0], atol=1e-13)
+    np.testing.assert_allclose(constant.approximation, 0, atol=1e-26)
 
 
 def test_the_first_examples_of_a_sample_are_a_sample():

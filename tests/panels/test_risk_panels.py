@@ -8,7 +8,7 @@ import pytest
 import coursekit as ck
 from coursekit.core import two_points as points
 from coursekit.core.risk import sine
-from coursekit.panels.risk import AT, DEGREE, SAMPLES, SIZES, _samples
+from coursekit.panels.risk import AT, DEGREE, SAMPLES, SIZES, TARGET, Task, _samples, _sine
 from coursekit.panels.two_points import _drawn
 
 GAUSS, WEIGHTS = np.polynomial.legendre.leggauss(80)
@@ -17,6 +17,13 @@ GAUSS, WEIGHTS = np.polynomial.legendre.leggauss(80)
 def mean_square(g):
     """Mean over x of (g(x) - sin pi x)^2, by quadrature."""
     return WEIGHTS @ (g(GAUSS) - np.sin(np.pi * GAUSS)) ** 2 / 2
+
+
+SINE = Task(_sine, TARGET)
+
+
+def errors(seed):
+    return _samples(SINE, seed)[1]
 
 
 def numbers(text):
@@ -29,20 +36,20 @@ def numbers(text):
 @pytest.mark.parametrize("noise", [0.0, 0.3, 0.6])
 def test_means_over_samples_are_those_of_theory(noise):
     """Constants: the mean of n values has their variance over n. Many examples: (sigma² p + E r² sum phi_k²) / n."""
-    errors, target = _samples(0)[2].at(noise), sine(DEGREE + 1)
+    found, target = errors(0).at(noise), sine(DEGREE + 1)
     for size, n in enumerate(SIZES):
-        each = errors[size, 0]
+        each = found[size, 0]
         assert each.mean() == pytest.approx((1 / 2 + noise**2) / n, abs=5 * each.std() / np.sqrt(SAMPLES))
     for degree in (1, 3):
         phi = np.polynomial.legendre.legvander(GAUSS, degree) * np.sqrt(2 * np.arange(degree + 1) + 1)
         rest = phi @ target.best[: degree + 1] - np.sin(np.pi * GAUSS)
         limit = noise**2 * (degree + 1) + WEIGHTS @ (rest**2 * (phi**2).sum(axis=1)) / 2
-        assert 200 * errors[-1, degree].mean() == pytest.approx(limit, rel=0.12)
+        assert 200 * found[-1, degree].mean() == pytest.approx(limit, rel=0.12)
 
 
 def test_a_line_through_two_points_has_the_error_of_lesson_3():
     """Estimation error and approximation error there are bias² and variance here."""
-    each = _samples(0)[2].at(0.0)[0, 1] + sine(2).approximation[1]
+    each = errors(0).at(0.0)[0, 1] + sine(2).approximation[1]
     assert each.mean() == pytest.approx(points.limits()[1].error, abs=4 * each.std() / np.sqrt(SAMPLES))
 
 
@@ -58,7 +65,7 @@ def test_the_text_of_risk_has_the_parts_and_they_add_up(degree, n, noise):
     x, y = run.data
     fit = np.polyval(np.polyfit(x, y, degree), AT)
     np.testing.assert_allclose(run.fits[0], fit, atol=1e-6 * max(1, np.abs(fit).max()))
-    risks = _samples(0)[2].at(noise)[SIZES.index(n), degree] + noise**2 + sine(10).approximation[degree]
+    risks = errors(0).at(noise)[SIZES.index(n), degree] + noise**2 + sine(10).approximation[degree]
     for row, share in zip(run.learned_by_degree[:, degree], (0.1, 0.5, 0.9), strict=True):
         assert (risks < row).mean() == pytest.approx(share, abs=1.5e-3)
     assert run.learned_by_n[1, SIZES.index(n)] == run.learned_by_degree[1, degree]
@@ -72,6 +79,46 @@ def test_risk_says_what_has_no_mean_and_what_has_no_fit():
     assert few.text.endswith("degree 9 needs at least 10 examples")
     assert few.result.note == "degree 9 needs at least 10 examples"
     assert not few.reached
+
+
+@pytest.mark.parametrize("unit", [1e-4, 1.0, 3e5])
+def test_a_target_of_your_own_has_the_same_shares_in_every_unit(unit):
+    def wave(x):
+        return unit * np.sin(np.pi * x)
+
+    panel = ck.panels.risk(degree=3, n=20, target=wave)
+    ours = ck.panels.risk(degree=3, n=20)
+    assert panel.controls["noise"].high == pytest.approx(0.6 * unit, rel=0.7), "a round number"
+    panel.controls["noise"].value = ours.controls["noise"].value = 0.0
+    for part in ("approximation", "estimation"):
+        assert getattr(panel.result, part) == pytest.approx(unit**2 * getattr(ours.result, part), rel=1e-6)
+    assert panel.settings.startswith("ck.panels.risk(degree=3, n=20, noise=0.0, seed=0, target=wave)")
+    assert panel._challenges == ()
+    told = [float(each) for each in re.findall(r"(?:all|approximation|estimation|risk) ([\d.e+-]+)", panel.text)]
+    run = panel.result
+    assert told == pytest.approx([0, run.approximation, run.estimation, run.excess], rel=6e-3)
+
+
+def test_a_step_is_learned_like_any_other_target():
+    panel = ck.panels.risk(degree=3, n=50, noise=0.0, target=np.sign)
+    x, y = panel.result.data
+    np.testing.assert_array_equal(y, np.sign(x))
+    fit = np.polyfit(x, y, 3)
+    at = (2 * np.arange(200_000) - 199_999) / 200_000
+    risk = np.mean((np.polyval(fit, at) - np.sign(at)) ** 2)
+    first = _samples(panel._compute.args[0], 0)[1].at(0.0)[SIZES.index(50), 3, 0]
+    assert first + panel.result.approximation == pytest.approx(risk, rel=2e-3)
+    np.testing.assert_allclose(panel.result.fits[0], np.polyval(fit, AT), atol=1e-9)
+
+
+def test_a_target_that_is_none_is_refused_with_one_sentence():
+    for target, words in (
+        (3, "target must be a function"),
+        (lambda x: x / 0 * np.nan, "target"),
+        (lambda x: x[:3], "target"),
+    ):
+        with pytest.raises((TypeError, ValueError), match=words):
+            ck.panels.risk(target=target)
 
 
 # two points
