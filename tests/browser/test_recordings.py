@@ -218,6 +218,20 @@ def test_a_challenge_is_reached_by_holding_still(page, site, monkeypatch):
     assert line.state == "before"
 
 
+def test_gestures_before_the_recording_is_here_are_not_lost(page, site):
+    played = Played(page, site, "ck.panels.descent()")
+    asked, come = threading.Event(), threading.Event()
+    page.route("**/descent.ckr", lambda road: (asked.set(), page.wait_for_timeout(1500), come.set(), road.continue_()))
+    played.press_on("lr", "End", 1)
+    assert asked.wait(5)
+    assert not come.is_set()
+    assert played.root.locator("progress").count() == 1, "it is seen to be on its way"
+    played.press_on("start", "End", 1)
+    played.wait_until_shown("all keys", lr=played.stops("lr")[-1], start=played.stops("start")[-1])
+    assert come.is_set()
+    assert played.root.locator("progress").count() == 0
+
+
 def test_what_is_fixed_is_said(page, site):
     played = Played(page, site, "ck.panels.descent()")
     said = "A recording of 150 settings (5 of start x₀, 5 of learning rate, 6 of step): what you choose goes to"
