@@ -166,6 +166,7 @@ def test_play_waits_for_a_slow_training_and_leaves_no_epoch_out(monkeypatch):
         if not moved:
             moved.append(count)
             panel.controls["lr"].value = 0.005  # trained anew, more slowly than Play would like
+        assert panel.controls["epoch"].value <= panel._so_far, "Play is not ahead of the training"
 
     counts = [count for count, *_ in played(panel, during)]
     assert [*dict.fromkeys(counts[counts.index(0, 1) :])] == list(range(33))
