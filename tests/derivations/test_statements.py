@@ -6,6 +6,7 @@ says anything that is not there fails.
 
 import re
 import tomllib
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -145,7 +146,8 @@ def test_what_a_student_reads_is_a_sentence(name):
 @every
 def test_the_statement_and_the_data_name_every_symbol(name):
     data = STATEMENTS[name]
-    defined = " ".join(line(text)[0][0] for text in data["given"].values())
+    lefts = [line(text)[0][0] for text in data["given"].values()]
+    defined = " ".join(left for left in lefts if re.fullmatch(r"\w+", left))
     known = {*data["symbols"], *data.get("sizes", ()), *data.get("functions", ()), *words(defined), *LANGUAGE, *"ij"}
     used = words(" ".join(sides(data)))
     assert {word for word in used if not {word, word.removeprefix("d")} & known} == set()
@@ -186,6 +188,17 @@ def test_a_mistake_is_false_after_a_line_that_is_true(name):
         last = line(one["after"])[0][-1]
         false = sum(not true_at(values, last, one["line"]) for values in found)
         assert false >= 5, (one["id"], false)
+
+
+@every
+def test_no_two_mistakes_lead_to_the_same(name):
+    """Lines of one value have one cause, else what is said of one would be said of the other."""
+    found = points(name)
+    ends = [(one["id"], line(one["line"])) for one in STATEMENTS[name]["mistakes"]]
+    chained = [(what, sides[-1], relations[0]) for what, (sides, relations) in ends if not sides[0]]
+    for (one, left, sign), (other, right, same) in combinations(chained, 2):
+        alike = sign == same and all(holds(values[left], "=", values[right]) for values in found)
+        assert not alike, (one, other)
 
 
 @every
