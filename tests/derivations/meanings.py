@@ -118,6 +118,7 @@ def hinge(rng):
         "d(max(0, 1 - y*s))/dw": by_definition,
         "d(1 - y*s)/dw": slope(lambda w: 1 - y * score(w), w),
         "-y*ds/dw": -y * ds,
+        "ds/dw": ds,
         "-y*d(w'*x + b)/dw": -y * ds,
         "-y*x": -y * x,
         "y*ds/dw": y * ds,

@@ -209,6 +209,7 @@ def test_the_solution_reaches_every_waypoint_and_start_and_target_alone_do_not(n
     for one in data["waypoints"]:
         assert meets(one, one["expression"]), one["id"]
         assert any(one["expression"] in text for text in data["solution"]), one["id"]
+        assert one["expression"] not in start + " then " + target, one["id"]
         if one.get("part") == "side":
             assert holds(first[one["expression"]], "=", first[start]) or start == "0"
             assert not meets(one, start), one["id"]
