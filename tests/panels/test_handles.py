@@ -95,7 +95,7 @@ def test_each_handle_of_a_panel_goes_where_it_is_put(name):
         after = panel.handles[i]
         assert panel.error is None
         across, up = (after[way] - before[way] for way in "xy")
-        if isinstance(handle, Handle) and stands_at_stops(panel, handle):  # which lets it go only to a stop, and then to the nearest
+        if isinstance(handle, Handle) and stands_at_stops(panel, handle):  # it goes to the nearest of them
             wanted, _ = handle.ax.transData.inverted().transform((before["x"] + 17, 0))
             stops, value = panel.controls[handle.x].stops, panel.controls[handle.x].value
             assert value == min(stops, key=lambda stop: abs(stop - wanted))
