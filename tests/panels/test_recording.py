@@ -17,6 +17,7 @@ import coursekit as ck
 from coursekit.panels import PANELS
 from coursekit.panels.engine import recording
 from coursekit.panels.engine.grid import grid, main, options
+from coursekit.panels.engine.pack import Pack
 
 
 @functools.cache
@@ -148,7 +149,8 @@ def test_one_that_is_too_large_is_not_written(tmp_path, monkeypatch):
     assert not [*tmp_path.iterdir()]
 
 
-def test_a_file_that_is_there_stays_until_the_new_one_is_whole(tmp_path, monkeypatch):
+@pytest.mark.parametrize("where", ["the panel", "the file"])
+def test_a_recording_that_is_stopped_leaves_the_file_and_the_panel(where, tmp_path, monkeypatch):
     path = tmp_path / "it.ckr"
     path.write_text("old")
     panel = ck.panels.descent()
@@ -157,12 +159,12 @@ def test_a_file_that_is_there_stays_until_the_new_one_is_whole(tmp_path, monkeyp
     def stopped(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(panel, "_sentence", stopped)
-    with pytest.raises(KeyboardInterrupt, match="was stopped: nothing was written, the panel is as it was"):
+    monkeypatch.setattr(*{"the panel": (panel, "_compute"), "the file": (Pack, "add")}[where], stopped)
+    with pytest.raises(KeyboardInterrupt, match="was stopped: nothing was written, the panel is as it was") as kept:
         panel.record(path, progress=False, lr=3)
     monkeypatch.undo()
     assert (path.read_text(), [*tmp_path.iterdir()]) == ("old", [path])
-    assert (panel.values, panel.live.picture) == before
+    assert (panel.values, panel.live.picture, panel._turns) == (*before, 0), f"although {kept} is still known"
     panel.record(path, progress=False, lr=3)
     assert Recording(path.read_bytes()).head["title"] == "descent"
 

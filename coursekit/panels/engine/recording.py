@@ -5,7 +5,8 @@ recording in the page: it answers the same gestures to the same `panel.js`, with
 """
 
 import os
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
 from math import prod
 from pathlib import Path
 from typing import NamedTuple
@@ -109,13 +110,14 @@ def _recorded(panel, chosen, progress):
     place = int(sum(at * prod(shape[i + 1 :]) for i, at in enumerate(now)))
     tape, poster = Pack(shape), Pack(shape)
     reached = set()
-    frames = tqdm(play(panel, chosen), total=prod(shape), disable=not progress, desc="recording", unit="setting")
+    bar = partial(tqdm, total=prod(shape), disable=not progress, desc="recording", unit="setting")
     try:
-        for at, shown in frames:
-            tape.add(at, shown)
-            reached |= {i for i, met in enumerate(shown.met) if met}
-            if at == place:
-                poster.add(at, shown)
+        with closing(play(panel, chosen)) as frames:  # the panel is put back at once, whatever ends this
+            for at, shown in bar(frames):
+                tape.add(at, shown)
+                reached |= {i for i, met in enumerate(shown.met) if met}
+                if at == place:
+                    poster.add(at, shown)
     except KeyboardInterrupt:
         raise KeyboardInterrupt("the recording was stopped: nothing was written, the panel is as it was") from None
     about = _about(panel, chosen, now, reached)
