@@ -32,7 +32,7 @@ def few(panel):
     return {name: min(count, len(options(panel.controls[name]))) for name in names}
 
 
-@pytest.mark.parametrize("name", sample(PANELS, 7))
+@pytest.mark.parametrize("name", sample(PANELS, 5))
 def test_what_is_recorded_is_what_the_panel_shows(name, tmp_path):
     panel = PANELS[name]()
     recorded = panel.record(tmp_path / "it.ckr", progress=False, **few(panel))
@@ -55,7 +55,7 @@ def test_the_same_settings_make_the_same_file(tmp_path):
     assert one.read_bytes() == two.read_bytes()
 
 
-@pytest.mark.parametrize("name", sample(PANELS, 5))
+@pytest.mark.parametrize("name", sample(PANELS, 3))
 def test_the_panel_is_as_it_was(name, tmp_path):
     panel = PANELS[name]()
     before = panel.values, panel.text, panel.live.picture, panel.settings, set(panel.reached), panel.result
@@ -87,14 +87,15 @@ def test_a_challenge_that_no_recorded_setting_meets_is_left_out(tmp_path):
 
 
 def test_by_default_25_stops_of_each_main_control():
-    counts = {name: {key: len(values) for key, values in grid(made(name), {}).items()} for name in PANELS}
+    names = {"descent", *sample(PANELS, 6)}
+    counts = {name: {key: len(values) for key, values in grid(made(name), {}).items()} for name in names}
     assert counts["descent"] == {"start": 25, "lr": 25, "step": 25}
     for name, ours in counts.items():
         for key, count in ours.items():
             assert count >= min(25, len(options(made(name).controls[key]))), (name, key)
 
 
-@pytest.mark.parametrize("name", PANELS)
+@pytest.mark.parametrize("name", sample(PANELS, 6))
 def test_the_value_of_now_and_both_ends_are_recorded(name):
     panel = made(name)
     for key, values in grid(panel, {}).items():
@@ -221,7 +222,7 @@ def test_a_page_beside_its_recording(tmp_path):
     assert gzip.decompress(recorded.path.read_bytes()).startswith(b"coursekit recording 1\n")
 
 
-@pytest.mark.parametrize("name", sample(PANELS, 6))
+@pytest.mark.parametrize("name", sample(PANELS, 3))
 def test_the_call_of_each_recorded_setting_is_the_panels_own(name, tmp_path):
     panel = PANELS[name]()
     file = Recording(panel.record(tmp_path / "it.ckr", progress=False, **{main(panel)[0]: 2}).path.read_bytes())
