@@ -36,49 +36,47 @@ class Tape {
     const length = new DataView(bytes.buffer, bytes.byteOffset + from).getUint32(0, true);
     const end = from + 4 + length;
     this.head = JSON.parse(new TextDecoder().decode(bytes.subarray(from + 4, end)));
-    this.arrays = arraysOf(this.head.arrays, bytes.subarray(end));
+    this.array = arraysOf(this.head.arrays, bytes.subarray(end));
     const last = new Map(); // pictures are told as differences from the last that has as many numbers
     const whole = (row, heads) => {
-      const before = last.get(row.length - heads);
-      const slots = row.slice(heads).map((step, i) => (before ? before[i] + step : step));
-      last.set(slots.length, slots);
-      return [...row.slice(0, heads), slots];
+      const n = row.length - heads;
+      const before = last.get(n);
+      if (before) for (let i = 0; i < n; i++) row[heads + i] += before.row[before.heads + i];
+      last.set(n, { row, heads });
+      return row;
     };
-    this.grounds = this.head.grounds.map((row) => whole(row, 1)).map(([layout, slots]) => ({ layout, slots }));
+    for (const row of this.head.grounds) whole(row, 1);
+    this.grounds = []; // as display lists, when they are first shown
     let place = 0;
     this.frames = new Map();
-    this.head.frames.forEach((row, i) => {
-      place += this.head.places[i];
-      const [text, ground, handles, met, seen, layout, slots] = whole(row, 6);
-      this.frames.set(place, { text, ground, handles, met, seen, layout, slots });
-    });
+    this.head.frames.forEach((row, i) => this.frames.set((place += this.head.places[i]), whole(row, 6)));
   }
 
   // What is seen at a place of the grid: text, places of handles, challenges that are met, how far the animation is
   // seen where it ended early, and two display lists.
   shown(place) {
-    const frame = this.frames.get(place);
-    const ground = this.grounds[frame.ground];
-    ground.picture ??= this.picture(ground);
-    const { texts, handles, met, seen } = this.head;
-    const said = { text: texts[frame.text], handles: handles[frame.handles], met: met[frame.met], seen: seen[frame.seen] };
-    return { ...said, ground: ground.picture, moving: this.picture(frame) };
+    const row = this.frames.get(place);
+    const [text, ground, handles, met, seen, layout] = row;
+    const { head } = this;
+    this.grounds[ground] ??= this.picture(head.grounds[ground][0], head.grounds[ground].slice(1));
+    const said = { text: head.texts[text], handles: head.handles[handles], met: head.met[met], seen: head.seen[seen] };
+    return { ...said, ground: this.grounds[ground], moving: this.picture(layout, row.slice(6)) };
   }
 
   // Where handles stand at a place of the grid.
   handles(place) {
-    return this.head.handles[this.frames.get(place).handles];
+    return this.head.handles[this.frames.get(place)[2]];
   }
 
   // A display list, with the numbers and the bytes of its own.
-  picture({ layout, slots }) {
+  picture(layout, slots) {
     const { styles, forms, layouts, words, palettes } = this.head;
     const numbers = [];
     const pixels = [];
     let count = 0;
     let size = 0;
     const put = (number) => {
-      const array = this.arrays[number];
+      const array = this.array(number);
       numbers.push(array);
       count += array.length;
       return [count - array.length, array.length / 2];
@@ -101,7 +99,7 @@ class Tape {
         return [text, x / PARTS, y / PARTS, angle, font, color, alpha, width, bound(clip)];
       },
       image: ([columns, rows, palette, matrix, smooth, alpha, clip]) => {
-        const array = this.arrays[slots[at++]];
+        const array = this.array(slots[at++]);
         pixels.push(array);
         const from = size;
         size += (array.length + 3) & ~3;
@@ -128,7 +126,7 @@ class Tape {
 
 const PARTS = 16; // of a pixel
 
-// All arrays; there is none with the number 0.
+// A function that gives an array by its number, from 1 on. The beginnings of others are many, and made when asked for.
 function arraysOf({ how, n, back }, bytes) {
   const total = (kinds) => how.reduce((sum, one, i) => (kinds.includes(one) ? sum + n[i] : sum), 0);
   const floats = total(["f"]);
@@ -142,19 +140,20 @@ function arraysOf({ how, n, back }, bytes) {
   const planes = bytes.subarray(2 * small, 2 * small + 4 * floats);
   const pixels = bytes.subarray(2 * small + 4 * floats);
   const next = { small: 0, float: 0, pixel: 0 };
-  const known = [null];
+  const known = new Array(how.length + 1);
+  const array = (number) => (known[number] ??= array(number - back[number - 1]).subarray(0, n[number - 1]));
   how.forEach((one, i) => {
-    const other = known[i + 1 - back[i]];
-    if (one === "p") known.push(other.subarray(0, n[i]));
-    else if (one === "f") known.push(floatsOf(planes, floats, next, n[i]));
+    if (one === "p") return;
+    const other = back[i] ? array(i + 1 - back[i]) : null;
+    if (one === "f") known[i + 1] = floatsOf(planes, floats, next, n[i]);
     else if (one === "b" || one === "d") {
       const part = pixels.slice(next.pixel, (next.pixel += n[i]));
       if (one === "d") for (let k = 0; k < part.length; k++) part[k] += other[k];
-      known.push(part);
-    } else known.push(wholeOf(one, differences.subarray(next.small, (next.small += n[i])), other));
+      known[i + 1] = part;
+    } else known[i + 1] = wholeOf(one, differences.subarray(next.small, (next.small += n[i])), other);
   });
   if (next.small !== small || next.pixel !== pixels.length) throw new Trouble(DAMAGED);
-  return known;
+  return array;
 }
 
 function floatsOf(planes, floats, next, n) {
