@@ -14,7 +14,7 @@ class LevelCurves:
     """Level curves over the axes, a cross at the minimum; `scene` draws those of another loss."""
 
     def __init__(self, ax):
-        self.ax, self._curves = ax, None
+        self.ax, self._curves, self.artists = ax, None, []
         (self._minimum,) = ax.plot([], [], color=INK, marker="+", markersize=11, markeredgewidth=2, ls="none", zorder=6)
 
     def scene(self, value, bounds, levels, minimum=None):
@@ -24,6 +24,7 @@ class LevelCurves:
         x, y = (np.linspace(*each, POINTS) for each in bounds)
         height = value(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)).reshape(POINTS, POINTS)
         self._curves = self.ax.contour(x, y, height, levels=levels, **CURVES)
+        self.artists = [self._curves, self._minimum]
         self._minimum.set_data(*(([], []) if minimum is None else np.reshape(minimum, (2, 1))))
         self.ax.set(xlim=bounds[0], ylim=bounds[1])
 

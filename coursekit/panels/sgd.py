@@ -281,17 +281,22 @@ def _picture(n, own, places):
             levels.scene(problem.excess, run.task.bounds, heights, problem.best)
             dots.set_data(*run.task.points.T)
             best.set_data(ends, run.task.line(problem.best, ends))
+            ground = [*levels.artists, dots, best]
+            for artist in ground:
+                artist.set_animated(False)
+            live.moving = [*(ground if run.task.moved else []), *moving]  # the rest is not drawn anew for each place
         line.set_data(ends, run.task.line(run.theta[-1], ends))
         path.show(np.concatenate([run.theta[:EACH], run.theta[EACH::EVERY], run.theta[-1:]]), run.full_theta)
         updates, full = np.arange(len(run.theta)), np.arange(len(run.full_theta))
         curves[0].show(updates, run.excess, full, run.full_excess, tail)
         curves[1].show(run.seen, run.excess, n * full, run.full_excess, tail)
-        return (*problem.best, run.task.moved)  # other data have other level curves
+        return "moved" if run.task.moved else tuple(problem.best)  # other data have other level curves
 
     show.best = None
     moving = [line, *path.moving, *curves[0].moving, *curves[1].moving]
     points = Points("data point", data, lambda run: run.task.points, _data, of_seed=not own)
-    return LiveFigure(figure, moving, show, [points])
+    live = LiveFigure(figure, moving, show, [points])
+    return live
 
 
 def _data(run):

@@ -141,8 +141,7 @@ class PanelPage:
         def state():
             return f"{self.alternative()!r} after {after}:\nexpected {expected}\nseen     {self.seen()}"
 
-        wait_for(self.page, lambda: self.seen() == expected, state)
-        assert self.alternative() == expected.text, f"alternative text of the picture after {after}"
+        wait_for(self.page, lambda: self.seen() == expected and self.alternative() == expected.text, state)
 
     def wait_until_not_seen(self, old, after):
         """Wait until text and picture are others."""
