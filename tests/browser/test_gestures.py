@@ -225,6 +225,7 @@ def test_play_trains_from_the_start_and_counts_the_epochs(shown):
     count = panel.root.get_by_label("epoch, typed", exact=True)
     assert "of 32" in panel.root.locator(".ck-counter").inner_text()
     panel.root.get_by_role("button", name="Play").click()
+    panel.root.get_by_role("button", name="Pause").wait_for()
     wait_for(panel.page, lambda: 0 < int(count.input_value()) < 20, lambda: f"a first epoch, not {count.input_value()}")
     panel.type("lr", "0.01")  # begins anew, and plays on
     wait_for(panel.page, lambda: int(count.input_value()) < 5, "the start of another training")
