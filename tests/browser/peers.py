@@ -9,7 +9,7 @@ import matplotlib
 from IPython.display import display
 
 import coursekit as ck
-from coursekit.panels.engine.panel import _each
+from coursekit.panels.engine.scheduler import each
 from coursekit.panels.engine.settings import Slider
 
 
@@ -26,7 +26,7 @@ def peer(call):
         now = inputs | values
         if animated:
             view[animated] = now.pop(animated)
-        *_, result = _each(panel._compute, now)
+        *_, result = each(panel._compute, now)
         panel.live.show(result, **view)
         present()
 

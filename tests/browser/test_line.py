@@ -43,7 +43,8 @@ def panel(browser):
         page.add_script_tag(type="module", content=f"{script}\nwindow.render = window.module.render;")
         page.wait_for_function("() => window.render !== undefined")
         state = {key: value for key, value in ck.panels.neuron().get_state().items() if not key.startswith("_")}
-        buffers = {key: base64.b64encode(state.pop(key)).decode() for key in ("ground_data", "moving_data")}
+        binary = [key for key, value in state.items() if isinstance(value, bytes)]
+        buffers = {key: base64.b64encode(state.pop(key)).decode() for key in binary}
         state.pop("layout")
         page.clock.pause_at(60_000)
         page.evaluate(MOUNT, [json.loads(json.dumps(state)), buffers])

@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 from sample import amount
 
 import coursekit as ck
-from coursekit.panels.engine.recording import _about
+from coursekit.panels.recording.record import _about
 
 X = np.array([1.0, 2.0, 3.0, 4.0, 6.0])
 Y = np.array([1.0, 3.0, 2.0, 5.0, 5.5])

@@ -15,9 +15,9 @@ from sample import amount, sample
 
 import coursekit as ck
 from coursekit.panels import PANELS
-from coursekit.panels.engine import recording
-from coursekit.panels.engine.grid import grid, main, options
-from coursekit.panels.engine.pack import Pack
+from coursekit.panels.recording import record as recording
+from coursekit.panels.recording.grid import grid, main, options
+from coursekit.panels.recording.pack import Pack
 
 
 @functools.cache
@@ -237,6 +237,6 @@ def test_the_guide_as_it_is_written(tmp_path, monkeypatch):
     guide = (Path(__file__).parents[2] / "docs" / "recordings.md").read_text("utf-8")
     blocks = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("coursekit.panels.engine.grid.STOPS", 3)
+    monkeypatch.setattr("coursekit.panels.recording.grid.STOPS", 3)
     exec("\n".join(blocks), {})
     assert sorted(path.name for path in tmp_path.iterdir()) == ["descent.ckr", "descent.html", "rates.html"]

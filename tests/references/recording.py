@@ -10,7 +10,7 @@ OFF = 1 / 32 + 1e-4  # pixels that a coordinate may be off
 
 
 class Recording:
-    """`head`, and `seen(place)`: (text, [ground, moving], places of handles, challenges); see `panels/engine/pack.py`.
+    """`head`, and `seen(place)`: (text, [ground, moving], places of handles, challenges); the format is in pack.py.
 
     A picture is a list of operations in which numbers stand for themselves: (kind, vertices or words, looks).
     """

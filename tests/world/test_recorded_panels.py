@@ -8,8 +8,8 @@ from sample import sample
 
 import coursekit as ck
 from coursekit.panels import PANELS
-from coursekit.panels.engine import recording
-from coursekit.panels.engine.grid import main, options
+from coursekit.panels.recording import record as recording
+from coursekit.panels.recording.grid import main, options
 
 
 def recorded(panel, folder, **stops):

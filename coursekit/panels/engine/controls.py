@@ -2,7 +2,7 @@
 
 `control.setting(name, value)` checks the value and makes the state; its `value` is what the panel computes with.
 `control.ends()` are two values at its ends, which the tests try on every panel. `settings.py` has the states, and
-`panel.js` draws them.
+`controls.js` draws them.
 """
 
 from math import floor, log10

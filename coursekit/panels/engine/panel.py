@@ -25,23 +25,23 @@ import anywidget
 from ipywidgets import Layout, Widget
 from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode
 
-from coursekit.canvas.page import SCRIPT, STYLE, read
 from coursekit.panels.engine import registry
 from coursekit.panels.engine.button import Button
 from coursekit.panels.engine.challenge import Goals
 from coursekit.panels.engine.live import HINT
+from coursekit.panels.engine.page import PANEL, PANEL_STYLE
+from coursekit.panels.engine.play import Playing
 from coursekit.panels.engine.points import Points
-from coursekit.panels.engine.recording import record
 from coursekit.panels.engine.scheduler import PAUSE, SLICE, Repeat, advance, each, running_loop, told
 from coursekit.panels.engine.settings import plain, typed
+from coursekit.panels.recording.record import record
 
 SPEEDS = (0.25, 0.5, 1, 2, 4)  # of Play
-WAIT = 0.02  # seconds until Play looks again whether a slow training has come further
 GONE = "its cell was run again, which made another one"
 FRAME = 0.05  # seconds between two pictures of an animation, unless a panel says otherwise
 
 
-class Panel(anywidget.AnyWidget):
+class Panel(Playing, anywidget.AnyWidget):
     """Controls above a picture that follows them: one widget, one message in for a gesture and one out for a picture.
 
     The page sends `{"view", "number", "gestures"}` and keeps what is done meanwhile until `heard` names its number,
@@ -90,8 +90,7 @@ class Panel(anywidget.AnyWidget):
         The ids of the challenges that were reached by a setting held still.
     """
 
-    _esm = SCRIPT + read("coursekit.panels.engine", "panel.js")
-    _css = STYLE + read("coursekit.panels.engine", "panel.css")
+    _esm, _css = PANEL, PANEL_STYLE
 
     title, width, height, speeds = (trait().tag(sync=True) for trait in (Unicode, Int, Int, List))
     fields, places, actions = (trait().tag(sync=True) for trait in (List, Dict, List))
@@ -167,35 +166,10 @@ class Panel(anywidget.AnyWidget):
         """What the page builds a control from; that of Play stands beside its buttons and counts: 12 of 20."""
         return control.field() | ({"of": str(control.high)} if key == self._animated else {})
 
-    def _count(self):
-        """Where the control of Play is to be seen: no further than the training has come."""
-        if not self._animated:
-            return {}
-        return {self._animated: self.controls[self._animated].place(self._seen_at)}
-
-    @property
-    def _seen_at(self):
-        """How far what is drawn has come."""
-        return min(self.controls[self._animated].value, self._so_far)
-
-    @property
-    def _to_end(self):
-        """Is the end of a training to be seen? What is no training has its say whatever is drawn of it."""
-        if not (self._animated and hasattr(self.result, "so_far")):
-            return True
-        control = self.controls[self._animated]
-        return control.value == control.high or control.value > self._so_far
-
     @property
     def _note(self):
         """The sentence across the picture."""
         return getattr(self.result, "note", "") if self._to_end else ""
-
-    @property
-    def _so_far(self):
-        """The last value of the control of Play for which there is something to draw."""
-        control = self.controls[self._animated]
-        return control.low if self._awaited else getattr(self.result, "so_far", control.high)
 
     def _in_turn(self, gesture):
         """The gesture with the panel to itself, after which the page hears in one message of all that is new."""
@@ -383,57 +357,6 @@ class Panel(anywidget.AnyWidget):
         self.buttons["Stop"].disabled, self._awaited = not busy, busy
         if not busy:
             self._run = None
-
-    def _begin(self):
-        """Put the control of Play to its beginning; what follows draws."""
-        held, self._held = self._held, True
-        self.controls[self._animated].value = self.controls[self._animated].low
-        self._held = held
-
-    def _step(self):
-        """One further; from where a training has ended early to the end, and from there to the beginning."""
-        control = self.controls[self._animated]
-        if control.value == control.high:
-            control.value = control.low
-        elif control.value < self._so_far:
-            control.value += 1
-        elif not self._run:
-            control.value = control.high
-
-    def _play_or_pause(self):
-        if self._play:
-            return self._pause()
-        control, loop = self.controls[self._animated], running_loop()
-        if loop is None:
-            control.value = control.high
-            return None
-        if self._seen_at == self._so_far:
-            control.value = control.low
-        self._play = Repeat(loop, self._in_turn(self._next_frame), self._lock)
-        if getattr(self.result, "progress", 1.0) < 1 and not self._run:  # it was stopped
-            self._update()
-        self.buttons["Play"].label, self.buttons["Play"].icon = "Pause", "pause"
-        return None
-
-    def _next_frame(self):
-        control = self.controls[self._animated]
-        if control.value < self._so_far:
-            control.value += 1
-        elif self._run:
-            return WAIT
-        else:
-            control.value = control.high  # it has ended early
-        if control.value < control.high or self._run:
-            return self._frame / self._speed
-        self._pause()
-        return None
-
-    def _pause(self):
-        if self._play:
-            self._play.cancel()
-            self._play = None
-            self.buttons["Play"].label, self.buttons["Play"].icon = "Play", "play"
-            self._check()
 
     def close(self):
         """End what runs and free all widgets of the panel."""

@@ -25,7 +25,7 @@ import struct
 
 import numpy as np
 
-from coursekit.panels.engine.arrays import PARTS, Arrays
+from coursekit.panels.recording.arrays import PARTS, Arrays
 
 FORMAT, VERSION = "coursekit recording", 1
 

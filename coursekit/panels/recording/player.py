@@ -4,11 +4,12 @@ import base64
 
 from markupsafe import Markup
 
-from coursekit.canvas.page import SCRIPT, STYLE, read
+from coursekit.canvas.page import read
 from coursekit.core.templates import render
+from coursekit.panels.engine.page import PANEL, PANEL_STYLE
 
-PLAYER = SCRIPT + read("coursekit.panels.engine", "panel.js", "unpack.js", "player.js")
-PLAYER_STYLE = STYLE + read("coursekit.panels.engine", "panel.css", "player.css")
+PLAYER = PANEL + read("coursekit.panels.recording", "unpack.js", "player.js")
+PLAYER_STYLE = PANEL_STYLE + read("coursekit.panels.recording", "player.css")
 
 
 def page(panel, still, poster, *, tape=None, source=""):
@@ -23,7 +24,7 @@ def page(panel, still, poster, *, tape=None, source=""):
     source : str, its address, from which it is loaded at the first touch
     """
     return render(
-        "panels/engine/player.html.j2", title=panel.title, text=panel.text, width=panel.live.size[0],
+        "panels/recording/player.html.j2", title=panel.title, text=panel.text, width=panel.live.size[0],
         still=_written(still), poster=_written(poster), tape=_written(tape or b""), source=source,
         style=Markup(PLAYER_STYLE), script=Markup(PLAYER),
     )  # fmt: skip

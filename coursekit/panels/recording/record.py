@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from tqdm.auto import tqdm
 
-from coursekit.panels.engine.grid import grid
 from coursekit.panels.engine.handle import Number
-from coursekit.panels.engine.pack import Pack
-from coursekit.panels.engine.player import page as written_page
 from coursekit.panels.engine.points import Points
 from coursekit.panels.engine.settings import Boxes, Slider, Tick, plain, typed
-from coursekit.panels.engine.tape import play
+from coursekit.panels.recording.grid import grid
+from coursekit.panels.recording.pack import Pack
+from coursekit.panels.recording.player import page as written_page
+from coursekit.panels.recording.tape import play
 
 MOST = 3_000_000  # bytes of a recording: six seconds on a slow line
 
