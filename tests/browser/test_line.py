@@ -22,7 +22,10 @@ MOUNT = """([state, buffers]) => {
     get: (name) => now[name],
     on: (event, what) => heard.set(event, [...(heard.get(event) ?? []), what]),
     off: () => {},
-    send: (message) => window.sent.push(message),
+    send: (message) => {
+      if (window.gone) throw new Error("Canceled");
+      window.sent.push(message);
+    },
   };
   window.answer = (message, busy = 1) => {
     now.heard = [message.view, message.number, busy];
@@ -142,3 +145,14 @@ def test_what_is_given_up_does_not_hold_back_what_comes_after(panel):
     assert len(panel.sent()) == 1
     panel.wait(15_100)
     assert places(panel.sent()[-1]) == [3]
+
+
+def test_a_kernel_that_the_page_knows_to_be_gone_is_said_at_once(panel):
+    panel.answer(0)
+    panel.page.evaluate("window.gone = true")
+    panel.move(3)
+    assert panel.asleep()
+    panel.page.evaluate("window.gone = false")
+    panel.move(4)
+    panel.wait(15_100)
+    assert places(panel.sent()[-1]) == [4]

@@ -28,9 +28,13 @@ class Line {
     const flight = { number, gestures: this.waiting, begun: performance.now() };
     this.waiting = [];
     this.flights.push(flight);
-    this.model.send({ view: this.view, number, gestures: flight.gestures });
     setTimeout(() => this.flights.includes(flight) && this.changed(true), ASLEEP);
     setTimeout(() => this.landed(number), PATIENCE);
+    try {
+      this.model.send({ view: this.view, number, gestures: flight.gestures });
+    } catch {
+      this.changed(true); // the kernel is gone, and the page knows it
+    }
   }
 
   // What was sent up to this number is answered, or given up.
