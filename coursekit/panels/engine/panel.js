@@ -9,7 +9,8 @@ class PanelView {
     this.rows = make("div", { class: "ck-rows" });
     this.keys = make("div", { class: "ck-keys" });
     this.counter = make("div", { class: "ck-keys" });
-    this.actions = make("div", { class: "ck-actions" }, this.keys, this.counter);
+    this.pace = make("div", { class: "ck-pace" }, this.counter);
+    this.actions = make("div", { class: "ck-actions" }, this.keys, this.pace);
     this.below = make("div", { class: "ck-rows" }); // boxes take a row of their own, after what is in halves of rows
     this.caption = make("div", { class: "ck-caption" });
     this.goals = make("div", { class: "ck-goals" });
@@ -128,7 +129,7 @@ class PanelView {
     const choose = make("select", { "aria-label": "speed of Play", title: "How fast Play is" });
     choose.append(...speeds.map((speed) => make("option", { value: String(speed), selected: speed === 1 }, `${speed}×`)));
     choose.addEventListener("change", () => this.line.say({ do: "speed", to: Number(choose.value) }));
-    this.actions.append(choose);
+    this.pace.append(choose);
   }
 
   // The button that copies the call of what is seen, and what is said then.
