@@ -14,6 +14,7 @@ from workloads import WORKLOADS, C
 NOTES = Path(__file__).with_name("notes.md")
 GRADING = Path(__file__).with_name("grading.md")  # written by grading.py, which takes long
 ATTACKS = Path(__file__).with_name("attack_costs.md")  # written by attack_costs.py
+PANELS = Path(__file__).with_name("panels.md")  # written by tests/browser/test_speed.py in `make proof`
 RECORDINGS = Path(__file__).with_name("recordings.md")  # written by recordings.py
 
 
@@ -54,6 +55,7 @@ def page(results, versions, missing, scaling, memory, imports, checks, rounds):
         checks,
         GRADING.read_text("utf-8").strip() if GRADING.exists() else "",
         ATTACKS.read_text("utf-8").strip() if ATTACKS.exists() else "",
+        PANELS.read_text("utf-8").strip() if PANELS.exists() else "",
         RECORDINGS.read_text("utf-8").strip() if RECORDINGS.exists() else "",
         NOTES.read_text("utf-8").strip(),
     ]
