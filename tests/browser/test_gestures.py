@@ -1,10 +1,11 @@
 """What a reader does with a panel beyond its sliders: typing, dragging in the picture, the wheel, a lost kernel."""
 
 import re
+import shutil
 
 import numpy as np
 import pytest
-from front_door import SCREENSHOTS
+from front_door import NOTEBOOKS, SCREENSHOTS, Lab
 from pages import errors_of_ours, new_notebook, open_notebook, wait_for
 from panels import PANEL, PanelPage, Twin
 
@@ -315,8 +316,17 @@ def test_a_kernel_that_starts_again_is_noticed_without_a_gesture(browser, lab):
         assert asleep.is_visible()
 
 
-def test_a_saved_panel_is_seen_again_and_says_how_to_wake_it(browser, lab):
-    call = "ck.panels.descent()"
+@pytest.fixture
+def other_lab(tmp_path):
+    """A server of its own: JupyterLab opens again what was left open, for whatever test comes after."""
+    (tmp_path / "notebooks").mkdir()
+    shutil.copy(NOTEBOOKS[0], tmp_path / "notebooks")
+    with Lab(tmp_path / "notebooks", tmp_path / "home") as lab:
+        yield lab
+
+
+def test_a_saved_panel_is_seen_again_and_says_how_to_wake_it(browser, other_lab):
+    call, lab = "ck.panels.descent()", other_lab
     with new_notebook(browser, lab, "zz_saved", ["import coursekit as ck", call]) as notebook:
         notebook.run_all()
         twin = Twin(call)

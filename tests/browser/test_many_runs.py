@@ -11,7 +11,7 @@ from pages import errors_of_ours, new_notebook
 from panels import PANEL, PanelPage, Twin
 from sample import amount
 
-RUNS, FIRST_RUNS = amount(15, 200), 4
+RUNS, FIRST_RUNS = amount(10, 200), 4
 CALL, NUMBER = "ck.panels.momentum()", "1 + 1"
 IMPORT = """\
 import gc

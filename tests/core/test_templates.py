@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
 import jinja2
 import pytest
@@ -15,11 +16,13 @@ from coursekit.exercises import Step, Verdict
 from coursekit.exercises.overview import Overview
 from coursekit.exercises.verdict import COLORS, SYMBOLS
 from coursekit.grading.report import feedback
+from coursekit.panels.recording import player
 
 PACKAGE = Path(coursekit.__file__).parent
 TEMPLATES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.j2"))
 EVIL = "<b onclick=x>'&amp;\" {{ 7 * 7 }} {% x %}\n <i>"
 VERDICT = Verdict(EVIL, "wrong", 0, 1, (Step(EVIL, "wrong", EVIL, EVIL),), EVIL, f"{EVIL}.")
+PANEL = SimpleNamespace(title=EVIL, text=EVIL, live=SimpleNamespace(size=(1, 1)))
 PAGES = {  # and how often the text stands in each
     "core/card.html.j2": (card(EVIL, [(EVIL, EVIL)]), 3),
     "exercises/choice.html.j2": (render("exercises/choice.html.j2", paragraphs=[EVIL, EVIL]), 2),
@@ -28,6 +31,7 @@ PAGES = {  # and how often the text stands in each
     "exercises/overview.html.j2": (Overview(EVIL, (EVIL,) * 3, ((EVIL,) * 3,), (0.5,), (EVIL,))._repr_html_(), 8),
     "exercises/verdict.html.j2": (VERDICT._repr_html_(), 6),
     "grading/report/feedback.html.j2": (feedback.page(graded("a", 0, notes=[EVIL], message=EVIL)), 3),
+    "panels/recording/player.html.j2": (player.page(PANEL, b"", b""), 1),
 }
 
 

@@ -125,7 +125,7 @@ def test_functions_without_a_name_of_their_own():
     assert eval(panel.settings).text == panel.text
     for function in (functools.partial(pow, exp=2), np.poly1d([1, 0, 0]), lambda x: x**2, np.square):
         assert (
-            ck.panels.descent(function, lr=0.25, step=1).text == "After 1 steps: x = -0.75, 0.562 above the lowest loss"
+            ck.panels.descent(function, lr=0.25, step=1).text == "After 1 step: x = -0.75, 0.562 above the lowest loss"
         )
 
 

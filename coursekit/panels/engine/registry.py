@@ -15,12 +15,9 @@ def add(panel):
     """Remember a new panel, and close those that an earlier run of its cell has made."""
     cell, run = _here()
     panels = _alive.setdefault(cell, [])
-    if cell:
-        for _, each in [each for each in panels if each[0] != run]:
-            each.let_go()
-    else:
-        for _, each in panels[: max(0, len(panels) + 1 - KEPT)]:
-            each.close()
+    old = [each for each in panels if each[0] != run] if cell else panels[: max(0, len(panels) + 1 - KEPT)]
+    for _, each in old:
+        each.let_go() if cell else each.close()
     panels.append((run, panel))
 
 
