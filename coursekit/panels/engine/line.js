@@ -5,7 +5,7 @@
 const PATIENCE = 15000; // milliseconds after which a gesture without an answer is taken for lost
 const ASLEEP = 3000; // and after which the page says so
 const MEASURED = 8; // answers from which the length of the road is known
-const NEAR = 30; // milliseconds of road that one message at a time does not feel
+const NEAR = 15; // milliseconds of road that one message at a time does not feel
 
 const unique = () => `ck-${Math.random().toString(36).slice(2)}`; // a page without https has no crypto
 
