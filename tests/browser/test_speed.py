@@ -247,16 +247,16 @@ def written(rows):
     ratios = [row.latency / theirs for row in rows for theirs in row.peers.values()]
     rates = [row.rate for row in rows]
     yield ""
-    yield f"- above bare and kernel: most {within(max(over.values()), OVER)} ms"
-    yield f"- record: median {within(median(records), RECORD)}, most {within(max(records), RECORD_MOST)} ms"
+    yield f"- above bare and kernel: most {within(max(over.values()), OVER, ' ms')}"
+    yield f"- record: median {within(median(records), RECORD, ' ms')}, most {within(max(records), RECORD_MOST, ' ms')}"
     yield f"- of a peer: most {within(max(ratios, default=0), RATIO)}"
     yield f"- pictures a second in a drag: least {min(rates):.0f}{goal(min(rates) >= RATE)}"
-    yield f"- a frame: median {within(median(sizes) / 1e3, KB)}, most {within(max(sizes) / 1e3, KB_MOST)} kB"
+    yield f"- a frame: median {within(median(sizes) / 1e3, KB, ' kB')}, most {within(max(sizes) / 1e3, KB_MOST, ' kB')}"
 
 
-def within(value, most):
+def within(value, most, unit=""):
     """A number, and whether it is as small as it should be."""
-    return f"{value:.3g}{goal(value <= most)}"
+    return f"{value:.3g}{unit}{goal(value <= most)}"
 
 
 def cells(*texts):
