@@ -55,7 +55,7 @@ class Handle:
 def clock(monkeypatch):
     """The panel's loop; there is none until a test begins it."""
     loop = Clock()
-    for module in ("challenge", "panel"):
+    for module in ("challenge", "panel", "play"):
         monkeypatch.setattr(f"coursekit.panels.engine.{module}.running_loop", lambda: loop)
     return loop
 
