@@ -101,6 +101,7 @@ def test_a_slider_dragged_while_it_plays_stays_where_it_was_let_go(page):
     let_go = int(panel.readout(name).input_value())
     assert let_go > 30
     panel.root.get_by_role("button", name="Pause").click()
+    play.wait_for()  # the last picture has come with the button's new name
     now = int(panel.readout(name).input_value())
     assert let_go <= now <= let_go + 12, "it plays on from there"
     twin.panel.controls[twin.panel._animated].value = now
