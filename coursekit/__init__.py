@@ -4,7 +4,7 @@ Everything is reached as `import coursekit as ck`; parts load when they are firs
 itself costs next to nothing.
 """
 
-from coursekit.core import completion, doors
+from coursekit.core import cells, completion, doors
 from coursekit.core.lazy import attach
 
 __version__ = "0.1.0"
@@ -21,7 +21,9 @@ _PLACES = {
     **{name: f"coursekit.training.{name}:{name}" for name in ("descend", "fit", "sweep")},
     **{
         name: f"coursekit.exercises:{name}"
-        for name in ("check", "exercise", "hint", "progress", "set_student", "solution", "use_exercises")
+        for name in (
+            *("check", "demonstrate", "exercise", "hint", "progress", "set_student", "solution", "use_exercises"),
+        )
     },
     "DivergenceWarning": "coursekit.core.divergence:DivergenceWarning",
     "orders": "coursekit.core.generator:orders",
@@ -35,6 +37,7 @@ doors.FIGURES.room, doors.JUDGE.room = "coursekit.figures", "coursekit.judging.a
 
 _texts = attach("coursekit", {"texts": "coursekit.exercises.completion:texts"})[0]
 completion.offer(lambda code, names: _texts("texts")(code, names))
+cells.watch()
 
 
 def _jupyter_server_extension_points():

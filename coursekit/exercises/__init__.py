@@ -5,7 +5,7 @@ Nothing here knows an answer. `check` reads what was submitted and passes plain 
 """
 
 from coursekit.core.lookup import listing
-from coursekit.exercises.api import cell, check, exercise, hint, solution
+from coursekit.exercises.api import cell, check, demonstrate, exercise, hint, solution
 from coursekit.exercises.catalog import BANK, UnknownExercise
 from coursekit.exercises.overview import progress
 from coursekit.exercises.own import use_environment as _use_environment, use_exercises
@@ -20,6 +20,7 @@ __all__ = [
     "Verdict",
     "cell",
     "check",
+    "demonstrate",
     "exercise",
     "hint",
     "progress",

@@ -1,13 +1,15 @@
-"""What a learner calls: exercise, check, hint, solution."""
+"""What a learner calls: exercise, check, hint, solution; and demonstrate, of which nothing is kept."""
 
 from collections import Counter
 
+from coursekit.core.cells import run_together
 from coursekit.core.doors import JUDGE
-from coursekit.core.plain import reason
+from coursekit.core.plain import is_a, reason, shown
 from coursekit.exercises._radio import LiveChoice
 from coursekit.exercises.answer_types.choice import Choice
 from coursekit.exercises.answer_types.function import CheckInside
 from coursekit.exercises.catalog import find
+from coursekit.exercises.digest import digest
 from coursekit.exercises.text import Text
 from coursekit.exercises.variants import numbers_of
 from coursekit.exercises.verdict import Step, Verdict, not_attempted, settle
@@ -16,13 +18,15 @@ from coursekit.student import progress
 _hints_given = Counter()
 
 
-def exercise(id):
+def exercise(id, *, student=None):
     """The statement of an exercise, with the student's own numbers.
 
     Parameters
     ----------
     id : str
         Such as "linear/neuron".
+    student : str, optional
+        Somebody else: the statement with the numbers of this name, to read; nothing is recorded or remembered.
 
     Returns
     -------
@@ -34,6 +38,8 @@ def exercise(id):
     ------
     UnknownExercise
         A ValueError that names the nearest ids.
+    TypeError
+        If the name of a student is not text.
 
     Examples
     --------
@@ -41,9 +47,14 @@ def exercise(id):
     Exercise linear/neuron: one neuron, one input...
     """
     found = find(id)
-    statement = found.statement(**numbers_of(found)).strip()
+    if student is not None and not is_a(student, str):
+        raise TypeError(f"A student's name is a text such as 'alice', not {shown(student)}.")
+    statement = found.statement(**numbers_of(found, student)).strip()
     question = f"**Exercise {found.id}: {found.title}**\n\n{statement}"
     text = f"{question}\n\n{found.answer_type.expected()}"
+    if student is not None:
+        return Text(text)
+    progress.shown(found.id)
     return LiveChoice(text, question, found, check) if isinstance(found.answer_type, Choice) else Text(text)
 
 
@@ -75,26 +86,47 @@ def check(id, answer=None):
     'not attempted'
     """
     found = find(id)
-    verdict = _verdict(found, answer)
-    progress.record(found.id, verdict.status, verdict.points, verdict.max_points)
+    verdict, digest = _verdict(found, answer)
+    result = (verdict.status, verdict.points, verdict.max_points)
+    progress.record(found.id, *result, answer=digest, mistake=verdict.mistake)
     return verdict
 
 
+def demonstrate(id, answer=None):
+    """The verdict that `check` would give, of which nothing is kept: for showing what a check says.
+
+    Parameters, errors and display are those of `check`. Nobody's record has it, it is no answer of the notebook, and
+    the grader does not take it for one.
+
+    Examples
+    --------
+    >>> demonstrate("linear/kinds", "a").status
+    'wrong'
+    """
+    return _verdict(find(id), answer)[0]
+
+
 def _verdict(found, answer):
+    """The verdict, and a digest of the answer; None where it could not be read."""
     try:
         return _check(found, answer)
     except (KeyboardInterrupt, CheckInside):
         raise
     except BaseException as error:
         steps = [Step(label, "wrong") for label in found.answer_type.parts]
-        return settle(found.id, steps, message=f"This answer cannot be judged: looking at it raised {reason(error)}.")
+        message = f"This answer cannot be judged: looking at it raised {reason(error)}."
+        return settle(found.id, steps, message=message), None
 
 
 def _check(found, answer):
     reading = found.answer_type.read(answer)
-    key = _judge_of(found)
     if reading.empty:
-        return not_attempted(found)
+        return not_attempted(found), None
+    return _judged(found, reading), digest(reading)
+
+
+def _judged(found, reading):
+    key = _judge_of(found)
     if key is not None:
         return key.judge(found, numbers_of(found), reading)
     problems = [reading.problem, *(item.problem for item in reading.items.values())]
@@ -135,7 +167,8 @@ def solution(id, *, sure=False):
     """The worked solution of an exercise, with the student's own numbers.
 
     Parameters, errors and display are those of `exercise`. An exercise that has not been tried yet keeps its
-    solution until asked with `sure=True`.
+    solution until asked with `sure=True`. Where cells run together, as by Restart and Run All, only one that was seen
+    before is shown.
 
     Examples
     --------
@@ -151,6 +184,10 @@ def solution(id, *, sure=False):
             f"You have not tried {found.id} yet, and trying it first teaches more than reading the solution.\n\n"
             f'- `ck.hint("{found.id}")` gives a nudge.\n'
             f'- `ck.solution("{found.id}", sure=True)` shows it anyway.'
+        )
+    if run_together() and not progress.solution_seen(found.id):
+        return Text(
+            f"Cells ran together, so the solution of {found.id} stays closed: run this cell by itself to see it."
         )
     progress.solution_shown(found.id)
     return Text(f"**Solution of {found.id}**\n\n{key.solution(found, numbers_of(found)).strip()}")

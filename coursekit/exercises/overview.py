@@ -56,7 +56,7 @@ def progress(lesson=None):
     advice = _advice({id: entry for entries in chosen.values() for id, entry in entries.items()})
     whose = f" of {one_line(_progress.student(), 60)}" if _progress.student() else ""
     title = f"Progress{whose}{f' in {name}' if name else ''}"
-    return Overview(title, *rows, tuple(filter(None, (*advice, _progress.not_kept()))))
+    return Overview(title, *rows, tuple(filter(None, (*advice, *_progress.troubles()))))
 
 
 @dataclass(frozen=True, repr=False)

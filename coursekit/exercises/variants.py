@@ -14,24 +14,28 @@ from itertools import count
 from coursekit.core.plain import is_a, one_line, shown
 from coursekit.exercises.draw import Draw
 from coursekit.exercises.text import Text
-from coursekit.student.name import choose, normal, student
+from coursekit.student import remembered
+from coursekit.student.name import choose, choose_nobody, normal, student
 
 VARIANTS = 1000
 
 
 def set_student(name=None):
-    """Give every exercise the numbers of this student; without a name, those of the lecture.
+    """Give every exercise the numbers of this student, now and in later sessions; without a name, the lecture's.
+
+    The machine remembers the name until another one is set. A name in a notebook counts more than what is remembered;
+    an empty one, `set_student("")`, is a name still to be filled in and changes nothing.
 
     Parameters
     ----------
     name : str or None
         Any name, such as "alice"; capitals and spaces around it do not matter. The environment variable
-        COURSEKIT_STUDENT does the same for a whole session.
+        COURSEKIT_STUDENT does the same for a whole session, without remembering it.
 
     Returns
     -------
     Text
-        Says whose numbers are used from now on.
+        Says whose numbers are used from now on, and why the name is not remembered where it cannot be.
 
     Raises
     ------
@@ -40,16 +44,29 @@ def set_student(name=None):
 
     Examples
     --------
-    >>> set_student("Alice")
-    From now on the exercises have the numbers of alice.
-    >>> set_student()
-    From now on the exercises have the lecture's own numbers.
+    >>> set_student("Alice")  # doctest: +ELLIPSIS
+    From now on the exercises have the numbers of alice...
+    >>> set_student()  # doctest: +ELLIPSIS
+    From now on the exercises have the lecture's own numbers...
     """
     if name is not None and not is_a(name, str):
         raise TypeError(f"A student's name is a text such as 'alice', not {shown(name)}.")
-    name = choose(name or "")
-    whose = f"the numbers of {one_line(name, 60)}" if name else "the lecture's own numbers"
-    return Text(f"From now on the exercises have {whose}.")
+    if name is not None and not normal(name):
+        choose_nobody()
+        return Text(f"No name is given here: the exercises have {whose(student())}.")
+    before = remembered.read(remembered.path())
+    problem = choose(str.__str__(name or ""))
+    lines = [f"From now on the exercises have {whose(student())}."]
+    if problem:
+        lines.append(f"This is not remembered beyond this session: {problem}.")
+    elif before.found and normal(before.name) != student():
+        lines.append(f"Before, this machine remembered {one_line(before.name, 60) or 'the numbers of the lecture'}.")
+    return Text(" ".join(lines))
+
+
+def whose(name):
+    """Whose numbers these are, in words."""
+    return f"the numbers of {one_line(name, 60)}" if name else "the lecture's own numbers"
 
 
 def numbers_of(exercise, name=None):

@@ -8,13 +8,19 @@ import os
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from coursekit.student.name import student
+from coursekit.core.cells import run_together
+from coursekit.student import schema
+from coursekit.student.name import not_remembered, student
 from coursekit.student.store import STATUSES, Store
+from coursekit.student.times import Times
 
-_store = Store()
+_store, _times = Store(), Times()
 atexit.register(lambda: _store.close())
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=lambda: _store.after_fork())
+
+_NOTHING = {"status": 0, "points": 0.0, "max_points": 0.0, "attempts": 0, "hints": 0, "solution_seen": 0}
+_NOTHING |= dict.fromkeys(("first_right", "mistake", "digest", "seconds", "detail"))
 
 
 class Entry(NamedTuple):
@@ -29,7 +35,24 @@ class Entry(NamedTuple):
     first_right: str | None  # in UTC, as "2026-01-31T09:00:00+00:00"
 
 
-def record(id, status, points, max_points):
+class Event(NamedTuple):
+    """One thing that happened; `turn` gives the order, whatever the clock said."""
+
+    number: int
+    exercise: str
+    kind: str  # "check", "hint", "solution"; "practice", "before", "after"
+    turn: int
+    at: str
+    status: str
+    points: float
+    max_points: float
+    mistake: str | None
+    digest: str | None
+    seconds: int | None
+    detail: str | None
+
+
+def record(id, status, points, max_points, *, answer=None, mistake=None):
     """Keep a result; the best one of an exercise stays. Never fails for want of a disk.
 
     Parameters
@@ -39,6 +62,10 @@ def record(id, status, points, max_points):
     status : {"not attempted", "submitted", "wrong", "partly right", "right"}
         Where nothing was attempted nothing is kept.
     points, max_points : float
+    answer : str, optional
+        A digest of what was submitted. An answer that was judged before, with this result, is no new attempt.
+    mistake : str, optional
+        The known mistake that was named.
 
     Raises
     ------
@@ -54,18 +81,26 @@ def record(id, status, points, max_points):
     if status not in STATUSES:
         raise ValueError(f"status must be one of {', '.join(STATUSES)}, got {status!r}")
     if status != "not attempted":
-        now = datetime.now(UTC).isoformat(timespec="seconds") if status == "right" else None
-        _add(id, status, float(points), float(max_points), attempts=1, first_right=now)
+        digest = f"{answer} {status} {points:g}" if answer else None
+        found = {"status": STATUSES.index(status), "points": float(points), "max_points": float(max_points)}
+        _add(id, "check", **found, attempts=1, first_right=_now() if status == "right" else None, mistake=mistake,
+             digest=digest)  # fmt: skip
+
+
+def shown(id):
+    """Note that an exercise is before the learner's eyes: from now on it takes time."""
+    _times.gesture(id, not run_together())
 
 
 def hint_shown(id, count):
-    """Keep that `count` hints have been shown."""
-    _add(id, hints=count)
+    """Keep that `count` hints have been shown; of cells that run together nothing is kept."""
+    if not run_together():
+        _add(id, "hint", hints=count, detail=str(count))
 
 
 def solution_shown(id):
     """Keep that the solution has been seen."""
-    _add(id, solution_seen=1)
+    _add(id, "solution", solution_seen=1)
 
 
 def attempted(id):
@@ -74,10 +109,22 @@ def attempted(id):
     return entry is not None and entry.attempts > 0
 
 
+def solution_seen(id):
+    """Has the solution been seen before?"""
+    entry = entries().get(id)
+    return entry is not None and entry.solution_seen
+
+
 def entries():
     """The current student's entries by id."""
-    rows = _store.rows(_clean(student()))
+    rows = _store.select(schema.ENTRIES, _clean(student()))
     return {row[1]: Entry(STATUSES[row[2]], *row[3:7], bool(row[7]), row[8]) for row in rows}
+
+
+def events():
+    """What the current student has done, in order."""
+    rows = _store.select(schema.EVENTS, _clean(student()))
+    return [Event(row[0], *row[2:6], STATUSES[row[6]], *row[7:]) for row in rows]
 
 
 def not_kept():
@@ -85,9 +132,22 @@ def not_kept():
     return f"Nothing is kept beyond this session: {_store.reason}." if _store.reason else ""
 
 
-def _add(id, status=STATUSES[0], points=0.0, max_points=0.0, *, attempts=0, hints=0, solution_seen=0, first_right=None):
-    who, what, rank = _clean(student()), _clean(id), STATUSES.index(status)
-    _store.add((who, what, rank, points, max_points, attempts, hints, solution_seen, first_right))
+def troubles():
+    """A sentence for each thing that is not kept or could not be read."""
+    aside = _store.set_aside
+    lost = f"The record could not be read: it lies in {aside} now, and a new one has been begun." if aside else ""
+    return tuple(filter(None, (not_kept(), lost, not_remembered())))
+
+
+def _add(id, kind, **what):
+    by_hand = not run_together()
+    row = {**_NOTHING, **what, "student": _clean(student()), "exercise": _clean(id), "kind": kind}
+    row |= {"at": _now(), "by_hand": by_hand, "seconds": _times.gesture(id, by_hand)}
+    _store.add((schema.MERGE, row), (schema.HAPPENED, row))
+
+
+def _now():
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _clean(text):

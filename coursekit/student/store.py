@@ -1,8 +1,8 @@
 """One small SQLite file that several kernels write at once: what each student has done so far.
 
-Every event is a row, and one statement merges it into what is there: the best result stays, attempts add up.
-An event goes into a table in memory first, then into the file. Where the file cannot be written the event
-waits for the next one, `reason` says why, and nobody is kept from learning.
+Every event is one transaction, whose statements (`schema`) merge it into what is there: the best result stays, attempts
+add up. It goes into tables in memory first, then into the file. Where the file cannot be written it waits for the next
+one, `reason` says why, and nobody is kept from learning.
 """
 
 import os
@@ -11,32 +11,19 @@ import sys
 import threading
 from collections import deque
 from contextlib import closing, contextmanager, suppress
+from errno import ENOENT
 from itertools import count
 from pathlib import Path
 
+from coursekit.student import schema
+from coursekit.student.schema import OURS, VERSION
+
 STATUSES = ("not attempted", "submitted", "wrong", "partly right", "right")  # stored by place: the best is the last
 FILE = "progress.sqlite"
-OURS, VERSION = 0x636B7072, 1  # "ckpr", in the header of the file
 PATIENCE, SHORT = 5.0, 0.05  # seconds to wait for a locked file; the second, once it has been waited for in vain
 _DAMAGED = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 _NETWORKS = ("nfs", "cifs", "smb", "9p", "afs", "lustre", "gpfs", "ceph", "glusterfs", "fuse.sshfs", "davfs")
-
-_COLUMNS = "student, exercise, status, points, max_points, attempts, hints, solution_seen, first_right"
-_CREATE = f"CREATE TABLE IF NOT EXISTS progress ({_COLUMNS}, PRIMARY KEY (student, exercise)) WITHOUT ROWID"
-_BETTER = "(excluded.status, excluded.points) > (progress.status, progress.points)"
-_MERGE = f"""
-INSERT INTO progress ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (student, exercise) DO UPDATE SET
-    status = max(status, excluded.status),
-    points = CASE WHEN {_BETTER} THEN excluded.points ELSE points END,
-    max_points = CASE WHEN {_BETTER} THEN excluded.max_points ELSE max_points END,
-    attempts = attempts + excluded.attempts,
-    hints = max(hints, excluded.hints),
-    solution_seen = max(solution_seen, excluded.solution_seen),
-    first_right = coalesce(min(first_right, excluded.first_right), first_right, excluded.first_right)
-"""
-_SELECT = f"SELECT {_COLUMNS} FROM progress WHERE student = ?"
 
 
 class Foreign(sqlite3.DatabaseError):
@@ -47,32 +34,37 @@ class Newer(sqlite3.DatabaseError):
     """The file was written by a later version of the course."""
 
 
+class Homeless(OSError):
+    """The system does not say where this user's data belong."""
+
+
 class Store:
     """The file in the user's data folder, one connection a process."""
 
     def __init__(self):
         self.reason = ""  # why the last event is not in the file
+        self.set_aside = None  # where a damaged file has been put in this session
         self._lock = threading.RLock()
         self._session = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        self._session.execute(_CREATE)
+        schema.bring_up_to_date(self._session)
         self._unsaved = deque()
         self._file = self._place = None
 
-    def add(self, row):
-        """Merge one event, a tuple in the order of the columns."""
+    def add(self, *steps):
+        """Do the steps of one event, pairs of a statement of `schema` and its values, all of them or none."""
         with self._lock:
-            self._session.execute(_MERGE, row)
-            self._unsaved.append(row)
+            _together(self._session, steps)
+            self._unsaved.append(steps)
             self._flush()
 
-    def rows(self, student):
-        """All rows of a student: those of the file, or those of this session where there is no file."""
+    def select(self, query, *values):
+        """The rows of a query: of the file, or of this session where there is no file."""
         with self._lock:
             self._flush()
             with suppress(sqlite3.Error):
                 if not self.reason:
-                    return self._file.execute(_SELECT, (student,)).fetchall()
-            return self._session.execute(_SELECT, (student,)).fetchall()
+                    return self._file.execute(query, values).fetchall()
+            return self._session.execute(query, values).fetchall()
 
     def close(self):
         """Write what still waits, then close the file."""
@@ -93,7 +85,7 @@ class Store:
                 path = data_path()
                 self._connect(path)
                 while self._unsaved:
-                    self._file.execute(_MERGE, self._unsaved[0])
+                    _together(self._file, self._unsaved[0])
                     self._unsaved.popleft()
                 self.reason = ""
                 return
@@ -103,7 +95,7 @@ class Store:
                 if not _damaged(error) or damaged_before:
                     return
                 with suppress(OSError, sqlite3.Error):
-                    _set_aside(path)
+                    self.set_aside = _set_aside(path) or self.set_aside
 
     def _connect(self, path):
         """Open the file, unless it is open and still the one at this path."""
@@ -122,13 +114,31 @@ class Store:
 _inherited = []
 
 
+def _together(connection, steps):
+    """Execute all steps or none."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statement, values in steps:
+            connection.execute(statement, values)
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+
+
 def data_path():
     """Where the file is: in the folder COURSEKIT_DATA, or in the user's data folder."""
     folder = os.environ.get("COURSEKIT_DATA")
     if not folder:
         from platformdirs import user_data_path
 
-        folder = user_data_path("coursekit", appauthor=False)
+        try:
+            folder = user_data_path("coursekit", appauthor=False)
+        except RuntimeError:  # neither HOME nor a user of this number
+            folder = Path("~")
+        if not folder.is_absolute():  # older versions say "~/.local/share", which would be a folder called "~"
+            raise Homeless(ENOENT, "no home folder")
     return Path(folder) / FILE
 
 
@@ -146,17 +156,13 @@ def _opened(path, patience):
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
     try:
-        new = _examine(connection)
+        version = _examine(connection)
         with suppress(sqlite3.OperationalError):  # no write-ahead log on this disk, or someone is reading: do without
             connection.execute(f"PRAGMA journal_mode = {'DELETE' if _on_a_network(path.parent) else 'WAL'}")
         connection.execute("PRAGMA synchronous = NORMAL")
-        if new:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute(_CREATE)
-            connection.execute(f"PRAGMA application_id = {OURS}")
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-            connection.execute("COMMIT")
-        connection.execute(f"SELECT {_COLUMNS} FROM progress LIMIT 0")
+        if version < VERSION:
+            schema.bring_up_to_date(connection)
+        schema.look_through(connection)
     except BaseException:
         connection.close()
         raise
@@ -164,7 +170,7 @@ def _opened(path, patience):
 
 
 def _examine(connection):
-    """Raise unless the file is whole, and ours or empty: is it empty?"""
+    """Raise unless the file is whole, and ours or empty; returns its version, 0 of an empty one."""
     ((state,),) = connection.execute("PRAGMA quick_check(1)")
     if state != "ok":
         raise Foreign(state)
@@ -174,21 +180,25 @@ def _examine(connection):
     ((version,),) = connection.execute("PRAGMA user_version")
     if version > VERSION:
         raise Newer("written by a newer version of coursekit")
-    return mark != OURS
+    return version if mark == OURS else 0
 
 
 def _set_aside(path):
-    """Rename a file that is damaged or foreign; whoever comes second finds the new one and leaves it."""
+    """Rename a file that is damaged or foreign; whoever comes second finds the new one and leaves it.
+
+    Returns its new place, None where nothing had to be done.
+    """
     with _alone(path.parent):
         with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
-            if not _examine(connection):  # an empty file is one that somebody is about to fill
-                connection.execute(f"SELECT {_COLUMNS} FROM progress LIMIT 0")
-            return
+            if version := _examine(connection):  # an empty file is one that somebody is about to fill
+                schema.look_through(connection) if version == VERSION else connection.execute(schema.ENTRIES, ("",))
+            return None
         targets = (path.with_name(f"progress-set-aside-{number}.sqlite") for number in count(1))
         target = next(target for target in targets if not target.exists())
         for tail in ("-wal", "-shm", ""):
             with suppress(FileNotFoundError):
                 os.rename(f"{path}{tail}", f"{target}{tail}")
+        return target
 
 
 @contextmanager
@@ -225,6 +235,8 @@ def _why(error, path):
     """Why the file does not hold the last event, as the rest of a sentence."""
     if isinstance(error, ImportError):
         return f"{error.name} is not installed, run `make lab` in the course's folder"
+    if isinstance(error, Homeless):
+        return "the system names no home folder (set COURSEKIT_DATA to a folder that you can write)"
     if isinstance(error, OSError):
         return f"the folder {path.parent} cannot be made or written ({error.strerror})"
     if isinstance(error, Newer):

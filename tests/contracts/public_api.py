@@ -5,7 +5,7 @@ import inspect
 import coursekit as ck
 
 ELSEWHERE = {  # whose bad input has tables of its own
-    **dict.fromkeys(("exercises", "check", "exercise", "hint", "solution"), "test_check_bad_input.py"),
+    **dict.fromkeys(("exercises", "check", "demonstrate", "exercise", "hint", "solution"), "test_check_bad_input.py"),
     "progress": "test_progress.py",
     "set_student": "test_variants.py",
     "use_exercises": "test_own.py",

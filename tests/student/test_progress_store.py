@@ -6,13 +6,15 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
 import coursekit as ck
-from coursekit.student import progress, store as _store
+from coursekit.student import progress, schema, store as _store
+from coursekit.student.times import Times
 
 RIGHT = {"score": 2, "output": 0.5498}
 WRITER = """
@@ -99,6 +101,91 @@ def test_the_best_result_stays(folder):
     assert progress.entries()["x"] == ("right", 3, 3, 6, 0, False, first)
 
 
+def test_an_answer_judged_before_is_no_new_attempt(folder, monkeypatch):
+    for answer, attempts in [({"score": 3}, 1), ({"score": 3.0}, 1), (RIGHT, 2), ({"score": 3}, 2), ({"score": 4}, 3)]:
+        ck.check("linear/neuron", answer)
+        assert progress.entries()["linear/neuron"].attempts == attempts
+    new_session(monkeypatch)
+    ck.check("linear/neuron", {"score": "3"})
+    assert progress.entries()["linear/neuron"].attempts == 3
+    assert [event.number for event in progress.events()] == [2, 3, 1], "what was judged last is last"
+    for _ in range(2):  # a panel that is shown again with the setting that meets its challenge
+        progress.record("panels/descent", "right", 1, 1, answer="reached")
+    assert progress.entries()["panels/descent"].attempts == 1
+
+
+def test_a_function_is_the_same_attempt_by_what_it_returns(folder):
+    ck.check("start/first-function", lambda x: x + x)
+    ck.check("start/first-function", lambda x: 2 * x)
+    assert progress.entries()["start/first-function"].attempts == 1
+    ck.check("start/first-function", lambda x: x * x)
+    assert progress.entries()["start/first-function"].attempts == 2
+
+
+V1 = """CREATE TABLE progress (student, exercise, status, points, max_points, attempts, hints, solution_seen,
+first_right, PRIMARY KEY (student, exercise)) WITHOUT ROWID"""
+ROWS_V1 = [("", "linear/neuron", 3, 1.0, 2.0, 4, 2, 1, None), ("ada", "linear/xor", 4, 1.0, 1.0, 1, 0, 0, "2026-01-31")]
+
+
+def of_version_1(path):
+    """A file as the first edition wrote it."""
+    path.parent.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(V1)
+        connection.executemany(f"INSERT INTO progress VALUES ({', '.join('?' * 9)})", ROWS_V1)
+        connection.execute(f"PRAGMA application_id = {0x636B7072}")
+        connection.execute("PRAGMA user_version = 1")
+        connection.commit()
+
+
+def test_an_older_file_gets_the_new_tables_and_keeps_what_it_has(folder):
+    of_version_1(folder / "progress.sqlite")
+    assert progress.entries() == {"linear/neuron": ("partly right", 1.0, 2.0, 4, 2, True, None)}
+    ck.check("linear/neuron", RIGHT)
+    assert progress.entries()["linear/neuron"][:4] == ("right", 2, 2, 5)
+    with closing(sqlite3.connect(folder / "progress.sqlite")) as connection:
+        assert connection.execute("SELECT * FROM progress WHERE student = 'ada'").fetchall() == ROWS_V1[1:]
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("SELECT exercise, kind FROM events").fetchall() == [("linear/neuron", "check")]
+    assert not list(folder.glob("*aside*"))
+
+
+def test_many_who_find_an_older_file_at_once_lose_nothing(folder):
+    of_version_1(folder / "progress.sqlite")
+    writers = [start(WRITER, name) for name in range(4)]
+    assert [writer.communicate(timeout=120)[0] for writer in writers] == ["going\n"] * 4
+    assert progress.entries()["shared"].attempts == 2000
+    assert progress.entries()["linear/neuron"].attempts == 4
+    assert not list(folder.glob("*aside*"))
+
+
+def test_a_clock_that_was_set_back_changes_no_order(folder, monkeypatch):
+    for day, score in [("2026-03-02", 1), ("2026-03-01", 2), ("1970-01-01", 3)]:
+        monkeypatch.setattr(progress, "_now", lambda day=day: f"{day}T09:00:00+00:00")
+        ck.check("linear/neuron", {"score": score})
+    assert [event.at[:10] for event in progress.events()] == ["2026-03-02", "2026-03-01", "1970-01-01"]
+
+
+def test_how_long_an_attempt_took():
+    now = [0.0]
+    times = Times(lambda: now[0])
+
+    def after(seconds, id, by_hand=True):
+        now[0] += seconds
+        return times.gesture(id, by_hand)
+
+    assert after(0, "a") is None, "it is shown"
+    assert after(70, "a") == 70
+    assert after(5, "b") is None, "another one is shown"
+    assert after(20, "a") == 20
+    assert after(16 * 60, "a") is None, "a pause"
+    assert after(30, "a") == 30
+    assert after(1, "c", by_hand=False) is None
+    assert after(9, "c") is None, "nobody knows since when"
+    assert after(9, "c") == 9
+
+
 def test_an_unknown_status_is_named():
     with pytest.raises(ValueError, match=r"status must be one of not attempted, .* right, got 'fine'"):
         progress.record("x", "fine", 0, 1)
@@ -167,7 +254,7 @@ def foreign(path, *statements):
         ["CREATE TABLE recipes (cake)", "INSERT INTO recipes VALUES ('apple')"],
         ["CREATE TABLE progress (cake)", "PRAGMA user_version = 1"],
         ["PRAGMA application_id = 42"],
-        [f"PRAGMA application_id = {_store.OURS}", "CREATE TABLE progress (cake)"],
+        [f"PRAGMA application_id = {schema.OURS}", "CREATE TABLE progress (cake)"],
     ],
 )
 def test_a_database_of_somebody_else_is_kept_aside(folder, statements):
@@ -202,7 +289,11 @@ if os.name == "posix":  # elsewhere a file in use stays where it is
 def test_a_file_of_a_newer_version_is_left_as_it_is(folder, monkeypatch):
     ck.check("linear/neuron", RIGHT)
     progress._store.close()
-    foreign(folder / "progress.sqlite", "PRAGMA user_version = 2", "ALTER TABLE progress ADD COLUMN mood")
+    foreign(
+        folder / "progress.sqlite",
+        f"PRAGMA user_version = {schema.VERSION + 1}",
+        "ALTER TABLE progress ADD COLUMN mood",
+    )
     before = (folder / "progress.sqlite").read_bytes()
     new_session(monkeypatch)
     assert ck.check("linear/kinds", "c").status == "right"

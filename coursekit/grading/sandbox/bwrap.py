@@ -151,6 +151,7 @@ def environment(home, exercises=None):
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(PACKAGE.parent),
         "COURSEKIT_DATA": "/tmp/coursekit",
+        "COURSEKIT_STUDENT": "",  # no name is remembered from one submission to another
         **({"COURSEKIT_EXERCISES": str(exercises)} if exercises else {}),
     }
 

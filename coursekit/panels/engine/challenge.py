@@ -112,7 +112,7 @@ class Goals:
                 self.best[each.id] = min(self._scores[each.id], self.best.get(each.id, self._scores[each.id]))
             if each.id not in self.reached:
                 self.reached.add(each.id)
-                record(each.id, "right", 1, 1)
+                record(each.id, "right", 1, 1, answer="reached")
 
     def lines(self):
         """What is to be said now: a `Line` for each challenge."""

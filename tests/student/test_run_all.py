@@ -1,0 +1,83 @@
+"""Restart and Run All shows no solution and counts nothing; a cell that somebody runs by hand does both."""
+
+import os
+import sqlite3
+import time
+from contextlib import ExitStack, closing
+
+import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
+
+WRONG = 'ck.check("start/first-number", {"slope": 9, "new_x": 2.1})'
+CELLS = [
+    "import coursekit as ck",
+    'ck.exercise("start/first-number")',
+    WRONG,
+    'def square(x):\n    return x * x\n\nck.check("start/first-function", square)',
+    'ck.hint("start/first-number")',
+    'ck.solution("start/first-number")',
+    'ck.solution("start/first-number", sure=True)',
+    'ck.demonstrate("linear/kinds", "a")',
+]
+
+
+class Page:
+    """A kernel, and cells run in it: at once as by Run All, or after a pause as by hand."""
+
+    def __init__(self, folder, stack):
+        self.notebook = new_notebook()
+        self._client = NotebookClient(self.notebook, timeout=60, kernel_name="python3")
+        stack.enter_context(self._client.setup_kernel(env={**os.environ, "COURSEKIT_DATA": str(folder)}))
+
+    def run(self, *sources, pause=0.0):
+        """What the last cell shows."""
+        for source in sources:
+            time.sleep(pause)
+            self.notebook.cells.append(new_code_cell(source))
+            self._client.execute_cell(self.notebook.cells[-1], len(self.notebook.cells) - 1)
+        return shown(self.notebook.cells[-1])
+
+
+def shown(cell):
+    return "".join(output.get("data", {}).get("text/plain", "") for output in cell.outputs)
+
+
+@pytest.fixture
+def open_page(tmp_path):
+    with ExitStack() as stack:
+        yield lambda: Page(tmp_path / "data", stack)
+
+
+def table(folder):
+    """{exercise: (attempts, hints, solution seen)}, read by SQLite alone."""
+    with closing(sqlite3.connect(folder / "data" / "progress.sqlite")) as connection:
+        rows = connection.execute("SELECT exercise, attempts, hints, solution_seen FROM progress").fetchall()
+    return {id: tuple(rest) for id, *rest in rows}
+
+
+def test_restart_and_run_all_shows_no_solution_and_counts_nothing(open_page, tmp_path):
+    page = open_page()
+    page.run(*CELLS[:5], pause=0.4)
+    by_hand = {"start/first-number": (1, 1, 0), "start/first-function": (1, 0, 0)}
+    assert table(tmp_path) == by_hand
+    page.run(*CELLS[5:])
+    assert table(tmp_path) == by_hand
+
+    again = open_page()  # restart
+    again.run(*CELLS)
+    texts = [shown(cell) for cell in again.notebook.cells]
+    assert texts[4].startswith("Hint 1 of "), "a hint is shown, and not counted"
+    for text in texts[5:7]:
+        assert "stays closed: run this cell by itself to see it." in " ".join(text.split())
+        assert "Solution of" not in text
+    assert "wrong" in texts[7]
+    assert table(tmp_path) == by_hand
+
+    assert again.run(CELLS[5], pause=0.4).startswith("Solution of start/first-number")
+    assert table(tmp_path)["start/first-number"] == (1, 1, 1)
+    again.run(
+        'ck.check("start/first-number", {"slope": 9, "new_x": 2.2})'
+    )  # another answer counts, also in a run of all
+    assert table(tmp_path)["start/first-number"][0] == 2
+    assert again.run(CELLS[5]).startswith("Solution of"), "one that was seen before was asked for"
