@@ -3,7 +3,7 @@ ifndef PYTHON
 PYTHON := $(or $(if $(call runs,python3),python3),$(if $(call runs,python),python),$(if $(call runs,py),py))
 endif
 
-.PHONY: help lab test proof setup class notebooks bench clean
+.PHONY: help lab test proof setup class notebooks labextension bench clean
 
 help:
 	@echo "make lab        set up .venv once, compile the kernels, open JupyterLab on the lessons"
@@ -12,9 +12,10 @@ help:
 	@echo "make setup      set up what the tests need, and run nothing"
 	@echo "make class      set up what grading a class needs, and say whether it is all there (docs/class.md)"
 	@echo "make notebooks  execute the notebooks again and store their outputs"
+	@echo "make labextension  build the half of an exercise card that runs in JupyterLab (needs Node.js)"
 	@echo "make bench      measure against PyTorch, scikit-learn, JAX, NumPy and C: writes docs/benchmarks.md"
 	@echo "make clean      delete .venv and all caches"
 
-lab test proof setup class notebooks bench clean:
+lab test proof setup class notebooks labextension bench clean:
 	$(if $(PYTHON),,$(error Python 3.11 or newer is needed and none was found: see python.org/downloads))
 	@$(PYTHON) tools/bootstrap.py $@

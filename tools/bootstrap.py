@@ -59,6 +59,7 @@ TASKS = {  # name: (extra to install, commands)
     "setup": ("test", [["python", "--version"]]),
     "class": ("class", [["coursekit", "warmup"], ["coursekit", "doctor"]]),
     "notebooks": ("test", [["python", "tools/notebooks.py"]]),
+    "labextension": ("", [["python", "tools/labextension.py"]]),
     "bench": ("bench", [["python", "benchmarks/run.py"]]),
 }
 LEFTOVERS = (".venv", "build", "dist", "*.egg-info", ".*_cache", ".hypothesis", "**/__pycache__")
@@ -195,16 +196,16 @@ def install(extras):
         else:
             STAMP.write_text(before)  # pip downloads everything before it changes anything
         raise Stop(f"pip could not install the course ({reason(output)}): see {LOG}, then run this again")
-    turn_on_server_extension()
+    turn_on_extensions()
 
 
-def turn_on_server_extension():
+def turn_on_extensions():
     """What a wheel brings as a file of data; `pip install -e` leaves such files out."""
     command = [program("python"), "-m", "coursekit.server"]
     run = subprocess.run(command, cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if run.returncode:
         why = run.stdout.decode(errors="replace").strip().splitlines()[-1:]
-        raise Stop("cannot turn the server extension on in {}: {}".format(VENV, *why or ["no reason given"]))
+        raise Stop("cannot turn the extensions of Jupyter on in {}: {}".format(VENV, *why or ["no reason given"]))
 
 
 def reason(output):

@@ -20,6 +20,7 @@ REPAIR = "run `make lab` in the course's folder"
 OLDEST = (3, 11)
 FREE_GB = 1
 EXTENSION = "@jupyter-widgets/jupyterlab-manager"
+BUNDLE = HERE / "server" / "labextensions" / "coursekit"
 _TURN_ON = "`python -m coursekit.server`"
 _LATER = "so pictures follow a slider some 35 ms later than they could"
 
@@ -37,7 +38,7 @@ def doctor():
     """Print all findings; 0 when everything a learner needs is there, 1 otherwise."""
     findings = [
         one
-        for check in (_system, _packages, _widgets, _server, _kernels, _lessons, _sandbox, _browser)
+        for check in (_system, _packages, _widgets, _cards, _server, _kernels, _lessons, _sandbox, _browser)
         for one in check()
     ]
     width = max(len(one.name) for one in findings)
@@ -90,6 +91,35 @@ def _widgets():
         return
     off = EXTENSION in get_page_config(folders).get("disabledExtensions", ())
     yield Finding(name, "off" if off else "on", not off, f"run `jupyter labextension enable {EXTENSION}`")
+
+
+def _cards():
+    """Whether what is typed into a card gets into its answer cell by itself; by hand it does in any case."""
+    name, by_hand = "cards in JupyterLab", "a card gives the line to paste into its answer cell"
+    try:
+        from jupyter_core.paths import jupyter_path
+        from jupyterlab_server.config import get_federated_extensions, get_page_config
+    except ImportError:  # said above
+        return
+    folders = jupyter_path("labextensions")
+    there = get_federated_extensions(folders).get("coursekit")
+    if there is None:
+        found = f"in `coursekit lab` only, elsewhere {by_hand}; {_TURN_ON} installs them in all Jupyter servers here"
+    elif "coursekit" in get_page_config(folders).get("disabledExtensions", ()):
+        found = f"turned off, {by_hand}; `jupyter labextension enable coursekit` turns them on"
+    elif not _same(Path(there["ext_path"]), BUNDLE):
+        found = f"of another version in {there['ext_path']}; {_TURN_ON} renews it"
+    else:
+        found = "on, they write their answer cells"
+    yield Finding(name, found)
+
+
+def _same(one, other):
+    """Are two bundles built of one source?"""
+    try:
+        return (one / "built.json").read_bytes() == (other / "built.json").read_bytes()
+    except OSError:
+        return False
 
 
 def _server():

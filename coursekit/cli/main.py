@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 SETTINGS = Path(__file__).parent / "lab_settings"
+BUNDLES = Path(__file__).parents[1] / "server" / "labextensions"
 OWN = "a folder of exercises of your own, see docs/exercises.md"
 _INSTALL = "run `make lab`, or `pip install -e .` in the course's folder"
 
@@ -149,6 +150,7 @@ def _lab_command(folder, notebook, arguments):
     # a workspace of our own: tabs left open in another project stay there
     page = "/lab/workspaces/coursekit" + (f"/tree/{quote(notebook)}" if notebook else "")
     command = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url={page}"]
+    command.append(f"--LabApp.extra_labextensions_path={BUNDLES}")  # the page's half, as this very package has it
     command += ["--ServerApp.log_level=ERROR", "--LabApp.log_level=ERROR"]  # the address is shown all the same
     if arguments.port is not None:
         command.append(f"--port={arguments.port}")

@@ -5,8 +5,7 @@ from collections import Counter
 from coursekit.core.cells import run_together
 from coursekit.core.doors import JUDGE
 from coursekit.core.plain import is_a, reason, shown
-from coursekit.exercises._radio import LiveChoice
-from coursekit.exercises.answer_types.choice import Choice
+from coursekit.exercises import card
 from coursekit.exercises.answer_types.function import CheckInside
 from coursekit.exercises.catalog import find
 from coursekit.exercises.digest import digest
@@ -30,9 +29,9 @@ def exercise(id, *, student=None):
 
     Returns
     -------
-    Text
-        Shows itself as Markdown in Jupyter and as plain text elsewhere; multiple choice as radio buttons where
-        there are widgets.
+    Card
+        In a notebook a card with fields for the answer, Check, hints and the solution; as Markdown where there are no
+        widgets, and as plain text elsewhere.
 
     Raises
     ------
@@ -50,12 +49,11 @@ def exercise(id, *, student=None):
     if student is not None and not is_a(student, str):
         raise TypeError(f"A student's name is a text such as 'alice', not {shown(student)}.")
     statement = found.statement(**numbers_of(found, student)).strip()
-    question = f"**Exercise {found.id}: {found.title}**\n\n{statement}"
-    text = f"{question}\n\n{found.answer_type.expected()}"
+    text = f"**Exercise {found.id}: {found.title}**\n\n{statement}\n\n{found.answer_type.expected()}"
     if student is not None:
         return Text(text)
     progress.shown(found.id)
-    return LiveChoice(text, question, found, check) if isinstance(found.answer_type, Choice) else Text(text)
+    return card.Card(text, found, _ACTIONS)
 
 
 def check(id, answer=None):
@@ -89,6 +87,7 @@ def check(id, answer=None):
     verdict, digest = _verdict(found, answer)
     result = (verdict.status, verdict.points, verdict.max_points)
     progress.record(found.id, *result, answer=digest, mistake=verdict.mistake)
+    card.tell(found.id, verdict)
     return verdict
 
 
@@ -106,10 +105,10 @@ def demonstrate(id, answer=None):
     return _verdict(find(id), answer)[0]
 
 
-def _verdict(found, answer):
+def _verdict(found, answer, numbers=None):
     """The verdict, and a digest of the answer; None where it could not be read."""
     try:
-        return _check(found, answer)
+        return _check(found, answer, numbers_of(found) if numbers is None else numbers)
     except (KeyboardInterrupt, CheckInside):
         raise
     except BaseException as error:
@@ -118,17 +117,17 @@ def _verdict(found, answer):
         return settle(found.id, steps, message=message), None
 
 
-def _check(found, answer):
+def _check(found, answer, numbers):
     reading = found.answer_type.read(answer)
     if reading.empty:
         return not_attempted(found), None
-    return _judged(found, reading), digest(reading)
+    return _judged(found, numbers, reading), digest(reading)
 
 
-def _judged(found, reading):
+def _judged(found, numbers, reading):
     key = _judge_of(found)
     if key is not None:
-        return key.judge(found, numbers_of(found), reading)
+        return key.judge(found, numbers, reading)
     problems = [reading.problem, *(item.problem for item in reading.items.values())]
     note = next(filter(None, problems), "It will be judged later.")
     return Verdict(found.id, "submitted", 0, len(found.answer_type.parts), message=note)
@@ -204,3 +203,23 @@ def cell(id):
     """
     found = find(id)
     return found.answer_type.cell(found.id)
+
+
+def _hints(found):
+    """How many hints there are to an exercise."""
+    key = _judge_of(found)
+    return len(key.hints(found, numbers_of(found))) if key else 0
+
+
+def _given(found):
+    """How many hints to it were shown in this session."""
+    return _hints_given[progress.student(), found.id]
+
+
+_ACTIONS = card.Actions(
+    judge=lambda found, numbers, answer: _verdict(found, answer, numbers)[0],
+    hints=_hints,
+    given=_given,
+    hint=hint,
+    solution=lambda id, sure: solution(id, sure=sure),
+)

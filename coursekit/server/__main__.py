@@ -1,7 +1,7 @@
-"""`python -m coursekit.server`: turn the extension on for every Jupyter server of this environment.
+"""`python -m coursekit.server`: turn our extensions on for every Jupyter server of this environment.
 
-A wheel brings the file by itself, `pip install -e` does not. A file that is there stays as it is: somebody may have
-turned the extension off in it.
+A wheel brings these files by itself, `pip install -e` does not. The file that turns the server's extension on stays as
+it is, where there is one: somebody may have turned the extension off in it. JupyterLab's extension is replaced.
 """
 
 import shutil
@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 SOURCE = Path(__file__).with_name("coursekit.json")
+BUNDLE = Path(__file__).parent / "labextensions" / "coursekit"
 
 
 def enable(prefix=sys.prefix):
@@ -20,5 +21,14 @@ def enable(prefix=sys.prefix):
     return place
 
 
+def install(prefix=sys.prefix):
+    """Copy JupyterLab's extension to where it looks in an environment; its place."""
+    place = Path(prefix, "share", "jupyter", "labextensions", BUNDLE.name)
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(BUNDLE, place)
+    return place
+
+
 if __name__ == "__main__":
     print(f"The server extension of coursekit is described in {enable()}")
+    print(f"The JupyterLab extension of coursekit is in {install()}")

@@ -9,6 +9,7 @@ from jupyter_servers import ROOT, Server, built_wheel, clone_set_up, wheel_insta
 from sample import amount
 
 SOURCE = ROOT / "coursekit" / "server" / "coursekit.json"
+BUNDLE = ROOT / "coursekit" / "server" / "labextensions" / "coursekit"
 SAID = "coursekit | Nagle's algorithm on kernel websockets"
 SERVERS = ["jupyterlab", "notebook", "jupyter_server", "coursekit.cli lab"]  # a hub's own server is the third of these
 RERAISE = {"reraise_server_extension_failures": True}  # with it an extension that fails ends the server
@@ -43,6 +44,18 @@ def test_a_wheel_holds_the_file_for_the_servers(built):
         assert name.split("/", 1)[0].endswith(".data")
         assert name.split("/", 1)[1] == "data/etc/jupyter/jupyter_server_config.d/coursekit.json"
         assert files.read(name) == SOURCE.read_bytes()
+
+
+@pytest.mark.parametrize("way", ["wheel", "clone"])
+def test_an_installation_brings_the_cards_half_in_the_page(way, request):
+    environment = request.getfixturevalue(way)
+    place = environment.folder / "share" / "jupyter" / "labextensions" / "coursekit"
+    files = {path.relative_to(BUNDLE): path.read_bytes() for path in BUNDLE.rglob("*") if path.is_file()}
+    assert {path.relative_to(place): path.read_bytes() for path in place.rglob("*") if path.is_file()} == files
+    ask = (
+        "from jupyterlab_server.config import get_federated_extensions as get; print(get([{!r}])['coursekit']['name'])"
+    )
+    assert environment.ask(ask.format(str(place.parent))) == "coursekit"
 
 
 @pytest.mark.parametrize("way", ["wheel", "clone"])

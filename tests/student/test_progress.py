@@ -12,7 +12,7 @@ import pytest
 
 import coursekit as ck
 from coursekit.cli.main import main
-from coursekit.exercises import BANK, _radio, api
+from coursekit.exercises import BANK, api
 from coursekit.exercises.answer_types.choice import Choice
 from coursekit.exercises.overview import lessons
 from coursekit.exercises.verdict import SYMBOLS
@@ -230,18 +230,6 @@ def test_a_solution_asks_by_this_session_alone_where_nothing_is_kept(tmp_path, m
 
 
 @pytest.mark.parametrize("id", CHOICES)
-def test_multiple_choice_shows_the_verdict_on_each_choice_and_keeps_it(id):
-    buttons, said = ck.exercise(id).widget().children[1:]
-    assert buttons.value is None
-    assert [letter for _, letter in buttons.options] == list(BANK[id].answer_type.letters)
-    for letter in [*(set(BANK[id].answer_type.letters) - {right(id)}), right(id)]:
-        buttons.value = letter
-        assert ck.check(id, letter)._repr_html_() in said.value
-        assert f'answer = "{letter}"' in said.value
-    assert progress.entries()[id].status == "right"
-
-
-@pytest.mark.parametrize("id", CHOICES)
 def test_multiple_choice_displays_as_text_where_there_are_no_widgets(id):
     exercise = ck.exercise(id)
     bundle = exercise._repr_mimebundle_()
@@ -263,13 +251,6 @@ def test_displaying_it_again_makes_no_new_widgets():
     assert len(_instances) == count
     Widget.close_all()
     assert ck.exercise("linear/kinds")._repr_mimebundle_()[WIDGET]["model_id"] != first
-
-
-def test_the_question_in_html_keeps_its_formulas():
-    html = _radio._html("**Exercise a/b: c**\n\nIs $a < b$ with `x & y` **not** so?")
-    assert html.count("<p ") == 2
-    assert "<b>Exercise a/b: c</b>" in html
-    assert "$a &lt; b$ with <code>x &amp; y</code> <b>not</b> so?" in html
 
 
 def test_progress_loads_no_widgets():

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit.core.plain import NUMPY_SCALARS, is_a, is_empty, shown
+from coursekit.exercises.answer_types import cell_source
 from coursekit.exercises.reading import EMPTY, Item, Reading
 from coursekit.expressions.typed_characters import straight
 
@@ -49,6 +50,28 @@ class Choice(NamedTuple):
     def cell(self, id, letter=None):
         """The exercise cell; `letter` is the choice in place of `...`."""
         return f'answer = {_quoted(letter)}\nck.check("{id}", answer)'
+
+    def fields(self):
+        """One choice."""
+        options = [[letter, text] for letter, text in zip(self.letters, self.options, strict=True)]
+        return [{"kind": "choice", "name": "choice", "label": "Your choice", "options": options}]
+
+    note = "One click counts; you may choose again."
+
+    def to_source(self, id, values):
+        """The exercise cell with what was chosen."""
+        return self.cell(id, values.get("choice") or None)
+
+    def from_source(self, source):
+        """The letter that a cell submits; None where it holds something else."""
+        statement = cell_source.assigned(source)
+        found = statement and cell_source.texts(statement.value, source, self.labels)
+        letter = self._letter(found["choice"]) if found and found["choice"] else found and ""
+        return None if letter is None or found is None else {"choice": letter}
+
+    def answer(self, values):
+        """The answer that the cell would submit."""
+        return values.get("choice") or ...
 
     def _letter(self, answer):
         if is_a(answer, str):

@@ -3,13 +3,17 @@
 from typing import NamedTuple
 
 from coursekit.core.plain import AnswerParseError, is_a, is_empty
+from coursekit.exercises.answer_types import cell_source
 from coursekit.exercises.answer_types.numbers import Name, Numbers, number
 from coursekit.exercises.reading import EMPTY, Item, Reading, as_typed
 from coursekit.expressions.computation import parse, words
 from coursekit.expressions.from_sympy import is_sympy, typed
 from coursekit.expressions.functions import NUMBER
 from coursekit.expressions.grammar import read
+from coursekit.expressions.latex import latex
 from coursekit.expressions.names import ClosedNames
+
+LONGEST_ECHO = 3000  # characters of LaTeX that a page sets as one is typing
 
 
 class Variable(NamedTuple):
@@ -98,6 +102,44 @@ class Formula(NamedTuple):
         if isinstance(self.meaning, str):
             return f'answer = {quoted.get("formula", "...")}\nck.check("{id}", answer)'
         return self._form.cell(id, quoted)
+
+    def fields(self):
+        """A field for each formula."""
+        return [{"kind": "formula", "name": name, "label": meaning} for name, meaning in self.meanings.items()]
+
+    @property
+    def note(self):
+        """What a card says below its fields, in Markdown."""
+        names = f"Names: {', '.join(variable.told for variable in self.variables)}."
+        matrices = " A product of matrices is `A*x` or `A x`, a transpose `A'`."
+        return f"{names}{matrices * any(one.shape for one in self.variables)} Every equal form is right."
+
+    def to_source(self, id, values):
+        """The exercise cell with what was typed into the fields."""
+        typed = {label: cell_source.formula(values.get(label, "")) for label in self.labels}
+        if isinstance(self.meaning, str):
+            return f'answer = {typed["formula"]}\nck.check("{id}", answer)'
+        return self._form.cell(id, typed)
+
+    def from_source(self, source):
+        """What the fields show of a cell, as texts by name; None where it holds something else than formulas."""
+        statement = cell_source.assigned(source)
+        return statement and cell_source.texts(statement.value, source, self.labels)
+
+    def answer(self, values):
+        """The answer that the cell would submit."""
+        typed = {label: values[label].strip() if values.get(label, "").strip() else ... for label in self.labels}
+        return typed["formula"] if isinstance(self.meaning, str) else typed
+
+    def echo(self, text):
+        """How a formula is read: LaTeX, or the problem in one sentence; both empty for an empty field."""
+        if not text.strip():
+            return {"latex": "", "problem": ""}
+        try:
+            self.parse(text)
+            return {"latex": latex(self.tree(text), LONGEST_ECHO), "problem": ""}
+        except AnswerParseError as why:
+            return {"latex": "", "problem": str(why)}
 
     @property
     def _form(self):

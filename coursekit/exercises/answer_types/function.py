@@ -4,6 +4,7 @@ A case is a call. It gets fresh copies of its inputs, and whatever happens (an e
 without end, a changed input, a strange result) becomes one sentence; only Ctrl-C gets through.
 """
 
+import ast
 import copy
 import dis
 import inspect
@@ -196,6 +197,27 @@ class Function(NamedTuple):
         return (
             f"{'' if several else 'The array '}{_and(self.keeps)} must stay as {'they are' if several else 'it is'}. "
         )
+
+    def fields(self):
+        """The function is written in the cell."""
+        return [{"kind": "function", "name": self.name, "label": f"`{self.name}({self.signature})`"}]
+
+    @property
+    def note(self):
+        """What a card says below the statement, in Markdown."""
+        return self.expected()
+
+    def to_source(self, id, values):
+        """The exercise cell as it is in the lesson: a card types no code."""
+        return self.cell(id)
+
+    def from_source(self, source):
+        """Nothing for a card to show, where the cell defines the function; None where it does not."""
+        try:
+            body = ast.parse(source).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+        return {} if any(getattr(one, "name", "") == self.name for one in body) else None
 
     def cell(self, id, source=None):
         """The exercise cell; `source` is a function in place of the stub."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit.core.plain import NUMPY_SCALARS, AnswerParseError, is_a, is_empty, reason, shown
+from coursekit.exercises.answer_types import cell_source
 from coursekit.exercises.answer_types.foreign import familiar, plain_array
 from coursekit.exercises.reading import EMPTY, Item, Reading, as_typed
 from coursekit.expressions.computation import evaluate, parse
@@ -60,6 +61,31 @@ class Numbers(NamedTuple):
         elif not self.together:
             rule = f"{_tolerance(self.names)} {rule}"
         return f"Asked for:\n\n{lines}\n\n{rule}"
+
+    def fields(self):
+        """A field for each number."""
+        return [{"kind": "number", "name": name.name, "label": name.meaning} for name in self.names]
+
+    @property
+    def note(self):
+        """What a card says below its fields, in Markdown."""
+        if all(name.whole for name in self.names):
+            return "Whole numbers are asked for."
+        fractions = "Fractions such as `7/4` are welcome."
+        return fractions if self.together else f"{_tolerance(self.names)} {fractions}"
+
+    def to_source(self, id, values):
+        """The exercise cell with what was typed into the fields."""
+        return self.cell(id, {label: cell_source.number(values.get(label, "")) for label in self.labels})
+
+    def from_source(self, source):
+        """What the fields show of a cell, as texts by name; None where it holds something else than numbers."""
+        statement = cell_source.assigned(source)
+        return statement and cell_source.texts(statement.value, source, self.labels)
+
+    def answer(self, values):
+        """The answer that the cell would submit."""
+        return {label: values[label] if values.get(label, "").strip() else ... for label in self.labels}
 
     def cell(self, id, filled=None):
         """The exercise cell; `filled` gives the values in place of `...`."""
