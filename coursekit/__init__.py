@@ -22,7 +22,17 @@ _PLACES = {
     **{
         name: f"coursekit.exercises:{name}"
         for name in (
-            *("check", "demonstrate", "exercise", "hint", "progress", "set_student", "solution", "use_exercises"),
+            *(
+                "check",
+                "demonstrate",
+                "exercise",
+                "hint",
+                "practice",
+                "progress",
+                "set_student",
+                "solution",
+                "use_exercises",
+            ),
         )
     },
     "DivergenceWarning": "coursekit.core.divergence:DivergenceWarning",

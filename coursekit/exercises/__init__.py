@@ -9,6 +9,7 @@ from coursekit.exercises.api import cell, check, demonstrate, exercise, hint, so
 from coursekit.exercises.catalog import BANK, UnknownExercise
 from coursekit.exercises.overview import progress
 from coursekit.exercises.own import use_environment as _use_environment, use_exercises
+from coursekit.exercises.practice import practice
 from coursekit.exercises.variants import set_student
 from coursekit.exercises.verdict import Step, Verdict
 from coursekit.student import record
@@ -23,6 +24,7 @@ __all__ = [
     "demonstrate",
     "exercise",
     "hint",
+    "practice",
     "progress",
     "record",
     "set_student",

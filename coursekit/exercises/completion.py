@@ -11,7 +11,7 @@ _TEXT = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _CALLED = re.compile(r"([A-Za-z_][\w.]*)\s*\Z")
 _KEYWORD = re.compile(r"(?:\A|[,(])\s*(\w+)\s*=\s*\Z")
 _FIRST = {  # the first argument of a function, by its name
-    **dict.fromkeys(("check", "demonstrate", "exercise", "hint", "solution", "cell"), "id"),
+    **dict.fromkeys(("check", "demonstrate", "exercise", "hint", "practice", "solution", "cell"), "id"),
     **dict.fromkeys(("descend", "backtracking"), "surface"),
 }
 _TABLES = {  # by the name of an argument; loaded when they are asked for

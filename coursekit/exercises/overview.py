@@ -47,7 +47,7 @@ def progress(lesson=None):
     Progress in 01_linear_models
     ...
     """
-    name = None if lesson is None else _lesson(lesson)
+    name = None if lesson is None else lesson_named(lesson)
     done = _progress.entries()
     all_of_them = {name: _entries(name, done) for name in lessons()}
     all_of_them = {name: entries for name, entries in all_of_them.items() if entries}
@@ -89,7 +89,7 @@ class Overview:
         )
 
 
-def _lesson(name):
+def lesson_named(name):
     """The lesson of this name, number, or beginning of an id."""
     if type(name) is str and name.strip():
         wanted = name.strip().lower().removesuffix(".ipynb").split("/")[0]

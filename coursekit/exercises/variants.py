@@ -80,6 +80,18 @@ def variant(exercise, index):
     return exercise.draw(Draw(f"{exercise.id} {index}"))
 
 
+def fresh(exercise, occasion, others=()):
+    """Numbers for an occasion of the current student, such as "practice 7"; not their own, nor any of the `others`."""
+    indices, name = given(exercise), student()
+    others = [numbers_of(exercise), *others]
+    for attempt in range(len(indices)):
+        digest = hashlib.sha256(f"{name}\n{exercise.id}\n{occasion}\n{attempt}".encode()).digest()
+        numbers = variant(exercise, indices[int.from_bytes(digest[:8], "big") % len(indices)])
+        if numbers not in others:
+            break
+    return numbers
+
+
 def given(exercise):
     """The indices of the variants that students can get."""
     return [index for index in range(VARIANTS) if index not in rejected(exercise.id)] if exercise.draw else []

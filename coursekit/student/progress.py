@@ -139,11 +139,31 @@ def troubles():
     return tuple(filter(None, (not_kept(), lost, not_remembered())))
 
 
+def last_checks():
+    """The event of the last check of each exercise."""
+    return {event.exercise: event for event in events() if event.kind == "check"}
+
+
+def wrong_now():
+    """The exercises whose last check did not end right, each with its event."""
+    return {id: event for id, event in last_checks().items() if event.status in ("wrong", "partly right")}
+
+
+def _add_practice(id, status, points, max_points, mistake, row):
+    """What `boxes` keeps of a question: the event, and where the exercise stands."""
+    found = {"status": STATUSES.index(status), "points": points, "max_points": max_points, "mistake": mistake}
+    _store.add((schema.HAPPENED, _event(id, "practice", **found)), (schema.PRACTICED, row))
+
+
 def _add(id, kind, **what):
+    row = _event(id, kind, **what)
+    _store.add((schema.MERGE, row), (schema.HAPPENED, row))
+
+
+def _event(id, kind, **what):
     by_hand = not run_together()
     row = {**_NOTHING, **what, "student": _clean(student()), "exercise": _clean(id), "kind": kind}
-    row |= {"at": _now(), "by_hand": by_hand, "seconds": _times.gesture(id, by_hand)}
-    _store.add((schema.MERGE, row), (schema.HAPPENED, row))
+    return row | {"at": _now(), "by_hand": by_hand, "seconds": _times.gesture(id, by_hand)}
 
 
 def _now():

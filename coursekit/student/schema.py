@@ -38,10 +38,18 @@ INSERT INTO events ({_EVENTS}) VALUES (:student, :exercise, :kind, (SELECT coale
     :status, :points, :max_points, :mistake, :digest, :seconds, :detail)
 ON CONFLICT (student, exercise, kind, digest) DO UPDATE SET turn = excluded.turn WHERE :by_hand
 """
+_ROUND = "practice.in_a_row % :enough + 1"  # right answers in a row; after a finished round it begins anew
+_FINISHED = f":right AND {_ROUND} = :enough AND (practice.due <= :today OR practice.last > :today)"
 PRACTICED = f"""
-INSERT INTO practice ({_PRACTICE}) VALUES (:student, :exercise, :box, :due, :last, :in_a_row, 1)
+INSERT INTO practice ({_PRACTICE}) VALUES (:student, :exercise, 1, :today, :today, :right, 1)
 ON CONFLICT (student, exercise) DO UPDATE SET
-    box = excluded.box, due = excluded.due, last = excluded.last, in_a_row = excluded.in_a_row, rounds = rounds + 1
+    due = CASE WHEN NOT :right THEN :today
+        WHEN {_FINISHED} THEN date(:today, (1 << (practice.box - 1)) || ' days')
+        WHEN practice.last > :today THEN :today ELSE due END,
+    box = CASE WHEN NOT :right THEN 1 WHEN {_FINISHED} THEN min(box + 1, :boxes) ELSE box END,
+    in_a_row = CASE WHEN :right THEN {_ROUND} ELSE 0 END,
+    last = :today,
+    rounds = rounds + 1
 """
 
 ENTRIES = f"SELECT {_PROGRESS} FROM progress WHERE student = ?"

@@ -31,6 +31,7 @@ OFFERED = {  # code up to the cursor, and what may stand in the text that it end
     "ck.check('gd/": GD,
     'ck.check( "gd/': GD,
     'v = ck.hint("gd/': GD,
+    'practice = ck.practice("gd/': GD,
     'ck.exercise("gd/': GD,
     'ck.solution(id="gd/': GD,
     'hint("gd/': GD,
