@@ -1,12 +1,12 @@
-"""The table that `ck.progress()` shows: what is done, a line for each lesson or exercise, and what comes next."""
+"""What `ck.progress()` shows: a line for each lesson or exercise, the mistakes still open, and what comes next."""
 
 from collections import Counter
 from dataclasses import dataclass
 
 from coursekit.core.plain import one_line, shown
 from coursekit.core.templates import render
+from coursekit.exercises import plan
 from coursekit.exercises.catalog import BANK, NOTEBOOKS, UnknownExercise
-from coursekit.exercises.text import plain
 from coursekit.exercises.verdict import COLORS, SYMBOLS
 from coursekit.student import progress as _progress
 from coursekit.student.progress import Entry
@@ -34,7 +34,8 @@ def progress(lesson=None):
     Returns
     -------
     Overview
-        A table in Jupyter, text elsewhere.
+        In Jupyter a square for each exercise (right, partly right, wrong, not attempted) beside the numbers, the
+        mistakes that the last checks named, and what to do in the next 30 minutes; text elsewhere.
 
     Raises
     ------
@@ -53,37 +54,58 @@ def progress(lesson=None):
     all_of_them = {name: entries for name, entries in all_of_them.items() if entries}
     chosen = all_of_them if name is None else {name: all_of_them.get(name, {})}
     rows = _by_lesson(all_of_them) if name is None else _by_exercise(chosen[name])
-    advice = _advice({id: entry for entries in chosen.values() for id, entry in entries.items()})
+    every = {id: entry for entries in chosen.values() for id, entry in entries.items()}
     whose = f" of {one_line(_progress.student(), 60)}" if _progress.student() else ""
     title = f"Progress{whose}{f' in {name}' if name else ''}"
-    return Overview(title, *rows, tuple(filter(None, (*advice, *_progress.troubles()))))
+    tasks, open_ones = plan.tasks(every), plan.open_mistakes(every)
+    notes = (*_end(every, tasks), *_progress.troubles())
+    return Overview(title, *rows, _strips(all_of_them, name), open_ones, tasks, _about_minutes(tasks), notes)
 
 
 @dataclass(frozen=True, repr=False)
 class Overview:
-    """A table, each row beginning with its name and a bar; below it, what to do next."""
+    """A table, each row beginning with its name and a bar; below it, open mistakes and what to do next."""
 
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     shares: tuple[float, ...]  # how full the bar of each row is
-    advice: tuple[str, ...]
+    strips: tuple[tuple[tuple[str, str, str], ...], ...]  # of each row: status, id and title of its exercises
+    mistakes: tuple[plan.Mistake, ...]  # that are still open
+    tasks: tuple[plan.Task, ...]  # for the next half hour
+    minutes: str  # where the minutes come from
+    notes: tuple[str, ...]
 
     def __repr__(self):
         table = [(name, _bar(share), *rest) for (name, *rest), share in zip(self.rows, self.shares, strict=True)]
         table.insert(0, (self.head[0], "", *self.head[1:]))
         widths = [max(map(len, column)) for column in zip(*table, strict=True)]
         lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in table]
-        return "\n".join([self.title, "", *lines, "", *self.advice])
+        blocks = [[self.title], lines, self._open(), self._next(), list(self.notes)]
+        return "\n\n".join("\n".join(block) for block in blocks if block)
+
+    def _open(self):
+        """The open mistakes as lines of text."""
+        lines = [f'  {one.id}: {one.name}; see "{one.section}" in the notebook' for one in self.mistakes]
+        return ["Mistakes still open:", *lines] if lines else []
+
+    def _next(self):
+        """The tasks as lines of text."""
+        lines = [f"  {task.minutes:2} min  {task.what}; {task.how}." for task in self.tasks]
+        return [f"In {plan.MINUTES} minutes:", *lines, f"  {self.minutes}"] if lines else []
 
     def _repr_html_(self):
-        rows = [(name, share, first, rest) for (name, first, *rest), share in zip(self.rows, self.shares, strict=True)]
+        rows = [(name, first, rest) for (name, first, *rest) in self.rows]
         return render(
             "exercises/overview.html.j2",
             title=self.title,
             head=self.head,
-            rows=rows,
-            advice=self.advice,
+            rows=[(*row, share, strip) for row, share, strip in zip(rows, self.shares, self.strips, strict=True)],
+            mistakes=self.mistakes,
+            tasks=self.tasks,
+            minutes=self.minutes,
+            half_hour=plan.MINUTES,
+            notes=self.notes,
             symbols=SYMBOLS,
             colors=COLORS,
         )
@@ -129,7 +151,7 @@ def _by_lesson(lessons):
 def _by_exercise(entries):
     """Head, rows and shares of the table of one lesson."""
     rows = [
-        (id, _points([entry]), entry.status, str(entry.attempts), str(entry.hints), _yes(entry), _title(id))
+        (id, _points([entry]), entry.status, str(entry.attempts), str(entry.hints), _yes(entry), plan.title(id))
         for id, entry in entries.items()
     ]
     head = ("exercise", "points", "status", "attempts", "hints", "solution", "title")
@@ -144,10 +166,6 @@ def _yes(entry):
     return "seen" if entry.solution_seen else "-"
 
 
-def _title(id):
-    return plain(BANK[id].title) if id in BANK else ""
-
-
 def _points(entries):
     return f"{sum(entry.points for entry in entries):g} of {sum(entry.max_points for entry in entries):g}"
 
@@ -156,16 +174,30 @@ def _share(entries):
     return sum(entry.points for entry in entries) / (sum(entry.max_points for entry in entries) or 1)
 
 
-def _advice(entries):
-    """What to do next: what was begun first, then what comes first."""
-    begun = next((id for id, entry in entries.items() if entry.status in ("wrong", "partly right")), None)
-    fresh = next((id for id, entry in entries.items() if entry.status == "not attempted" and id in BANK), None)
-    if begun:
-        entry, where = entries[begun], f'`ck.hint("{begun}")` helps' if begun in BANK else "move the sliders once more"
-        yield f"Once more: {begun} ({entry.status}, {_points([entry])}); {where}."
-    if fresh:
-        yield f'Next: {fresh}, {_title(fresh)}; `ck.exercise("{fresh}")` shows it.'
-    if entries and not (begun or fresh):
+def _strips(lessons, name):
+    """For each row its exercises, a status, an id and a title each: those of a lesson, or the exercise itself."""
+    if name is not None:
+        return tuple(_strip({id: entry}) for id, entry in lessons.get(name, {}).items())
+    return (*(_strip(entries) for entries in lessons.values()), ())
+
+
+def _strip(entries):
+    return tuple((entry.status, id, plan.title(id)) for id, entry in entries.items())
+
+
+def _about_minutes(tasks):
+    """Where the minutes come from, in one sentence."""
+    pace, count = plan.pace_of()
+    if not tasks:
+        return ""
+    if not count:
+        return f"The minutes are guessed from the size of the exercises; {plan.ENOUGH} solved ones will show your pace."
+    return f"The minutes follow your own pace: {pace:.1f} times the guess, from {count} exercises that you solved."
+
+
+def _end(entries, tasks):
+    """What is said where nothing is left to do."""
+    if entries and not tasks:
         submitted = any(entry.status == "submitted" for entry in entries.values())
         yield "Nothing is left to do here." if submitted else "Everything here is right."
 

@@ -12,12 +12,13 @@ import pytest
 
 import coursekit as ck
 from coursekit.cli.main import main
-from coursekit.exercises import BANK, api
+from coursekit.exercises import BANK, api, plan
 from coursekit.exercises.answer_types.choice import Choice
+from coursekit.exercises.catalog import NOTEBOOKS as LESSONS
 from coursekit.exercises.overview import lessons
-from coursekit.exercises.verdict import SYMBOLS
 from coursekit.judging.answers import ANSWERS
-from coursekit.student import progress, store
+from coursekit.student import boxes, progress, store
+from coursekit.student.times import Times
 
 CHOICES = sorted(id for id in BANK if isinstance(BANK[id].answer_type, Choice))
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -49,11 +50,16 @@ class Table(HTMLParser):
     def __init__(self, html):
         super().__init__()
         self.rows, self.scopes, self.open = [], Counter(), []
+        self.hidden, self.squares = 0, []  # how deep in what screen readers skip; the squares, row by row
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
         self.open.append(tag)
         self.scopes[dict(attrs).get("scope")] += tag == "th"
+        if self.hidden or dict(attrs).get("aria-hidden") == "true":
+            self.hidden += 1
+        if "title" in dict(attrs):
+            self.squares.append((len(self.rows) - 1, dict(attrs)["title"]))
         if tag == "tr":
             self.rows.append([])
         if tag in ("td", "th"):
@@ -61,9 +67,10 @@ class Table(HTMLParser):
 
     def handle_endtag(self, tag):
         assert self.open.pop() == tag
+        self.hidden = max(self.hidden - 1, 0)
 
     def handle_data(self, data):
-        if {"td", "th"} & set(self.open):
+        if {"td", "th"} & set(self.open) and not self.hidden:
             self.rows[-1][-1] += data
 
 
@@ -95,8 +102,8 @@ def test_the_table_counts_what_was_done():
         "not attempted",
         "exercises",
     ]
-    assert 'Once more: linear/neuron (partly right, 1 of 2); `ck.hint("linear/neuron")` helps.' in lines
-    assert [line for line in lines if line.startswith("Next: linear/hyperplane, the line of score 0;")]
+    assert '   4 min  once more: linear/neuron (partly right, 1 of 2); `ck.hint("linear/neuron")` helps.' in lines
+    assert [line for line in lines if line.startswith("   5 min  next: linear/hyperplane, the line of score 0;")]
 
 
 @pytest.mark.parametrize(
@@ -119,6 +126,7 @@ def test_all_done():
         ck.check(id, right(id))
     assert repr(ck.progress()).splitlines()[-1] == "Everything here is right."
     assert "." * 20 not in repr(ck.progress())
+    assert ck.progress().tasks == ()
 
 
 @pytest.mark.parametrize("lesson", ["zzz", "", 4, ["linear"], object()])
@@ -143,9 +151,7 @@ def test_html_says_the_same_as_the_text_and_is_a_table():
         html = overview._repr_html_()
         table = Table(html)
         assert table.open == []
-        assert [
-            [re.sub(f"^[{''.join(SYMBOLS.values())}] ", "", text.strip()) for text in row] for row in table.rows
-        ] == [
+        assert [[text.strip() for text in row] for row in table.rows] == [
             list(overview.head),
             *map(list, overview.rows),
         ]
@@ -157,6 +163,61 @@ def test_html_says_the_same_as_the_text_and_is_a_table():
 
 def _same(overview):
     return ck.progress("linear" if " in " in overview.title else None)
+
+
+def test_a_square_for_each_exercise_says_how_it_stands():
+    ck.check("linear/kinds", "c")
+    ck.check("linear/neuron", {"score": 2, "output": 7})
+    table = Table(ck.progress()._repr_html_())
+    assert [len([1 for row, _ in table.squares if row == i]) for i in range(1, 11)] == [
+        len(lesson.ids) for lesson in LESSONS.values()
+    ]
+    said = dict(title.rsplit(": ", 1) for _, title in table.squares)
+    assert said["linear/kinds, regression or classification?"] == "right"
+    assert said["linear/neuron, one neuron, one input"] == "partly right"
+    assert Counter(said.values())["not attempted"] == len(BANK) - 2
+
+
+def test_the_mistakes_of_the_last_checks_stay_open_until_a_right_one():
+    ck.check("start/first-number", {"slope": 9, "new_x": 2.1})
+    ck.check("linear/xor", dict.fromkeys(("w1", "w2", "w3", "b"), 1))
+    text = repr(ck.progress())
+    open_one = '  start/first-number: height in place of the slope; see "Answer with numbers" in the notebook'
+    assert open_one in text.splitlines()
+    assert "height in place of the slope" in ck.progress()._repr_html_()
+    assert "Mistakes still open" not in repr(ck.progress("linear"))
+    ck.check("start/first-number", right("start/first-number"))
+    assert "Mistakes still open" not in repr(ck.progress())
+    ck.check("start/first-number", {"slope": 9, "new_x": 2.1})  # no new attempt, and yet the last word
+    assert open_one in repr(ck.progress()).splitlines()
+
+
+def test_half_an_hour_is_half_an_hour_in_the_order_of_the_lessons():
+    tasks = ck.progress().tasks
+    assert sum(task.minutes for task in tasks) <= 30
+    assert [task.id for task in tasks] == list(BANK)[: len(tasks)]
+    assert "guessed from the size" in ck.progress().minutes
+    assert len(ck.progress("capstone").tasks) >= 1
+
+
+def test_minutes_follow_the_learners_own_pace(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(progress, "_times", Times(lambda: now[0]))
+    before = ck.progress("sgd").tasks[0].minutes
+    for id in ("linear/neuron", "linear/hyperplane", "linear/kinds"):
+        ck.exercise(id)
+        now[0] += 2 * 60 * plan.guess(id)  # twice the guess
+        ck.check(id, right(id))
+    assert ck.progress("sgd").tasks[0].minutes == 2 * before
+    assert ck.progress("sgd").minutes.endswith("2.0 times the guess, from 3 exercises that you solved.")
+
+
+def test_what_is_due_for_practice_is_among_the_tasks():
+    for id in BANK:
+        ck.check(id, right(id))
+    boxes.answered("gd/limit", False)
+    (task,) = ck.progress().tasks
+    assert (task.id, task.how) == ("gd/limit", '`ck.practice("gd/limit")` has fresh numbers')
 
 
 def test_html_escapes_what_others_have_recorded():

@@ -162,7 +162,7 @@ import os, sys
 import coursekit as ck
 print(ck.set_student("ada").markdown)
 print(ck.check("linear/kinds", "c").status)
-print(*ck.progress().advice)
+print(*ck.progress().notes)
 """
 
 
