@@ -35,6 +35,7 @@ _PLACES = {
             ),
         )
     },
+    "predict": "coursekit.predictions:predict",
     "DivergenceWarning": "coursekit.core.divergence:DivergenceWarning",
     "orders": "coursekit.core.generator:orders",
 }

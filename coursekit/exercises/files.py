@@ -102,7 +102,7 @@ def read(path, id, schema, names):
     """
     beside = defined(path.with_suffix(".py"), id)
     source = Source(path, id, toml(path), names | beside, beside)
-    _hold(source, schema)
+    hold(source, schema)
     return source
 
 
@@ -136,8 +136,8 @@ def _validator(package, name):
     return fastjsonschema.compile(json.loads(files(package).joinpath(name).read_text(encoding="utf-8")))
 
 
-def _hold(source, schema):
-    """Raise a `BankError` unless the data of `source` keep to the schema."""
+def hold(source, schema):
+    """Raise a `BankError` unless the data of `source` keep to the schema, which is its (package, name)."""
     try:
         _validator(*schema)(source.data)
     except fastjsonschema.JsonSchemaValueException as error:

@@ -40,7 +40,7 @@ class Event(NamedTuple):
 
     number: int
     exercise: str
-    kind: str  # "check", "hint", "solution"; "practice", "before", "after"
+    kind: str  # "check", "hint", "solution"; "practice", "before", "after"; "prediction"
     turn: int
     at: str
     status: str
@@ -101,6 +101,11 @@ def hint_shown(id, count):
 def solution_shown(id):
     """Keep that the solution has been seen."""
     _add(id, "solution", solution_seen=1)
+
+
+def predicted(id, detail):
+    """Keep what was predicted, no points hang on it; None gives the prediction up."""
+    _store.add((schema.HAPPENED, _event(id, "prediction", detail=detail)))
 
 
 def attempted(id):

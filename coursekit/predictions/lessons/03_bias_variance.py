@@ -1,0 +1,76 @@
+"""What happens in lesson 3."""
+
+import numpy as np
+import sympy as sp
+
+import coursekit as ck
+
+SIZES = np.array([12, 16, 24, 40, 70, 112, 200, 400, 1012])
+
+
+def target(x):
+    """The sine of the lesson."""
+    return np.sin(np.pi * x)
+
+
+def variance_without_noise():
+    """The variance of H1 where the two points are drawn, and where they are the same in every draw."""
+    drawn = ck.bias_variance.decompose("line", target, n_points=2, n_datasets=20_000).variance
+    fixed = np.polyval(np.polyfit([-0.5, 0.5], target(np.array([-0.5, 0.5])), 1), np.linspace(-1, 1, 100))
+    return float(drawn), float(np.var([fixed, fixed], axis=0).mean())
+
+
+def worst_draws():
+    """Of 20,000 draws: how many the line wins, and the largest error of line and constant."""
+    (x, y), at = ck.bias_variance.data_sets(target, n_points=2, n_datasets=20_000), np.linspace(-1, 1, 100)
+    slopes = (y[:, 1] - y[:, 0]) / (x[:, 1] - x[:, 0])
+    lines = y[:, :1] + slopes[:, None] * (at - x[:, :1])
+    line = ((lines - target(at)) ** 2).mean(axis=1)
+    constant = ((y.mean(axis=1)[:, None] - target(at)) ** 2).mean(axis=1)
+    return (
+        float(np.mean(line < constant)),
+        float(line.max()),
+        float(constant.max()),
+        float(line.mean() / constant.mean()),
+    )
+
+
+def crossing(noise):
+    """From how many points on the line has the lower error."""
+    for n in range(2, 30):
+        errors = [ck.bias_variance.decompose(name, target, n, 4000, noise).error for name in ("constant", "line")]
+        if errors[1] < errors[0]:
+            return n
+    return 30
+
+
+def best_blind_constant():
+    """The constant with the lowest mean of (c - f)² over 0, 0 and 6."""
+    c = sp.symbols("c")
+    return sp.solve(sp.diff((c**2 + c**2 + (c - 6) ** 2) / 3, c), c)[0]
+
+
+def errors_by_size(degree=9):
+    """Training and validation error for each of SIZES: medians of 40 data sets."""
+    valid, found = ck.datasets.sine_points(200, noise=0.3, seed=101), []
+    for n in SIZES:
+        pairs = []
+        for seed in range(40):
+            some = ck.datasets.sine_points(int(n), noise=0.3, seed=seed)
+            w = np.polyfit(some.X[:, 0], some.y, degree)
+            pairs.append([np.mean((np.polyval(w, d.X[:, 0]) - d.y) ** 2) for d in (some, valid)])
+        found.append(np.median(pairs, axis=0))
+    return np.array(found).T
+
+
+def best_penalties():
+    """The penalty with the lowest true error of degree 9, for 27 points and for twice as many."""
+    penalties, model = np.logspace(-5, 0, 26), ck.models.polynomial(9)
+    return [
+        float(
+            penalties[
+                np.argmin([ck.bias_variance.decompose(model, target, n, 400, 0.5, l2=l2).error for l2 in penalties])
+            ]
+        )
+        for n in (27, 54)
+    ]
