@@ -37,7 +37,7 @@ TESTS = [  # Playwright's event loop runs as long as its browser: other tests ca
     ["pytest", "tests/browser/test_speed.py"],  # alone, for it measures
 ]
 NOTEBOOKS = ["pytest", "--nbval", "notebooks", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
-NOTEBOOKS += [*EACH_CORE, "--dist", "loadscope"]  # a notebook's cells stay together
+NOTEBOOKS += [*EACH_CORE, "--dist", "loadscope"]  # a notebook's cells stay together; outputs put away are not compared
 if os.environ.get("PYTEST_ARGS"):
     TESTS = [["pytest", *shlex.split(os.environ["PYTEST_ARGS"])]]
 

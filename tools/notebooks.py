@@ -1,8 +1,12 @@
 """Execute the notebooks and store their outputs, so that the same code gives the same file.
 
 Run as `python tools/notebooks.py [--check] [--jobs N] [notebook ...]`. What changes from run to run is left out
-(time stamps, widget ids); a picture is replaced only when it looks different. With `--check` nothing
-is written, and the exit code is 1 when a stored notebook is not what execution gives.
+(time stamps, widget ids); a picture is replaced only when it looks different. Outputs that answer a question above
+them are not in the notebook but in tests/notebooks/outputs/ (`stored_outputs.py`). With `--check` nothing
+is written, and the exit code is 1 when a stored notebook, or what is kept of its outputs, is not what execution gives.
+
+`python tools/notebooks.py --put-back FOLDER` runs nothing: it writes copies of the notebooks with all outputs, and
+without the tags, for a strict `pytest --nbval FOLDER`.
 """
 
 import argparse
@@ -16,6 +20,7 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 import numpy as np
+import stored_outputs
 from nbclient import NotebookClient
 from PIL import Image
 
@@ -91,28 +96,59 @@ def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("notebooks", nargs="*", type=Path, help="default: all in notebooks/")
     parser.add_argument("--check", action="store_true", help="write nothing; exit code 1 when something is out of date")
+    parser.add_argument("--put-back", type=Path, metavar="FOLDER", help="run nothing; copies with all outputs")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="notebooks at a time; default: all cores")
     options = parser.parse_args(argv)
     stale, paths = [], options.notebooks or sorted(FOLDER.glob("*.ipynb"))
+    if options.put_back:
+        return copies(paths, options.put_back)
     texts = [path.read_text(encoding="utf-8") for path in paths]
     with ThreadPoolExecutor(options.jobs) as pool:  # each notebook runs in a process of its own
-        executed = pool.map(lambda text: execute(nbformat.reads(text, as_version=4)), texts)
+        executed = pool.map(lambda path, text: execute(with_outputs(path, text)), paths, texts)
         for path, text, notebook in zip(paths, texts, executed, strict=True):
             stale += compared(path, text, notebook, options.check)
     return 1 if options.check and stale else 0
 
 
+def copies(paths, folder):
+    """Write copies of the notebooks with all their outputs: 1 where a cell has none to put back, else 0."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in paths:
+        try:
+            notebook = stored_outputs.whole(path)
+        except stored_outputs.NothingToPutBack as problem:
+            print(f"{path.name}: {problem}: run `python tools/notebooks.py notebooks/{path.name}`", file=sys.stderr)
+            return 1
+        nbformat.write(notebook, folder / path.name)
+    return 0
+
+
+def with_outputs(path, text):
+    """The notebook with the outputs that are kept for it; one that has none to put back yet is as it stands."""
+    notebook = nbformat.reads(text, as_version=4)
+    try:
+        return stored_outputs.put_back(notebook, stored_outputs.kept(path))
+    except stored_outputs.NothingToPutBack:
+        return notebook
+
+
 def compared(path, text, notebook, check):
-    """The path, where the notebook's file does not say what it gives now; written unless it is only to be checked."""
-    new = nbformat.writes(notebook) + "\n"
-    if new == text:
+    """The path, where the files do not say what the notebook gives now; written unless it is only to be checked."""
+    away = stored_outputs.put_away(notebook)
+    new, kept, place = nbformat.writes(notebook) + "\n", stored_outputs.written(away), stored_outputs.place(path)
+    before = place.read_text(encoding="utf-8") if place.is_file() else ""
+    if new == text and kept == before:
         print(f"{path.name}: up to date", flush=True)
         return []
     cells = differing_cells(nbformat.reads(new, as_version=4), nbformat.reads(text, as_version=4))
+    old = stored_outputs.kept(path)
+    cells += [f"{id} (put away)" for id in sorted({*away, *old}) if away.get(id) != old.get(id)]
     what = ", ".join(cells) or "layout or metadata only"
     print(f"{path.name}: {'differs' if check else 'written'} ({what})", flush=True)
     if not check:
         path.write_text(new, encoding="utf-8")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(kept, encoding="utf-8")
     return [path]
 
 

@@ -21,7 +21,10 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "docs" / "proof.md"
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
 EACH_CORE = [*PYTEST, "-n", "logical", "--dist", "worksteal"]
-NOTEBOOKS = ["--nbval", "notebooks", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg", "--dist", "loadscope"]
+WHOLE = "build/notebooks"  # copies with all outputs
+NBVAL = ["--nbval", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg", "--dist", "loadscope"]
+PUT_BACK = [sys.executable, "tools/notebooks.py", "--put-back", WHOLE]
+CHECK = [sys.executable, "tools/notebooks.py", "--check"]
 BANK = [f"tests/{room}" for room in ("exercises", "judging", "bank", "expressions", "student")]
 BANK += [f"coursekit/{room}" for room in ("exercises", "judging", "expressions", "student")]
 OWN_PARTS = [*BANK, "tests/grading", "tests/world", "tests/browser", "coursekit/grading"]
@@ -84,8 +87,8 @@ PARTS = {
         {"NUMBA_DISABLE_JIT": "1"},
     ),
     "notebooks": Part(
-        "each notebook gives what is stored, in text and in pictures",
-        [[*EACH_CORE, *NOTEBOOKS], [sys.executable, "tools/notebooks.py", "--check"]],
+        "each notebook gives what is stored and what is put away, in text and in pictures",
+        [[*EACH_CORE, *NBVAL, "notebooks"], PUT_BACK, [*EACH_CORE, *NBVAL, WHOLE], CHECK],
     ),
     "browser": Part(
         "every page and every control in a real browser, and their speed",

@@ -10,7 +10,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-import nbformat
+import stored_outputs
 
 ROOT = Path(__file__).parent.parent
 ROWS, TABLE = ROOT / "docs" / "syllabus.toml", ROOT / "docs" / "coverage.md"
@@ -28,7 +28,7 @@ Written by `python tools/syllabus.py` from docs/syllabus.toml and the notebooks.
 def sections(path):
     """The cells of a notebook by the heading that they stand under."""
     found, heading = {}, ""
-    for cell in nbformat.read(path, as_version=4).cells:
+    for cell in stored_outputs.whole(path).cells:
         titles = HEADING.findall(cell.source) if cell.cell_type == "markdown" else []
         heading = titles[-1] if titles else heading
         found.setdefault(heading, []).append(cell)

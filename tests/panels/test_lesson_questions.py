@@ -17,6 +17,7 @@ from panel_stops import Course
 
 import coursekit as ck
 from coursekit.panels.momentum import best
+from coursekit.predictions.load import questions
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 TASK = re.compile(r"(?:[^.?!:;>]|[.:](?! ))*\?")
@@ -495,13 +496,13 @@ L5, L6, L7, L8, L9 = "05_gradient_descent", "06_sgd", "07_momentum_to_adam", "08
 ASKED = [
     Asked(L0, "Where does crawling turn into arriving, and arriving into flying away?", "descent",
           crawling_arriving_flying),
-    Asked(L0, "there is one learning rate with which a single step ends exactly at the bottom, wherever it starts. "
+    Asked(L0, "There is one learning rate with which a single step ends exactly at the bottom, wherever it starts. "
           "Which?", "descent", one_step_to_the_bottom),
     Asked(L1, "Try to turn the line without moving where it crosses the $x_1$ axis", "neuron",
           turns_about_its_crossing),
     Asked(L1, "then double $\\mathbf w$ and $b$ and see what became of your prediction.", "neuron",
           the_same_line_and_another_output),
-    Asked(L1, "which slope $a$ makes $\\sigma_a$ with $\\mathbf w = (1, 1)$, $b = -2$ look like $\\sigma_1$ with "
+    Asked(L1, "Which slope $a$ makes $\\sigma_a$ with $\\mathbf w = (1, 1)$, $b = -2$ look like $\\sigma_1$ with "
           "$\\mathbf w = (2, 2)$, $b = -4$?", "neuron", a_slope_hidden_in_the_weights),
     Asked(L1, "make the gap between the classes smaller: what happens to the bound, and what to the number of "
           "mistakes?", "perceptron", a_smaller_gap_a_larger_bound),
@@ -511,7 +512,8 @@ ASKED = [
     Asked(L1, "Find a learning rate that is too small, and one that is too large.", "softmax",
           a_rate_too_small_and_one_too_large),
     Asked(L1, "What does a small batch do to the curve?", "softmax", a_small_batch_is_noisy),
-    Asked(L1, "Is the model better or worse after 20 passes?", "softmax", a_large_batch_is_worse_and_catches_up),
+    Asked(L1, "The batch size goes to 342, all penguins in one update, with the same learning rate. "
+          "Draw the loss over 20 passes.", "softmax", a_large_batch_is_worse_and_catches_up),
     Asked(L2, "Which losses stop pulling once the prediction is right?", "losses", who_stops_pulling),
     Asked(L2, "Which one pulls *back*?", "losses", who_pulls_back),
     Asked(L2, "And there is a goal under the picture.", "losses", a_goal_under_the_picture),
@@ -532,7 +534,7 @@ ASKED = [
     Asked(L3, "draws other data sets: what changes, and what does not?", "bias_variance", new_data),
     Asked(L4, "the input $y$ is used **twice**: it reaches $f$ on two paths, and what comes back on them **adds up**.",
           "graph", two_paths_add_up),
-    Asked(L4, "four of the nine parameters have the gradient 0. Which ones, and why?", "backprop",
+    Asked(L4, "four of the nine parameters have the gradient 0. Which ones?", "backprop",
           four_gradients_of_zero),
     Asked(L4, "which is too small for 50 updates, which closes both gates for good, and which makes the loss explode?",
           "backprop", too_small_dead_and_exploding),
@@ -571,21 +573,28 @@ ASKED = [
 ]  # fmt: skip
 ELSEWHERE = {  # questions beside a panel that are not about it
     "Which number does it give, and which of the two lowers the loss?": "asked of the slide and of the next cell",
-    "Is the largest safe rate larger or smaller?": "the panel's points are fixed; the answer says what to type",
+    "How many times as large is the largest safe rate then?": "the panel's points are fixed; the answer says what to type",
     "About how many does momentum need with the best pair?": "the panel has 100 steps, the next cell counts 3454",
 }
 
 
+def prediction(cell):
+    """The prediction that a cell asks for, if it is one."""
+    found = re.match(r"ck\.predict\(\"(.+)\"\)", "".join(cell["source"]))
+    return questions()[found[1]] if found else None
+
+
 def prose(cell):
-    """A cell's text in one line, without what is folded away."""
-    return " ".join(re.sub(r"<details>.*?</details>", "", "".join(cell["source"]), flags=re.DOTALL).split())
+    """A cell's text in one line; of a prediction its question."""
+    asked = prediction(cell)
+    return " ".join((asked.data["ask"] if asked else "".join(cell["source"])).split())
 
 
 def beside_panels(path):
-    """The Markdown cells right before and right after each panel of a lesson."""
+    """The texts and predictions right before and right after each panel of a lesson."""
     cells = json.loads(path.read_text("utf-8"))["cells"]
     at = [i for i, cell in enumerate(cells) if re.match(r"ck\.panels\.", "".join(cell["source"]))]
-    return [prose(cells[j]) for i in at for j in (i - 1, i + 1) if cells[j]["cell_type"] == "markdown"]
+    return [prose(cells[j]) for i in at for j in (i - 1, i + 1) if cells[j]["cell_type"] == "markdown" or prediction(cells[j])]
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=lambda asked: f"{asked.panel}-{asked.answer.__name__}")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import stored_outputs
 from calls import CALLS
 from nbclient import NotebookClient
 from sample import sample
@@ -25,6 +26,11 @@ CHECK = re.compile(r'^ck\.check\("([\w/-]+)"', re.MULTILINE)
 
 def read(path):
     return nbformat.read(path, as_version=4)
+
+
+def whole(path):
+    """The notebook with the outputs that it does not show before their question."""
+    return stored_outputs.whole(path)
 
 
 def code(notebook):
@@ -71,7 +77,7 @@ def test_form_of_a_page(path):
         elif found is not notebook.cells[-1]:
             words = re.sub(r"\$\$.*?\$\$|\$.*?\$", "formula", found.source, flags=re.DOTALL).split()
             assert len(words) <= 120, (found.id, len(words))
-    outputs = [output for c in code(notebook) for output in c.outputs]
+    outputs = [output for c in code(whole(path)) for output in c.outputs]
     assert not [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"]
     assert "widgets" not in notebook.metadata
 
@@ -84,7 +90,7 @@ def test_every_panel_of_the_lesson_is_driven_in_the_browser(path):
 
 @EACH
 def test_every_static_picture_has_alternative_text(path):
-    for found in code(read(path)):
+    for found in code(whole(path)):
         if any("image/png" in output.get("data", {}) for output in found.outputs) and "ck.panels." not in found.source:
             assert 30 < len(found.metadata.get("alt", "")) < 400, found.id
 
