@@ -47,10 +47,8 @@ def _choice(question, answer):
 def _number(question, answer):
     asked = question.data["number"]
     item = Numbers((Name("prediction", ""),)).read({"prediction": answer}).items["prediction"]
-    if item.empty:
-        raise NotRead(f"{question.id} takes a number, and nothing was given.")
-    if item.problem:
-        raise NotRead(item.problem)
+    if item.empty or item.problem:
+        raise NotRead(item.problem or f"{question.id} takes a number, and nothing was given.")
     slack = FREE * max(abs(asked["low"]), abs(asked["high"]))
     if not asked["low"] - slack <= item.value <= asked["high"] + slack:
         raise NotRead(f"{question.id} takes a number from {asked['low']:g} to {asked['high']:g}, not {item.value:g}.")

@@ -2,7 +2,7 @@
 
 from difflib import get_close_matches
 
-from coursekit.core.plain import one_line, shown
+from coursekit.core.plain import is_empty, one_line, shown
 from coursekit.predictions import answers
 from coursekit.predictions.load import places, questions
 from coursekit.predictions.shown import Prediction
@@ -48,7 +48,7 @@ def predict(id, answer=None, *, again=False):
     question = find(id)
     if again:
         kept.give_up(question.id)
-    if answer is not None and answer is not ... and kept.kept(question.id) is None:
+    if not is_empty(answer) and Prediction(question).predicted is None:
         kept.keep(question.id, answers.read(question, answer))
     return Prediction(question)
 

@@ -49,7 +49,7 @@ class Card(anywidget.AnyWidget):
     def _hear(self, _, content, buffers):
         problem = ""
         try:
-            if "predict" in content and kept.kept(self.question.id) is None:
+            if "predict" in content and Prediction(self.question).predicted is None:
                 kept.keep(self.question.id, answers.read(self.question, content["predict"]))
             elif content.get("again"):
                 kept.give_up(self.question.id)

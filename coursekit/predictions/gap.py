@@ -57,7 +57,7 @@ def of_curve(predicted, happened, asked):
     given = asked.get("given", 0)
     p, h = share(predicted, asked), share(happened, asked)
     apart = (p - h)[given:]
-    if np.mean(abs(apart)) <= asked.get("within", 0.1):
+    if np.mean(abs(apart)) <= asked.get("within", 0.07):
         return Gap(RIGHT, asked["right"])
     if _another_shape(p, h):
         return Gap(SHAPE, asked["other_shape"])

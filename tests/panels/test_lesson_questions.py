@@ -573,7 +573,7 @@ ASKED = [
 ]  # fmt: skip
 ELSEWHERE = {  # questions beside a panel that are not about it
     "Which number does it give, and which of the two lowers the loss?": "asked of the slide and of the next cell",
-    "How many times as large is the largest safe rate then?": "the panel's points are fixed; the answer says what to type",
+    "How many times as large is the largest safe rate then?": "the points are fixed; the answer says what to type",
     "About how many does momentum need with the best pair?": "the panel has 100 steps, the next cell counts 3454",
 }
 
@@ -594,7 +594,12 @@ def beside_panels(path):
     """The texts and predictions right before and right after each panel of a lesson."""
     cells = json.loads(path.read_text("utf-8"))["cells"]
     at = [i for i, cell in enumerate(cells) if re.match(r"ck\.panels\.", "".join(cell["source"]))]
-    return [prose(cells[j]) for i in at for j in (i - 1, i + 1) if cells[j]["cell_type"] == "markdown" or prediction(cells[j])]
+    return [
+        prose(cells[j])
+        for i in at
+        for j in (i - 1, i + 1)
+        if cells[j]["cell_type"] == "markdown" or prediction(cells[j])
+    ]
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=lambda asked: f"{asked.panel}-{asked.answer.__name__}")

@@ -17,6 +17,7 @@ from sample import sample
 from coursekit.exercises import BANK, cell
 from coursekit.exercises.catalog import NOTEBOOKS as LESSONS
 from coursekit.judging.api import solved_cell
+from coursekit.predictions.load import places, questions
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 SYLLABUS = Path(__file__).parents[2] / "tools" / "syllabus.py"
@@ -40,6 +41,14 @@ def code(notebook):
 def exercises(notebook):
     """The exercise cells by id."""
     return {match[1]: c for c in code(notebook) if (match := CHECK.search(c.source))}
+
+
+def everything(notebook):
+    """All that is written in a notebook, in one line: texts, code and the words of outputs."""
+    outputs = [output for c in code(notebook) for output in c.outputs]
+    words = [c.source for c in notebook.cells] + [output.get("text", "") for output in outputs]
+    words += [text for output in outputs for kind, text in output.get("data", {}).items() if kind.startswith("text/")]
+    return " ".join(" ".join(words).split())
 
 
 def headings(notebook):
@@ -104,6 +113,41 @@ def test_headings_form_an_outline_and_links_lead_somewhere(path):
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
     links = [link for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
     assert [link for link in links if not (path.parent / link.split("#")[0]).exists()] == []
+
+
+@EACH
+def test_no_answer_stands_before_its_question(path):
+    """Every output that answers a question is below it, and put away; what explains it is nowhere in the file."""
+    notebook, asked = read(path), stored_outputs.predictions(read(path))
+    ids, kept = [c.id for c in notebook.cells], stored_outputs.kept(path)
+    assert [*asked.values()] == [id for id, file in places().items() if file.stem == path.stem], "each once, in order"
+    tagged = {c.id for c in notebook.cells if stored_outputs.TAG in c.metadata.get("tags", [])}
+    assert tagged == {c.id for c in code(notebook) if c.id in stored_outputs.answering(notebook) and kept.get(c.id)}
+    assert tagged == {*kept}
+    assert [c.id for c in code(notebook) if c.id in tagged and c.outputs] == []
+    text = everything(notebook)
+    for place, id in asked.items():
+        data, at = questions()[id].data, ids.index(place)
+        assert [name for name in data.get("answered_by", ()) if ids.index(name) < at] == []
+        told = [data["after"], *(each["says"] for each in data.get("options", ()))]
+        assert [said for said in told if " ".join(said.split()[:9]) in text] == [], f"{id} is answered in {path.name}"
+        (output,) = notebook.cells[at].outputs
+        assert "it comes, with its picture, when this cell and the next are run" in output.data["text/markdown"]
+        assert output.data["text/markdown"].startswith(f"**Predict:** {data['ask'].strip()[:20]}")
+    assert "<details>" not in text
+
+
+def test_a_tagged_cell_without_outputs_to_put_back_stops_the_strict_run(tmp_path, monkeypatch, capsys):
+    import notebooks as program
+
+    path = NOTEBOOKS[0]
+    assert program.main([str(path), "--put-back", str(tmp_path)]) == 0
+    copy = read(tmp_path / path.name)
+    assert not [c for c in code(copy) if c.metadata.get("tags")]
+    assert [c.outputs for c in code(copy) if c.id == "forgot"] == [stored_outputs.kept(path)["forgot"]]
+    monkeypatch.setattr(stored_outputs, "kept", lambda path: {"rate-code": [], "forgot": [{}]})
+    assert program.main([str(path), "--put-back", str(tmp_path)]) == 1
+    assert "the cell rate-code is tagged nbval-ignore-output" in capsys.readouterr().err
 
 
 def test_every_topic_of_the_syllabus_has_its_parts():
