@@ -7,7 +7,7 @@ costs nothing.
 from functools import cache
 
 from coursekit.core.plain import AnswerParseError
-from coursekit.expressions.functions import CONSTANTS, FUNCTIONS
+from coursekit.expressions.functions import CONSTANTS
 from coursekit.expressions.lexemes import lexemes
 from coursekit.expressions.tokens import Piece, Tokens, needs_brackets, without_left_side
 from coursekit.expressions.tree import Part, Tree, fail
@@ -23,9 +23,15 @@ start: sum
 ?factor: raised | SIGN factor -> signed
 ?raised: postfix | postfix POWER exponent -> binary
 ?exponent: raised | SIGN exponent -> signed
-?postfix: atom | postfix TRANSPOSE -> transposed
+?postfix: atom | postfix TRANSPOSE -> transposed | postfix AT sum (COMMA sum)? CLOSE -> entry
 ?atom: alone | OPEN sum CLOSE -> brackets | absolute
-?alone: NUMBER -> number | NAME -> name | CONSTANT -> constant | call | fraction | radical | root
+?alone: NUMBER -> number | NAME -> name | CONSTANT -> constant | call | fraction | radical | root | _calculus
+_calculus: derivative | expectation | norm | inner
+derivative: D OPEN sum CLOSE BY place
+?place: NAME -> name | NAME AT sum (COMMA sum)? CLOSE -> place
+expectation: EXPECT OPEN sum CLOSE
+norm: NORM sum CLOSE
+inner: INNER sum COMMA sum CLOSE
 fraction: FRACTION OPEN sum CLOSE OPEN sum CLOSE
 radical: RADICAL atom
 root: ROOT OPEN sum CLOSE atom
@@ -33,6 +39,7 @@ absolute: BAR sum CLOSE
 call: FUNCTION (POWER NUMBER)? OPEN sum (COMMA sum)* CLOSE | FUNCTION (POWER NUMBER)? absolute
 bare: FUNCTION (POWER NUMBER)? (alone | bare)
 %declare SIGN OPERATOR POWER TRANSPOSE NUMBER NAME CONSTANT OPEN CLOSE COMMA FUNCTION FRACTION RADICAL ROOT BAR
+%declare D BY AT EXPECT NORM INNER
 """  # a function without brackets, as in ln x, is the last of its term: beyond that it could be read in two ways
 _EXPECTED = "a number, a name or an opening bracket is expected"
 
@@ -207,7 +214,7 @@ class _Builder:
         name, _, base = str(called).partition(" ")
         parts, signs = [one for one in rest if isinstance(one, int)], [one for one in rest if not isinstance(one, int)]
         place = called.start_pos, max(self.parts[parts[-1]].end, signs[-1].end_pos if signs else 0)
-        function = FUNCTIONS[name]
+        function = self.names.function_called(name)
         if not function.least <= len(parts) <= function.most:
             fail(self.text, *place, _wrong_count(name, function, len(parts)))
         result = self.add(name, tuple(parts), *place)
@@ -220,6 +227,29 @@ class _Builder:
         return self.binary(result, signs[0], self.number(signs[1]))
 
     bare = call
+
+    def entry(self, part, opening, *rest):
+        """An entry of a matrix, or one of a family."""
+        *inner, closing = rest
+        inner = [one for one in inner if isinstance(one, int)]
+        return self.add("entry", (part, *inner), self.parts[part].start, closing.end_pos)
+
+    def place(self, name, opening, *rest):
+        """An entry, with respect to which something is differentiated."""
+        return self.entry(self.name(name), opening, *rest)
+
+    def derivative(self, sign, _, top, __, slash, place):
+        ends = [self.parts[one].end for one in (top, place)]
+        return self.add("d", (top, place), sign.start_pos, max(ends))
+
+    def expectation(self, sign, _, part, closing):
+        return self.add("E", (part,), sign.start_pos, closing.end_pos)
+
+    def norm(self, opening, part, closing):
+        return self.add("norm", (part,), opening.start_pos, closing.end_pos)
+
+    def inner(self, opening, left, _, right, closing):
+        return self.add("inner", (left, right), opening.start_pos, closing.end_pos, bracketed=True)
 
     def base(self, word, place):
         """The base of a logarithm."""

@@ -86,6 +86,10 @@ class ClosedNames:
         """Is this word a name of its own?"""
         return word in self.shapes
 
+    def function_called(self, name):
+        """The record of a function."""
+        return FUNCTIONS[name]
+
     def _parts(self, word, called, before):
         if before is not None and before.type == "POWER" and word[0] == "T" and not self.has("T"):
             rest = self._parts(word[1:], called, None) if len(word) > 1 else []
@@ -164,6 +168,10 @@ class OpenNames:
                 return f"this is not a function; {_unknown(word, [*FUNCTIONS, *ALIASES], listed)}"
         name, reason = self.name(word)
         return reason or [("NAME", name, len(word))]
+
+    def function_called(self, name):
+        """The record of a function."""
+        return FUNCTIONS[name]
 
     def function(self, word, called):
         """The function that a word is, or None."""

@@ -18,13 +18,13 @@ _LEFT_SIDE = re.compile(  # f, f', f(x, y), df/dx, \hat{y}, \frac{dL}{dw}
     rf"(?:(?:{_D}\w*/{_D})?{_NAME}|\\[dt]?frac\{{{_D}{_NAME}\}}\{{{_D}{_NAME}\}})['′]*"
     rf"(?:(?:\\left)?\({_NAME}(?:,{_NAME})*(?:\\right)?\))?"
 )
-_PAIRS = {"(": ")", "[": "]", "{": "}", "|": "|"}
+_PAIRS = {"(": ")", "[": "]", "{": "}", "|": "|", "‖": "‖", "<": ">"}
 _PRODUCTS = dict.fromkeys("×✕✖⨯∗", "*") | {"÷": "/", ".*": "⊙", "∘": "⊙"}
 _PRODUCTS |= {sign: sign for sign in "*/@⊙"}  # else a dot
 _OPERANDS = ("NUMBER", "NAME", "CONSTANT", "CLOSE", "TRANSPOSE")  # what a token of this type ends
-_OPENING = ("OPEN", "BAR")
+_OPENING = ("OPEN", "BAR", "AT", "NORM", "INNER")
 _MIXED = ["NUMBER", "FRACTION", "OPEN", "NUMBER", "CLOSE", "OPEN", "NUMBER", "CLOSE"]
-_FACTORS = {"NUMBER", "NAME", "CONSTANT", "FUNCTION", "RADICAL", "ROOT", "FRACTION", *_OPENING}  # may begin with these
+_FACTORS = {"NUMBER", "NAME", "CONSTANT", "FUNCTION", "RADICAL", "ROOT", "FRACTION", "D", "EXPECT", *_OPENING}
 
 
 class Piece(NamedTuple):
@@ -151,6 +151,19 @@ class Tokens:
         closes = operand and self.opened and self.opened[-1] == "|"
         return [Piece("CLOSE" if closes else "BAR", "|", one.start, one.end)]
 
+    def bars(self, one, before):
+        """The two bars of a norm; between absolute values, `|a||b|`, each is one of those."""
+        operand = before is not None and before.type in _OPERANDS
+        inner = self.opened[-1] if operand and self.opened else ""
+        if inner == "|" and one.text == "||":
+            return [Piece("CLOSE", "|", one.start, one.start + 1), Piece("BAR", "|", one.start + 1, one.end)]
+        return [Piece("CLOSE" if inner == "‖" else "NORM", "‖", one.start, one.end)]
+
+    def prime(self, one, before):
+        """The derivative of a function, as in `sigma'(z)`."""
+        *factors, function = self.word(one, "(", before)
+        return [*factors, function._replace(value=f"{function.value}'", end=one.end)]
+
     def keep_count(self, new):
         """Which brackets are open, for the bars."""
         for piece in new:
@@ -220,4 +233,6 @@ _READ = {
     "SQRT": Tokens.root,
     "MIXED": Tokens.mixed,
     "BAR": Tokens.bar,
+    "BARS": Tokens.bars,
+    "PRIME": Tokens.prime,
 }

@@ -1,0 +1,93 @@
+"""A derivation of the course: its statement, target, waypoints and known mistakes, with the points at which lines are tried.
+
+Made once for each exercise; what depends on the data alone is worked out when it is first needed.
+"""
+
+from functools import cached_property
+from typing import NamedTuple
+
+from coursekit.derivations import points
+from coursekit.derivations.chain import follow
+from coursekit.derivations.diagnose import Diagnosis
+from coursekit.derivations.goal import Goal, Goals
+from coursekit.derivations.line import Line, read
+
+
+class KnownMistake(NamedTuple):
+    """A false line that people write, the true one after which they do, and what is said of it."""
+
+    id: str
+    after: Line
+    line: Line
+    says: str
+
+
+class Derivation:
+    """A statement with all that is known of its answer."""
+
+    def __init__(self, statement, target, waypoints, mistakes, solution):
+        self.statement = statement
+        self.target_data, self.waypoint_data, self.mistake_data = target, waypoints, mistakes
+        self.solution_texts = tuple(solution)
+
+    def line(self, text):
+        """A line as it is read here."""
+        return read(text, self.statement.names)
+
+    def follow(self, lines):
+        """The chain that some lines make."""
+        return follow(lines, self.statement.start, self.worlds)
+
+    @cached_property
+    def worlds(self):
+        return points.worlds(self.statement)
+
+    @cached_property
+    def alike(self):
+        """Points at which more shapes fit, to tell false lines apart."""
+        return points.alike(self.statement)
+
+    @cached_property
+    def free(self):
+        return points.worlds(self.statement, free=True)
+
+    @cached_property
+    def goals(self):
+        target = self.target_data
+        goal = Goal(
+            "target",
+            (self.line(target["expression"]).sides[0],),
+            forbidden=tuple(target["without"]),
+            left=target.get("left", ""),
+            relation=target.get("relation", "="),
+        )
+        waypoints = [
+            Goal(
+                one["id"],
+                self.line(one["expression"]).sides,
+                tuple(one.get("with", ())),
+                tuple(one.get("without", ())),
+                one.get("part") == "side",
+                one["question"],
+            )
+            for one in self.waypoint_data
+        ]
+        loose = points.worlds(self.statement, loose=True)
+        return Goals(goal, waypoints, self.statement.start, self.worlds, loose, self.free, self._piece)
+
+    def _piece(self, text):
+        return self.line(text).sides[0]
+
+    @cached_property
+    def mistakes(self):
+        return [
+            KnownMistake(one["id"], self.line(one["after"]), self.line(one["line"]), one["says"]) for one in self.mistake_data
+        ]
+
+    @cached_property
+    def diagnosis(self):
+        return Diagnosis(self)
+
+    @cached_property
+    def solution(self):
+        return [self.line(text) for text in self.solution_texts]

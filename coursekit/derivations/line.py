@@ -1,0 +1,141 @@
+r"""A line of a derivation: sides with the relations between them, and a remark; read, never run.
+
+`= 2*z + q   [sum rule]` goes on from the line before; `dL/dw &= ... \\`, as it is pasted from LaTeX, is the same as without
+its signs of layout.
+"""
+
+import re
+from typing import NamedTuple
+
+from coursekit.core.plain import AnswerParseError
+from coursekit.derivations.node import Node, nodes
+from coursekit.expressions.derivation_signs import rewritten
+from coursekit.expressions.grammar import read_lexemes
+from coursekit.expressions.lexemes import lexemes
+from coursekit.expressions.tree import Tree, fail
+from coursekit.expressions.typed_characters import straight
+
+LONGEST = 1_000  # characters of a line
+MOST_LINES = 40
+_RELATIONS = {"=": "=", "==": "=", ":=": "=", "<=": "<=", "≤": "<=", ">=": ">=", "≥": ">="}
+_COMMANDS = {r"\le": "<=", r"\leq": "<=", r"\leqslant": "<=", r"\ge": ">=", r"\geq": ">=", r"\geqslant": ">="}
+_THEREFORE = re.compile(
+    r"\s*(?:⇒|⟹|⇔|⟺|→|∴|\\(?:Rightarrow|implies|iff|Leftrightarrow|Longrightarrow|therefore)(?![A-Za-z])|<=>|=>(?=.*=))\s*"
+)
+_STRICT = {"<": "<=", ">": ">=", r"\lt": "<=", r"\gt": ">="}
+
+
+class Line(NamedTuple):
+    """Sides and the relations before them; the first relation is "" where the line has a left side of its own."""
+
+    text: str
+    relations: tuple[str, ...]
+    sides: tuple[Node, ...]
+    trees: tuple[Tree, ...]
+    remark: str = ""
+
+    @property
+    def goes_on(self):
+        """Does it go on from the line before?"""
+        return bool(self.relations[0])
+
+
+def texts(typed):
+    """The lines of what was typed that are not empty, at most `MOST_LINES` of them."""
+    found = [one for one in typed.splitlines() if one.strip()]
+    if len(found) > MOST_LINES:
+        raise AnswerParseError(f"A derivation has at most {MOST_LINES} lines, but this one has {len(found)}.")
+    return found
+
+
+def read(text, names):
+    """A line with the `DerivationNames` of its statement.
+
+    Raises
+    ------
+    AnswerParseError
+        Says in one sentence where and why it cannot be read.
+    """
+    if len(text) > LONGEST:
+        raise AnswerParseError(f"A line has at most {LONGEST} characters, but this one has {len(text)}.")
+    text = straight(text)
+    formula, remark = _without_remark(text)
+    names = names.on(formula)
+    relations, sides = _split(formula, [one for one in lexemes(_plain_layout(formula)) if one.kind != "SPACE"])
+    trees = tuple(read_lexemes(formula, names, rewritten(formula, side, names)) for side in sides)
+    return Line(text, relations, tuple(nodes(tree) for tree in trees), trees, remark)
+
+
+def _plain_layout(text):
+    """The text with blanks for what only lays it out: `&`, the `\\\\` of a line's end, an arrow before it."""
+    arrow = _THEREFORE.match(text)
+    if arrow:
+        text = " " * arrow.end() + text[arrow.end() :]
+    text = text.replace("&", " ")
+    return re.sub(r"\\\\\s*$", lambda end: " " * len(end[0]), text)
+
+
+def _without_remark(text):
+    """The formula, and the remark in brackets or after `#` behind it."""
+    formula, _, comment = text.partition("#")
+    if comment:
+        return formula, comment.strip()
+    stripped = text.rstrip()
+    if not stripped.endswith("]"):
+        return text, ""
+    depth = 0
+    for place in range(len(stripped) - 1, -1, -1):
+        depth += (stripped[place] == "]") - (stripped[place] == "[")
+        if depth == 0:
+            inside, before = stripped[place + 1 : -1], stripped[:place]
+            index = re.fullmatch(r"\s*(?:[A-Za-z]|\d+)\s*(?:,\s*(?:[A-Za-z]|\d+)\s*)?", inside)
+            apart = before[-1:].isspace() and not index and not re.search(r"(?:\bE|\\mathbb\s*\{E\}|\\left)\s*$", before)
+            return (before, inside.strip()) if apart and before.strip() else (text, "")
+    return text, ""
+
+
+def _split(text, found):
+    """The relations of a line, the first one "" or its own, and the lexemes of its sides."""
+    relations, sides, depth, inner = [""], [[]], 0, 0
+    for place, one in enumerate(found):
+        depth = max(depth + (one.kind == "OPEN") - (one.kind == "CLOSE"), 0)
+        if one.text == "<" and _is_inner(found[place + 1 :]):
+            inner += 1
+        elif inner and one.text in (">", ">=") and one.kind == "EQUALS":
+            inner -= 1
+            sides[-1].append(one._replace(text=">"))
+            if one.text == ">=":
+                relations.append("=")
+                sides.append([])
+            continue
+        sign = _relation(one) if depth == 0 and not inner else None
+        if sign is None:
+            sides[-1].append(one)
+            continue
+        if one.text in _STRICT:
+            fail(text, one.start, one.end, f"a strict comparison cannot be checked at points; write `{_STRICT[one.text]}`")
+        relations.append(sign)
+        sides.append([])
+    if not sides[0]:
+        relations, sides = relations[1:], sides[1:]
+    if not sides:
+        raise AnswerParseError("There is no formula here.")
+    if any(not side for side in sides):
+        raise AnswerParseError("A side of this line is missing: a relation stands between two expressions.")
+    return tuple(relations), sides
+
+
+def _relation(one):
+    if one.kind == "EQUALS":
+        return _RELATIONS.get(one.text) or (_STRICT.get(one.text))
+    return _COMMANDS.get(one.text) or _STRICT.get(one.text) if one.kind == "OTHER" else None
+
+
+def _is_inner(rest):
+    """Does `<u, v>` follow?"""
+    for one in rest:
+        if one.kind == "EQUALS":
+            return False
+        if one.kind == "COMMA":
+            return any(other.text in (">", ">=") for other in rest)
+    return False
