@@ -1,4 +1,4 @@
-"""A derivation of the course: its statement, target, waypoints and known mistakes, with the points at which lines are tried.
+"""A derivation of the course: its statement, target, waypoints and known mistakes.
 
 Made once for each exercise; what depends on the data alone is worked out when it is first needed.
 """
@@ -81,7 +81,8 @@ class Derivation:
     @cached_property
     def mistakes(self):
         return [
-            KnownMistake(one["id"], self.line(one["after"]), self.line(one["line"]), one["says"]) for one in self.mistake_data
+            KnownMistake(one["id"], self.line(one["after"]), self.line(one["line"]), one["says"])
+            for one in self.mistake_data
         ]
 
     @cached_property

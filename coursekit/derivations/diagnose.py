@@ -1,10 +1,9 @@
 """The slip behind a false line: a known mistake of the exercise, else an edit that explains it.
 
-Lines are compared by what they claim: in a chain by the value of the new side, in an equation by the solution that it has
-for the unknown. So a mistake is known again however the line is written.
+Lines are compared by what they claim: in a chain by the value of the new side, in an equation by the solution that it
+has for the unknown. So a mistake is known again however the line is written.
 """
 
-import time
 from typing import NamedTuple
 
 import numpy as np
@@ -17,8 +16,11 @@ from coursekit.derivations.points import alike as points_alike
 from coursekit.derivations.shape import ShapeError, shape_of
 from coursekit.derivations.value import Misfit, value
 
-SECONDS = 0.6  # for the search of a slip
+OPERATIONS = 40_000  # for the search of a slip: a third of a second
 _MOST_NODES = 90  # of an edited line
+_NEAR = {"square of a sum", "square of a mean", "bracket", "power inside", "root of a square", "logarithm"}
+_NEAR |= {"inverse of a sum", "fraction of a sum", "function of a sum", "expectation of a product"}  # before known ones
+_PLAIN = ("name", "number", "constant", "negative", "transpose", "entry", "ones")
 
 
 class Slip(NamedTuple):
@@ -46,7 +48,8 @@ class Diagnosis:
         if "chain that has had" in fault.why:
             return Slip("relation", "A chain of inequalities goes in one direction")
         claim = self._claim(fault.left, fault.right)
-        return self._known(fault, claim) or self._relation(fault) or self._search(chain, claim)
+        known, here = self._known(fault, claim)
+        return known if here else self._search(chain, claim, known)
 
     # ---- what a line claims
 
@@ -55,7 +58,7 @@ class Diagnosis:
         return self._claim(left, line.sides[-1])
 
     def _claim(self, left, right):
-        """Arrays, one for each world: the value of the new side, or the solution of the equation; None where it has none."""
+        """For each world the value of the new side, or the solution of the equation; None where there is none."""
         found = []
         for world in self.worlds:
             try:
@@ -88,11 +91,27 @@ class Diagnosis:
     # ---- the exercise's own mistakes
 
     def _known(self, fault, claim):
+        """The mistake that claims the same, and whether it is made after this very line, or in these words."""
+        found = None
         for one, own in self.known:
-            relation = one.line.relations[-1]
-            if relation == fault.relation and (_same(claim, own) or self._written_alike(fault, one)):
-                return Slip(one.id, one.says.rstrip("."), True)
-        return None
+            if one.line.relations[-1] != fault.relation:
+                continue
+            alike_written = self._written_alike(fault, one)
+            if alike_written or _same(claim, own):
+                slip = Slip(one.id, one.says.rstrip("."), True)
+                if alike_written or self._is_after(fault, one):
+                    return slip, True
+                likely = not self._is_zero(claim) and _kinds(one.line.sides) <= _kinds((fault.left, fault.right))
+                found = found or (slip if likely else slip._replace(known=False))
+        return found, False
+
+    def _is_after(self, fault, one):
+        """Is the mistake made after the line that stands before the false one?"""
+        before = one.after.sides[-1]
+        return not self.is_equation and fault.left is not None and alike(before) == alike(fault.left)
+
+    def _is_zero(self, claim):
+        return all(one is None or not np.abs(one).max() > 1e-9 for one in claim)
 
     def _written_alike(self, fault, one):
         sides = one.line.sides
@@ -106,7 +125,7 @@ class Diagnosis:
         if self.is_equation or fault.left is None:
             return None
         for other in {"=", "<=", ">="} - {fault.relation}:
-            if other == "=" or (self.statement.start.relations[-1:] and not self._has_inequality()):
+            if other == "=" or not self._has_inequality():
                 continue
             if not hold(fault.left, other, fault.right, self.derivation.worlds):
                 return Slip("relation", f"The relation is `{other}` here, and not `{fault.relation}`")
@@ -117,18 +136,45 @@ class Diagnosis:
 
     # ---- edits
 
-    def _search(self, chain, claim):
-        """The first edit, from the likely to the far-fetched, that explains the line."""
-        until = time.monotonic() + SECONDS
-        best = None
-        for edit, explains in self._candidates(chain, claim):
-            if time.monotonic() > until:
+    def _search(self, chain, claim, known):
+        """The first edit, from the likely to the far-fetched, that explains the line; a known mistake is before most.
+
+        `known` is one that claims the same but is made elsewhere: a rule applied wrongly just here is nearer. One that
+        is not marked as known any more is unlikely, and comes after everything that is near.
+        """
+        until = self._spent() + OPERATIONS
+        best, stage = None, -1
+        for edit, explains, at in self._candidates(chain, claim):
+            if at != stage:
+                stage = at
+                if best:
+                    break
+                found = self._between(chain.fault, at, known, best)
+                if found:
+                    return found
+            if self._spent() > until:
                 break
+            if at == 0 and known and known.known and edit.name not in _NEAR:
+                continue
             if (best is None or edit.rank < best.rank) and explains(edit.node):
                 best = edit
                 if best.rank == 0:
                     break
-        return Slip(best.name, best.why.rstrip(".")) if best else None
+        if known and (best is None or best.rank > 1):
+            return known._replace(known=True)
+        return Slip(best.name, best.why.rstrip(".")) if best else self._relation(chain.fault)
+
+    def _spent(self):
+        """The operations that were computed so far; counted, so that a verdict is the same on every machine."""
+        return sum(world.spent for world in {*self.worlds, *self.derivation.worlds, *self.derivation.free})
+
+    def _between(self, fault, at, known, best):
+        """What is nearer than the edits of the next stage."""
+        if at == 1 and known and known.known and (best is None or best.rank):
+            return known
+        if at == 2 and best is None:
+            return self._relation(fault)
+        return None
 
     def _candidates(self, chain, claim):
         fault = chain.fault
@@ -142,28 +188,24 @@ class Diagnosis:
         def leads_here(node):
             return self._leads(node, claim)
 
-        for one in lefts[:2]:
-            for edit in rules.wrong(one, self.statement):
-                yield edit, leads_here
-        for edit in edits.edits(false, self.statement):
-            yield edit, is_true
-        for one in lefts[2:]:
-            for edit in rules.wrong(one, self.statement):
-                yield edit, leads_here
-        for one in lefts[:1]:
-            for edit in edits.edits(one, self.statement):
-                yield edit, leads_here
-        for edit in edits.edits(false, self.statement, pool):
-            yield edit, is_true
-        for one in lefts[1:]:
-            for edit in edits.edits(one, self.statement):
-                yield edit, leads_here
+        stages = [
+            ((rules.wrong(one, self.statement) for one in lefts[:2]), leads_here),
+            ([edits.edits(false, self.statement)], is_true),
+            ((rules.wrong(one, self.statement) for one in lefts[2:]), leads_here),
+            ((edits.edits(one, self.statement) for one in lefts[:1]), leads_here),
+            ([edits.edits(false, self.statement, pool)], is_true),
+            ((edits.edits(one, self.statement, pool) for one in lefts), leads_here),
+        ]
+        for at, (groups, explains) in enumerate(stages):
+            for group in groups:
+                for edit in group:
+                    yield edit, explains, at
 
     def _pair(self, fault):
         return Node("=", (fault.left, fault.right)) if self.is_equation else fault.right
 
     def _before(self, chain):
-        """True lines on which the slip may have been made, the last one first: those typed, and those of the solution."""
+        """True lines on which the slip may have been made: those typed, the last one first, and the solution's."""
         fault = chain.fault
         if self.is_equation:
             found = [Node("=", (left, right)) for _, left, right in reversed(chain.equations)]
@@ -201,6 +243,8 @@ class Diagnosis:
 
     def _is_true(self, fault, node):
         """Is the edited line true, and not for nothing?"""
+        if self.is_equation and node.kind != "=":
+            return False
         left, right = node.args if self.is_equation else (fault.left, node)
         try:
             shape_of(left, self.statement), shape_of(right, self.statement)
@@ -218,7 +262,7 @@ class Diagnosis:
     def _leads(self, node, claim):
         """Does an edited true line claim what the false one does?"""
         known = next((place for place, one in enumerate(claim) if one is not None), None)
-        if known is None:
+        if known is None or self._is_zero(claim) or (self.is_equation and node.kind != "="):
             return False
         left, right = node.args if self.is_equation else (None, node)
         for world, found in zip(self.worlds, claim, strict=True):
@@ -231,6 +275,11 @@ class Diagnosis:
             if not equal(*_zero_in_shape(made, found)):
                 return False
         return True
+
+
+def _kinds(nodes):
+    """The functions and the like that occur."""
+    return {one.kind for node in nodes if node for one in walk(node) if one.kind.isalpha() and one.kind not in _PLAIN}
 
 
 def _zero_in_shape(a, b):
@@ -248,7 +297,9 @@ def _same(claim, own):
     both = [(a, b) for a, b in zip(claim, own, strict=True) if a is not None and b is not None]
     one_sided = any((a is None) != (b is None) for a, b in zip(claim, own, strict=True))
     if one_sided and len(both) < 2:
-        return len(both) == 1 and sum(a is not None for a in claim) == sum(b is not None for b in own) and _all_equal(both)
+        return (
+            len(both) == 1 and sum(a is not None for a in claim) == sum(b is not None for b in own) and _all_equal(both)
+        )
     return bool(both) and _all_equal(both)
 
 

@@ -54,11 +54,32 @@ def shape(node, statement):
 def edits(node, statement, pool=()):
     """All edits of a node; `pool` has factors and terms that may be missing in it."""
     numbers = _number_factors(statement)
+    letters = dict.fromkeys(one for part in walk(node) if part.kind == "entry" for one in part.args[1:])
+    letters |= dict.fromkeys(name(size) for size in statement.sizes if size not in statement.lengths)
+    yield from _all_products(node, statement)
     for path, one in places(node):
-        if _is_index(node, path):
+        if _is_index(node, path) or one.kind == "=":
             continue
         for edit in _at(one, statement, numbers, pool, not path or _is_term(node, path)):
             yield edit._replace(node=put(node, path, edit.node))
+        for edit in _indices(one, letters):
+            yield edit._replace(node=put(node, path, edit.node))
+
+
+def _all_products(node, statement):
+    """All products of matrices entry by entry, or none."""
+    why = "Is this the matrix product, or the product entry by entry?"
+    for kind, other in (("*", "⊙"), ("⊙", "*")):
+        edited = _with_products(node, kind, other, statement)
+        if edited != node:
+            yield Edit("entry by entry", why, edited)
+
+
+def _with_products(node, kind, other, statement):
+    args = tuple(_with_products(one, kind, other, statement) for one in node.args)
+    if node.kind == kind and NUMBER not in [shape(one, statement) for one in node.args]:
+        return node._replace(kind=other, args=args)
+    return node._replace(args=args)
 
 
 def _is_index(node, path):
@@ -75,18 +96,21 @@ def _is_term(node, path):
     """Does the place hold a term or an argument, and not a factor or a base?"""
     for step in path[:-1]:
         node = node.args[step]
-    return node.kind not in ("*", "·", "⊙", "^", "transpose", "negative", "entry") and not (node.kind == "/" and path[-1] == 0)
+    return node.kind not in ("*", "·", "⊙", "^", "transpose", "negative", "entry") and not (
+        node.kind == "/" and path[-1] == 0
+    )
 
 
 def _number_factors(statement):
     """Numbers that get lost: 2, and sizes."""
-    sizes = [size for size, values in statement.sizes.items() if any(size in one.shape or size == one.family for one in statement.symbols.values())]
+    sizes = [size for size in statement.sizes if size in statement.lengths]
     return [number(2), number(3), number(4), *map(name, sizes), *(product(number(2), name(size)) for size in sizes)]
 
 
 def _at(one, statement, numbers, pool, whole):
     """Edits at one place; `whole` where it is a term or an argument."""
     yield from _signs(one, whole)
+    yield from _operations(one, statement)
     yield from _matrices(one, statement)
     yield from _powers(one, statement)
     yield from _functions(one, statement)
@@ -101,10 +125,33 @@ def _at(one, statement, numbers, pool, whole):
 # ---- signs and numbers
 
 
+def _operations(one, statement):
+    """A sum in the place of a product, a square in that of a double, and the other way round."""
+    label, why = "sum and product", f"Are the two parts of {shown(one)} added, or multiplied?"
+    twice = f"Twice something is not its square: look at {shown(one)}"
+    if one.kind in ("*", "·", "+", "-"):
+        found = ("+", "-") if one.kind in ("*", "·") else ("*",)
+        for kind in found:
+            yield Edit(label, why, one._replace(kind=kind), 1)
+    if one.kind == "^" and exponent_of(one.args[1]) == 2:
+        yield Edit(label, twice, product(number(2), one.args[0]), 1)
+    if one.kind == "*" and one.args[0] == number(2) and shape(one, statement) == NUMBER:
+        yield Edit(label, twice, square(one.args[1]), 1)
+
+
+def _indices(one, letters):
+    """Another index."""
+    if one.kind == "entry":
+        for place in range(1, len(one.args)):
+            for letter in letters:
+                if one.args[place] != letter:
+                    yield Edit("index", f"Look at the index of {shown(one)}", put(one, (place,), letter), 1)
+
+
 def _signs(one, whole):
     if one.kind in ("+", "-"):
         found = terms(one)
-        for place, (sign, node) in enumerate(found):
+        for place, (_, node) in enumerate(found):
             turned = [(-s, n) if count == place else (s, n) for count, (s, n) in enumerate(found)]
             yield Edit("sign", f"Look at the sign of {shown(node)}", total(turned))
     if whole and one.kind != "number":
@@ -132,25 +179,38 @@ def _counts(one, numbers):
 def _matrices(one, statement):
     found = shape(one, statement)
     if one.kind == "transpose":
-        yield Edit("transpose", f"{shown(one)} is transposed, and should not be", one.args[0])
+        yield Edit("transpose", f"Look at what is transposed in {shown(one)}", one.args[0])
     elif (found != NUMBER or found is None) and one.kind not in _SUMS:
-        yield Edit("transpose", f"A transpose is missing at {shown(one)}", Node("transpose", (one,)))
+        yield Edit("transpose", f"Look at what is transposed in {shown(one)}", Node("transpose", (one,)))
     if one.kind == "*":
         parts = factors(one)
-        if all(power > 0 for power, _ in parts) and found != NUMBER or one.kind == "*":
+        if (all(power > 0 for power, _ in parts) and found != NUMBER) or one.kind == "*":
             for place in range(len(parts) - 1):
                 swapped = [*parts[:place], parts[place + 1], parts[place], *parts[place + 2 :]]
                 if NUMBER not in (shape(parts[place][1], statement), shape(parts[place + 1][1], statement)):
-                    yield Edit("order of factors", "Matrices do not commute: look at the order of the factors", multiplied(swapped))
+                    yield Edit(
+                        "order of factors",
+                        "Matrices do not commute: look at the order of the factors",
+                        multiplied(swapped),
+                    )
         left, right = one.args
-        yield Edit("entry by entry", "Is this the matrix product, or the product entry by entry?", Node("⊙", (left, right)), 1)
+        yield Edit(
+            "entry by entry", "Is this the matrix product, or the product entry by entry?", Node("⊙", (left, right)), 1
+        )
         for inner, other, first in ((left, right, True), (right, left, False)):
             for turned in (Node("transpose", (inner,)), inner.args[0] if inner.kind == "transpose" else None):
                 if turned and shape(inner, statement) != NUMBER:
                     swapped = (other, turned) if first else (turned, other)
-                    yield Edit("order of factors", "Look at the order of the factors, and at what is transposed", Node("*", swapped), 1)
+                    yield Edit(
+                        "order of factors",
+                        "Look at the order of the factors, and at what is transposed",
+                        Node("*", swapped),
+                        1,
+                    )
     if one.kind == "⊙":
-        yield Edit("entry by entry", "Is this the matrix product, or the product entry by entry?", Node("*", one.args), 1)
+        yield Edit(
+            "entry by entry", "Is this the matrix product, or the product entry by entry?", Node("*", one.args), 1
+        )
     if one.kind == "^" and exponent_of(one.args[1]) == -1:
         yield Edit("inverse", f"Is {shown(one)} an inverse here?", one.args[0])
     elif found and found[0] == found[1] != 1:
@@ -167,7 +227,9 @@ def _powers(one, statement):
         base, exponent = one.args
         yield Edit("square" if exponent_of(exponent) == 2 else "power", f"Look at the power in {shown(one)}", base)
         for more in (1, -1):
-            yield Edit("power", f"Look at the power in {shown(one)}", Node("^", (base, Node("+", (exponent, number(more))))))
+            yield Edit(
+                "power", f"Look at the power in {shown(one)}", Node("^", (base, Node("+", (exponent, number(more)))))
+            )
         yield Edit("square", f"What is squared in {shown(one)}?", _square_inside(base))
     elif shape(one, statement) == NUMBER and one.kind not in (*_SUMS, "number", "*", "/"):
         yield Edit("square", f"A square is missing at {shown(one)}", square(one))
@@ -175,15 +237,27 @@ def _powers(one, statement):
         yield Edit("square", f"A square is missing at {shown(one)}", square(one), 1)
     if one.kind in ("series", "E") and one.args[-1].kind == "^" and exponent_of(one.args[-1].args[1]) == 2:
         moved = square(one._replace(args=(*one.args[:-1], one.args[-1].args[0])))
-        yield Edit("square", "The square of a sum is not the sum of the squares, and the mean of a square not the square of the mean", moved)
+        yield Edit(
+            "square",
+            "The square of a sum is not the sum of the squares, and the mean of a square not the square of the mean",
+            moved,
+        )
     if one.kind == "sqrt":
         yield Edit("root", f"Look at the root {shown(one)}", one.args[0])
     elif shape(one, statement) == NUMBER and one.kind in ("name", "entry", "^", "norm", "+", "-"):
         yield Edit("root", f"A root is missing at {shown(one)}", Node("sqrt", (one,)), 2)
     if one.kind == "/":
-        yield Edit("fraction turned around", f"Numerator and denominator of {shown(one)} are exchanged", Node("/", one.args[::-1]))
+        yield Edit(
+            "fraction turned around",
+            f"Numerator and denominator of {shown(one)} are exchanged",
+            Node("/", one.args[::-1]),
+        )
         yield Edit("fraction", f"Is {shown(one)} divided, or multiplied?", Node("*", one.args), 1)
-        yield Edit("square", f"A square is missing in the denominator of {shown(one)}", Node("/", (one.args[0], square(one.args[1]))))
+        yield Edit(
+            "square",
+            f"A square is missing in the denominator of {shown(one)}",
+            Node("/", (one.args[0], square(one.args[1]))),
+        )
 
 
 def _square_inside(base):
@@ -208,9 +282,17 @@ def _functions(one, statement):
     if kind == "^" and one.args[0].kind == "norm":
         yield Edit("norm", f"A squared norm is not the norm: look at {shown(one)}", one.args[0])
     if kind.endswith("'") and kind != "'":
-        yield Edit("derivative of a function", f"A function is not its derivative: look at {shown(one)}", one._replace(kind=kind[:-1]))
+        yield Edit(
+            "derivative of a function",
+            f"A function is not its derivative: look at {shown(one)}",
+            one._replace(kind=kind[:-1]),
+        )
     if kind in ("sigmoid", "tanh", "relu", "exp", "log"):
-        yield Edit("derivative of a function", f"A function is not its derivative: look at {shown(one)}", one._replace(kind=f"{kind}'"))
+        yield Edit(
+            "derivative of a function",
+            f"A function is not its derivative: look at {shown(one)}",
+            one._replace(kind=f"{kind}'"),
+        )
         yield Edit("function lost", f"Look at what is put into {shown(one)}", one.args[0], 1)
         inner = one.args[0]
         turned = inner.args[0] if inner.kind == "negative" else Node("negative", (inner,))
@@ -226,27 +308,50 @@ def _functions(one, statement):
 def _sums(one, statement):
     if one.kind == "series" and len(one.args) == 4:
         index, first, last, body = one.args
-        yield Edit("sum", f"A sum of {shown(last)} equal terms is {shown(last)} times one of them", product(last, body), 1)
-        yield Edit("limits of the sum", "Look at the first and the last term of the sum", one._replace(args=(index, Node("+", (first, number(1))), last, body)), 1)
-        yield Edit("limits of the sum", "Look at the first and the last term of the sum", one._replace(args=(index, first, Node("-", (last, number(1))), body)), 1)
-        yield Edit("limits of the sum", "Look at the first and the last term of the sum", one._replace(args=(index, number(0), last, body)), 1)
+        yield Edit(
+            "sum", f"A sum of {shown(last)} equal terms is {shown(last)} times one of them", product(last, body), 1
+        )
+        yield Edit(
+            "limits of the sum",
+            "Look at the first and the last term of the sum",
+            one._replace(args=(index, Node("+", (first, number(1))), last, body)),
+            1,
+        )
+        yield Edit(
+            "limits of the sum",
+            "Look at the first and the last term of the sum",
+            one._replace(args=(index, first, Node("-", (last, number(1))), body)),
+            1,
+        )
+        yield Edit(
+            "limits of the sum",
+            "Look at the first and the last term of the sum",
+            one._replace(args=(index, number(0), last, body)),
+            1,
+        )
         if body.kind in ("*", "·"):
             left, right = body.args
-            apart = product(one._replace(args=(index, first, last, left)), one._replace(args=(index, first, last, right)))
+            apart = product(
+                one._replace(args=(index, first, last, left)), one._replace(args=(index, first, last, right))
+            )
             yield Edit("sum of products", "A sum of products is not the product of the sums", apart)
     if one.kind in ("*", "·") and {part.kind for _, part in factors(one)} & {"series"}:
         parts = factors(one)
         sums = [node for _, node in parts if node.kind == "series"]
         if len(sums) == 2 and len(sums[0].args) == len(sums[1].args) == 4:
-            merged = sums[0]._replace(args=(*sums[0].args[:3], product(sums[0].args[3], _renamed(sums[1], sums[0].args[0]))))
+            merged = sums[0]._replace(
+                args=(*sums[0].args[:3], product(sums[0].args[3], _renamed(sums[1], sums[0].args[0])))
+            )
             rest = [(power, node) for power, node in parts if node.kind != "series"]
-            yield Edit("sum of products", "A sum of products is not the product of the sums", multiplied([*rest, (1, merged)]))
+            yield Edit(
+                "sum of products", "A sum of products is not the product of the sums", multiplied([*rest, (1, merged)])
+            )
     if one.kind == "E":
         yield Edit("expectation", f"Look at the expectation {shown(one)}", one.args[0], 1)
 
 
 def _renamed(series, index):
-    from coursekit.derivations.node import replaced  # noqa: PLC0415
+    from coursekit.derivations.node import replaced
 
     return replaced(series.args[3], series.args[0], index)
 
@@ -259,16 +364,23 @@ def _missing(one, statement, pool):
         if extra == one or one.kind == "number":
             continue
         label, why = _missing_name(extra)
-        for edited in (product(extra, one), product(one, extra)):
-            if shape(edited, statement) is not None:
-                yield Edit(label, f"{why} {shown(extra)} is missing", edited, 2)
-                break
+        for edited in _with_factor(one, extra, statement):
+            yield Edit(label, f"{why} {shown(extra)} is missing", edited, 2)
         if shape(extra, statement) == NUMBER:
             yield Edit("extra factor", f"The factor {shown(extra)} is too many", Node("/", (one, extra)), 3)
         if shape(extra, statement) == shape(one, statement):
             yield Edit("missing term", f"The term {shown(extra)} is missing", Node("+", (one, extra)), 3)
             yield Edit("missing term", f"The term {shown(extra)} is missing", Node("-", (one, extra)), 3)
             yield Edit("missing factor", f"The factor {shown(extra)} is missing", Node("⊙", (one, extra)), 3)
+
+
+def _with_factor(one, extra, statement):
+    """A product with one more factor, wherever its shape allows that; a number in front."""
+    if shape(extra, statement) == NUMBER:
+        return [product(extra, one)]
+    parts = factors(one)
+    made = [multiplied([*parts[:place], (1, extra), *parts[place:]]) for place in range(len(parts) + 1)]
+    return [node for node in made if shape(node, statement) is not None]
 
 
 def _missing_name(extra):
@@ -298,7 +410,12 @@ def _symbols(one, statement):
     if one.kind == "name" and one.value in statement.shapes and one.value not in statement.sizes:
         here = statement.shapes[one.value]
         for other, there in statement.shapes.items():
-            if there == here and other != one.value and other not in statement.families and other not in statement.sizes:
+            if (
+                there == here
+                and other != one.value
+                and other not in statement.families
+                and other not in statement.sizes
+            ):
                 yield Edit("another symbol", f"Is `{one.value}` the right symbol here?", name(other), 4)
     if one.kind == "entry" and one.args[0].kind == "name" and one.args[0].value in statement.families:
         for other, size in statement.families.items():

@@ -36,7 +36,9 @@ def assignments(letters, node, world):
         if size is None:
             raise Misfit(f"`{letter}` has a meaning only inside its sum, or as an index")
         ranges.append(range(1, world.sizes.get(size, 1) + 1))
-    return [dict(zip(letters, one, strict=True)) for one, _ in zip(product(*ranges), range(_MOST_INDICES), strict=False)]
+    return [
+        dict(zip(letters, one, strict=True)) for one, _ in zip(product(*ranges), range(_MOST_INDICES), strict=False)
+    ]
 
 
 def has_remainder(node):

@@ -57,10 +57,14 @@ class Goals:
                 return count
         return None
 
+    def holds(self, mark, node):
+        """Does a mark occur in a node?"""
+        return occurs(mark, node, self.read)
+
     def has_form(self, goal, node):
         """Does a node hold what a goal wants, and nothing else?"""
-        return all(occurs(one, node, self.read) for one in goal.wanted) and not any(
-            occurs(one, node, self.read) for one in goal.forbidden
+        return all(self.holds(one, node) for one in goal.wanted) and not any(
+            self.holds(one, node) for one in goal.forbidden
         )
 
     def _is_value(self, side):
@@ -87,7 +91,9 @@ class Goals:
         return found
 
     def _is_part(self, goal, side):
-        return any(self.has_form(goal, part) and self._matches(goal, part) for part in ([side] if goal.whole else parts(side)))
+        return any(
+            self.has_form(goal, part) and self._matches(goal, part) for part in ([side] if goal.whole else parts(side))
+        )
 
     def _matches(self, goal, part):
         node = goal.sides[0]
@@ -207,8 +213,10 @@ def _choices(node):
         yield from _some(terms(node), total)
     if node.kind in ("*", "·", "/", "negative"):
         found = factors(node)
-        yield from _some(found, multiplied) if len(found) <= _MOST_PARTS else (
-            multiplied(found[a:b]) for a in range(len(found)) for b in range(a + 2, len(found) + 1)
+        yield from (
+            _some(found, multiplied)
+            if len(found) <= _MOST_PARTS
+            else (multiplied(found[a:b]) for a in range(len(found)) for b in range(a + 2, len(found) + 1))
         )
 
 

@@ -1,8 +1,8 @@
 """Exact derivatives of array expressions, by forward mode.
 
-A value is an array (points, outcomes, rows, columns), or a `Jet`: a value and its slope in some directions. The slope of
-level L has its directions in an axis of its own, before those of the lower levels, so that derivatives of derivatives are
-nothing new: value and slope may be jets of a lower level.
+A value is an array (points, outcomes, rows, columns), or a `Jet`: a value and its slope in some directions. The slope
+of level L has its directions in an axis of its own, before those of the lower levels, so that derivatives of
+derivatives are nothing new: value and slope may be jets of a lower level.
 """
 
 from typing import NamedTuple
@@ -75,7 +75,11 @@ def add(a, b):
 def spread(slope, value):
     """The slope in the rows and columns of its value, where a number was added to every entry."""
     shape = plain(value).shape[-2:]
-    return slope if plain(slope).shape[-2:] == shape else linear(lambda a: np.broadcast_to(a, (*a.shape[:-2], *shape)), slope)
+    return (
+        slope
+        if plain(slope).shape[-2:] == shape
+        else linear(lambda a: np.broadcast_to(a, (*a.shape[:-2], *shape)), slope)
+    )
 
 
 multiply = _bilinear(np.multiply)
@@ -140,7 +144,9 @@ def choose(condition, a, b):
         return np.where(condition, a, b)
     (va, da), (vb, db) = split(a, level), split(b, level)
     zero = np.zeros((1,) * AXES)
-    return Jet(level, choose(condition, va, vb), choose(condition, zero if da is None else da, zero if db is None else db))
+    return Jet(
+        level, choose(condition, va, vb), choose(condition, zero if da is None else da, zero if db is None else db)
+    )
 
 
 def _exp(a):

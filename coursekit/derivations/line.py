@@ -1,7 +1,7 @@
 r"""A line of a derivation: sides with the relations between them, and a remark; read, never run.
 
-`= 2*z + q   [sum rule]` goes on from the line before; `dL/dw &= ... \\`, as it is pasted from LaTeX, is the same as without
-its signs of layout.
+`= 2*z + q   [sum rule]` goes on from the line before; `dL/dw &= ... \\`, as it is pasted from LaTeX, is the same as
+without its signs of layout.
 """
 
 import re
@@ -41,11 +41,12 @@ class Line(NamedTuple):
 
 
 def texts(typed):
-    """The lines of what was typed that are not empty, at most `MOST_LINES` of them."""
-    found = [one for one in typed.splitlines() if one.strip()]
-    if len(found) > MOST_LINES:
-        raise AnswerParseError(f"A derivation has at most {MOST_LINES} lines, but this one has {len(found)}.")
-    return found
+    """The lines of what was typed that are not empty, each with its number from 1, as they stand below one another."""
+    found = typed.strip("\r\n \t").splitlines()
+    numbered = [(count, one) for count, one in enumerate(found, start=1) if one.strip()]
+    if len(numbered) > MOST_LINES:
+        raise AnswerParseError(f"A derivation has at most {MOST_LINES} lines, but this one has {len(numbered)}.")
+    return numbered
 
 
 def read(text, names):
@@ -67,7 +68,7 @@ def read(text, names):
 
 
 def _plain_layout(text):
-    """The text with blanks for what only lays it out: `&`, the `\\\\` of a line's end, an arrow before it."""
+    r"""The text with blanks for what only lays it out: `&`, the `\\` of a line's end, an arrow before it."""
     arrow = _THEREFORE.match(text)
     if arrow:
         text = " " * arrow.end() + text[arrow.end() :]
@@ -89,7 +90,9 @@ def _without_remark(text):
         if depth == 0:
             inside, before = stripped[place + 1 : -1], stripped[:place]
             index = re.fullmatch(r"\s*(?:[A-Za-z]|\d+)\s*(?:,\s*(?:[A-Za-z]|\d+)\s*)?", inside)
-            apart = before[-1:].isspace() and not index and not re.search(r"(?:\bE|\\mathbb\s*\{E\}|\\left)\s*$", before)
+            apart = (
+                before[-1:].isspace() and not index and not re.search(r"(?:\bE|\\mathbb\s*\{E\}|\\left)\s*$", before)
+            )
             return (before, inside.strip()) if apart and before.strip() else (text, "")
     return text, ""
 
@@ -113,7 +116,12 @@ def _split(text, found):
             sides[-1].append(one)
             continue
         if one.text in _STRICT:
-            fail(text, one.start, one.end, f"a strict comparison cannot be checked at points; write `{_STRICT[one.text]}`")
+            fail(
+                text,
+                one.start,
+                one.end,
+                f"a strict comparison cannot be checked at points; write `{_STRICT[one.text]}`",
+            )
         relations.append(sign)
         sides.append([])
     if not sides[0]:

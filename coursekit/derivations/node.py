@@ -1,4 +1,4 @@
-"""The expression of a side, nested: what rewrites and evaluates it walks from the top, which a row of parts does not allow."""
+"""The expression of a side, nested: evaluating and rewriting it begin at the top, where a row of parts ends."""
 
 from typing import NamedTuple
 

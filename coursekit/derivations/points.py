@@ -17,14 +17,14 @@ SMALL_FROM = 3  # the first of the points at which it is small
 class World:
     """Points of one choice of sizes.
 
-    `free` leaves an unknown as it was drawn, in place of the solution. `loose` obeys less: numbers have any sign, random
-    symbols any mean and depend on one another, and what is defined as an expectation is any number.
+    `free` leaves an unknown as it was drawn, in place of the solution. `loose` obeys less: numbers have any sign,
+    random symbols any mean and depend on one another, and what is defined as an expectation is any number.
     """
 
     def __init__(self, statement, sizes, sample, seed, free=False, loose=False):
         self.statement, self.sizes, self.sample, self.loose = statement, sizes, sample, loose
         free = free or loose
-        self.values, self.weights = {}, np.ones((1, 1, 1, 1))
+        self.values, self.weights, self.spent = {}, np.ones((1, 1, 1, 1)), 0
         rng = np.random.default_rng(seed)
         self.identity = self._identity()
         symbols = statement.symbols
@@ -56,7 +56,7 @@ class World:
         return self.sizes[size]
 
     def _identity(self):
-        """The size of an identity that the statement does not name: that of the square matrices, else the only other."""
+        """The size of an identity that the statement does not name: that of the square matrices, else of columns."""
         dims = [one.shape for one in self.statement.symbols.values() if one.shape]
         square = [shape[0] for shape in dims if len(shape) == 2 and shape[0] == shape[1]]
         columns = [shape[1] for shape in dims if len(shape) == 2]
@@ -125,9 +125,9 @@ class World:
         if self.weights.size > 1:
             weights = self.weights * rng.uniform(0.2, 1, (_DRAWN, *self.weights.shape[1:]))
             self.weights = weights / weights.sum(axis=1, keepdims=True)
-        for name, (_, body) in self.statement.definitions.items():
-            if any(one.kind == "E" for one in walk(body)) and self.statement.shapes[name] == (1, 1):
-                self.values[name] = rng.uniform(0.3, 2, (_DRAWN, 1, 1, 1))
+        for defined, (_, body) in self.statement.definitions.items():
+            if any(one.kind == "E" for one in walk(body)) and self.statement.shapes[defined] == (1, 1):
+                self.values[defined] = rng.uniform(0.3, 2, (_DRAWN, 1, 1, 1))
 
         def few(found):
             return found[:POINTS] if len(found) == _DRAWN else found

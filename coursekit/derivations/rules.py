@@ -1,8 +1,21 @@
-"""Rules that people apply wrongly, each as an edit of the true line on which they did: what they had before, what it gave."""
+"""Rules that people apply wrongly, each as an edit of the true line on which they did so."""
 
 from coursekit.derivations.edits import Edit, shape, shown
 from coursekit.derivations.jet import FUNCTIONS
-from coursekit.derivations.node import Node, factors, multiplied, number, places, product, put, replaced, square, terms, total, walk
+from coursekit.derivations.node import (
+    Node,
+    factors,
+    multiplied,
+    number,
+    places,
+    product,
+    put,
+    replaced,
+    square,
+    terms,
+    total,
+    walk,
+)
 from coursekit.derivations.shape import NUMBER
 from coursekit.derivations.value import exponent_of
 
@@ -40,7 +53,7 @@ def _at(one, statement):
         yield from _of_matrices(one)
     if one.kind in ("log", "exp", "sqrt", "abs", "norm", "tr") or one.kind.endswith("'"):
         yield from _function(one, statement)
-    if one.kind in ("*", "·", "/", "-", "negative"):
+    if one.kind in ("*", "·", "/", "+", "-", "negative"):
         yield from _brackets(one)
 
 
@@ -58,11 +71,17 @@ def _derivative(one, statement):
         for place, (_, part) in enumerate(terms(top)):
             found = terms(top)
             rest = total([(sign, _d(node, by)) for count, (sign, node) in enumerate(found) if count != place])
-            yield Edit("derivative of a constant", f"Look at the derivative of {shown(part)}", Node("+", (rest, part)), 1)
+            yield Edit(
+                "derivative of a constant", f"Look at the derivative of {shown(part)}", Node("+", (rest, part)), 1
+            )
             yield Edit("derivative of a sum", f"Look at the derivative of {shown(part)}", rest, 1)
     if kind in ("*", "·"):
         left, right = top.args
-        for edited in (product(_d(left, by), right), product(left, _d(right, by)), product(_d(left, by), _d(right, by))):
+        for edited in (
+            product(_d(left, by), right),
+            product(left, _d(right, by)),
+            product(_d(left, by), _d(right, by)),
+        ):
             yield Edit("product rule", _PRODUCT, edited)
         apart = Node("-", (product(_d(left, by), right), product(left, _d(right, by))))
         yield Edit("product rule", f"{_PRODUCT}, and they are added", apart)
@@ -73,7 +92,11 @@ def _derivative(one, statement):
         power = Node("^", (base, number(exponent - 1)))
         yield Edit("chain rule", _CHAIN.format(shown(base)), product(number(exponent), power))
         yield Edit(f"factor {exponent:g}", "The exponent is brought down as a factor", product(power, _d(base, by)))
-        yield Edit("power rule", "The exponent is one less after differentiating", product(product(number(exponent), top), _d(base, by)))
+        yield Edit(
+            "power rule",
+            "The exponent is one less after differentiating",
+            product(product(number(exponent), top), _d(base, by)),
+        )
         if base.kind == "norm":
             yield from _norm(base.args[0], by, statement)
     if kind == "/":
@@ -84,8 +107,16 @@ def _derivative(one, statement):
         yield Edit("chain rule", _CHAIN.format(shown(inner)), slope)
         yield Edit("chain rule", f"The outer function {shown(top)} is differentiated, too", _d(inner, by))
         yield Edit("derivative of a function", f"Look at the derivative of {shown(top)}", product(top, _d(inner, by)))
-        yield Edit("sign", f"Look at the sign of the derivative of {shown(top)}", Node("negative", (product(slope, _d(inner, by)),)))
-        yield Edit("chain rule", f"A function is not differentiated by differentiating its argument: look at {shown(top)}", top._replace(args=(_d(inner, by),)))
+        yield Edit(
+            "sign",
+            f"Look at the sign of the derivative of {shown(top)}",
+            Node("negative", (product(slope, _d(inner, by)),)),
+        )
+        yield Edit(
+            "chain rule",
+            f"A function is not differentiated by differentiating its argument: look at {shown(top)}",
+            top._replace(args=(_d(inner, by),)),
+        )
     if kind in ("series", "E"):
         body = top.args[-1]
         for edit in _derivative(_d(body, by), statement):
@@ -135,7 +166,11 @@ def _quotient(top, by):
     over = square(v)
     both = Node("-", (product(du, v), product(u, dv)))
     yield Edit("sign", "Look at the signs of the rule for a fraction", Node("/", (Node("negative", (both,)), over)))
-    yield Edit("sign", "Look at the signs of the rule for a fraction", Node("/", (Node("+", (product(du, v), product(u, dv))), over)))
+    yield Edit(
+        "sign",
+        "Look at the signs of the rule for a fraction",
+        Node("/", (Node("+", (product(du, v), product(u, dv))), over)),
+    )
     yield Edit("square", "In the derivative of a fraction the denominator is squared", Node("/", (both, v)))
     yield Edit("quotient rule", "The denominator changes, too", Node("/", (du, v)))
     minus = Node("negative", (Node("/", (u, over)),))
@@ -168,24 +203,33 @@ def _power(one):
         if base.kind == "E":
             yield Edit("square of a mean", "The square of a mean is not the mean of the square", inside)
         if base.kind == "norm" and base.args[0].kind in ("+", "-"):
-            yield Edit("square of a sum", "The squared norm of a sum has mixed terms", total([(1, square(Node("norm", (node,)))) for _, node in terms(base.args[0])]))
-    if base.kind in ("*", "/"):
-        for power_of, node in factors(base):
-            rest = [(p, square(n) if n is not node and power == 2 else n) for p, n in factors(base)]
-            if power == 2:
-                yield Edit("square", f"The square reaches every factor, {shown(node)} as well", multiplied(rest))
+            yield Edit(
+                "square of a sum",
+                "The squared norm of a sum has mixed terms",
+                total([(1, square(Node("norm", (node,)))) for _, node in terms(base.args[0])]),
+            )
+    if base.kind in ("*", "/") and power == 2:
+        for _, node in factors(base):
+            rest = [(p, n if n is node else square(n)) for p, n in factors(base)]
+            yield Edit("square", f"The square reaches every factor, {shown(node)} as well", multiplied(rest))
     if base.kind in ("+", "-") and power is not None:
         found = terms(base)
         inside = total([*found[:-1], (found[-1][0], Node("^", (found[-1][1], exponent)))])
         yield Edit("power inside", "The power belongs to the whole bracket", inside)
         if power == -1:
-            yield Edit("inverse of a sum", "The inverse of a sum is not the sum of the inverses", total([(sign, Node("^", (node, exponent))) for sign, node in found]))
+            yield Edit(
+                "inverse of a sum",
+                "The inverse of a sum is not the sum of the inverses",
+                total([(sign, Node("^", (node, exponent))) for sign, node in found]),
+            )
 
 
 def _expectation(one):
     body = one.args[0]
     if body.kind == "^" and exponent_of(body.args[1]) == 2:
-        yield Edit("square of a mean", "The mean of a square is not the square of the mean", square(Node("E", (body.args[0],))))
+        yield Edit(
+            "square of a mean", "The mean of a square is not the square of the mean", square(Node("E", (body.args[0],)))
+        )
         if body.args[0].kind == "series":
             apart = body.args[0]._replace(args=(*body.args[0].args[:-1], Node("E", (square(body.args[0].args[-1]),))))
             yield Edit("square of a sum", "The square of a sum is not the sum of the squares", apart)
@@ -193,9 +237,15 @@ def _expectation(one):
         found = factors(body)
         for place in range(1, len(found)):
             left, right = multiplied(found[:place]), multiplied(found[place:])
-            yield Edit("expectation of a product", "The mean of a product is not the product of the means", product(Node("E", (left,)), Node("E", (right,))))
+            yield Edit(
+                "expectation of a product",
+                "The mean of a product is not the product of the means",
+                product(Node("E", (left,)), Node("E", (right,))),
+            )
     for inner in body.args if body.kind in ("+", "-") else ():
-        yield Edit("expectation", f"Does {shown(inner)} vanish in the mean?", Node("E", (replaced(body, inner, number(0)),)), 1)
+        yield Edit(
+            "expectation", f"Does {shown(inner)} vanish in the mean?", Node("E", (replaced(body, inner, number(0)),)), 1
+        )
 
 
 def _of_matrices(one):
@@ -208,8 +258,16 @@ def _of_matrices(one):
     if base.kind == "*":
         left, right = base.args
         why = "turns the order of the factors around"
-        yield Edit("order of factors", f"{'An inverse' if inverse else 'A transpose'} {why}", product(turned(left), turned(right)))
-        yield Edit("inverse" if inverse else "transpose", f"{'An inverse' if inverse else 'A transpose'} reaches every factor", product(right, turned(left)))
+        yield Edit(
+            "order of factors",
+            f"{'An inverse' if inverse else 'A transpose'} {why}",
+            product(turned(left), turned(right)),
+        )
+        yield Edit(
+            "inverse" if inverse else "transpose",
+            f"{'An inverse' if inverse else 'A transpose'} reaches every factor",
+            product(right, turned(left)),
+        )
 
 
 def _function(one, statement):
@@ -228,37 +286,69 @@ def _function(one, statement):
         joined = Node(inner.kind, (call(left), call(right)))
         yield Edit("logarithm", "The logarithm of a product is a sum, and that of a quotient a difference", joined)
         for sign in "+-":
-            yield Edit("logarithm", "The logarithm of a product is a sum, and that of a quotient a difference", Node(sign, (call(left), call(right))))
+            yield Edit(
+                "logarithm",
+                "The logarithm of a product is a sum, and that of a quotient a difference",
+                Node(sign, (call(left), call(right))),
+            )
         yield Edit("logarithm", "Look at the order of the two logarithms", Node("-", (call(right), call(left))))
     if kind in ("sqrt", "abs") and inner.kind == "^":
         yield Edit("root of a square", "The root of a square is an absolute value", inner.args[0])
-    if kind in ("norm", "abs") and inner.kind in ("*", "negative", "-"):
-        if kind == "norm" and inner.kind == "*":
-            left, right = inner.args
-            yield Edit("norm", "A factor leaves a norm with its absolute value", product(left, call(right)))
-            yield Edit("norm", "A factor leaves a norm once, not squared", product(square(left), call(right)))
-            yield Edit("norm", f"The factor {shown(left)} leaves the norm, and does not vanish", call(right))
+    if kind == "norm" and inner.kind == "*":
+        left, right = inner.args
+        yield Edit("norm", "A factor leaves a norm with its absolute value", product(left, call(right)))
+        yield Edit("norm", "A factor leaves a norm once, not squared", product(square(left), call(right)))
+        yield Edit("norm", f"The factor {shown(left)} leaves the norm, and does not vanish", call(right))
     if kind == "tr" and inner.kind == "*":
         left, right = inner.args
         yield Edit("trace", "The trace of a product is not the product of the traces", product(call(left), call(right)))
     if kind == "sigmoid'":
         s = Node("sigmoid", (inner,))
-        for edited in (Node("-", (number(1), square(s))), product(s, Node("+", (number(1), s))), square(s), product(s, Node("-", (s, number(1))))):
+        for edited in (
+            Node("-", (number(1), square(s))),
+            product(s, Node("+", (number(1), s))),
+            square(s),
+            product(s, Node("-", (s, number(1)))),
+        ):
             yield Edit("derivative of a function", "The derivative of the sigmoid is `s*(1 - s)`", edited)
+
+
+def _taken_out(one):
+    """A factor taken out of a sum that has it in one term only."""
+    found = terms(one)
+    for place, (_, node) in enumerate(found):
+        parts = factors(node)
+        for count, (power, factor) in enumerate(parts) if len(parts) > 1 else ():
+            less = multiplied([*parts[:count], *parts[count + 1 :]])
+            inside = total([(sign, less if other == place else term) for other, (sign, term) in enumerate(found)])
+            why = f"The factor {shown(factor)} is not in every term, so it cannot be taken out"
+            yield Edit("bracket", why, multiplied([(power, factor), (1, inside)]), 1)
 
 
 def _brackets(one):
     """A factor or a minus that reaches only the first term of a bracket."""
+    if one.kind in ("+", "-"):
+        yield from _taken_out(one)
     if one.kind == "*":
         left, right = one.args
         for outer, inner, first in ((left, right, True), (right, left, False)):
             if inner.kind in ("+", "-"):
                 found = terms(inner)
                 for place in range(len(found)):
-                    parts = [(sign, (product(outer, node) if first else product(node, outer)) if count == place else node) for count, (sign, node) in enumerate(found)]
-                    yield Edit("bracket", f"The factor {shown(outer)} multiplies every term of the bracket", total(parts))
-                    less = [(sign, node if count == place else (product(outer, node) if first else product(node, outer))) for count, (sign, node) in enumerate(found)]
-                    yield Edit("bracket", f"The factor {shown(outer)} multiplies every term of the bracket", total(less))
+                    parts = [
+                        (sign, (product(outer, node) if first else product(node, outer)) if count == place else node)
+                        for count, (sign, node) in enumerate(found)
+                    ]
+                    yield Edit(
+                        "bracket", f"The factor {shown(outer)} multiplies every term of the bracket", total(parts)
+                    )
+                    less = [
+                        (sign, node if count == place else (product(outer, node) if first else product(node, outer)))
+                        for count, (sign, node) in enumerate(found)
+                    ]
+                    yield Edit(
+                        "bracket", f"The factor {shown(outer)} multiplies every term of the bracket", total(less)
+                    )
     if one.kind == "-" and one.args[1].kind in ("+", "-"):
         found = terms(one.args[1])
         parts = [(1, one.args[0]), (-found[0][0], found[0][1]), *found[1:]]
@@ -266,14 +356,25 @@ def _brackets(one):
     if one.kind == "-" and one.args[1].kind == "*" and one.args[1].args[1].kind in ("+", "-"):
         outer, inner = one.args[1].args
         found = terms(inner)
-        parts = [(1, one.args[0]), *((-sign if not count else sign, product(outer, node)) for count, (sign, node) in enumerate(found))]
+        parts = [
+            (1, one.args[0]),
+            *((-sign if not count else sign, product(outer, node)) for count, (sign, node) in enumerate(found)),
+        ]
         yield Edit("bracket", "A minus before a bracket turns the sign of every term in it", total(parts))
     if one.kind == "negative" and one.args[0].kind in ("+", "-"):
         found = terms(one.args[0])
-        yield Edit("bracket", "A minus before a bracket turns the sign of every term in it", total([(-found[0][0], found[0][1]), *found[1:]]))
+        yield Edit(
+            "bracket",
+            "A minus before a bracket turns the sign of every term in it",
+            total([(-found[0][0], found[0][1]), *found[1:]]),
+        )
     if one.kind == "/" and one.args[0].kind in ("+", "-"):
         found = terms(one.args[0])
-        yield Edit("bracket", "The denominator divides every term", total([(found[0][0], Node("/", (found[0][1], one.args[1]))), *found[1:]]))
+        yield Edit(
+            "bracket",
+            "The denominator divides every term",
+            total([(found[0][0], Node("/", (found[0][1], one.args[1]))), *found[1:]]),
+        )
     if one.kind == "/" and one.args[1].kind in ("+", "-"):
         parts = [(sign, Node("/", (one.args[0], node))) for sign, node in terms(one.args[1])]
         yield Edit("fraction of a sum", "One over a sum is not the sum of the parts", total(parts))

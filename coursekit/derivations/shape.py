@@ -76,7 +76,9 @@ def _misfit(left, one, right, other, verb):
 
 def _hold_square(node, shape, what):
     if shape[0] != shape[1]:
-        raise ShapeError(f"{_short(node)} is {words(shape)}: only a square matrix has a{'n' * (what == 'inverse')} {what}")
+        raise ShapeError(
+            f"{_short(node)} is {words(shape)}: only a square matrix has a{'n' * (what == 'inverse')} {what}"
+        )
 
 
 def _both(node, statement):

@@ -1,7 +1,7 @@
 """What an exercise says of its symbols: shapes, families, random numbers, functions, and what is given.
 
-A given relation with a name alone on its left defines that name, one with `<=` or `>=` restricts the points, and one with
-letters that stand for anything is a rule, which the points obey by themselves.
+A given relation with a name alone on its left defines that name, one with `<=` or `>=` restricts the points, and
+one with letters that stand for anything is a rule, which the points obey by themselves.
 """
 
 import re
@@ -43,12 +43,16 @@ class Statement:
         self.symbols = {name: _symbol(one) for name, one in symbols.items()}
         self.sizes = {name: tuple(values) for name, values in (sizes or {}).items()}
         self.given_texts, declared = dict(given or {}), functions or {}
-        defined = [found for text in self.given_texts.values() if (found := _DEFINED.match(text)) and self._new(found[1])]
+        defined = [
+            found for text in self.given_texts.values() if (found := _DEFINED.match(text)) and self._new(found[1])
+        ]
         self.families = {name: one.family for name, one in self.symbols.items() if one.family}
         self.families |= {found[1]: "" for found in defined if found[2]}
         called = [name for name in declared if name != "sigma"]
         quantities = {*self.symbols, *self.sizes, *called, *(found[1] for found in defined)}
-        entries = {name for name in quantities if name not in self.sizes and getattr(self.symbols.get(name), "shape", True)}
+        entries = {
+            name for name in quantities if name not in self.sizes and getattr(self.symbols.get(name), "shape", True)
+        }
         self.names = DerivationNames(sorted(quantities), self.families, called, entries)
         self.functions = {name: self._function(declared[name]) for name in called}
         self.definitions, self.bounds, self.solved, self.rules = {}, [], {}, {}
@@ -63,7 +67,9 @@ class Statement:
     def _function(self, data):
         (parameter,) = data["of"]
         texts = [data["is"]] if "is" in data else data["samples"]
-        names = DerivationNames([*self.names.shapes, parameter], self.families, self.names.functions, self.names.entries)
+        names = DerivationNames(
+            [*self.names.shapes, parameter], self.families, self.names.functions, self.names.entries
+        )
         return parameter, tuple(read(text, names).sides[0] for text in texts)
 
     def _give(self, name, text):
@@ -121,7 +127,7 @@ class Statement:
     @cached_property
     def shapes(self):
         """Rows and columns of symbols and definitions, in names of sizes."""
-        from coursekit.derivations.shape import shape_of  # noqa: PLC0415  it needs the statement
+        from coursekit.derivations.shape import shape_of
 
         found = {name: (*one.shape, 1, 1)[:2] for name, one in self.symbols.items()}
         found |= dict.fromkeys(self.sizes, (1, 1))
@@ -137,6 +143,12 @@ class Statement:
             if len(waiting) == before:
                 raise ValueError(f"{', '.join(waiting)}: defined by one another")
         return found
+
+    @cached_property
+    def lengths(self):
+        """The sizes that are lengths of something; the others are fixed indices, as the class `c`."""
+        symbols = self.symbols.values()
+        return {size for one in symbols for size in one.shape} | {one.family for one in symbols if one.family}
 
     @cached_property
     def unknown(self):

@@ -44,8 +44,12 @@ class Scope:
 
 def value(node, world, indices=None):
     """The value of a node as an ndarray; `Misfit` says why it has none."""
-    with np.errstate(all="ignore"):
-        return jet.plain(_value(node, Scope(world, indices)))
+    scope = Scope(world, indices)
+    try:
+        with np.errstate(all="ignore"):
+            return jet.plain(_value(node, scope))
+    finally:
+        world.spent += scope.count[0]
 
 
 def shape(one):
@@ -253,7 +257,7 @@ def _ones(node, scope):
     sizes = [whole(one, scope) for one in node.args]
     if not all(0 < one <= LONGEST_SUM for one in sizes):
         raise Misfit("`ones` takes the sizes of the statement")
-    return np.ones((1, 1, *(sizes + [1])[:2]))
+    return np.ones((1, 1, *[*sizes, 1][:2]))
 
 
 def _remainder(node, scope):
@@ -302,11 +306,11 @@ def _function(node, scope):
         return jet.slope_of(kind[:-1], argument)
     if kind[-1] != "'":
         return _applied(kind, argument, scope)
+    if shape(argument) != (1, 1):
+        raise Misfit(f"`{kind[:-1]}` is not a function of one number")
     level = scope.level + 1
     variable = jet.Jet(level, argument, np.ones((1,) * (jet.AXES + level)))
     found = jet.split(_applied(kind[:-1], variable, scope.varied({}, level)), level)
-    if shape(argument) != (1, 1):
-        raise Misfit(f"`{kind[:-1]}` is not a function of one number")
     return without_directions(found[1], level) if found[1] is not None else 0 * argument
 
 
@@ -364,7 +368,9 @@ def _variables(place, scope, level):
         size = scope.world.family_size(word)
         directions = np.eye(size)
         every = range(1, size + 1)
-        return {(word, i): jet.seeded(_member(word, i, scope), level, directions[i - 1].reshape(size, 1, 1)) for i in every}, (size, 1)
+        return {
+            (word, i): jet.seeded(_member(word, i, scope), level, directions[i - 1].reshape(size, 1, 1)) for i in every
+        }, (size, 1)
     if word in scope.world.sizes or (word in scope.world.statement.functions):
         raise Misfit(f"nothing can be differentiated with respect to `{word}`")
     here = _name(base, scope)

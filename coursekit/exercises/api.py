@@ -6,6 +6,7 @@ from coursekit.core.cells import run_together
 from coursekit.core.doors import JUDGE
 from coursekit.core.plain import is_a, reason, shown
 from coursekit.exercises import card
+from coursekit.exercises.answer_types.derivation import Derivation
 from coursekit.exercises.answer_types.function import CheckInside
 from coursekit.exercises.catalog import find
 from coursekit.exercises.digest import digest
@@ -129,6 +130,8 @@ def _judged(found, numbers, reading):
     if key is not None:
         return key.judge(found, numbers, reading)
     problems = [reading.problem, *(item.problem for item in reading.items.values())]
+    if isinstance(found.answer_type, Derivation):
+        problems.append(found.answer_type.unread(reading))
     note = next(filter(None, problems), "It will be judged later.")
     return Verdict(found.id, "submitted", 0, len(found.answer_type.parts), message=note)
 

@@ -17,6 +17,7 @@ class Lesson(NamedTuple):
 
     ids: tuple[str, ...]
     folder: Path | None = None
+    derivations: tuple[str, ...] = ()  # more of them, beside those that stand in the notebook
 
     @property
     def EXERCISES(self):
@@ -25,8 +26,11 @@ class Lesson(NamedTuple):
 
 
 _LISTED = toml(BANK_FOLDER / "lessons.toml")
-NOTEBOOKS = {name: Lesson(tuple(lesson["exercises"])) for name, lesson in sorted(_LISTED.items())}
-BANK = Lazy((id for lesson in NOTEBOOKS.values() for id in lesson.ids), load.exercise)
+NOTEBOOKS = {
+    name: Lesson(tuple(lesson["exercises"]), derivations=tuple(lesson.get("derivations", ())))
+    for name, lesson in sorted(_LISTED.items())
+}
+BANK = Lazy((id for lesson in NOTEBOOKS.values() for id in (*lesson.ids, *lesson.derivations)), load.exercise)
 FOLDERS = {}  # where the exercises lie that are not the course's own, by id
 
 

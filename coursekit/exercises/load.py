@@ -6,6 +6,7 @@ import numpy as np
 
 from coursekit.exercises import promises
 from coursekit.exercises.answer_types.choice import Choice
+from coursekit.exercises.answer_types.derivation import Derivation
 from coursekit.exercises.answer_types.formula import Formula, Variable
 from coursekit.exercises.answer_types.function import Case, Function
 from coursekit.exercises.answer_types.numbers import Name, Numbers
@@ -15,7 +16,7 @@ from coursekit.exercises.written_formulas import formula, template, value, with_
 
 _SCHEMA = ("coursekit.exercises", "exercise.schema.json")
 _NAMES = {"np": np} | {name: one for name, one in vars(promises).items() if not name.startswith("_")}
-_ASKED = ("numbers", "formula", "function", "choice")
+_ASKED = ("numbers", "formula", "function", "choice", "derivation")
 
 
 def exercise(id, bank=BANK_FOLDER):
@@ -78,7 +79,7 @@ def _asks(source):
     asked = [key for key in _ASKED if key in source.data]
     if len(asked) != 1:
         has = " and ".join(f"`{key}`" for key in asked) or "nothing"
-        raise source.error("", f"one of `numbers`, `formula`, `function`, `choice` says what is asked for, not {has}")
+        raise source.error("", f"one of {', '.join(f'`{key}`' for key in _ASKED)} says what is asked for, not {has}")
     if "together" in source.data and asked != ["numbers"]:
         raise source.error("together", "only numbers can count together")
     return _KINDS[asked[0]](source)
@@ -107,6 +108,17 @@ def _choice(source):
     return Choice(tuple(source.data["choice"]))
 
 
+def _derivation(source):
+    data = source.data["derivation"]
+    more = {key: data.get(key, {}) for key in ("symbols", "sizes", "functions", "given")}
+    made = Derivation(data["start"], data["points"], **more)
+    try:
+        made.statement  # noqa: B018  it reads all that is given
+    except (ValueError, KeyError, TypeError) as error:
+        raise source.error("derivation", str(error).rstrip(".")) from None
+    return made
+
+
 def _function(source):
     data = dict(source.data["function"])
     parameters = Function("", data["signature"], "", 0, ()).parameters
@@ -133,4 +145,4 @@ def _case(source, name, data):
     return Case(name, value(source, key, f"({data['args']},)"), data.get("quiet", False))
 
 
-_KINDS = {"numbers": _numbers, "formula": _formula, "choice": _choice, "function": _function}
+_KINDS = {"numbers": _numbers, "formula": _formula, "choice": _choice, "function": _function, "derivation": _derivation}

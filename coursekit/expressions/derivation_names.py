@@ -47,7 +47,9 @@ class DerivationNames(ClosedNames):
         self.families, self.functions, self.entries = set(families), set(functions), {*entries, *families}
         self.numbers_only = False
         self.equals = "a line has its relation between two sides"
-        self.indices = {letter for found in _INDICES.findall(line) for one in found for letter in one if letter.isalpha()}
+        self.indices = {
+            letter for found in _INDICES.findall(line) for one in found for letter in one if letter.isalpha()
+        }
         self.indices |= {_PLAIN[one] for one in _LOWERED.findall(line)}
 
     def on(self, line):
@@ -100,7 +102,9 @@ class DerivationNames(ClosedNames):
         """The pieces of a word of several names: each is one letter, with its digits or its index."""
         found, place = [], 0
         while place < len(word):
-            piece = re.compile(r"[^\W\d_]\d*(?:_(?:[^\W\d_](?![^\W\d_])|[^\W\d_](?=[^\W\d_]_)|\d+))?").match(word, place)
+            piece = re.compile(r"[^\W\d_]\d*(?:_(?:[^\W\d_](?![^\W\d_])|[^\W\d_](?=[^\W\d_]_)|\d+))?").match(
+                word, place
+            )
             while piece and not (one := self._one(word[place : piece.end()], False)):
                 piece = re.compile(r"[^\W\d_]").match(word, place) if piece.end() - place > 1 else None
             if not piece:
@@ -144,9 +148,14 @@ class DerivationNames(ClosedNames):
             return None
         index = [found[2]] if found[2].isdecimal() else list(found[2])
         kinds = ["NUMBER" if one.isdecimal() else "NAME" for one in index]
-        if any(kind == "NAME" and not (one in self.indices or one in self.shapes) for kind, one in zip(kinds, index, strict=True)):
+        if any(
+            kind == "NAME" and not (one in self.indices or one in self.shapes)
+            for kind, one in zip(kinds, index, strict=True)
+        ):
             return None
-        inner = [part for kind, one in zip(kinds, index, strict=True) for part in (("COMMA", ",", 0), (kind, one, len(one)))]
+        inner = [
+            part for kind, one in zip(kinds, index, strict=True) for part in (("COMMA", ",", 0), (kind, one, len(one)))
+        ]
         return [("NAME", head, len(found[1])), ("AT", "[", 0), *inner[1:], ("CLOSE", "]", 0)]
 
     def _reason(self, word, called):

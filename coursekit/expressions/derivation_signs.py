@@ -1,4 +1,4 @@
-r"""What only a derivation writes, as lexemes that the one grammar reads: derivatives, sums, expectations, entries, norms.
+r"""What only a derivation writes, as lexemes that the one grammar reads: derivatives, sums, E[...], entries, norms.
 
 `dL/dw`, `d(u)/dx`, `d/dx (u)` and `\frac{\partial L}{\partial w}` become one form, `Σ_{i=1}^{n} (u)` becomes
 `sum(i, 1, n, u)`, and `X_{i,a}` is `X[i, a]`. Nothing is known here of what a name means but whether it is one.
@@ -74,7 +74,12 @@ def _norm_index(text, found, place):
         return 2
     if inside in (["{", "2", "}"], ["{", "F", "}"]):
         return 4
-    fail(text, found[place].start, found[min(place + 1, len(found) - 1)].end, "only the Euclidean norm has a meaning here")
+    fail(
+        text,
+        found[place].start,
+        found[min(place + 1, len(found) - 1)].end,
+        "only the Euclidean norm has a meaning here",
+    )
 
 
 def _brackets(text, found, names):
@@ -159,7 +164,12 @@ class _Writing:
         parts = [*limits, body] if len(limits) == 3 else [limits[0], body]
         joined = [one for part in parts for one in (comma, *part)][1:]
         opening, closing = Lexeme("OPEN", "(", sign.end, sign.end), found[end - 1].end
-        return [Lexeme("WORD", "sum", sign.start, sign.end), opening, *joined, Lexeme("CLOSE", ")", closing, closing)], end
+        return [
+            Lexeme("WORD", "sum", sign.start, sign.end),
+            opening,
+            *joined,
+            Lexeme("CLOSE", ")", closing, closing),
+        ], end
 
     def limits(self, sign, index):
         equals = next((place for place, one in enumerate(index) if one.kind == "EQUALS"), None)
@@ -240,7 +250,9 @@ class _Writing:
     def split_d(self, found):
         """The lexemes after the `d`, which may be the first letter of a word."""
         one = found[0]
-        rest = [one._replace(text=one.text[1:], start=one.start + 1)] if one.kind == "WORD" and len(one.text) > 1 else []
+        rest = (
+            [one._replace(text=one.text[1:], start=one.start + 1)] if one.kind == "WORD" and len(one.text) > 1 else []
+        )
         return [*rest, *found[1:]]
 
     def order(self, rest):

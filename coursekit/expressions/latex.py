@@ -53,7 +53,11 @@ def _leaf(part):
 
 def joined(kind, *operands):
     """An operation or a function of what is already written."""
-    if kind in FUNCTIONS:
+    if kind in FUNCTIONS and (kind != "sum" or len(operands) == 1) and kind != "norm":
+        return Written(_call(kind, [operand.text for operand in operands]))
+    if kind in _CALCULUS:
+        return _CALCULUS[kind](*operands)
+    if kind not in _OPERATIONS:
         return Written(_call(kind, [operand.text for operand in operands]))
     left, right = operands[0], operands[-1]
     if kind == "negative":
@@ -88,7 +92,39 @@ def _call(name, arguments):
         return rf"\sqrt{{{inside}}}"
     if name == "abs":
         return rf"\left|{inside}\right|"
-    return (FUNCTIONS[name].latex or rf"\mathrm{{{name}}}") + bracketed(inside)
+    head, primes = name.rstrip("'"), name[len(name.rstrip("'")) :]
+    command = FUNCTIONS[head].latex if head in FUNCTIONS else head if len(head) == 1 else rf"\operatorname{{{head}}}"
+    return (command or rf"\mathrm{{{head}}}") + primes + bracketed(inside)
+
+
+def _derivative(top, place):
+    single = top.binds >= ATOM and not top.text.startswith(("\\left", "("))
+    above = top.text if single else bracketed(top.text)
+    return Written(rf"\frac{{\partial {above}}}{{\partial {place.text}}}", FRACTION)
+
+
+def _entry(base, *indices):
+    inside = ", ".join(index.text for index in indices)
+    plain = base.binds >= ATOM and "_" not in base.text and "^" not in base.text
+    return Written(f"{base.text if plain else bracketed(base.text)}_{{{inside}}}", ATOM)
+
+
+def _series(index, *rest):
+    *limits, body = rest
+    below, above = (rf"{index.text}={limits[0].text}", f"^{{{limits[1].text}}}") if limits else (index.text, "")
+    return Written(rf"\sum_{{{below}}}{above} {_inside(body, PRODUCT)}", SUM)
+
+
+_OPERATIONS = {"negative", "transpose", "/", "^", "+", "-", *PRODUCTS}
+_CALCULUS = {  # what only derivations have
+    "d": _derivative,
+    "entry": _entry,
+    "E": lambda inner: Written(rf"\mathbb{{E}}\left[{inner.text}\right]"),
+    "norm": lambda inner: Written(rf"\left\lVert {inner.text} \right\rVert"),
+    "inner": lambda left, right: Written(rf"\langle {left.text}, {right.text} \rangle"),
+    "inv": lambda inner: Written(rf"{_inside(inner, ATOM)}^{{-1}}", POWER),
+    "sum": _series,
+}
 
 
 def number_latex(text):

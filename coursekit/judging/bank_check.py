@@ -56,7 +56,7 @@ def _named(verdict):
 
 def key_of_reference(answer):
     """Where in answer.toml the right answer stands."""
-    return next(key for key in ("steps", "example", "formula", "reference", "letter") if hasattr(answer, key))
+    return next(key for key in ("steps", "example", "formula", "reference", "letter", "lines") if hasattr(answer, key))
 
 
 def _faults_of_rounding(exercise, numbers):

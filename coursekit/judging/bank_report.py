@@ -7,7 +7,7 @@ from coursekit.judging.answers import ANSWERS
 from coursekit.judging.bank_check import trial
 from coursekit.judging.property import PropertyAnswer
 
-KINDS = ("numbers", "property", "formula", "function", "choice")
+KINDS = ("numbers", "property", "formula", "function", "choice", "derivation")
 
 
 class Line(NamedTuple):

@@ -11,7 +11,10 @@ import textwrap
 
 import numpy as np
 
+from coursekit.core.plain import AnswerParseError
+from coursekit.derivations.line import read as read_line
 from coursekit.exercises.answer_types.choice import Choice
+from coursekit.exercises.answer_types.derivation import Derivation
 from coursekit.exercises.answer_types.formula import Formula
 from coursekit.exercises.answer_types.function import Function
 from coursekit.exercises.files import BANK_FOLDER, defined, folder_of, key_of, read
@@ -19,6 +22,7 @@ from coursekit.exercises.written_formulas import formula, template, value, with_
 from coursekit.judging import step_functions
 from coursekit.judging.answer import Mistake
 from coursekit.judging.choice import ChoiceAnswer
+from coursekit.judging.derivation import DerivationAnswer
 from coursekit.judging.formula import FormulaAnswer
 from coursekit.judging.function import FunctionAnswer
 from coursekit.judging.numbers import NumbersAnswer
@@ -54,6 +58,8 @@ def _kind(source, answer_type):
         return _formula, {"formula"}
     if isinstance(answer_type, Choice):
         return _choice, {"letter", "praise"}
+    if isinstance(answer_type, Derivation):
+        return _derivation, {"target", "waypoints", "lines"}
     if answer_type.together:
         return _property, {"example", "fault", "praise"}
     return _numbers, {"steps", "because"}
@@ -229,6 +235,48 @@ def _choice(source, exercise):
     if silent := [one for one in letters if one not in explained]:
         raise source.error("mistakes", f'none says why "{silent[0]}" is wrong')
     return ChoiceAnswer(letter=right, praise=" ".join(_needed(source, "praise").split()), **common)
+
+
+# ---- derivations
+
+
+def _derivation(source, exercise):
+    """Hints are made of the waypoints' questions, where there are none."""
+    statement, start = exercise.answer_type.statement, exercise.answer_type.start
+    waypoints, lines = tuple(_needed(source, "waypoints")), tuple(_needed(source, "lines"))
+    if len(waypoints) + 1 != exercise.answer_type.points:
+        why = f"there are {len(waypoints)}, so `points` in exercise.toml is to be {len(waypoints) + 1}"
+        raise source.error("waypoints", why)
+
+    def line(key, text):
+        try:
+            read_line(text, statement.names)
+        except AnswerParseError as why:
+            raise source.error(key, f"`{text}` cannot be read. {why}".rstrip(".")) from None
+        return text
+
+    for count, text in enumerate(lines):
+        line(f"lines.{count}", text)
+    after = {}
+    for name, one in source.data.get("mistakes", {}).items():
+        key = key_of(["mistakes", name])
+        if "after" not in one or one["after"] not in (start, *lines):
+            raise source.error(f"{key}.after", "a line of `lines`, or the start, is expected")
+        after[name] = one["after"]
+    if "hints" not in source.data:
+        source.data["hints"] = _hints(waypoints)
+    common = _common(source, (), line, written=True)
+    return DerivationAnswer(
+        statement=statement, target=_needed(source, "target"), waypoints=waypoints, lines=lines, after=after, **common
+    )
+
+
+def _hints(waypoints):
+    """The questions of the waypoints, and the expressions that they lead to."""
+    questions = [one["question"] for one in waypoints]
+    first, others = questions[0], questions[1:]
+    leads = ", then ".join(f"`{one['expression']}`" for one in waypoints)
+    return [first, " ".join(others), f"On the way stands {leads}."]
 
 
 # ---- functions

@@ -216,11 +216,13 @@ def test_a_copy_without_answers_has_the_exercises_and_nothing_else(tmp_path):
 
 
 def test_the_lessons_name_every_folder_once():
-    listed = [id for lesson in toml(BANK_FOLDER / "lessons.toml").values() for id in lesson["exercises"]]
+    lessons = toml(BANK_FOLDER / "lessons.toml").values()
+    listed = [id for lesson in lessons for id in (*lesson["exercises"], *lesson.get("derivations", ()))]
     folders = {path.parent.relative_to(BANK_FOLDER).as_posix() for path in BANK_FOLDER.glob("*/*/exercise.toml")}
     assert sorted(listed) == sorted(folders)
     assert len(listed) == len(set(listed))
-    assert [id for lesson in NOTEBOOKS.values() for id in lesson.ids] == list(BANK) == list(ANSWERS)
+    named = [id for lesson in NOTEBOOKS.values() for id in (*lesson.ids, *lesson.derivations)]
+    assert named == list(BANK) == list(ANSWERS)
 
 
 def test_a_reference_from_a_file_is_submitted_and_judged():

@@ -13,7 +13,7 @@ MISFIT = None  # the shapes of a false line need not fit: it equals nothing then
 
 
 def meaning(name):
-    """Enter the function below under the name of its file."""
+    """Enter the function below under the id of its exercise."""
     return lambda function: MEANINGS.setdefault(name, function)
 
 
@@ -75,7 +75,7 @@ def expectation(f, *distributions):
     return sum(f(*(v for v, _ in case)) * np.prod([p for _, p in case]) for case in cases)
 
 
-@meaning("02-squared-error")
+@meaning("losses/squared-error")
 def squared_error(rng):
     n, w, b = rng.choice([2, 3, 5]), *rng.uniform(-2, 2, 2)
     x, y = rng.uniform(-3, 3, (2, n))
@@ -99,7 +99,7 @@ def squared_error(rng):
     }
 
 
-@meaning("02-hinge")
+@meaning("losses/hinge-gradient")
 def hinge(rng):
     d, y, b = rng.choice([2, 3]), rng.choice([-1, 1]), rng.uniform(-0.2, 0.2)
     while True:
@@ -130,7 +130,7 @@ def hinge(rng):
     }
 
 
-@meaning("02-cross-entropy-kl")
+@meaning("losses/kl-split")
 def cross_entropy_kl(rng):
     k = rng.choice([2, 3, 4])
     q, p = simplex(rng, k), simplex(rng, k)
@@ -157,7 +157,7 @@ def cross_entropy_kl(rng):
     }
 
 
-@meaning("03-bias-variance")
+@meaning("bv/bias-variance")
 def bias_variance(rng):
     g, f = finite(rng, 4, -2, 2), rng.uniform(-2, 2)
     m = expectation(lambda g: g, g)
@@ -192,7 +192,7 @@ def noise_of_mean_zero(rng, count=3):
     return values - values @ chances, chances
 
 
-@meaning("03-noise")
+@meaning("bv/noise")
 def noise(rng):
     g, u, f = finite(rng, 3, -2, 2), noise_of_mean_zero(rng), rng.uniform(-2, 2)
     v = expectation(lambda u: u**2, u)
@@ -216,7 +216,7 @@ def noise(rng):
     }
 
 
-@meaning("04-sigmoid-slope")
+@meaning("backprop/sigmoid-slope")
 def sigmoid_slope(rng):
     z = rng.uniform(-3, 3)
     s, e = sigmoid(z), np.exp(-z)
@@ -237,7 +237,7 @@ def sigmoid_slope(rng):
     }
 
 
-@meaning("04-tanh-slope")
+@meaning("backprop/tanh-slope")
 def tanh_slope(rng):
     z = rng.uniform(-2, 2)
     s, at_z, t = sigmoid(2 * z), sigmoid(z), np.tanh(z)
@@ -259,7 +259,7 @@ def tanh_slope(rng):
     }
 
 
-@meaning("04-logistic-gradient")
+@meaning("backprop/logistic-gradient")
 def logistic_gradient(rng):
     d, y, b = rng.choice([2, 3]), rng.choice([0, 1]), rng.uniform(-1, 1)
     w, x = rng.uniform(-1, 1, (d, 1)), rng.uniform(-2, 2, (d, 1))
@@ -290,7 +290,7 @@ def logistic_gradient(rng):
     }
 
 
-@meaning("04-softmax-cross-entropy")
+@meaning("backprop/softmax-cross-entropy")
 def softmax_cross_entropy(rng):
     k = rng.choice([3, 4])
     c, s, y = rng.choice([0, 1]), rng.uniform(-2, 2, k), simplex(rng, k)
@@ -325,7 +325,7 @@ def softmax_cross_entropy(rng):
     }
 
 
-@meaning("04-hidden-delta")
+@meaning("backprop/hidden-delta")
 def hidden_delta(rng):
     n, h, k = rng.choice([2, 4]), 3, rng.choice([2, 3])
     U, W, D = rng.uniform(-2, 2, (n, h)), rng.uniform(-1, 1, (h, k)), rng.uniform(-1, 1, (n, k))
@@ -351,7 +351,7 @@ def hidden_delta(rng):
     }
 
 
-@meaning("04-weight-gradient")
+@meaning("backprop/weight-gradient")
 def weight_gradient(rng):
     n, d, k = rng.choice([3, 4]), 3, rng.choice([2, 3])
     a, b = rng.choice([0, 2]), 1
@@ -376,7 +376,7 @@ def weight_gradient(rng):
     }
 
 
-@meaning("04-quadratic-form")
+@meaning("backprop/quadratic-form-gradient")
 def quadratic_form(rng):
     d = rng.choice([2, 3])
     x, A = rng.uniform(-2, 2, (d, 1)), rng.uniform(-2, 2, (d, d))
@@ -400,7 +400,7 @@ def quadratic_form(rng):
     }
 
 
-@meaning("04-xyz")
+@meaning("backprop/xyz-chain")
 def xyz(rng):
     x, y, z = rng.uniform(-5, 5, 3)
     q, f = x + y, lambda x, y, z: (x + y) * z
@@ -422,7 +422,7 @@ def xyz(rng):
     }
 
 
-@meaning("04-w1-w5")
+@meaning("backprop/w1-w5-chain")
 def w1_w5(rng):
     x1, x2, t = rng.uniform(1, 3), rng.uniform(0.5, 2), rng.uniform(4, 6)
     w1, w2, w5, w6 = rng.uniform(0.2, 1), rng.uniform(0.5, 2), rng.uniform(-3, -1.5), rng.uniform(0.5, 1)
@@ -464,7 +464,7 @@ def w1_w5(rng):
     }
 
 
-@meaning("04-frobenius")
+@meaning("backprop/frobenius-gradient")
 def frobenius(rng):
     n, d, k = 3, 3, rng.choice([2, 3])
     A, X, Y = rng.uniform(-2, 2, (n, d)), rng.uniform(-2, 2, (d, k)), rng.uniform(-2, 2, (n, k))
@@ -491,7 +491,7 @@ def frobenius(rng):
     }
 
 
-@meaning("05-least-squares-gradient")
+@meaning("gd/least-squares-gradient")
 def least_squares_gradient(rng):
     n, d = rng.choice([3, 5]), 3
     X, w, y = rng.uniform(-2, 2, (n, d)), rng.uniform(-2, 2, (d, 1)), rng.uniform(-2, 2, (n, 1))
@@ -511,7 +511,7 @@ def least_squares_gradient(rng):
     }
 
 
-@meaning("05-normal-equations")
+@meaning("gd/normal-equations")
 def normal_equations(rng):
     n, d = rng.choice([4, 5]), 3
     X, y = rng.uniform(-2, 2, (n, d)), rng.uniform(-2, 2, (n, 1))
@@ -537,7 +537,7 @@ def normal_equations(rng):
     }
 
 
-@meaning("05-descent-direction")
+@meaning("gd/descent-direction")
 def descent_direction(rng):
     """The lines are functions of t; they are equal where their difference is o(t)."""
     d = rng.choice([2, 3])
@@ -564,7 +564,7 @@ def descent_direction(rng):
     }
 
 
-@meaning("05-log-sum-exp")
+@meaning("gd/log-sum-exp-convex")
 def log_sum_exp(rng):
     k, t = rng.choice([2, 3, 4]), rng.uniform(-1, 1)
     x, v = rng.uniform(-2, 2, (2, k))
@@ -593,7 +593,7 @@ def log_sum_exp(rng):
     }
 
 
-@meaning("05-norm-convex")
+@meaning("gd/norm-convex")
 def norm_convex(rng):
     d, c = rng.choice([2, 3]), rng.uniform(0.05, 0.95)
     x, y = rng.uniform(-2, 2, (2, d, 1))
@@ -609,7 +609,7 @@ def norm_convex(rng):
     }
 
 
-@meaning("05-exact-line-search")
+@meaning("gd/line-search-rate")
 def exact_line_search(rng):
     d = rng.choice([2, 3])
     x, b, B = rng.uniform(-2, 2, (d, 1)), rng.uniform(-1, 1, (d, 1)), rng.uniform(-1, 1, (d, d))
@@ -645,7 +645,7 @@ def exact_line_search(rng):
     }
 
 
-@meaning("05-geometric-convergence")
+@meaning("gd/geometric-convergence")
 def geometric_convergence(rng):
     w0, r, a = rng.uniform(1, 3), rng.uniform(0.05, 0.4), rng.uniform(0.5, 2)
     w1 = w0 - r * a * w0
@@ -667,7 +667,7 @@ def geometric_convergence(rng):
     }
 
 
-@meaning("06-batch-variance")
+@meaning("sgd/batch-variance")
 def batch_variance(rng):
     m, one = rng.choice([2, 3]), finite(rng, 3, -2, 2)
     u = expectation(lambda g: g, one)
@@ -699,7 +699,7 @@ def batch_variance(rng):
     }
 
 
-@meaning("06-plateau")
+@meaning("sgd/plateau")
 def plateau(rng):
     r, a = rng.uniform(0.05, 0.5), rng.uniform(0.5, 2)
     u = noise_of_mean_zero(rng)
@@ -729,7 +729,7 @@ def plateau(rng):
     }
 
 
-@meaning("07-unrolled-momentum")
+@meaning("opt/unrolled-velocity")
 def unrolled_momentum(rng):
     beta, r = rng.uniform(0.3, 0.9), rng.uniform(0.1, 0.5)
     g1, g2, g3 = rng.uniform(-2, 2, 3)
@@ -752,7 +752,7 @@ def unrolled_momentum(rng):
     }
 
 
-@meaning("07-unrolled-path")
+@meaning("opt/unrolled-path")
 def unrolled_path(rng):
     B, r, start = rng.uniform(0.3, 0.9), rng.uniform(0.1, 0.5), rng.uniform(-2, 2)
     g1, g2, g3 = rng.uniform(-2, 2, 3)
@@ -786,7 +786,7 @@ def unrolled_path(rng):
     }
 
 
-@meaning("07-adam-bias-correction")
+@meaning("opt/adam-bias")
 def adam_bias_correction(rng):
     t, B, one = rng.choice([2, 3, 4]), rng.uniform(0.3, 0.9), finite(rng, 2, -1, 3)
     u = expectation(lambda g: g, one)
@@ -816,7 +816,7 @@ def adam_bias_correction(rng):
     }
 
 
-@meaning("07-first-adam-step")
+@meaning("opt/first-adam-direction")
 def first_adam_step(rng):
     r, g = rng.uniform(0.1, 1), rng.choice([-2.5, -0.7, 0.4, 1.7])
     beta1, beta2 = rng.uniform(0.3, 0.9, 2)
@@ -840,7 +840,7 @@ def first_adam_step(rng):
     }
 
 
-@meaning("08-ridge")
+@meaning("reg/ridge-solution")
 def ridge(rng):
     n, d, c = rng.choice([3, 5]), 3, rng.uniform(0.2, 2)
     X, y, eye = rng.uniform(-2, 2, (n, d)), rng.uniform(-2, 2, (n, 1)), np.eye(d)
@@ -866,7 +866,7 @@ def ridge(rng):
     }
 
 
-@meaning("08-weight-decay")
+@meaning("reg/weight-decay-step")
 def weight_decay(rng):
     d, r, c = rng.choice([2, 3]), rng.uniform(0.1, 0.5), rng.uniform(0.2, 1.5)
     w, g = rng.uniform(-2, 2, (2, d, 1))
@@ -894,7 +894,7 @@ def weight_decay(rng):
     }
 
 
-@meaning("08-decay-against-l2")
+@meaning("reg/decoupled-decay")
 def decay_against_l2(rng):
     w, g, a = rng.uniform(0.5, 2), rng.uniform(-2, 2), rng.uniform(1.5, 4)
     r, c = rng.uniform(0.1, 0.5), rng.uniform(0.2, 1.5)
@@ -914,7 +914,7 @@ def decay_against_l2(rng):
     }
 
 
-@meaning("08-dropout")
+@meaning("reg/dropout-variance")
 def dropout(rng):
     x, p = rng.uniform(0.5, 3), rng.uniform(0.1, 0.8)
     z = np.array([0.0, 1.0]), np.array([p, 1 - p])

@@ -13,26 +13,17 @@ import numpy as np
 import pytest
 from derivations.meanings import MEANINGS
 
-FOLDER = Path(__file__).parent / "statements"
-STATEMENTS = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
+import coursekit
+
+BANK = Path(coursekit.__file__).parent / "bank"
 LESSONS = {path.stem for path in (Path(__file__).parents[2] / "notebooks").glob("0[2-8]_*.ipynb")}
-KEYS = {
-    "id",
-    "lesson",
-    "title",
-    "statement",
-    "start",
-    "solution",
-    "symbols",
-    "given",
-    "target",
-    "waypoints",
-    "mistakes",
-}
+ASKED = {"title", "section", "statement", "derivation"}
+KNOWN = {"lines", "target", "waypoints", "mistakes"}
+DERIVATION = {"start", "points", "symbols", "given"}
 OPTIONAL = {"sizes", "functions"}
-TARGET = {"expression", "without", "points"}
-WAYPOINT = {"id", "expression", "points", "question"}
-MISTAKE = {"id", "after", "line", "did", "says"}
+TARGET = {"expression", "without"}
+WAYPOINT = {"id", "expression", "question"}
+MISTAKE = {"after", "wrong", "did", "why"}
 SYMBOL = {"shape", "family", "low", "high", "values", "random", "sums_to", "solves", "gradient", "tends_to", "identity"}
 SYMBOL |= {"symmetric", "positive"}
 LANGUAGE = {"sum", "max", "exp", "log", "sqrt", "tanh", "relu", "sign", "ones", "tr", "sin", "E", "o", "d"}
@@ -40,6 +31,25 @@ RELATION = re.compile(r"(<=|>=|=)")
 DERIVATIVE = re.compile(r"\bd\w+(\[[^]]*\])?/d\w|\bd\(")
 POINTS = 12
 
+
+def read(id):
+    """Both files of an exercise as one table, each mistake with its name."""
+    asked, known = (
+        tomllib.loads((BANK / id / f"{name}.toml").read_text(encoding="utf-8")) for name in ("exercise", "answer")
+    )
+    mistakes = [one | {"id": name, "line": one["wrong"], "says": one["why"]} for name, one in known["mistakes"].items()]
+    whole = {**asked["derivation"], **known, "asked": asked, "known": known}
+    return whole | {"mistakes": mistakes, "solution": known["lines"], "statement": asked["statement"]}
+
+
+LISTED = tomllib.loads((BANK / "lessons.toml").read_text(encoding="utf-8"))
+HOMES = {
+    id: lesson
+    for lesson, listed in LISTED.items()
+    for id in [*listed["exercises"], *listed.get("derivations", ())]
+    if "[derivation]" in (BANK / id / "exercise.toml").read_text(encoding="utf-8")
+}
+STATEMENTS = {id: read(id) for id in HOMES}
 every = pytest.mark.parametrize("name", STATEMENTS)
 
 
@@ -109,26 +119,24 @@ def points(name):
 def test_there_are_enough_and_each_has_its_meaning():
     assert len(STATEMENTS) >= 22
     assert set(MEANINGS) == set(STATEMENTS)
-    assert {data["lesson"] for data in STATEMENTS.values()} == LESSONS
-    assert len({data["id"] for data in STATEMENTS.values()}) == len(STATEMENTS)
+    assert set(HOMES.values()) == LESSONS
 
 
 @every
 def test_a_statement_is_whole(name):
     data = STATEMENTS[name]
-    assert KEYS <= set(data) <= KEYS | OPTIONAL
-    assert data["lesson"][:2] == name[:2]
-    assert re.fullmatch(r"[a-z]+/[a-z0-9-]+", data["id"])
+    assert set(data["asked"]) == ASKED
+    assert KNOWN <= set(data["known"]) <= KNOWN | {"hints", "solution"}
+    assert DERIVATION <= set(data["asked"]["derivation"]) <= DERIVATION | OPTIONAL
     assert 2 <= len(data["waypoints"]) <= 6
+    assert data["points"] == len(data["waypoints"]) + 1
     assert len(data["mistakes"]) >= 5
-    assert TARGET <= set(data["target"]) <= TARGET | {"left", "relation"}
+    assert TARGET <= set(data["target"]) <= TARGET | {"left", "relation", "with"}
     for one in data["waypoints"]:
         assert set(one) >= WAYPOINT
         assert set(one) <= WAYPOINT | {"with", "without", "part"}
-    for one in data["mistakes"]:
-        assert set(one) == MISTAKE
-    for kind in ("waypoints", "mistakes"):
-        assert len({one["id"] for one in data[kind]}) == len(data[kind])
+    assert all(set(one) == MISTAKE for one in data["known"]["mistakes"].values())
+    assert len({one["id"] for one in data["waypoints"]}) == len(data["waypoints"])
     for symbol in data["symbols"].values():
         assert set(symbol) <= SYMBOL
         sizes = [*symbol["shape"], *([symbol["family"]] if "family" in symbol else [])]

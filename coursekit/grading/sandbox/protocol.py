@@ -15,6 +15,7 @@ import numpy as np
 from coursekit.core.plain import AnswerParseError
 from coursekit.exercises import BANK
 from coursekit.exercises.answer_types.choice import Choice
+from coursekit.exercises.answer_types.derivation import Derivation
 from coursekit.exercises.answer_types.formula import Formula
 from coursekit.exercises.answer_types.function import Function
 from coursekit.exercises.files import PLACE
@@ -154,7 +155,7 @@ def _value(answer_type, packed):
     """A value of the kind that is asked for."""
     if isinstance(answer_type, Function):
         return _returned(answer_type, packed)
-    if isinstance(answer_type, (Choice, Formula)):
+    if isinstance(answer_type, (Choice, Formula, Derivation)):
         return _written(answer_type, packed)
     number = _array(packed, "a number", number=True)
     if not math.isfinite(number):

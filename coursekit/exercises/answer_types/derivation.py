@@ -1,0 +1,168 @@
+"""Derivations: the answer is lines of expressions below one another, as a text; they are read, never run."""
+
+import ast
+from functools import cache
+from typing import NamedTuple
+
+from coursekit.core.plain import AnswerParseError, is_a, is_empty, shown
+from coursekit.derivations import line as lines
+from coursekit.derivations.statement import Statement
+from coursekit.exercises.reading import EMPTY, Item, Reading, as_typed
+from coursekit.expressions.latex import latex
+
+LONGEST = 10_000  # characters of a derivation
+_TYPESET = 1_000  # characters of the LaTeX of a line
+_RELATIONS = {"=": "=", "<=": r"\le", ">=": r"\ge"}
+_HOW = (
+    "Write line after line in a text between triple quotes: the first one begins with `{start}`, a later one with "
+    "`=`{others}. Each has to follow from the one before it, and any way is right. How everything is typed: "
+    "docs/derivations.md."
+)
+
+
+class Derivation(NamedTuple):
+    """The kind of exercise whose answer is a derivation.
+
+    `start` is where it begins, `points` what it earns: one for the result, the others for what lies on the way. The
+    rest says what the symbols are, as `Statement` takes it.
+    """
+
+    start: str
+    points: int
+    symbols: dict
+    sizes: dict
+    functions: dict
+    given: dict
+
+    @property
+    def labels(self):
+        """One text is submitted."""
+        return ("derivation",)
+
+    @property
+    def parts(self):
+        """What earns a point each."""
+        return ("result", *(f"step {count}" for count in range(1, self.points)))
+
+    @property
+    def statement(self):
+        """What is known of the symbols; made once for each start."""
+        return _statement(*map(_frozen, self))
+
+    def read(self, answer):
+        """The text of the lines."""
+        if is_empty(answer):
+            return Reading({"derivation": EMPTY})
+        if type(answer) in (list, tuple) and all(is_a(one, str) for one in answer):
+            answer = "\n".join(map(str.__str__, answer))
+        if not is_a(answer, str):
+            problem = f"A derivation is a text of several lines, but {shown(answer)} was submitted."
+            return Reading({"derivation": Item(problem=problem, typed=as_typed(answer))})
+        text = str.__str__(answer)
+        if self._is_stub(text):
+            return Reading({"derivation": EMPTY})
+        if len(text) > LONGEST:
+            problem = f"A derivation has at most {LONGEST:,} characters, but this one has {len(text):,}."
+            return Reading({"derivation": Item(problem=problem, typed=as_typed(text))})
+        try:
+            lines.texts(text)
+        except AnswerParseError as why:
+            return Reading({"derivation": Item(problem=str(why), typed=as_typed(text))})
+        return Reading({"derivation": Item(text)})
+
+    def _is_stub(self, text):
+        """Is it no more than the exercise cell holds?"""
+        typed = {one.strip() for one in text[:LONGEST].splitlines()}
+        return typed <= {"", "...", "=", "= ...", self.start, f"{self.start} =", f"{self.start} = ..."}
+
+    def unread(self, reading):
+        """A sentence about the first line that cannot be read, "" if there is none, for where nothing is judged."""
+        text = reading.items["derivation"].value
+        found = self.lines(text) if text else []
+        return next((f"Line {number} cannot be read. {one}" for number, one in found if type(one) is str), "")
+
+    def lines(self, text):
+        """Pairs (number, line), up to the first that cannot be read: there the sentence why stands in its place."""
+        found = []
+        for number, one in lines.texts(text):
+            try:
+                found.append((number, lines.read(one, self.statement.names)))
+            except AnswerParseError as why:
+                return [*found, (number, str(why))]
+        return found
+
+    def expected(self):
+        """What is asked for, in Markdown."""
+        inequality = any(sign in self.start for sign in "<>")
+        others = " or with a left side of its own" if not inequality else ""
+        kind = (
+            "a derivation that begins with" if "=" not in self.start else "a derivation that begins with the equation"
+        )
+        return f"Asked for: {kind} `{self.start}`.\n\n{_HOW.format(start=self.start, others=others)}"
+
+    def cell(self, id, text=None):
+        """The exercise cell; `text` is the derivation in place of its start."""
+        inside = text or f"{self.start} = ..." if "=" not in self.start else text or f"{self.start}\n..."
+        return f'answer = r"""\n{inside.strip()}\n"""\nck.check("{id}", answer)'
+
+    # ---- the card
+
+    def fields(self):
+        """What the card shows: one field of several lines."""
+        return [{"kind": "lines", "name": "derivation", "label": f"line after line, from {self.start}"}]
+
+    def to_source(self, id, values):
+        """The answer cell's source for what was typed into the card."""
+        return self.cell(id, values.get("derivation", "").replace('"""', '"'))
+
+    def from_source(self, source):
+        """What was typed, by name, from the answer cell's source, which is not run; None where it is not a text."""
+        try:
+            body = ast.parse(source).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+        for one in body:
+            if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant) and type(one.value.value) is str:
+                return {"derivation": one.value.value.strip("\n")}
+        return None
+
+    def echo(self, text):
+        """How each line was read: a list of {"line", "latex", "problem"}."""
+        found = []
+        try:
+            numbered = lines.texts(text[:LONGEST])
+        except AnswerParseError as why:
+            return [{"line": 1, "latex": "", "problem": str(why)}]
+        for number, one in numbered:
+            try:
+                found.append({"line": number, "latex": typeset(lines.read(one, self.statement.names)), "problem": ""})
+            except AnswerParseError as why:
+                found.append({"line": number, "latex": "", "problem": str(why)})
+        return found
+
+
+def typeset(line):
+    """A line as LaTeX, "" where that is too long."""
+    sides = [latex(tree, _TYPESET) for tree in line.trees]
+    if not all(sides):
+        return ""
+    joined = [f"{_RELATIONS.get(sign, '')} {side}".strip() for sign, side in zip(line.relations, sides, strict=True)]
+    return " ".join(joined)
+
+
+def _frozen(data):
+    """Nested tables as something that can be a key."""
+    if isinstance(data, dict):
+        return ("table", *((key, _frozen(one)) for key, one in data.items()))
+    return tuple(map(_frozen, data)) if isinstance(data, (list, tuple)) else data
+
+
+def _thawed(data):
+    if type(data) is tuple and data[:1] == ("table",):
+        return {key: _thawed(one) for key, one in data[1:]}
+    return list(map(_thawed, data)) if type(data) is tuple else data
+
+
+@cache
+def _statement(start, points, symbols, sizes, functions, given):
+    return Statement(start, *(_thawed(one) for one in (symbols, sizes, functions, given)))
