@@ -7,6 +7,7 @@ from typing import NamedTuple
 from coursekit.core.plain import AnswerParseError, is_a, is_empty, shown
 from coursekit.derivations import line as lines
 from coursekit.derivations.statement import Statement
+from coursekit.exercises.answer_types import cell_source
 from coursekit.exercises.reading import EMPTY, Item, Reading, as_typed
 from coursekit.expressions.latex import latex
 
@@ -109,22 +110,32 @@ class Derivation(NamedTuple):
 
     def fields(self):
         """What the card shows: one field of several lines."""
-        return [{"kind": "lines", "name": "derivation", "label": f"line after line, from {self.start}"}]
+        return [{"kind": "lines", "name": "derivation", "label": f"Your lines, from `{self.start}` on"}]
+
+    @property
+    def note(self):
+        """What a card says below its field, in Markdown."""
+        return (
+            "One line for each step; every way that is right is right. A remark may follow in brackets: `[chain rule]`."
+        )
 
     def to_source(self, id, values):
-        """The answer cell's source for what was typed into the card."""
-        return self.cell(id, values.get("derivation", "").replace('"""', '"'))
+        """The exercise cell with what was typed into the card."""
+        text = values.get("derivation", "")
+        return self.cell(id, text.replace('"""', '"') if text.strip() else None)
 
     def from_source(self, source):
-        """What was typed, by name, from the answer cell's source, which is not run; None where it is not a text."""
-        try:
-            body = ast.parse(source).body
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+        """What the field shows of a cell, which is not run; None where it holds something else than a text."""
+        statement = cell_source.assigned(source)
+        value = statement and statement.value
+        if not isinstance(value, ast.Constant) or not (type(value.value) is str or value.value is ...):
             return None
-        for one in body:
-            if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant) and type(one.value.value) is str:
-                return {"derivation": one.value.value.strip("\n")}
-        return None
+        text = "" if value.value is ... else value.value.strip("\n")
+        return {"derivation": "" if self._is_stub(text) else text}
+
+    def answer(self, values):
+        """The answer that the cell would submit."""
+        return values.get("derivation", "") or ...
 
     def echo(self, text):
         """How each line was read: a list of {"line", "latex", "problem"}."""
