@@ -14,27 +14,16 @@ _CORE = (
     *("regularization", "bias_variance"),
 )
 _ROOMS = ("graph", "datasets", "figures", "panels", "exercises")
+_ASKED = (
+    *("after", "before", "check", "demonstrate", "exercise", "hint", "practice", "progress", "set_student", "solution"),
+    "use_exercises",
+)
 _PLACES = {
     **{name: f"coursekit.core.{name}" for name in _CORE},
     **{name: f"coursekit.{name}" for name in _ROOMS},
     **{name: f"coursekit.training.{name}" for name in ("line_search", "adagrad_variants")},
     **{name: f"coursekit.training.{name}:{name}" for name in ("descend", "fit", "sweep")},
-    **{
-        name: f"coursekit.exercises:{name}"
-        for name in (
-            *(
-                "check",
-                "demonstrate",
-                "exercise",
-                "hint",
-                "practice",
-                "progress",
-                "set_student",
-                "solution",
-                "use_exercises",
-            ),
-        )
-    },
+    **{name: f"coursekit.exercises:{name}" for name in _ASKED},
     "predict": "coursekit.predictions:predict",
     "DivergenceWarning": "coursekit.core.divergence:DivergenceWarning",
     "orders": "coursekit.core.generator:orders",

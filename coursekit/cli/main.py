@@ -1,4 +1,4 @@
-"""The command line: coursekit lab | progress | doctor | warmup | bank | exercise | release | grade | stats.
+"""The command line: coursekit lab | progress | doctor | warmup | bank | exercise | release | grade | export | stats.
 
 Each command is a function from its arguments to an exit code. What a command needs is imported inside
 it, so that `--help` is instant and `doctor` works where half of the course is missing.
@@ -97,8 +97,12 @@ def _parser():
     one.add_argument("--unsafe-no-sandbox", action="store_true", help="run their code as your own, without a sandbox")
     one.add_argument("--secret-file", type=Path, metavar="F", help="what hidden cases are drawn from (default: made)")
     one.add_argument("--new-cases", action="store_true", help="draw other hidden cases; says whose points changed")
-    one = add(stats, "Show what a class can do and which mistakes it makes, from the folder of coursekit grade.")
-    one.add_argument("out", type=Path, help="the folder that coursekit grade wrote to")
+    one = add(export, "Write what was done on this machine as one CSV that names nobody (docs/evidence.md).")
+    one.add_argument("--anonymous", action="store_true", help="needed: nothing else is written")
+    one.add_argument("--out", type=Path, default="coursekit-export.csv", help="default: coursekit-export.csv")
+    one = add(stats, "Show what a class can do, from the folder of coursekit grade; or what exported records show.")
+    one.add_argument("paths", type=Path, nargs="+", metavar="path", help="that folder; or files of coursekit export")
+    one.add_argument("--out", type=Path, default=".", help="where the picture of exported records goes (default: here)")
     return parser
 
 
@@ -279,13 +283,34 @@ def grade(arguments):
         raise Stop(trouble) from None
 
 
-def stats(arguments):
-    """Print the table and write the picture."""
+def export(arguments):
+    """Write the record of this machine without names."""
+    if not arguments.anonymous:
+        raise Stop("only exports without names are made: say so by --anonymous", code=2)
     try:
-        from coursekit.grading.report.stats import show
+        from coursekit.exercises.export import export as write
     except ModuleNotFoundError as error:
         raise Stop(f"{error.name} is missing: {_INSTALL}") from None
     try:
-        return show(arguments.out)
+        rows, learners = write(arguments.out)
+    except ValueError as error:
+        raise Stop(error) from None
+    except OSError as error:
+        raise Stop(f"{arguments.out} cannot be written ({error.strerror}): give another place by --out") from None
+    print(f"{arguments.out}: {rows} rows of {learners} learner{'s' * (learners != 1)}, described in docs/evidence.md")
+    return 0
+
+
+def stats(arguments):
+    """Print the table and write the picture."""
+    folders = [path for path in arguments.paths if path.is_dir()]
+    if folders and len(arguments.paths) > 1:
+        raise Stop("give one folder of coursekit grade, or files of coursekit export, not both", code=2)
+    try:
+        from coursekit.grading.report import evidence, stats as of_a_class
+    except ModuleNotFoundError as error:
+        raise Stop(f"{error.name} is missing: {_INSTALL}") from None
+    try:
+        return of_a_class.show(folders[0]) if folders else evidence.show(arguments.paths, arguments.out)
     except (OSError, ValueError) as error:
         raise Stop(error) from None

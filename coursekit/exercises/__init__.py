@@ -6,6 +6,7 @@ Nothing here knows an answer. `check` reads what was submitted and passes plain 
 
 from coursekit.core.lookup import listing
 from coursekit.exercises.api import cell, check, demonstrate, exercise, hint, solution
+from coursekit.exercises.before_after import after, before
 from coursekit.exercises.catalog import BANK, UnknownExercise
 from coursekit.exercises.overview import progress
 from coursekit.exercises.own import use_environment as _use_environment, use_exercises
@@ -19,6 +20,8 @@ __all__ = [
     "Step",
     "UnknownExercise",
     "Verdict",
+    "after",
+    "before",
     "cell",
     "check",
     "demonstrate",

@@ -70,7 +70,7 @@ class Practice:
         self._question, self._hints, self._said = None, 0, ""
         self._answered = self._helped = False  # the question of now: was it answered, was its solution seen?
         self._resting = False  # is the round finished, and the next question not asked for yet?
-        self._seen = None  # the digest of the last answer
+        self._last = None  # the question that was answered last, and the digest of the answer
         self._begin()
 
     @property
@@ -88,12 +88,12 @@ class Practice:
         """
         if refusal := self._refusal():
             return Outcome(None, refusal)
+        if self._last and self._last[0].digest(answer) == self._last[1]:
+            return Outcome(None, f"This answer was judged already, so nothing was counted.\n\n{self._shown()}")
         verdict, digest = self._question.judge(answer)
         if verdict.status == "not attempted":
             return Outcome(verdict, self._where())
-        if digest and digest == self._seen:
-            return Outcome(None, f"This answer was judged already, so nothing was counted.\n\n{self._shown()}")
-        self._seen = digest
+        self._last = (self._question, digest) if digest else None
         return Outcome(verdict, self._after(verdict))
 
     def hint(self):

@@ -5,6 +5,7 @@ Nothing here knows an exercise. An id is any text, so that the challenge of a pa
 
 import atexit
 import os
+import secrets
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -126,10 +127,28 @@ def entries():
     return {row[1]: Entry(STATUSES[row[2]], *row[3:7], bool(row[7]), row[8]) for row in rows}
 
 
-def events():
-    """What the current student has done, in order."""
-    rows = _store.select(schema.EVENTS, _clean(student()))
+def events(name=None):
+    """What a student has done, by default the current one, in order."""
+    rows = _store.select(schema.EVENTS, _clean(student() if name is None else name))
     return [Event(row[0], *row[2:6], STATUSES[row[6]], *row[7:]) for row in rows]
+
+
+def students():
+    """Everybody of whom something is kept on this machine, as names are compared."""
+    return sorted(row[0] for row in _store.select(schema.STUDENTS))
+
+
+def own_key():
+    """A random text of this record, made when it is first asked for; it never leaves the machine."""
+    _store.add((schema.KEYS, {}), (schema.NEW_KEY, {"name": "export", "value": secrets.token_hex(32)}))
+    return _store.select(schema.KEY, "export")[0][0]
+
+
+def probed(occasion, id, lesson, number, status, points, max_points, mistake):
+    """Keep the answer to one question of the check before or after a lesson; the first answer stays."""
+    found = {"status": STATUSES.index(status), "points": float(points), "max_points": float(max_points)}
+    found |= {"mistake": mistake, "digest": f"{lesson} {number}", "detail": f"{lesson} {number}"}
+    _store.add((schema.HAPPENED, _event(id, occasion, **found)))
 
 
 def not_kept():

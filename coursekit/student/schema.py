@@ -52,6 +52,9 @@ ON CONFLICT (student, exercise) DO UPDATE SET
     rounds = rounds + 1
 """
 
+KEYS = "CREATE TABLE IF NOT EXISTS keys (name PRIMARY KEY, value) WITHOUT ROWID"
+NEW_KEY = "INSERT OR IGNORE INTO keys VALUES (:name, :value)"
+KEY = "SELECT value FROM keys WHERE name = ?"
 ENTRIES = f"SELECT {_PROGRESS} FROM progress WHERE student = ?"
 EVENTS = f"SELECT number, {_EVENTS} FROM events WHERE student = ? ORDER BY turn"
 PRACTICE = f"SELECT {_PRACTICE} FROM practice WHERE student = ?"

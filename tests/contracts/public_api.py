@@ -6,6 +6,7 @@ import coursekit as ck
 
 ELSEWHERE = {  # whose bad input has tables of its own
     **dict.fromkeys(("exercises", "check", "demonstrate", "exercise", "hint", "solution"), "test_check_bad_input.py"),
+    **dict.fromkeys(("after", "before"), "test_before_after.py"),
     "practice": "test_practice.py",
     "predict": "test_predictions.py",
     "progress": "test_progress.py",

@@ -94,6 +94,17 @@ def test_the_same_answer_again_an_empty_one_and_a_seen_solution_count_nothing():
     assert boxes.places()["gd/limit"][3:] == (1, 1)
 
 
+def test_the_answer_of_one_exercise_run_again_is_no_answer_to_the_next(monkeypatch):
+    ck.check("gd/limit", {"L": 1, "limit": 1, "factor_x": 1, "factor_y": 1})
+    training = ck.practice("05")
+    for _ in range(3):
+        answer = right(training)
+        training.check(answer)
+    assert training.id != "gd/limit"
+    assert training.check(answer).verdict is None
+    assert training.id not in boxes.places()
+
+
 def test_hints_and_solutions_have_the_numbers_of_the_question():
     training = ck.practice("linear/neuron")
     numbers = training._question.numbers

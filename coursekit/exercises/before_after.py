@@ -1,0 +1,189 @@
+"""`ck.before` and `ck.after`: a short check before and after a lesson, apart from points and progress.
+
+Both ask the same exercises of the lesson with other numbers, which a digest of the learner's name picks, so that which
+numbers come before and which after is by chance. Before, no answer is judged in sight; a question counts once.
+"""
+
+from coursekit.core.cells import run_together
+from coursekit.core.doors import JUDGE
+from coursekit.exercises.catalog import BANK, NOTEBOOKS
+from coursekit.exercises.overview import lesson_named
+from coursekit.exercises.question import NO_JUDGE, Outcome, Question
+from coursekit.exercises.text import Text
+from coursekit.exercises.variants import fresh
+from coursekit.student import progress as _progress
+
+FEWEST, MOST = 3, 4  # questions
+
+
+def before(lesson):
+    """A short check before a lesson: three or four of its exercises, with other numbers; nothing of it gives points.
+
+    Parameters
+    ----------
+    lesson : str
+        Such as "05_gradient_descent", "05" or "gd".
+
+    Returns
+    -------
+    ShortCheck
+        Shows the question. `check(answer)` notes an answer, `skip()` that there is none.
+
+    Raises
+    ------
+    UnknownExercise
+        A ValueError that names the lessons.
+
+    Examples
+    --------
+    >>> before("panels")  # doctest: +ELLIPSIS
+    live panels has no exercises with variants, so there is nothing to ask before and after...
+    """
+    return ShortCheck("before", lesson_named(lesson))
+
+
+def after(lesson):
+    """The short check after a lesson: the exercises of `before`, with other numbers, and with verdicts.
+
+    Parameters, errors and display are those of `before`.
+
+    Examples
+    --------
+    >>> after("panels")  # doctest: +ELLIPSIS
+    live panels has no exercises with variants, so there is nothing to ask before and after...
+    """
+    return ShortCheck("after", lesson_named(lesson))
+
+
+def questions(lesson):
+    """The exercises that are asked, in the order of the lesson: the shortest, and some twice where there are few."""
+    drawn = [id for id in NOTEBOOKS[lesson].ids if BANK[id].draw] if lesson in NOTEBOOKS else []
+    short = sorted(sorted(drawn, key=lambda id: len(BANK[id].answer_type.parts))[:MOST], key=drawn.index)
+    return [short[i % len(short)] for i in range(max(FEWEST, len(short)))] if short else []
+
+
+class ShortCheck:
+    """The questions of one check, one after the other."""
+
+    def __init__(self, occasion, lesson):
+        self._occasion, self._lesson, self._ids = occasion, lesson, questions(lesson)
+        self._student, self._last = _progress.student(), None  # the question before, and the digest of its answer
+
+    @property
+    def id(self):
+        """The exercise of the question of now; None where none is left."""
+        return None if self._refusal() or self._number() is None else self._ids[self._number()]
+
+    def check(self, answer=None):
+        """Keep an answer, the first to each question.
+
+        Returns
+        -------
+        Outcome
+            After a lesson with the verdict, before it without; then the next question.
+        """
+        if refusal := self._refusal() or self._together():
+            return Outcome(None, refusal)
+        number = self._number()
+        if number is None:
+            return Outcome(None, self._shown())
+        if self._last and self._last[0].digest(answer) == self._last[1]:
+            return Outcome(None, f"This answer was noted already, for the question before.\n\n{self._shown()}")
+        question = self._question(number)
+        verdict, digest = question.judge(answer)
+        if verdict.status == "not attempted":
+            return Outcome(None, "Nothing is filled in, so nothing was noted; `skip()` goes on without an answer.")
+        self._last = (question, digest) if digest else None
+        self._keep(number, verdict.status, verdict.points, verdict.mistake)
+        return Outcome(verdict if self._occasion == "after" else None, f"Noted.\n\n{self._shown()}")
+
+    def skip(self):
+        """Go on without an answer, which counts as none right; returns this object, to show it."""
+        if not (self._refusal() or self._together()) and (number := self._number()) is not None:
+            self._keep(number, "not attempted", 0, None)
+        return self
+
+    def __repr__(self):
+        return repr(Text(self._shown()))
+
+    def _repr_markdown_(self):
+        return self._shown()
+
+    def _question(self, number):
+        exercise, same = BANK[self._ids[number]], self._ids[: number + 1].count(self._ids[number])
+        forms = []
+        for form in range(1, 2 * MOST + 1):
+            forms.append(fresh(exercise, f"short check {form}", forms))
+        return Question(exercise, forms[2 * (same - 1) + (self._occasion == "after")])
+
+    def _keep(self, number, status, points, mistake):
+        id = self._ids[number]
+        result = (status, points, len(BANK[id].answer_type.parts), mistake)
+        _progress.probed(self._occasion, id, self._lesson, number + 1, *result)
+
+    def _noted(self, occasion):
+        """The events of a check by the number of the question, from 1."""
+        noted = [event for event in _progress.events() if event.kind == occasion]
+        noted = [(event.detail.rpartition(" "), event) for event in noted]
+        return {int(number): event for (lesson, _, number), event in noted if lesson == self._lesson}
+
+    def _number(self):
+        """The first question without an answer, from 0; None after the last."""
+        noted = self._noted(self._occasion)
+        return next((i for i in range(len(self._ids)) if i + 1 not in noted), None)
+
+    def _refusal(self):
+        """Why nothing can be asked, in one sentence."""
+        if not self._ids:
+            return f"{self._lesson} has no exercises with variants, so there is nothing to ask before and after it."
+        if JUDGE.open() is None:
+            return NO_JUDGE
+        if _progress.student() != self._student:
+            return f"The exercises have somebody else's numbers by now: call `ck.{self._occasion}` again."
+        tried = [id for id in NOTEBOOKS[self._lesson].ids if _progress.attempted(id)]
+        if self._occasion == "before" and tried and self._number() is not None:
+            return (
+                f"You have tried {tried[0]} of this lesson already, so what you knew before it can no longer be told; "
+                f'`ck.after("{self._lesson[:2]}")` is for afterwards.'
+            )
+        return ""
+
+    def _together(self):
+        return "Cells ran together, so nothing was noted: run this cell by itself." if run_together() else ""
+
+    def _shown(self):
+        if refusal := self._refusal():
+            return refusal
+        number = self._number()
+        if number is None:
+            return self._result()
+        name = f"{self._occasion}_{self._lesson[:2]}"
+        call = f'{name} = ck.{self._occasion}("{self._lesson[:2]}")'
+        head = f"**{self._occasion.capitalize()} lesson {self._lesson}: question {number + 1} of {len(self._ids)}**"
+        return f"{head}\n\n{_ABOUT[self._occasion]}\n\n{self._question(number).statement(name, call)}"
+
+    def _result(self):
+        mine = _share(self._noted(self._occasion))
+        if self._occasion == "before":
+            return (
+                f'That was all: {mine} of what was asked was right. After the lesson, `ck.after("{self._lesson[:2]}")`.'
+            )
+        earlier = self._noted("before")
+        whole = len(earlier) == len(self._ids)
+        compared = (
+            f" Before it, it was {_share(earlier)}." if whole else " There is no check before it to compare with."
+        )
+        return f"That was all: after the lesson {mine} of it was right.{compared} {_CAREFUL}"
+
+
+_ABOUT = {
+    "before": "What you know already, apart from points: answer what you can, and `skip()` what you cannot.",
+    "after": "The same exercises as before the lesson, with other numbers; apart from points.",
+}
+_CAREFUL = "Three or four questions are few: a difference of one of them may be chance."
+
+
+def _share(noted):
+    """The part of the points, as a percentage."""
+    points = sum(event.points for event in noted.values())
+    return f"{100 * points / (sum(event.max_points for event in noted.values()) or 1):.0f} %"
