@@ -1,15 +1,18 @@
 """Are cells run together, as by Restart and Run All? Where IPython runs it says when a cell begins and ends.
 
-JupyterLab sends all cells at once, others send the next when the last has answered. In both cases a cell begins
-within a fraction of a second after the one before, which nobody does who reads what came back.
+JupyterLab sends all cells at once, others send the next when the last has answered, some of them over a slow road. So a
+cell runs together with others where it begins within a fraction of a second after the one before, or where the three
+before it came one upon the other within a second each. Nobody does that who reads what came back.
 """
 
 import sys
 import time
 
 PAUSE = 0.25  # seconds from the end of a cell to the next; who runs a cell by hand takes longer
+SHORT, MANY = 1.0, 3  # seconds, and how many of such pauses in a row
 
 _ended = None  # when the last cell ended
+_row = 0  # short pauses in a row
 _together = False  # is the cell that runs now one of many?
 
 
@@ -29,8 +32,10 @@ def run_together():
 
 
 def _begin(*_):
-    global _together
-    _together = _ended is not None and time.monotonic() - _ended < PAUSE
+    global _together, _row
+    pause = time.monotonic() - _ended if _ended is not None else SHORT
+    _row = _row + 1 if pause < SHORT else 0
+    _together = pause < PAUSE or _row >= MANY
 
 
 def _end(*_):

@@ -4,10 +4,13 @@ import os
 import sqlite3
 import time
 from contextlib import ExitStack, closing
+from types import SimpleNamespace
 
 import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
+
+from coursekit.core import cells
 
 WRONG = 'ck.check("start/first-number", {"slope": 9, "new_x": 2.1})'
 CELLS = [
@@ -81,3 +84,30 @@ def test_restart_and_run_all_shows_no_solution_and_counts_nothing(open_page, tmp
     )  # another answer counts, also in a run of all
     assert table(tmp_path)["start/first-number"][0] == 2
     assert again.run(CELLS[5]).startswith("Solution of"), "one that was seen before was asked for"
+
+
+@pytest.mark.parametrize(
+    ("pauses", "together"),
+    [
+        ([9, 9, 9], [False, False, False]),
+        ([0.01, 0.01, 5], [True, True, False]),
+        ([0.6, 0.6, 0.6, 0.6], [False, False, True, True]),  # a kernel far away, to which cells are sent one by one
+        ([0.6, 2, 0.6, 0.6], [False, False, False, False]),  # a hand
+        ([0.6, 0.01, 0.6], [False, True, True]),
+    ],
+    ids=str,
+)
+def test_what_counts_as_together(monkeypatch, pauses, together):
+    now = [100.0]
+    monkeypatch.setattr(cells, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(cells, "_ended", None)
+    monkeypatch.setattr(cells, "_row", 0)
+    found = []
+    for pause in [0, *pauses]:
+        now[0] += pause
+        cells._begin()
+        found.append(cells.run_together())
+        now[0] += 3  # how long it runs does not matter
+        cells._end()
+        assert not cells.run_together(), "a click is never one of many"
+    assert found == [False, *together]
