@@ -11,6 +11,7 @@ show comes without a view. No answer is in the widget's state, which a notebook 
 """
 
 import random
+from threading import RLock
 
 import anywidget
 from traitlets import Dict, Unicode
@@ -25,6 +26,7 @@ from coursekit.exercises.markup import html, inline, mathml
 from coursekit.exercises.variants import given, numbers_of, variant
 from coursekit.exercises.verdict import COLORS, SYMBOLS
 from coursekit.student import progress
+from coursekit.student.name import student
 
 SCRIPT = read("coursekit.exercises", "card.js")
 STYLE = read("coursekit.exercises", "card.css")
@@ -40,17 +42,16 @@ class CardWidget(anywidget.AnyWidget):
     shown = Dict().tag(sync=True)  # what the card shows whatever is answered
 
     def __init__(self, exercise, actions):
-        self._exercise, self._actions = exercise, actions
-        self._numbers, self._practice = numbers_of(exercise), False
+        self._exercise, self._actions, self._lock = exercise, actions, RLock()
+        self._whose, self._numbers, self._practice = student(), numbers_of(exercise), False
         self._apart = {}  # what was typed where the page has no answer cell; it lasts as long as the kernel
         super().__init__(id=exercise.id, shown=self._look())
         self.on_msg(self._hear)
 
     def refresh(self):
         """Show the current student's numbers."""
-        if not self._practice and self._numbers != (now := numbers_of(self._exercise)):
-            self._numbers = now
-            self.shown = self._look()
+        if not self._practice and self._whose != student():
+            self._do_own({})
 
     def _look(self):
         exercise, kind = self._exercise, self._exercise.answer_type
@@ -75,11 +76,12 @@ class CardWidget(anywidget.AnyWidget):
         does = getattr(self, f"_do_{content.get('do')}", None)
         if does is None:
             return
-        self.refresh()
-        try:
-            said = does(content)
-        except Exception as error:  # the card says so, and what was typed stays where it is
-            said = {"failed": f"{type(error).__name__}: {one_line(str(error), 300)}"}
+        with self._lock:  # JupyterLab may have messages heard in a thread of their own, while a cell runs
+            self.refresh()
+            try:
+                said = does(content)
+            except Exception as error:  # the card says so, and what was typed stays where it is
+                said = {"failed": f"{type(error).__name__}: {one_line(str(error), 300)}"}
         self.send({"view": content.get("view"), "number": content.get("number"), **said})
 
     def _do_begin(self, asked):
@@ -111,6 +113,8 @@ class CardWidget(anywidget.AnyWidget):
         if isinstance(kind, Function):
             return {"verdict": self._packed(self._last_run())}
         values = self._texts(asked)
+        if not self._practice:
+            self._apart = values
         return {"verdict": self._judged(values), "source": kind.to_source(self.id, values)}
 
     def _do_hint(self, asked):
@@ -125,14 +129,17 @@ class CardWidget(anywidget.AnyWidget):
 
     def _do_fresh(self, asked):
         """Other numbers, to practice with: nothing counts and nothing is written."""
-        choices = [index for index in given(self._exercise) if variant(self._exercise, index) != self._numbers]
-        self._numbers, self._practice = variant(self._exercise, random.choice(choices)), True
-        self.shown = self._look()
+        before, choices = self.shown["statement"], given(self._exercise)
+        self._practice = True
+        for index in random.sample(choices, min(len(choices), 20)):
+            self._numbers = variant(self._exercise, index)
+            self.shown = self._look()
+            if self.shown["statement"] != before:
+                break
         return {}
 
     def _do_own(self, asked):
-        self._practice = False
-        self._numbers = numbers_of(self._exercise)
+        self._whose, self._numbers, self._practice = student(), numbers_of(self._exercise), False
         self.shown = self._look()
         return {}
 
@@ -171,7 +178,8 @@ class CardWidget(anywidget.AnyWidget):
 
     def tell(self, verdict):
         """Show a verdict in every view."""
-        self.refresh()
+        with self._lock:
+            self.refresh()
         given = self._actions.given(self._exercise)
         self.send({"verdict": self._packed(verdict), "source": _running(), "given": given})
 

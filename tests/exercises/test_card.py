@@ -74,10 +74,10 @@ class Tags(HTMLParser):
         self.text += data
 
 
-def filled(id):
+def filled(id, numbers=None):
     """Values for each field of an exercise, as a learner would type them: of its right answer."""
-    kind, lecture = BANK[id].answer_type, BANK[id].lecture
-    right = ANSWERS[id].right(kind, lecture)
+    kind = BANK[id].answer_type
+    right = ANSWERS[id].right(kind, numbers or BANK[id].lecture)
     names = [field["name"] for field in kind.fields()]
     return {name: str(right[name]) for name in names} if type(right) is dict else {names[0]: str(right)}
 
@@ -259,6 +259,16 @@ def test_new_numbers_are_practice_and_count_nothing():
     page.say("check", values={"slope": "6", "new_x": "2.4"})
     page.say("own")
     assert page.widget.shown["statement"] == own
+    assert progress.entries() == {}
+
+
+@pytest.mark.parametrize("id", sample([id for id in TYPED if BANK[id].draw]))
+def test_practice_is_judged_with_its_own_numbers(id):
+    page = Page(id)
+    page.say("fresh")
+    numbers = page.widget._numbers
+    assert page.widget.shown["statement"] == html(BANK[id].statement(**numbers).strip())
+    assert page.say("check", values=filled(id, numbers))["verdict"]["status"] == "right"
     assert progress.entries() == {}
 
 

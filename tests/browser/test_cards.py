@@ -1,0 +1,251 @@
+"""Cards in a real JupyterLab, by mouse and by keyboard: what is typed is in the notebook, and nothing typed is lost."""
+
+import json
+import re
+
+import nbformat
+import pytest
+from cards import CARD, CardPage
+from pages import errors_of_ours, new_notebook, open_notebook, wait_for
+
+import coursekit as ck
+
+NUMBER, CHOICE, FUNCTION = "start/first-number", "linear/kinds", "start/first-function"
+FORMULA = "backprop/activations"
+IDS = (NUMBER, CHOICE, FORMULA, FUNCTION)
+ASK = "document.addEventListener('coursekit:answer-cell', (event) => event.stopImmediatePropagation(), true)"
+SQUARE = f'def square(x):\n    return x * x\n\n\nck.check("{FUNCTION}", square)'
+
+
+@pytest.fixture(scope="module")
+def notebook(browser, lab):
+    """A notebook with a card of each kind, run once from top to bottom."""
+    cells = [source for id in IDS for source in (f'ck.exercise("{id}")', ck.exercises.cell(id))]
+    with new_notebook(browser, lab, "cards", ["import coursekit as ck", *cells]) as notebook:
+        yield notebook.run_all()
+
+
+@pytest.fixture
+def card(notebook, request):
+    """The card of an exercise."""
+    card = CardPage(notebook, request.param)
+    card.root.scroll_into_view_if_needed()
+    return card
+
+
+def of(id):
+    return pytest.mark.parametrize("card", [id], indirect=True)
+
+
+def saved(notebook, lab):
+    """The notebook's file, after File > Save."""
+    path = lab.folder / notebook.name
+    before = path.stat().st_mtime_ns
+    notebook.menu("File", "docmanager:save")
+    wait_for(notebook.page, lambda: path.stat().st_mtime_ns != before, "the notebook to be saved")
+    notebook.page.wait_for_timeout(300)
+    return nbformat.read(path, as_version=4)
+
+
+def source_in(file, id):
+    """The source of an answer cell in a file."""
+    (cell,) = [cell for cell in file.cells if f'ck.check("{id}"' in cell.source]
+    return cell.source
+
+
+@of(NUMBER)
+def test_numbers_by_keyboard_alone(card, notebook, lab):
+    card.field("slope").focus()
+    card.page.keyboard.type("9")
+    card.page.keyboard.press("Tab")
+    card.page.keyboard.type("2.1")
+    card.page.keyboard.press("Enter")
+    card.wait_for_verdict("partly right, 1 of 2 points")
+    assert card.row("slope").locator(".ck-mark").inner_text() == "✗ wrong"
+    assert card.row("new_x").locator(".ck-mark").inner_text() == "↪ carried forward"
+    assert "height in place of the slope" in card.verdict()
+    assert card.field("new_x").evaluate("one => one === document.activeElement")  # the focus stays
+    assert card.source() == f'answer = {{"slope": 9, "new_x": 2.1}}\nck.check("{NUMBER}", answer)'
+    assert "partly right, 1 of 2 points" in card.in_cell()
+    assert "1 of 2 points" in card.root.locator(".ck-points").inner_text()
+
+
+@of(NUMBER)
+def test_what_is_typed_is_in_the_saved_file_and_in_no_output(card, notebook, lab):
+    card.field("slope").fill("6.0625")
+    card.wait_for_source("6.0625")
+    file = saved(notebook, lab)
+    assert '"slope": 6.0625' in source_in(file, NUMBER)
+    assert "6.0625" not in json.dumps([cell.get("outputs") for cell in file.cells])
+    assert "6.0625" not in json.dumps(file.metadata)
+
+
+@of(NUMBER)
+def test_the_card_follows_the_cell_and_its_verdict(card, notebook):
+    card.write_below(f'answer = {{"slope": 6, "new_x": 12/5}}\nck.check("{NUMBER}", answer)')
+    card.wait(lambda: card.field("new_x").input_value() == "12/5", "the card to follow")
+    assert card.field("slope").input_value() == "6"
+    card.below.locator(".cm-content").press("Shift+Enter")
+    card.wait_for_verdict("right, 2 of 2 points")
+    assert card.row("slope").locator(".ck-mark").inner_text() == "✓ right"
+
+
+@of(NUMBER)
+def test_code_of_ones_own_is_not_overwritten(card, notebook):
+    own = f'x = 3\nanswer = {{"slope": 2 * x, "new_x": x - 0.2 * x}}\nck.check("{NUMBER}", answer)'
+    card.write_below(own)
+    card.wait(lambda: "code of your own" in card.said(), "the card to say so")
+    assert card.field("slope").evaluate("one => one.readOnly")
+    card.press("^Check$")
+    card.wait_for_verdict("right, 2 of 2 points")
+    assert card.source() == own
+    card.press("Answer here instead")
+    card.wait_for_source("...")
+    card.field("slope").fill("6")
+    card.wait_for_source('"slope": 6')
+    assert "x = 3" not in card.source()
+
+
+@of(NUMBER)
+def test_hints_the_solution_and_new_numbers(card, notebook):
+    card.press("Hint 1 of 3")
+    card.wait(lambda: "Hint 1 of 3" in card.root.locator(".ck-help").inner_text(), "the hint")
+    assert card.root.get_by_role("button", name="Hint 2 of 3").is_enabled()
+    card.press("Solution")
+    card.wait(lambda: "Solution of" in card.root.locator(".ck-help").inner_text(), "the solution")
+    before, statement = card.source(), card.root.locator(".ck-statement")
+    own = statement.inner_text()
+    card.press("New numbers")
+    card.wait(lambda: statement.inner_text() != own, "other numbers")
+    card.field("slope").fill("1")
+    card.field("slope").press("Enter")
+    card.wait(lambda: "0 of 2 points" in card.verdict(), "a verdict")
+    assert card.source() == before
+    card.press("Back to your numbers")
+    card.wait(lambda: card.field("slope").input_value() == "6", "the answer as it was")
+    assert statement.inner_text() == own
+
+
+@of(CHOICE)
+def test_one_click_on_a_choice_counts_and_arrows_choose_nothing(card, notebook):
+    radios = card.root.get_by_role("radio")
+    radios.nth(0).focus()
+    card.page.keyboard.press("ArrowDown")
+    card.page.keyboard.press("ArrowDown")
+    assert radios.nth(2).evaluate("one => one === document.activeElement")
+    assert not radios.evaluate_all("all => all.some((one) => one.checked)")
+    card.root.locator("label", has_text="the age of a person").click()
+    card.wait_for_verdict("wrong, 0 of 1 point")
+    assert 'answer = "b"' in card.source()
+    radios.nth(2).focus()
+    card.page.keyboard.press("Space")
+    card.wait_for_verdict("right, 1 of 1 point")
+    assert 'answer = "c"' in card.source()
+    assert "right, 1 of 1 point" in card.in_cell()
+
+
+@of(FORMULA)
+def test_a_formula_is_echoed_as_it_was_read(card, notebook):
+    field, echo = card.field("d_sigmoid"), card.row("d_sigmoid").locator(".ck-echo")
+    field.fill("sigmoid(z)(1 - sigmoid(z))")
+    card.wait(lambda: echo.locator("math").count(), "the echo")
+    field.fill("1/2 z")
+    card.wait(lambda: echo.locator("mfrac").count(), "the echo to show the fraction")
+    field.fill("1/2 +")
+    card.wait(lambda: "At " in echo.inner_text(), "the problem")
+    assert field.get_attribute("aria-invalid") is not None
+    for nasty in ("\u202e)1+1", "\x07\x1b[31m", "<img src=x onerror=alert(1)>", "__import__('os').system('true')"):
+        field.fill(nasty)
+        card.wait(lambda: "At " in echo.inner_text(), f"the problem of {nasty!r}")
+    assert card.root.locator("img").count() == 0
+
+
+@of(FORMULA)
+def test_a_hundred_thousand_characters_and_a_picture(card, notebook):
+    field, echo = card.field("d_tanh"), card.row("d_tanh").locator(".ck-echo")
+    field.fill("1+" * 50_000 + "z")
+    card.wait(lambda: "at most" in echo.inner_text(), "the problem")
+    field.fill("1 - tanh(z)^2")
+    card.wait(lambda: echo.locator("math").count(), "the echo")
+    field.evaluate("""(one) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(8)], "formula.png", { type: "image/png" }));
+      one.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    }""")
+    card.wait(lambda: "A picture was pasted" in echo.inner_text(), "a word about the picture")
+    assert field.input_value() == "1 - tanh(z)^2"
+
+
+@of(FUNCTION)
+def test_check_runs_the_cell_of_a_function_first(card, notebook):
+    assert "cell below" in card.said()
+    card.write_below(SQUARE)
+    card.press("^Check$")
+    card.wait_for_verdict("right, 5 of 5 points")
+    assert card.source().replace("\n\n\n", "\n") == SQUARE.replace("\n\n\n", "\n")
+    card.write_below(SQUARE.replace("x * x", "x +"))
+    card.wait(
+        lambda: (
+            "changed since"
+            in card.root.locator(".ck-verdict").evaluate(
+                "one => getComputedStyle(one.querySelector('.ck-headline'), '::after').content"
+            )
+        ),
+        "the verdict to be called old",
+    )
+    card.press("^Check$")
+    card.wait(lambda: "did not run to its end" in card.said(), "a word about the cell")
+
+
+@of(NUMBER)
+def test_a_kernel_that_is_busy_or_gone_is_named_and_what_was_typed_comes_in(card, notebook):
+    notebook.page.evaluate("document.querySelector('.jp-Notebook').scrollTo(0, 0)")
+    first = notebook.cell("import coursekit")
+    first.locator(".cm-content").click()
+    card.page.keyboard.press("ControlOrMeta+A")
+    card.page.keyboard.insert_text("import coursekit as ck; sum(range(4 * 10**8))")
+    first.locator(".cm-content").press("Control+Enter")
+    card.field("new_x").fill("2.25")
+    card.wait(lambda: "not in your notebook yet" in card.said(), "a word about the kernel")
+    assert "2.25" not in card.source()
+    card.wait_for_source("2.25")
+    card.wait(lambda: card.said() == "", "the word to go")
+
+
+def test_every_card_is_open_to_all(notebook):
+    axe = pytest.importorskip("axe_playwright_python.base", reason="axe-playwright-python is not installed")
+    notebook.page.evaluate(axe.AXE_FILE_PATH.read_text())
+    for id in IDS:
+        card = CardPage(notebook, id)
+        card.root.scroll_into_view_if_needed()
+        assert card.violations() == [], id
+
+
+def test_nothing_went_wrong_in_the_page(notebook):
+    assert errors_of_ours(notebook.page) == []
+    assert notebook.root.locator(".jupyter-widgets-error-widget").count() == 0
+
+
+def test_without_the_extension_it_gives_the_line_to_paste_and_keeps_no_points(browser, lab):
+    cells = ["import coursekit as ck", f'ck.exercise("{NUMBER}")', ck.exercises.cell(NUMBER)]
+    cells.append(f'from coursekit.student import progress; print("{NUMBER}" in progress.entries())')
+    cells[0] += '; import os; os.environ["COURSEKIT_STUDENT"] = "somebody new"'
+
+    def without(page):
+        page.evaluate(ASK.replace("document", "window"))
+
+    with new_notebook(browser, lab, "without", cells, before=without) as notebook:
+        notebook.run_all()
+        card = CardPage(notebook, NUMBER)
+        card.field("slope").fill("1")
+        card.field("new_x").fill("2")
+        card.field("new_x").press("Enter")
+        card.wait(lambda: "of 2 points" in card.verdict(), "a verdict")
+        assert "Not in your notebook yet" in card.said()
+        assert f'answer = {{"slope": 1, "new_x": 2}}\nck.check("{NUMBER}", answer)' in card.said()
+        assert card.source() == ck.exercises.cell(NUMBER)
+        assert notebook.run(notebook.cell("progress.entries"))[-1].strip() == "False"
+        card.cell.locator(".cm-content").click()
+        card.page.keyboard.press("Control+Enter")  # another view: what was typed is still there
+        notebook.wait_until_idle()
+        card.wait(lambda: card.field("slope").input_value() == "1", "what was typed")
