@@ -13,9 +13,11 @@ class CardPage:
 
     def __init__(self, notebook, id):
         self.notebook, self.page, self.id = notebook, notebook.page, id
-        self.cell = notebook.cell(f'ck.exercise("{id}")')
+        ask = notebook.code.index(f'ck.exercise("{id}")')
+        checks = (i for i, source in enumerate(notebook.code) if i > ask and f'ck.check("{id}"' in source)
+        self.cell = notebook.cells.nth(ask)
         self.root = self.cell.locator(CARD)
-        self.below = notebook.cell(f'ck.check("{id}"')
+        self.below = notebook.cells.nth(next(checks))
 
     def field(self, name=None):
         """The field of a value; without a name, the only one."""

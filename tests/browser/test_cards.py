@@ -1,12 +1,11 @@
 """Cards in a real JupyterLab, by mouse and by keyboard: what is typed is in the notebook, and nothing typed is lost."""
 
 import json
-import re
 
 import nbformat
 import pytest
-from cards import CARD, CardPage
-from pages import errors_of_ours, new_notebook, open_notebook, wait_for
+from cards import CardPage
+from pages import errors_of_ours, new_notebook, wait_for
 
 import coursekit as ck
 
