@@ -68,11 +68,12 @@ function written(field, change, submit) {
     heard([{ math: "", problem: "A picture was pasted, which cannot be read here: type it instead." }]);
   });
   const heard = (rows) => {
-    const parts = rows.map(({ math, problem }) => {
-      if (problem) return make(lines ? "li" : "span", { class: "ck-problem" }, problem);
-      return filled(make(lines ? "li" : "span", { class: "ck-read" }), math);
+    const parts = rows.map(({ math, problem, line }) => {
+      const one = lines ? make("li", { value: line }) : make("span");
+      one.className = problem ? "ck-problem" : "ck-read";
+      return filled(one, problem || math);
     });
-    echo.replaceChildren(...parts);
+    echo.replaceChildren(...parts.filter((one) => lines || one.childNodes.length));
     input.toggleAttribute("aria-invalid", rows.some((one) => one.problem));
   };
   const told = field.kind === "number" ? [beside.element] : [beside.element, echo];
@@ -191,6 +192,7 @@ class CardView {
     this.title.textContent = `Exercise ${this.id}: ${title}`;
     filled(this.parts.statement, statement);
     filled(this.parts.note, note);
+    if (fields.some((field) => field.kind === "lines")) this.parts.note.append("Ctrl+Enter checks.");
     const typed = fields.filter((field) => field.kind !== "function");
     this.fields = new Map(typed.map((field) => {
       const named = typed.length > 1 || field.kind === "number";

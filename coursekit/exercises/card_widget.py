@@ -18,7 +18,7 @@ from traitlets import Dict, Unicode
 
 from coursekit.canvas.page import read
 from coursekit.core.plain import one_line
-from coursekit.core.templates import render
+from coursekit.core.templates import code, render
 from coursekit.exercises.answer_types.cell_source import replaced
 from coursekit.exercises.answer_types.function import Function
 from coursekit.exercises.identity import identity, name_cell
@@ -153,9 +153,10 @@ class CardWidget(anywidget.AnyWidget):
     # ---- what they need
 
     def _texts(self, asked):
-        """What was typed, by field."""
+        """What was typed, by field; what no source can hold is shown as a sign of its own."""
         values = asked.get("values") or {}
-        return {field["name"]: str(values.get(field["name"], "")) for field in self._exercise.answer_type.fields()}
+        fields = self._exercise.answer_type.fields()
+        return {field["name"]: _visible(str(values.get(field["name"], "")), field["kind"]) for field in fields}
 
     def _echoes(self, values):
         """How each formula is read, by field: a list of MathML or a problem, one for each line."""
@@ -217,7 +218,14 @@ def _rows(echo):
 
 def _typeset(echo):
     """An echo for the page: MathML and, where a line cannot be read, why."""
-    return {"math": mathml(echo["latex"]) if echo["latex"] else "", "problem": echo["problem"]}
+    math = mathml(echo["latex"]) if echo["latex"] else ""
+    return {"math": math, "problem": code(echo["problem"]), "line": echo.get("line", 1)}
+
+
+def _visible(text, kind):
+    if kind != "lines":  # which write such characters by their numbers
+        return text
+    return text.encode("utf-8", "replace").decode().translate({0: "\u2400", 12: "\u240c", 13: None})
 
 
 def _running():

@@ -19,7 +19,7 @@ from coursekit.judging.answers import ANSWERS
 from coursekit.student import progress, store
 
 IDS = sorted(BANK)
-NUMBER = "start/first-number"
+NUMBER, LINES = "start/first-number", "losses/kl-split"
 FORMULA = next(id for id in IDS if type(BANK[id].answer_type).__name__ == "Formula")
 TYPED = [id for id in IDS if not isinstance(BANK[id].answer_type, Function)]
 
@@ -303,6 +303,17 @@ def test_a_formula_is_echoed_or_pointed_at(text):
         for row in rows:
             assert bool(row["math"]) != bool(row["problem"]) or not text.strip()
             assert "script" not in Tags(row["math"]).names
+
+
+@pytest.mark.parametrize(
+    "text", [*NASTY, 'a"', "a\\", '""""', "\r\n", "\x0c", "a\u2028b"], ids=lambda text: ascii(text)[:20]
+)
+def test_a_derivation_stays_a_text_whatever_is_typed(text):
+    source = Page(LINES).say("type", values={"derivation": text}, source=ck.exercises.cell(LINES))["source"]
+    tree = ast.parse(source)
+    assert len(tree.body) == 2
+    assert isinstance(tree.body[0].value, ast.Constant)
+    assert type(submitted(source)) in (str, type(...))
 
 
 def test_the_echo_shows_the_fraction_that_was_read():
