@@ -22,6 +22,16 @@ const filled = (name, attributes, html) => {
   return made;
 };
 
+const TWO_WAYS = "two ways"; // 10,000 is ten thousand to some and ten to others
+
+// What somebody types for a number: 0.5, 0,5, 1/3, 1e-6, 1,000,000.
+function numberOf(text) {
+  if (/^[1-9]\d{0,2},\d{3}$/.test(text)) return TWO_WAYS;
+  const plain = /^[1-9]\d{0,2}(,\d{3}){2,}$/.test(text) ? text.replaceAll(",", "") : text.replace(",", ".");
+  const [above, below, more] = plain.split("/").map((part) => (part.trim() ? Number(part) : NaN));
+  return more === undefined ? above / (below ?? 1) : NaN;
+}
+
 class Options {
   constructor(asked, changed) {
     this.name = unique();
@@ -124,12 +134,11 @@ class Slider {
 
   typed() {
     const { low, high } = this.asked;
-    const text = this.field.value.trim().replace(",", ".").replace("\u2212", "-");
-    const [above, below, more] = text.split("/").map((part) => (part.trim() ? Number(part) : NaN));
-    const value = more === undefined ? above / (below ?? 1) : NaN;
+    const text = this.field.value.trim().replaceAll("\u2212", "-");
+    const value = numberOf(text);
     const inside = value >= low && value <= high;
     this.answer = inside ? value : null;
-    this.said.textContent = !text || inside ? "" : Number.isFinite(value) ? `from ${shown(low)} to ${shown(high)}` : "a number, such as 0.5 or 1/3";
+    this.said.textContent = !text || inside ? "" : value === TWO_WAYS ? `${text.replace(",", "")} or ${text.replace(",", ".")}? Write it without the comma` : Number.isFinite(value) ? `from ${shown(low)} to ${shown(high)}` : "a number, such as 0.5 or 1/3";
     if (inside) this.range.value = String(Math.round(STOPS * this.share(value)));
     this.mark();
     this.changed();
