@@ -23,10 +23,10 @@ class KnownMistake(NamedTuple):
 
 
 class Derivation:
-    """A statement with all that is known of its answer."""
+    """A statement with all that is known of its answer, tried at the points of a seed."""
 
-    def __init__(self, statement, target, waypoints, mistakes, solution):
-        self.statement = statement
+    def __init__(self, statement, target, waypoints, mistakes, solution, seed=15):
+        self.statement, self.seed = statement, seed
         self.target_data, self.waypoint_data, self.mistake_data = target, waypoints, mistakes
         self.solution_texts = tuple(solution)
 
@@ -40,16 +40,16 @@ class Derivation:
 
     @cached_property
     def worlds(self):
-        return points.worlds(self.statement)
+        return points.worlds(self.statement, self.seed)
 
     @cached_property
     def alike(self):
         """Points at which more shapes fit, to tell false lines apart."""
-        return points.alike(self.statement)
+        return points.alike(self.statement, self.seed)
 
     @cached_property
     def free(self):
-        return points.worlds(self.statement, free=True)
+        return points.worlds(self.statement, self.seed, free=True)
 
     @cached_property
     def goals(self):
@@ -72,7 +72,7 @@ class Derivation:
             )
             for one in self.waypoint_data
         ]
-        loose = points.worlds(self.statement, loose=True)
+        loose = points.worlds(self.statement, self.seed, loose=True)
         return Goals(goal, waypoints, self.statement.start, self.worlds, loose, self.free, self._piece)
 
     def _piece(self, text):

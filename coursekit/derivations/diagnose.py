@@ -4,6 +4,7 @@ Lines are compared by what they claim: in a chain by the value of the new side, 
 has for the unknown. So a mistake is known again however the line is written.
 """
 
+from itertools import chain as joined
 from typing import NamedTuple
 
 import numpy as np
@@ -39,7 +40,7 @@ class Diagnosis:
         self.is_equation = len(self.statement.start.sides) > 1
         self.worlds = [*derivation.worlds[:2], derivation.alike]
         if self.is_equation:
-            self.worlds = [*derivation.free[:2], points_alike(self.statement, free=True)]
+            self.worlds = [*derivation.free[:2], points_alike(self.statement, derivation.seed, free=True)]
         self.known = [(one, self._claim_of(one.line, one.after)) for one in derivation.mistakes]
 
     def slip(self, chain):
@@ -49,7 +50,9 @@ class Diagnosis:
             return Slip("relation", "A chain of inequalities goes in one direction")
         claim = self._claim(fault.left, fault.right)
         known, here = self._known(fault, claim)
-        return known if here else self._search(chain, claim, known)
+        if here or not self._is_finite(claim):
+            return known if here else None
+        return self._search(chain, claim, known)
 
     # ---- what a line claims
 
@@ -109,6 +112,10 @@ class Diagnosis:
         """Is the mistake made after the line that stands before the false one?"""
         before = one.after.sides[-1]
         return not self.is_equation and fault.left is not None and alike(before) == alike(fault.left)
+
+    def _is_finite(self, claim):
+        """Has the false line a value, unless its shapes do not fit?"""
+        return all(one is None or np.isfinite(one).any() for one in claim)
 
     def _is_zero(self, claim):
         return all(one is None or not np.abs(one).max() > 1e-9 for one in claim)
@@ -197,8 +204,8 @@ class Diagnosis:
             ((edits.edits(one, self.statement, pool) for one in lefts), leads_here),
         ]
         for at, (groups, explains) in enumerate(stages):
-            for group in groups:
-                for edit in group:
+            for edit in joined.from_iterable(groups):
+                if at not in (3, 5) or edit.name != "another symbol":
                     yield edit, explains, at
 
     def _pair(self, fault):

@@ -15,6 +15,7 @@ from coursekit.derivations.node import (
     places,
     product,
     put,
+    replaced,
     square,
     terms,
     total,
@@ -57,6 +58,7 @@ def edits(node, statement, pool=()):
     letters = dict.fromkeys(one for part in walk(node) if part.kind == "entry" for one in part.args[1:])
     letters |= dict.fromkeys(name(size) for size in statement.sizes if size not in statement.lengths)
     yield from _all_products(node, statement)
+    yield from _everywhere(node, statement)
     for path, one in places(node):
         if _is_index(node, path) or one.kind == "=":
             continue
@@ -73,6 +75,14 @@ def _all_products(node, statement):
         edited = _with_products(node, kind, other, statement)
         if edited != node:
             yield Edit("entry by entry", why, edited)
+
+
+def _everywhere(node, statement):
+    """One symbol in the place of another, wherever it stands."""
+    found = [one.value for one in walk(node) if one.kind == "name"]
+    for here in dict.fromkeys(one for one in found if found.count(one) > 1):
+        for edit in _symbols(name(here), statement):
+            yield edit._replace(node=replaced(node, name(here), edit.node))
 
 
 def _with_products(node, kind, other, statement):
@@ -351,8 +361,6 @@ def _sums(one, statement):
 
 
 def _renamed(series, index):
-    from coursekit.derivations.node import replaced
-
     return replaced(series.args[3], series.args[0], index)
 
 

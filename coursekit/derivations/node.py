@@ -43,6 +43,8 @@ def nodes(tree):
         depth = 0 if part.is_leaf else 1 + max(depths[one] for one in part.of)
         if depth > DEEPEST:
             fail(tree.text, part.start, part.end, f"this is nested more than {DEEPEST} deep")
+        if part.kind == "sum" and len(part.of) not in (1, 2, 4):
+            fail(tree.text, part.start, part.end, "a sum over an index is written `sum(i, 1, n, ...)`")
         depths.append(depth)
         made.append(_node(part, [made[one] for one in part.of] if not part.is_leaf else ()))
     return made[-1]
@@ -53,6 +55,8 @@ def _node(part, args):
         return Node(part.kind, (), part.of[0])
     if part.kind == "inner":
         return product(Node("transpose", (args[0],)), args[1])
+    if part.kind == "entry" and args[0].kind == "entry" and len(args) == len(args[0].args) == 2:
+        return Node("entry", (*args[0].args, args[1]))  # X[i][a]
     if part.kind == "sum" and len(args) > 1:
         return Node("series", tuple(args))
     if part.kind == "norm" or part.kind not in PRODUCTS:

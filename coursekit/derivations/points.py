@@ -207,13 +207,13 @@ def choices(statement):
     return [{one: values[place % len(values)] for one, values in statement.sizes.items()} for place in range(many)]
 
 
-def worlds(statement, free=False, loose=False):
+def worlds(statement, seed=15, free=False, loose=False):
     """The points of every choice of sizes."""
-    return [World(statement, one, place, [15, place], free, loose) for place, one in enumerate(choices(statement))]
+    return [World(statement, one, place, [seed, place], free, loose) for place, one in enumerate(choices(statement))]
 
 
-def alike(statement, free=False):
+def alike(statement, seed=15, free=False):
     """Points at which all sizes of shapes are 3, so that more shapes fit: there false lines can be told apart."""
     shapes = {size for one in statement.symbols.values() for size in one.shape}
     sizes = {one: 3 if one in shapes else values[0] for one, values in statement.sizes.items()}
-    return World(statement, sizes, 0, [15, 99], free)
+    return World(statement, sizes, 0, [seed, 99], free)

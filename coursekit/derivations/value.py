@@ -9,7 +9,8 @@ from coursekit.derivations import jet
 from coursekit.derivations.node import is_number
 
 LONGEST_SUM = 60
-_MOST = 60_000  # operations of one side: beyond that it is too large to be read by people either
+DEEPEST = 3  # derivatives of derivatives
+_MOST = 20_000  # operations of one side: beyond that it is too large to be read by people either
 
 
 class Misfit(ValueError):
@@ -58,7 +59,7 @@ def shape(one):
 
 
 def _value(node, scope):
-    scope.count[0] += 1
+    scope.count[0] += 1 + 3 * scope.level  # a slope of a slope is four products
     if scope.count[0] > _MOST:
         raise TooLarge("this is too large to be computed")
     return _OF.get(node.kind, _function)(node, scope)
@@ -329,6 +330,8 @@ def _applied(name, argument, scope):
 def _derivative(node, scope):
     top, place = node.args
     level = scope.level + 1
+    if level > DEEPEST:
+        raise TooLarge(f"derivatives are nested at most {DEEPEST} deep")
     variables, target = _variables(place, scope, level)
     found = _value(top, scope.varied(variables, level))
     result, slope = jet.split(found, level)

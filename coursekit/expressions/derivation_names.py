@@ -42,6 +42,8 @@ class DerivationNames(ClosedNames):
         The line that is read: it says which letters are indices.
     """
 
+    wide = ("sum", "E", "d", "norm")
+
     def __init__(self, quantities, families=(), functions=(), entries=(), line=""):
         super().__init__(dict.fromkeys(quantities, NUMBER))
         self.families, self.functions, self.entries = set(families), set(functions), {*entries, *families}
@@ -78,7 +80,13 @@ class DerivationNames(ClosedNames):
 
     def has_entries(self, word):
         """May `[i]` behind a word be an index?"""
-        return self.quantity(word) in self.entries or (word[0] == "d" and self.quantity(word[1:]) in self.entries)
+        return self.quantity(word) in self.entries or (word[:1] == "d" and self.quantity(word[1:]) in self.entries)
+
+    def is_pair(self, one):
+        """Is a lexeme two indices without a comma, as `ab` in `X_{ab}`?"""
+        word = one.text
+        known = len(word) == 2 and self.quantity(word) is None
+        return known and all(letter.isdecimal() or letter in self.indices or letter in self.shapes for letter in word)
 
     def function_called(self, name):
         """The record of a function."""
@@ -161,6 +169,6 @@ class DerivationNames(ClosedNames):
     def _reason(self, word, called):
         if word == "E":
             return "an expectation is written with brackets, as in `E[z]`"
-        if word[0] == "d" and self.is_quantity(word[1:]):
+        if word[:1] == "d" and self.is_quantity(word[1:]):
             return "a derivative is written `dL/dw`, `d(...)/dw` or `d/dw (...)`"
         return super()._reason(word, called)

@@ -13,6 +13,7 @@ _PARTIAL = ("∂", r"\partial")
 _SUM_SIGNS = ("Σ", "∑", "sum", "Sigma", r"\sum", r"\sum_")
 _INNER = {"⟨": ">", "〈": ">", r"\langle": ">"}
 _INNER_ENDS = ("⟩", "〉", r"\rangle")
+_NABLA = ("∇", r"\nabla")
 _PRIME = ("'", "’", "′")
 _TWO_WAYS = "this can be read in two ways; write the derivative as `d(...)/dx`"
 
@@ -24,7 +25,7 @@ def rewritten(text, found, names):
 
 def _signs(text, found, names):
     """Norm bars, `E[`, `<u, v>` and `sigma'(` as lexemes of their own."""
-    done, place, inner = [], 0, 0
+    found, done, place, inner = _primes(found), [], 0, 0
     while place < len(found):
         one, after = found[place], found[place + 1] if place + 1 < len(found) else Lexeme("END", "", 0, 0)
         third = found[place + 2] if place + 2 < len(found) else after
@@ -38,7 +39,7 @@ def _signs(text, found, names):
         elif one.text == r"\mathbb" and third.text == "E":
             done.append(Lexeme("EXPECT", "E", one.start, third.end))
             step = 4
-        elif one.kind in ("WORD", "CALL") and one.text == "E" and not names.has("E"):
+        elif one.kind in ("WORD", "CALL") and one.text == "E" and after.kind == "OPEN" and not names.has("E"):
             done.append(one._replace(kind="EXPECT"))
         elif one.text in _INNER or (one.text == "<" and _closes_inner(found[place + 1 :])):
             done.append(one._replace(kind="INNER", text="<"))
@@ -55,6 +56,21 @@ def _signs(text, found, names):
             done.append(Lexeme("PRIME", one.text, one.start, after.end))
         else:
             done.append(one)
+        place += step
+    return done
+
+
+def _primes(found):
+    r"""`^{\prime}` as a prime."""
+    done, place = [], 0
+    while place < len(found):
+        texts = [one.text for one in found[place : place + 4]]
+        if texts[:2] == ["^", r"\prime"] or texts == ["^", "{", r"\prime", "}"]:
+            step = 2 if texts[1] == r"\prime" else 4
+            done.append(Lexeme("TRANSPOSE", "'", found[place].start, found[place + step - 1].end))
+        else:
+            step = 1
+            done.append(found[place])
         place += step
     return done
 
@@ -84,7 +100,7 @@ def _norm_index(text, found, place):
 
 def _brackets(text, found, names):
     """`X[i, a]` and `X_{i,a}` with an index bracket of its own kind."""
-    done, closes = [], []
+    found, done, closes = list(found), [], []
     for place, one in enumerate(found):
         before = done[-1] if done else Lexeme("START", "", -1, -1)
         if one.text == "_" and one.kind == "OTHER" and place + 1 < len(found) and found[place + 1].kind == "OPEN":
@@ -93,6 +109,12 @@ def _brackets(text, found, names):
         if one.kind == "OPEN":
             index = under or (one.text == "[" and before.end == one.start and _indexed(before, found[place:], names))
             done.append(one._replace(kind="AT", text="[") if index else one)
+            if under and [two.kind for two in found[place + 1 : place + 3]] == ["WORD", "CLOSE"]:
+                first = found[place + 1]
+                if names.is_pair(first):
+                    found[place + 1] = first._replace(text=first.text[1], start=first.start + 1)
+                    row = first._replace(text=first.text[0], end=first.start + 1)
+                    done += [row, Lexeme("COMMA", ",", row.end, row.end)]
             closes.append("]" if index else None)
         elif one.kind == "CLOSE" and one.text in ")]}" and closes:
             value = closes.pop()
@@ -143,7 +165,7 @@ class _Writing:
         head = sign.text.partition("_")[0]
         at = place + 1
         if sign.text == r"\sum_" or (sign.kind == "WORD" and head in ("sum", "Σ") and "_" in sign.text):
-            written = self.text[sign.start : sign.end].partition("_")[2].strip("{} ")
+            written = sign.text.partition("_")[2] or self.text[sign.start : sign.end].partition("_")[2].strip("{} ")
             index = [Lexeme("WORD", written, sign.end - len(written), sign.end)]
         elif sign.text in _SUM_SIGNS and at < len(found) and found[at].kind == "AT":
             end = self.closing(found, at)
@@ -210,6 +232,8 @@ class _Writing:
         """Any form of a derivative as `D ( numerator ) BY denominator`."""
         if found[place].kind == "FRACTION":
             return self.fraction(found, place)
+        if found[place].kind == "OTHER" and found[place].text in _NABLA:
+            return self.nabla(found, place)
         top = self.top(found, place)
         if top is None:
             return None
@@ -241,11 +265,32 @@ class _Writing:
         inner, after = (rest, last + 1) if rest else self.operand(found, last + 1)
         return self.made(found[place], self.bare(inner), below[0], order), after
 
+    def nabla(self, found, place):
+        """`∇_w L` as `dL/dw`."""
+        sign, at = found[place], place + 1
+        index = self.text[sign.start : sign.end].partition("_")[2].strip("{} \\")
+        if index:
+            target = [Lexeme("WORD", index, sign.end - len(index), sign.end)]
+        elif at + 1 < len(found) and found[at].text == "_":
+            target, at = [found[at + 1]], at + 2
+        elif at < len(found) and found[at].kind == "AT":
+            end = self.closing(found, at)
+            target, at = found[at + 1 : end], end + 1
+        else:
+            target = []
+        if len(target) != 1 or not self.names.is_quantity(target[0].text):
+            self.fail(sign, "a gradient names its variable: `dL/dw`, or `∇_w L`")
+        inner, end = self.operand(found, at)
+        return self.made(sign, inner, target, 1), end
+
     def is_d(self, one):
         """Is it a `d` or `∂`, alone or before a name?"""
         if one.kind == "OTHER":
             return one.text in _PARTIAL
-        return one.kind == "WORD" and one.text[0] == "d" and (one.text == "d" or self.names.is_quantity(one.text[1:]))
+        if one.kind != "WORD" or one.text[:1] != "d":
+            return False
+        rest = one.text[1:]
+        return not rest or self.names.is_quantity(rest) or self.names.is_function(rest)
 
     def split_d(self, found):
         """The lexemes after the `d`, which may be the first letter of a word."""
@@ -278,12 +323,13 @@ class _Writing:
         if rest[0].kind == "OPEN":
             end = self.closing(found, at)
             return found[at + 1 : end], end + 1, order
-        if rest[0].kind != "WORD" or not self.names.is_quantity(rest[0].text):
+        function = rest[0].kind in ("WORD", "CALL") and self.names.is_function(rest[0].text)
+        if not function and (rest[0].kind != "WORD" or not self.names.is_quantity(rest[0].text)):
             return None
         if at + 1 < len(found) and found[at + 1].kind == "AT":
             end = self.closing(found, at + 1)
             return [rest[0], *found[at + 1 : end + 1]], end + 1, order
-        if at + 1 < len(found) and found[at + 1].kind == "OPEN" and self.names.is_function(rest[0].text):
+        if at + 1 < len(found) and found[at + 1].kind == "OPEN" and function:
             end = self.closing(found, at + 1)
             return [rest[0], *found[at + 1 : end + 1]], end + 1, order
         return [rest[0]], at + 1, order
@@ -320,12 +366,11 @@ class _Writing:
         first, end = found[at], at + 1
         if first.kind == "OPEN":
             end = self.closing(found, at) + 1
-            if end < len(found) and found[end].kind in ("POWER", "SUPERSCRIPT", "RAISED_NUMBER"):
-                self.fail(found[end], _TWO_WAYS)
-            return found[at + 1 : end - 1], end
-        if first.kind == "BARS":
+        elif first.kind == "BARS":
             end = next((place for place in range(at + 1, len(found)) if found[place].kind == "BARS"), len(found)) + 1
         elif first.kind in ("WORD", "EXPECT", "CALL", "PRIME"):
+            bare = first.kind in ("WORD", "CALL") and self.names.is_function(first.text) and found[end : end + 1]
+            end += bool(bare and bare[0].kind == "WORD")  # tanh z
             if end < len(found) and found[end].kind in ("OPEN", "AT"):
                 end = self.closing(found, end) + 1
         else:
@@ -340,6 +385,9 @@ class _Writing:
         if not inner:
             self.fail(sign, "what is differentiated is missing")
         inner = self.inside(inner)
+        if len(inner) == 1 and self.names.is_function(inner[0].text) and not self.names.is_quantity(inner[0].text):
+            inner = [*inner, Lexeme("OPEN", "(", inner[0].end, inner[0].end), *target]  # dσ/dz
+            inner.append(Lexeme("CLOSE", ")", inner[-1].end, inner[-1].end))
         for _ in range(order):
             opening = Lexeme("OPEN", "(", inner[0].start, inner[0].start)
             closing = Lexeme("CLOSE", ")", inner[-1].end, inner[-1].end)

@@ -37,7 +37,8 @@ radical: RADICAL atom
 root: ROOT OPEN sum CLOSE atom
 absolute: BAR sum CLOSE
 call: FUNCTION (POWER NUMBER)? OPEN sum (COMMA sum)* CLOSE | FUNCTION (POWER NUMBER)? absolute
-bare: FUNCTION (POWER NUMBER)? (alone | bare)
+bare: FUNCTION (POWER NUMBER)? (alone | bare | indexed)
+?indexed: NAME AT sum (COMMA sum)? CLOSE -> place
 %declare SIGN OPERATOR POWER TRANSPOSE NUMBER NAME CONSTANT OPEN CLOSE COMMA FUNCTION FRACTION RADICAL ROOT BAR
 %declare D BY AT EXPECT NORM INNER
 """  # a function without brackets, as in ln x, is the last of its term: beyond that it could be read in two ways
@@ -183,7 +184,8 @@ class _Builder:
         before, factor = self.parts[left], self.parts[right]
         if before.kind == "/" and not before.bracketed:
             divisor = self.parts[before.of[1]]
-            if divisor.kind != "number" or factor.start == divisor.end:
+            wide = factor.kind in self.names.wide and factor.start > divisor.end  # 1/n sum(...): the sum is on top
+            if not wide and (divisor.kind != "number" or factor.start == divisor.end):
                 why = "with `/` before it this product can be read in two ways; write `a/(b*c)` or `a/b*c`"
                 fail(self.text, divisor.start, factor.end, why)
         return self.add("*", (left, right), before.start, factor.end, implied=True)

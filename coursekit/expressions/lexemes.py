@@ -39,7 +39,7 @@ _TOKENS = re.compile(
     |(?P<TIMES_TEN>(?<=[0-9])\s*[xX]\s*10(?=\s*(?:\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻])))
     |(?P<NUMBER>(?:[0-9]+(?:\.(?!\*)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
     |(?P<WORD>{_LETTER}(?:{_LETTER}|[0-9\u0300-\u036f\u20d7]|_(?!\s*[{{(\[\\]))*(?:(?=_\s*[{{\\]){_INDEX})?)
-    |(?P<TRANSPOSE>\.T(?!\w)|['’′ᵀ]|\^\s*(?:\\(?:top|intercal)(?![A-Za-z])|\{{\s*\\(?:top|intercal)\s*\}}))
+    |(?P<TRANSPOSE>\.T(?!\w)|['’′ᵀ⊤]|\^\s*(?:\\(?:top|intercal)(?![A-Za-z])|\{{\s*\\(?:top|intercal)\s*\}}))
     |(?P<RAISED_T>\^\s*\{{\s*T\s*\}})
     |(?P<RAISED_NUMBER>\^\s*\{{\s*[0-9]+\s*\}})
     |(?P<RAISED_INDEX>\^\s*\{{\s*[(\[]\s*(?:[0-9]+|[il])\s*[)\]]\s*\}}|⁽[⁰¹²³⁴⁵⁶⁷⁸⁹]+⁾)

@@ -26,13 +26,16 @@ class DerivationAnswer(Answer):
     lines: tuple[str, ...]
     after: dict  # for each mistake the true line after which it is made
 
+    @property
+    def listed(self):
+        """The mistakes as data."""
+        after = self.after
+        return [{"id": one.name, "after": after[one.name], "line": one.wrong, "says": one.why} for one in self.mistakes]
+
     @cached_property
     def known(self):
         """All that is known, with the points at which lines are tried."""
-        mistakes = [
-            {"id": one.name, "after": self.after[one.name], "line": one.wrong, "says": one.why} for one in self.mistakes
-        ]
-        return Known(self.statement, self.target, self.waypoints, mistakes, self.lines)
+        return Known(self.statement, self.target, self.waypoints, self.listed, self.lines)
 
     def right(self, answer_type, numbers):
         """The lines of the solution as one text."""
@@ -109,7 +112,7 @@ class DerivationAnswer(Answer):
         why = f": {fault.why}." if fault.why else "."
         if not slip:
             return None, f"{what}{why}"
-        said = slip.why.rstrip(".") + "."
+        said = slip.why if slip.why.endswith("?") else f"{slip.why}."
         mistake = next((one for one in self.mistakes if slip.known and one.name == slip.name), None)
         mistake = mistake or Mistake(slip.name, said, "")
         return mistake, f"{what}{why if _is_of_shapes(fault.why) else '.'} {said}"

@@ -1,0 +1,211 @@
+"""The engine against what is not the engine: finite differences, other seeds, other ways to write, bad input."""
+
+import re
+
+import numpy as np
+import pytest
+from derivations.test_statements import STATEMENTS
+from sample import amount, sample
+
+from coursekit.core.plain import AnswerParseError
+from coursekit.derivations import points
+from coursekit.derivations.derivation import Derivation
+from coursekit.derivations.node import walk, written
+from coursekit.derivations.value import value
+from coursekit.exercises import BANK
+from coursekit.exercises.answer_types.derivation import typeset
+from coursekit.judging.answers import ANSWERS
+from coursekit.judging.api import judge
+
+every = pytest.mark.parametrize("id", STATEMENTS)
+
+
+def verdict(id, text):
+    return judge(BANK[id], {}, BANK[id].answer_type.read(text))
+
+
+# ---- derivatives
+
+
+def nudged(world, symbol, place, step):
+    """The world with one entry of a symbol moved; what is defined by it follows by itself."""
+    moved = points.World.__new__(points.World)
+    moved.__dict__.update(world.__dict__, values=dict(world.values))
+    values = np.array(np.broadcast_to(world.values[symbol], world.values[symbol].shape))
+    values[..., place[0], place[1]] += step
+    moved.values[symbol] = values
+    return moved
+
+
+@every
+def test_derivatives_are_those_of_finite_differences(id):
+    known = ANSWERS[id].known
+    world, tried = known.worlds[0], 0
+    nodes = {one for line in known.solution for side in line.sides for one in walk(side) if one.kind == "d"}
+    for node in sorted(nodes, key=repr):
+        top, by = node.args
+        symbol = by.value if by.kind == "name" else None
+        found = {one.value for one in walk(node) if one.kind == "name"} - set(known.statement.names.shapes) - {"I"}
+        if symbol not in world.values or isinstance(world.values[symbol], list) or found:
+            continue  # with respect to something that is defined, or inside of a sum: the statements' own tests have it
+        exact = value(node, world)
+        rows, columns = world.values[symbol].shape[-2:]
+        for row, column in np.ndindex(rows, columns):
+            up, down = (value(top, nudged(world, symbol, (row, column), step)) for step in (1e-5, -1e-5))
+            slope = (up - down) / 2e-5
+            entry = exact[..., row : row + 1, column : column + 1] if exact.shape[-2:] == (rows, columns) else None
+            if exact.shape[-1] == rows and slope.shape[-2:] == (exact.shape[-2], 1) and slope.size > entry_size(slope):
+                entry = exact[..., :, row : row + 1]
+            np.testing.assert_allclose(np.broadcast_to(entry, slope.shape), slope, rtol=1e-5, atol=1e-6)
+            tried += 1
+    assert tried or not any(one.args[1].value in world.values for one in nodes if not one.args[1].args)
+
+
+def entry_size(slope):
+    return slope.shape[0] * slope.shape[1]
+
+
+# ---- mistakes
+
+
+@every
+@pytest.mark.parametrize("seed", range(1, amount(2, 12)))
+def test_every_mistake_is_stopped_at_its_line_and_named_whatever_the_seed(id, seed):
+    answer = ANSWERS[id]
+    known = Derivation(answer.statement, answer.target, answer.waypoints, answer.listed, answer.lines, seed)
+    assert len(answer.listed) >= 5
+    for mistake, text in answer.wrong(None, {}):
+        lines = [known.line(one) for one in text.splitlines()]
+        chain = known.follow(lines)
+        assert chain.fault, mistake.name
+        assert chain.fault.line == len(lines) - 1
+        slip = known.diagnosis.slip(chain)
+        assert (slip.name, slip.known) == (mistake.name, True)
+
+
+@pytest.mark.parametrize("id", sample(STATEMENTS, 12))
+def test_most_mistakes_have_a_name_without_the_list(id):
+    """The general slips, as they meet an exercise that lists nothing."""
+    answer = ANSWERS[id]
+    known = Derivation(answer.statement, answer.target, answer.waypoints, [], answer.lines)
+    chains = [known.follow([known.line(one) for one in text.splitlines()]) for _, text in answer.wrong(None, {})]
+    slips = [known.diagnosis.slip(chain) for chain in chains]
+    assert sum(slip is not None for slip in slips) >= len(slips) / 2
+
+
+# ---- the same in other words
+
+
+def with_signs(text):
+    """With the signs of a mathematician's keyboard."""
+    signs = {"*": "·", "^2": "²", "beta": "β", "theta": "θ", "sigma": "σ", "<=": "≤", ">=": "≥", "||": "‖"}
+    for old, new in signs.items():
+        text = text.replace(old, new)
+    text = re.sub(r"sum\((\w), (\w), (\w), ", r"Σ_{\1=\2}^{\3} (", text)
+    return text.replace(".·", "⊙")
+
+
+WAYS = {
+    "as it is": lambda text, line: text,
+    "without blanks": lambda text, line: text.replace(" ", ""),
+    "with signs": lambda text, line: with_signs(text),
+    "as LaTeX": lambda text, line: typeset(line),
+    "powers of Python": lambda text, line: text.replace("^", "**"),
+    "written out": lambda text, line: " ".join(
+        f"{sign} {written(side)}" for sign, side in zip(line.relations, line.sides, strict=True)
+    ),
+    "with remarks": lambda text, line: f"{text}   [as it is known]",
+}
+
+
+@every
+@pytest.mark.parametrize("way", WAYS)
+def test_the_solution_is_right_however_it_is_written(id, way):
+    known = ANSWERS[id].known
+    text = "\n".join(WAYS[way](one, known.line(one)) for one in ANSWERS[id].lines)
+    found = verdict(id, text)
+    assert (found.status, found.mistake) == ("right", None), text
+
+
+@every
+def test_start_and_target_alone_earn_the_result(id):
+    data = STATEMENTS[id]
+    target = data["target"]
+    short = f"{data['start']}\n{target.get('left')} = {target['expression']}"
+    if not target.get("left"):
+        short = f"{data['start']} {target.get('relation', '=')} {target['expression']}"
+    found = verdict(id, short)
+    assert [step.status for step in found.steps] == ["right"] + ["not attempted"] * len(data["waypoints"])
+    assert "show how" in found.message
+
+
+@pytest.mark.parametrize("id", sample(STATEMENTS, 8))
+def test_a_repeated_line_earns_nothing(id):
+    lines = ANSWERS[id].lines
+    once, again = verdict(id, lines[0]), verdict(id, "\n".join([lines[0], *[f"= {lines[0].rpartition('=')[2]}"] * 3]))
+    assert again.points == once.points
+
+
+# ---- bad input
+
+BAD = {
+    "120,000 characters": "{} = " + "x+" * 60_000,
+    "30,000 lines": "\n".join(["= 1"] * 30_000),
+    "brackets": "{} = " + "(" * 400 + "1" + ")" * 400,
+    "brackets that are open": "{} = " + "(" * 900,
+    "derivatives": "{} = " + "d(" * 60 + "1" + ")/dz" * 60,
+    "expectations": "{} = " + "E[" * 60 + "1" + "]" * 60,
+    "sums of sums": "{} = sum(i,1,60,sum(j,1,60,sum(l,1,60,i*j*l)))",
+    "a long sum": "{} = sum(i,1,10^9,i)",
+    "a power": "{} = 9^9^9^9^9",
+    "a large matrix": "{} = ones(10^6, 10^6)",
+    "right to left": "{} = \u202e1+",
+    "a picture": "data:image/png;base64," + "iVBORw0KGgo" * 200,
+    "code": '__import__("os").system("true")',
+    "half a character": "{} = \ud800",
+    "a zero byte": "{} = \x00",
+    "relations": "=" * 500,
+    "bars": "{} = " + "|" * 300,
+    "primes": "{} = 1" + "'" * 900,
+    "a comparison": "{} < 1",
+}
+
+
+@pytest.mark.parametrize("bad", BAD)
+@pytest.mark.parametrize("id", ["losses/hinge-gradient", "sgd/batch-variance", "gd/normal-equations"])
+def test_whatever_is_typed_ends_in_a_sentence(id, bad):
+    start = BANK[id].answer_type.start
+    found = verdict(id, BAD[bad].replace("{}", start.partition(" = 0")[0]))
+    assert found.points == 0
+    assert found.message.endswith((".", "?", "in the notebook."))
+    assert "cannot be judged" not in found.message
+    for row in BANK[id].answer_type.echo(BAD[bad].replace("{}", start)):
+        assert row["latex"] or row["problem"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("dL/dw = X", "`X`: this is not known here"),
+        ("dL/dw = -y*x +", "At the end of the formula"),
+        ("dL/dw = E", "an expectation is written with brackets"),
+        ("dL/dw = w'*w*w'", "`dL/dw` is a column of `d`, and `w'*w*w'` is a row of `d`"),
+        ("dL/dw = w*x", "`w` is a column of `d` and `x` is a column of `d`: they cannot be multiplied"),
+        ("dL/dw = w/x", "only a number can divide"),
+        ("dL/dw = w^2", "only a square matrix has a power"),
+        ("dL/dw = ||w||_1*x", "only the Euclidean norm"),
+        ("dL/dw = d(w*w')/dw", "only a number, or a column by a column, is differentiated"),
+        ("dL/dw = sum(i, x)", "the limits of the sum over `i` are missing"),
+        ("dL/dw = -y*x =", "A side of this line is missing"),
+        ("dL/dw = sum(1, d, x)", "a sum over an index is written"),
+    ],
+)
+def test_what_cannot_be_read_is_pointed_at(typed, said):
+    assert said in verdict("losses/hinge-gradient", typed).message
+
+
+def test_the_sandbox_is_told_of_a_line_that_cannot_be_read():
+    kind = BANK["losses/hinge-gradient"].answer_type
+    assert "Line 2 cannot be read" in kind.unread(kind.read("dL/dw = ds/dw\n= foo"))
+    with pytest.raises(AnswerParseError):
+        ANSWERS["losses/hinge-gradient"].known.line("= foo")
