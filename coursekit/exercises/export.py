@@ -62,7 +62,7 @@ def is_export(path):
 
 def rows_of(name):
     """The rows of one student, in the order in which things happened."""
-    lessons = {id: lesson for lesson, found in NOTEBOOKS.items() for id in found.ids}
+    lessons = {id: lesson for lesson, found in NOTEBOOKS.items() for id in (*found.ids, *found.derivations)}
     kept = [event for event in progress.events(name) if event.kind in KINDS]
     kept = [event for event in kept if event.exercise in BANK and event.exercise not in FOLDERS]
     kept.sort(key=lambda event: event.number)

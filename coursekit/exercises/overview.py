@@ -105,6 +105,7 @@ class Overview:
             tasks=self.tasks,
             minutes=self.minutes,
             half_hour=plan.MINUTES,
+            sentence=_sentence,
             notes=self.notes,
             symbols=SYMBOLS,
             colors=COLORS,
@@ -123,9 +124,10 @@ def lesson_named(name):
 
 
 def _entries(lesson, done):
-    """The entry of each exercise of the lesson, in order; for the panels, of each challenge that was recorded."""
+    """The entry of each exercise of the lesson, in order, and of further derivations; of panels, those recorded."""
     panels = [id for id in sorted(done) if id.startswith("panels/")]
-    ids = panels if lesson == _PANELS else NOTEBOOKS[lesson].ids
+    more = [] if lesson == _PANELS else [id for id in NOTEBOOKS[lesson].derivations if id in done]
+    ids = panels if lesson == _PANELS else (*NOTEBOOKS[lesson].ids, *more)
     return {id: _complete(id, done.get(id)) for id in ids}
 
 
@@ -183,6 +185,12 @@ def _strips(lessons, name):
 
 def _strip(entries):
     return tuple((entry.status, id, plan.title(id)) for id, entry in entries.items())
+
+
+def _sentence(strip):
+    """How the exercises of a lesson stand, in words."""
+    counts = Counter(status for status, _, _ in strip)
+    return ", ".join(f"{counts[kind]} {kind}" for kind in _KINDS if counts[kind])
 
 
 def _about_minutes(tasks):

@@ -79,6 +79,14 @@ def test_the_file_has_what_happened_in_order_and_nothing_that_leads_back(machine
     assert {len(row) for row in rows} == {len(_export.COLUMNS)}
 
 
+def test_every_exercise_of_the_course_has_its_lesson(machine):
+    for id in BANK:
+        progress.record(id, "right", 1, 1)
+    main(["export", "--anonymous"])
+    assert [row["exercise"] for row in written()] == list(BANK)
+    assert all(re.match(r"\d\d_", row["lesson"]) for row in written())
+
+
 def test_ids_are_the_same_on_one_machine_and_another_on_the_next(machine):
     def ids():
         ck.set_student(NAME)
