@@ -169,7 +169,7 @@ class CardView {
       check: button("Check", () => this.check(), { class: "ck-main" }),
       hint: button("Hint", () => this.say({ do: "hint" }).then((said) => this.helped(said))),
       solution: button("Solution", () => this.solution(false)),
-      fresh: button("New numbers", () => this.say({ do: "fresh" }).then(() => this.practiced())),
+      fresh: button("New numbers", () => this.say({ do: "fresh" }).then((said) => this.practiced(said))),
       own: button("Back to your numbers", () => this.say({ do: "own" }).then(() => this.begin())),
     };
     const { statement, form, note, place, verdict, help, name } = this.parts;
@@ -187,9 +187,9 @@ class CardView {
 
   // Statement and fields, anew where the numbers are others.
   rebuild() {
-    const { title, statement, note, fields, practice, variants } = this.shown;
+    const { title, statement, note, fields, practice, variants, only } = this.shown; // only: it is for practice alone
     const before = this.values;
-    this.title.textContent = `Exercise ${this.id}: ${title}`;
+    this.title.textContent = `${only ? "Practice" : "Exercise"} ${this.id}: ${title}`;
     filled(this.parts.statement, statement);
     filled(this.parts.note, note);
     if (fields.some((field) => field.kind === "lines")) this.parts.note.append("Ctrl+Enter checks.");
@@ -203,10 +203,10 @@ class CardView {
     this.parts.form.replaceChildren(...[...this.fields.values()].map((field) => field.element));
     this.root.classList.toggle("ck-practice", practice);
     this.buttons.check.hidden = typed.some((field) => field.kind === "choice");
-    this.buttons.hint.hidden = this.buttons.solution.hidden = practice || !this.shown.hints;
+    this.buttons.hint.hidden = this.buttons.solution.hidden = (practice && !only) || !this.shown.hints;
     this.buttons.fresh.hidden = !variants;
-    this.buttons.fresh.textContent = practice ? "Other numbers" : "New numbers";
-    this.buttons.own.hidden = !practice;
+    this.buttons.fresh.textContent = only ? "Next numbers" : practice ? "Other numbers" : "New numbers";
+    this.buttons.own.hidden = !practice || Boolean(only);
     this.scored();
     this.placed();
   }
@@ -253,7 +253,7 @@ class CardView {
   // Find the answer cell, once the card is in the page; again, where there was none.
   attach() {
     if (!this.el.isConnected || (this.begun && this.cell)) return;
-    const cell = ask(this.el, "coursekit:answer-cell", this.id);
+    const cell = this.shown.only ? null : ask(this.el, "coursekit:answer-cell", this.id);
     if (this.begun && !cell) return;
     this.begun = true;
     this.stop?.();
@@ -404,8 +404,9 @@ class CardView {
     this.count(said);
   }
 
-  practiced() {
+  practiced(said) {
     this.epoch += 1;
+    this.count(said);
     this.foreign = false;
     for (const field of this.fields.values()) {
       field.lock(false);
@@ -488,6 +489,7 @@ class CardView {
       return { text: "The kernel does not answer: it is busy, or was restarted. What you type now is not in your notebook yet. "
         + "If it stays so, run this cell again." };
     if (this.failed) return { text: `This did not work (${this.failed}). What you typed may not be in your notebook.` };
+    if (this.shown.only) return { text: this.shown.standing, quiet: true };
     if (this.shown.practice) return { text: "Practice with other numbers: it is not saved and does not count.", quiet: true };
     if (this.stopped) return { text: this.stopped };
     if (this.refused) return { text: `Not in your notebook, because ${this.refused}. To keep it, copy this:`, line: this.line };

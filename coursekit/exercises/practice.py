@@ -17,7 +17,8 @@ from coursekit.student.boxes import BOXES, IN_A_ROW
 from coursekit.student.name import student
 
 _TOGETHER = "Cells ran together, so nothing was judged: run this cell by itself."
-_ALL = "all lessons"
+_ALL, _FRESH = "all lessons", "fresh numbers"
+_ANEW = f"The row begins anew. Try once more with the same numbers, which does not count, or go on with {_FRESH}."
 
 
 def practice(what=None):
@@ -32,8 +33,8 @@ def practice(what=None):
     Returns
     -------
     Practice
-        Shows the question. `check(answer)` judges, `hint()` and `solution()` help with the same numbers, and `skip()`
-        goes on.
+        Shows the question, in a notebook as a card. `check(answer)` judges, `hint()` and `solution()` help with the same
+        numbers, and `skip()` goes on.
 
     Raises
     ------
@@ -71,12 +72,32 @@ class Practice:
         self._answered = self._helped = False  # the question of now: was it answered, was its solution seen?
         self._resting = False  # is the round finished, and the next question not asked for yet?
         self._last = None  # the question that was answered last, and the digest of the answer
+        self._card = None
         self._begin()
 
     @property
     def id(self):
         """The exercise of now."""
         return self._question and self._question.exercise.id
+
+    @property
+    def question(self):
+        """The `Question` of now; None where there is nothing to practice."""
+        return self._question
+
+    @property
+    def answered(self):
+        """Was the question of now answered?"""
+        return self._answered
+
+    @property
+    def hints_given(self):
+        """How many hints to the question of now were shown."""
+        return self._hints
+
+    def standing(self):
+        """Where one stands, in Markdown."""
+        return self._nothing() if self._question is None else " ".join(filter(None, (self._where(), self._clock())))
 
     def check(self, answer=None):
         """Judge an answer; the first to each question counts for the row.
@@ -94,7 +115,9 @@ class Practice:
         if verdict.status == "not attempted":
             return Outcome(verdict, self._where())
         self._last = (self._question, digest) if digest else None
-        return Outcome(verdict, self._after(verdict))
+        before, said = self._question, self._after(verdict)
+        below = self._shown() if self._question is not before else f"`skip()` goes on with {_FRESH}."
+        return Outcome(verdict, f"{said}\n\n{below}" if said else below, said or self.standing())
 
     def hint(self):
         """The next hint to the question of now."""
@@ -125,8 +148,23 @@ class Practice:
     def __repr__(self):
         return repr(Text(self._shown()))
 
-    def _repr_markdown_(self):
-        return self._shown()
+    def _repr_mimebundle_(self, **kwargs):
+        markdown = self._shown()
+        text = {"text/plain": repr(Text(markdown)), "text/markdown": markdown}
+        if self._question is None or JUDGE.open() is None:
+            return text
+        try:
+            return {**self.widget()._repr_mimebundle_(**kwargs)[0], **text}
+        except ImportError:  # no widgets here: the text does
+            return text
+
+    def widget(self):
+        """The card in the page."""
+        from coursekit.exercises.practice_card import PracticeCard
+
+        if self._card is None or self._card.comm is None:
+            self._card = PracticeCard(self)
+        return self._card
 
     def _begin(self):
         """Take the most urgent exercise."""
@@ -161,34 +199,29 @@ class Practice:
         return _TOGETHER if run_together() else ""
 
     def _after(self, verdict):
-        """Keep what the verdict says; the text below it."""
-        right = verdict.status == "right"
-        counts = not (self._answered or self._helped)
+        """Keep what the verdict says, and go on after a right answer; what is said of it, "" where the row says it."""
+        right, counts = verdict.status == "right", not (self._answered or self._helped)
         if counts:
             self._answered = True
             place = boxes.answered(self.id, right, verdict.points, verdict.max_points, verdict.mistake)
             if not right:
-                return (
-                    f"**0 of {IN_A_ROW} right in a row.** The row begins anew. Try once more with the same numbers, "
-                    f"which does not count, or go on with fresh ones by `skip()`."
-                )
+                return f"**0 of {IN_A_ROW} right in a row.** {_ANEW}"
             if place.in_a_row == IN_A_ROW:
                 return self._finished(place)
         if not right:
-            return "Not yet; it does not count for the row. `hint()` helps, `skip()` goes on with fresh numbers."
+            return "Not yet; it does not count for the row."
         self._turn += not counts and self._helped
         self._ask(self.id)
-        return self._shown()
+        return ""
 
     def _finished(self, place):
-        """What is said after three in a row, and the next question, of another exercise where one is due."""
+        """What is said after three in a row; of a lesson, the next exercise that is due is taken up."""
         done = f"**{IN_A_ROW} of {IN_A_ROW} right in a row.** {self.id} lies in box {place.box} of {BOXES} now and "
-        done += f"is due again on {place.due.isoformat()}."
-        if not self._lesson:
+        if self._lesson:
+            self._begin()
+        else:
             self._resting = True
-            return f"{done} More of the same, ahead of time: `skip()`."
-        self._begin()
-        return f"{done}\n\n{self._shown()}"
+        return f"{done}is due again on {place.due.isoformat()}."
 
     def _shown(self):
         if self._question is None:

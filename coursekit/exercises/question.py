@@ -72,10 +72,12 @@ class Outcome:
         None where nothing was judged.
     text : Text
         Where one stands and what comes next.
+    standing : str
+        Where one stands alone, in Markdown.
     """
 
-    def __init__(self, verdict, markdown):
-        self.verdict, self.text = verdict, Text(markdown)
+    def __init__(self, verdict, markdown, standing=""):
+        self.verdict, self.text, self.standing = verdict, Text(markdown), standing or markdown
 
     def __repr__(self):
         return "\n\n".join(repr(part) for part in (self.verdict, self.text) if part is not None)

@@ -226,8 +226,76 @@ def test_two_kernels_at_once_count_every_answer():
 
 def test_the_question_shows_how_it_is_answered():
     for what, call in [("gd/limit", 'ck.practice("gd/limit")'), ("05", 'ck.practice("05")'), (None, "ck.practice()")]:
-        text = _practice_function(what)._repr_markdown_()
+        text = _practice_function(what)._repr_mimebundle_()["text/markdown"]
         code = re.search(r"```python\n(.*?)```", text, re.DOTALL)[1]
         assert code.startswith("answer = ")
         assert code.splitlines()[-1] == f"practice.check(answer)  # after practice = {call}"
         compile(code, "cell", "exec")
+
+
+class Page:
+    """The card of a practice as the page sees it: what it shows, and what it answers to a gesture."""
+
+    def __init__(self, training):
+        self.card, self.said = training.widget(), []
+        self.card.send = self.said.append
+
+    def do(self, gesture, **more):
+        self.card._hear(None, {"view": "one", "number": len(self.said), "do": gesture, **more}, [])
+        assert "failed" not in self.said[-1], self.said[-1]
+        return self.said[-1]
+
+    def typed(self, answer):
+        return {name: str(value) for name, value in answer.items()}
+
+
+def test_the_card_keeps_a_question_beside_its_verdict_until_the_next_is_asked_for():
+    training = ck.practice("gd/limit")
+    page = Page(training)
+    assert page.card.shown["only"]
+    assert page.card.shown["standing"] == "0 of 3 right in a row, not yet in a box."
+    assert page.do("begin")["values"] == {}
+    for count in (1, 2, 3):
+        shown, values = page.card.shown["statement"], page.typed(right(training))
+        said = page.do("check", values=values)
+        assert said["verdict"]["status"] == "right"
+        assert page.card.shown["statement"] == shown, "the question stays"
+        assert page.card.shown["standing"].startswith(f"{count} of 3 right in a row")
+        assert page.do("check", values=values)["verdict"]["status"] == "right", "once more, and not counted"
+        page.do("fresh")
+        assert page.card.shown["statement"] != shown
+    assert boxes.places()["gd/limit"][-2:] == (3, 3)
+    assert progress.entries() == {}
+
+
+def test_the_card_of_a_wrong_answer_takes_another_and_hints_have_its_numbers():
+    training = ck.practice("linear/neuron")
+    page = Page(training)
+    assert page.do("check", values={"score": "99", "output": "99"})["verdict"]["status"] == "wrong"
+    assert page.card.shown["standing"].startswith("0 of 3 right in a row. The row begins anew.")
+    assert page.do("hint")["given"] == 1
+    shown = page.card.shown["statement"]
+    assert page.do("check", values=page.typed(right(training)))["verdict"]["status"] == "right"
+    assert page.card.shown["statement"] == shown
+    assert boxes.places()["linear/neuron"][-2:] == (0, 1)
+    page.do("fresh")
+    assert page.do("solution") | {"view": 0, "number": 0} == {"ask": True, "view": 0, "number": 0}
+    assert page.do("solution", sure=True)["help"]
+
+
+def test_the_card_of_a_lesson_goes_on_to_what_is_due_next_and_says_where_nothing_is():
+    ids = [id for id in BANK if id.startswith("gd/") and BANK[id].draw]
+    boxes.answered("gd/limit", False)
+    boxes.answered("gd/orthogonal", False)
+    for id in set(ids) - {"gd/limit", "gd/orthogonal"}:
+        for _ in range(3):
+            boxes.answered(id, True)
+    training = ck.practice("05")
+    page, seen = Page(training), []
+    while training.id:
+        seen.append(page.card.id)
+        page.do("check", values=page.typed(right(training)))
+        page.do("fresh")
+    assert set(seen) == {"gd/limit", "gd/orthogonal"}
+    assert page.card.shown["standing"].startswith("Nothing of 05_gradient_descent is due today")
+    assert page.do("check", values={})["verdict"]["status"] == "not attempted"
