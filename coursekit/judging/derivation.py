@@ -7,8 +7,10 @@ A point is earned by the result, and by each waypoint that a true line reaches. 
 from dataclasses import dataclass
 from functools import cached_property
 
+from coursekit.core.plain import one_line
 from coursekit.derivations.derivation import Derivation as Known
 from coursekit.derivations.form import alike
+from coursekit.derivations.remarks import misfit
 from coursekit.exercises import Step
 from coursekit.exercises.answer_types.derivation import typeset
 from coursekit.judging.answer import Answer, Mistake
@@ -77,7 +79,8 @@ class DerivationAnswer(Answer):
         steps = self._steps(answer_type, result, reached, read, stopped=unread is not None)
         if unread:
             return steps, None, f"Line {unread[0]} cannot be read. {unread[1]}"
-        return steps, None, self._said(chain, lines, numbers_of, result, reached)
+        said = self._said(chain, lines, numbers_of, result, reached)
+        return steps, None, said + self._remarked(chain, lines, numbers_of)
 
     def _steps(self, answer_type, result, reached, read="", stopped=False):
         """The result and the waypoints in order; questions stand at those that are missing once the result is there."""
@@ -130,6 +133,15 @@ class DerivationAnswer(Answer):
         if missing:
             return f"Every line is true, but show how: {missing[0]['question']}"
         return "Well done: every line follows from the one before it."
+
+    def _remarked(self, chain, lines, numbers):
+        """A sentence about the first remark that names a rule for which there is nothing on its line."""
+        for count, left, right in chain.equations:
+            line = lines[count]
+            why = misfit(line.remark, left, right, self.statement) if line.remark and right is line.sides[-1] else ""
+            if why:
+                return f" The remark `[{one_line(line.remark, 40)}]` does not fit line {numbers[count]}: {why}."
+        return ""
 
     @property
     def _is_equation(self):

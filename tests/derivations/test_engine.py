@@ -209,3 +209,20 @@ def test_the_sandbox_is_told_of_a_line_that_cannot_be_read():
     assert "Line 2 cannot be read" in kind.unread(kind.read("dL/dw = ds/dw\n= foo"))
     with pytest.raises(AnswerParseError):
         ANSWERS["losses/hinge-gradient"].known.line("= foo")
+
+
+@pytest.mark.parametrize(
+    ("remark", "said"),
+    [
+        ("chain rule", ""),
+        ("quotient rule", "no fraction is differentiated"),
+        ("the label stays", ""),
+        ("by independence", "no mean"),
+    ],
+)
+def test_a_remark_that_names_a_rule_has_to_fit(remark, said):
+    lines = ANSWERS["losses/hinge-gradient"].lines
+    found = verdict("losses/hinge-gradient", "\n".join([*lines[:-1], f"{lines[-1]}   [{remark}]"]))
+    assert found.status == "right"
+    assert said in found.message
+    assert bool(said) == ("does not fit line 5" in found.message)
