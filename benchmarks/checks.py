@@ -12,10 +12,11 @@ from costs import seconds
 
 import coursekit as ck
 from coursekit.exercises import BANK
+from coursekit.exercises.answer_types.derivation import Derivation
 from coursekit.exercises.answer_types.function import Function
 from coursekit.judging.answers import ANSWERS
 
-GOALS = {"numbers": 5e-3, "formula": 5e-3, "choice": 5e-3, "function": 50e-3}
+GOALS = {"numbers": 5e-3, "formula": 5e-3, "choice": 5e-3, "function": 50e-3, "derivation": 300e-3}
 LONG = 1.0  # seconds of an exercise's own work, such as a training, beyond which it is checked once
 
 
@@ -35,6 +36,13 @@ def checked(exercise, answer, rounds):
     return median(pairs)
 
 
+def ten_lines(lines):
+    """A right derivation of ten lines: the last ones say the same in other words."""
+    last = lines[-1]
+    more = [f"{last} + 0*{count}" if "o(" not in last else last for count in range(10 - len(lines))]
+    return "\n".join([*lines, *more])
+
+
 def measure(rounds=7):
     """{kind: [(seconds, id, what was answered)]}, the longest last."""
     os.environ["COURSEKIT_DATA"] = tempfile.mkdtemp()  # nobody's progress
@@ -42,6 +50,8 @@ def measure(rounds=7):
     for exercise in BANK.values():
         answer, numbers, answer_type = ANSWERS[exercise.id], exercise.lecture, exercise.answer_type
         answers = [("right", answer.right(answer_type, numbers))]
+        if isinstance(answer_type, Derivation):
+            answers.append(("ten lines", ten_lines(answer.lines)))
         answers += [(mistake.name, wrong) for mistake, wrong in answer.wrong(answer_type, numbers)]
         ck.check(exercise.id, answers[0][1])  # loads what it needs
         times = [(checked(exercise, given, rounds), exercise.id, name) for name, given in answers]
@@ -61,7 +71,7 @@ def section(found):
         )
     return (
         "## Checks\n\nEvery exercise with its right answer and with each known mistake; of a function without its own "
-        "time. Medians of 7; recorded in the progress file, as for a learner.\n\n"
+        "time. Medians of 7; recorded in the progress file, as for a learner. A derivation is also checked with ten lines.\n\n"
         "| kind | answers | median | longest | goal | within it |\n|---|---|---|---|---|---|\n" + "\n".join(rows)
     )
 

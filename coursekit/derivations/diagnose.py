@@ -14,8 +14,9 @@ from coursekit.derivations.follows import equal, free_indices, has_remainder, ho
 from coursekit.derivations.form import alike
 from coursekit.derivations.node import Node, factors, name, terms, walk
 from coursekit.derivations.points import alike as points_alike
+from coursekit.derivations.scope import Misfit
 from coursekit.derivations.shape import ShapeError, shape_of
-from coursekit.derivations.value import Misfit, value
+from coursekit.derivations.value import value
 
 OPERATIONS = 40_000  # for the search of a slip: a third of a second
 _MOST_NODES = 90  # of an edited line

@@ -6,8 +6,9 @@ import numpy as np
 
 from coursekit.derivations import points
 from coursekit.derivations.node import Node, is_number, walk, written
+from coursekit.derivations.scope import Misfit
 from coursekit.derivations.shape import ShapeError, shape_of, words
-from coursekit.derivations.value import Misfit, value
+from coursekit.derivations.value import value
 
 RTOL, ATOL = 1e-7, 1e-9
 _MOST_INDICES = 40  # values of free indices that are tried

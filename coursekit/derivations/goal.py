@@ -12,7 +12,8 @@ import numpy as np
 from coursekit.derivations.follows import assignments, equal, free_indices, has_remainder, hold
 from coursekit.derivations.form import SPECIAL, alike, occurs
 from coursekit.derivations.node import Node, factors, multiplied, terms, total, walk
-from coursekit.derivations.value import Misfit, value
+from coursekit.derivations.scope import Misfit
+from coursekit.derivations.value import value
 
 _MOST_PARTS = 8  # terms or factors of which all choices are tried
 _KINDS = ("norm", "abs", "E", "tr", "sum")

@@ -6,7 +6,8 @@ import numpy as np
 
 from coursekit.derivations.line import read
 from coursekit.derivations.node import Node, name, walk
-from coursekit.derivations.value import Misfit, value
+from coursekit.derivations.scope import Misfit
+from coursekit.derivations.value import value
 
 POINTS = 6  # of each choice of sizes
 _DRAWN = 60  # of which those are taken at which the bounds hold

@@ -58,10 +58,9 @@ _RULES = {  # a rule by its name in a remark, what it needs, and what is missing
 }
 
 
-def misfit(remark, left, right, statement):
-    """Why the rule that a remark names cannot be the reason of a step, "" where it can or where none is named."""
+def misfit(remark, sides, statement):
+    """Why the rule that a remark names has nothing to apply to in some sides, "" where it has or none is named."""
     text = " ".join(remark.lower().split()).removeprefix("by ").removeprefix("the ").strip(" .")
-    sides = [side for side in (left, right) if side is not None]
     for rule, (fits, why) in _RULES.items():
         if re.fullmatch(rule, text):
             return "" if fits(sides, statement) else why

@@ -5,7 +5,8 @@
 
 from coursekit.derivations.jet import FUNCTIONS
 from coursekit.derivations.node import is_number, written
-from coursekit.derivations.value import Misfit, exponent_of
+from coursekit.derivations.scope import Misfit
+from coursekit.derivations.value import exponent_of
 
 NUMBER = (1, 1)
 _LONGEST = 40

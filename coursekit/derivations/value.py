@@ -7,40 +7,23 @@ import numpy as np
 
 from coursekit.derivations import jet
 from coursekit.derivations.node import is_number
+from coursekit.derivations.scope import (
+    OF,
+    Misfit,
+    Scope,
+    TooLarge,
+    applied,
+    entry,
+    evaluate,
+    member,
+    name,
+    place_in,
+    shape,
+    whole,
+)
 
 LONGEST_SUM = 60
 DEEPEST = 3  # derivatives of derivatives
-_MOST = 20_000  # operations of one side: beyond that it is too large to be read by people either
-
-
-class Misfit(ValueError):
-    """An expression that has no value: shapes that do not fit, an index without a meaning."""
-
-
-class TooLarge(Misfit):
-    """An expression that would take too long."""
-
-
-class Scope:
-    """What names mean at one place: the points, bound indices, and the variables of derivatives."""
-
-    def __init__(self, world, indices=None, variables=None, level=0, cache=None, count=None):
-        self.world, self.indices, self.variables = world, indices or {}, variables or {}
-        self.level, self.cache = level, {} if cache is None else cache
-        self.count = [0] if count is None else count
-
-    def bound(self, indices):
-        """With some indices bound; what is defined does not depend on them."""
-        return Scope(self.world, self.indices | indices, self.variables, self.level, self.cache, self.count)
-
-    def defined(self, indices=None):
-        """Where a definition is read: it knows its own index alone."""
-        return Scope(self.world, indices, self.variables, self.level, self.cache, self.count)
-
-    def varied(self, variables, level=None):
-        """With variables in place of symbols."""
-        level = self.level if level is None else level
-        return Scope(self.world, self.indices, self.variables | variables, level, None, self.count)
 
 
 def value(node, world, indices=None):
@@ -48,21 +31,9 @@ def value(node, world, indices=None):
     scope = Scope(world, indices)
     try:
         with np.errstate(all="ignore"):
-            return jet.plain(_value(node, scope))
+            return jet.plain(evaluate(node, scope))
     finally:
         world.spent += scope.count[0]
-
-
-def shape(one):
-    """Rows and columns."""
-    return jet.plain(one).shape[-2:]
-
-
-def _value(node, scope):
-    scope.count[0] += 1 + 3 * scope.level  # a slope of a slope is four products
-    if scope.count[0] > _MOST:
-        raise TooLarge("this is too large to be computed")
-    return _OF.get(node.kind, _function)(node, scope)
 
 
 def _number(node, scope):
@@ -73,114 +44,22 @@ def _constant(node, scope):
     return np.full((1, 1, 1, 1), np.pi if node.value == "pi" else np.e)
 
 
-def _name(node, scope):
-    word, world = node.value, scope.world
-    if word in scope.indices:
-        return np.full((1, 1, 1, 1), float(scope.indices[word]))
-    if word in scope.variables:
-        return scope.variables[word]
-    statement = world.statement
-    if word in statement.families:
-        members = [_member(word, place, scope) for place in range(1, world.family_size(word) + 1)]
-        return _column(members)
-    if word in world.values:
-        return world.values[word]
-    if word in world.sizes:
-        return np.full((1, 1, 1, 1), float(world.sizes[word]))
-    if word in statement.definitions:
-        if word not in scope.cache:
-            index, body = statement.definitions[word]
-            scope.cache[word] = None
-            scope.cache[word] = _value(body, scope.defined(dict.fromkeys(index, 1)))
-        if scope.cache[word] is None:
-            raise Misfit(f"`{word}` is defined by itself")
-        return scope.cache[word]
-    if word in statement.functions:
-        parameter = statement.functions[word][0]
-        return _applied(word, _name(node._replace(value=parameter), scope), scope)
-    if word == "I":
-        return np.eye(world.identity)[None, None]
-    if len(word) == 1:
-        raise Misfit(f"`{word}` has a meaning only inside its sum, or as an index")
-    raise Misfit(f"`{word}` has no value here")
-
-
-def _column(members):
-    """Numbers as a column."""
-    rows = len(members)
-    total = None
-    for place, one in enumerate(members):
-        row = np.zeros((1, 1, rows, 1))
-        row[0, 0, place] = 1
-        part = jet.multiply(one, row)
-        total = part if total is None else jet.add(total, part)
-    return total
-
-
-def _member(word, place, scope):
-    """One of a family."""
-    if (word, place) in scope.variables:
-        return scope.variables[word, place]
-    size = scope.world.family_size(word)
-    if not 1 <= place <= size:
-        raise Misfit(f"`{word}` has an index from 1 to {size} here, and not {place}")
-    if word in scope.world.values:
-        return scope.world.values[word][place - 1]
-    if (word, place) not in scope.cache:
-        (index,), body = scope.world.statement.definitions[word]
-        scope.cache[word, place] = _value(body, scope.defined({index: place}))
-    return scope.cache[word, place]
-
-
-def whole(node, scope):
-    """The whole number that an index or a limit is."""
-    found = jet.plain(_value(node, scope))
-    if found.size != 1 or found.flat[0] != round(found.flat[0]):
-        raise Misfit("an index or a limit of a sum is a whole number")
-    return int(found.flat[0])
-
-
-def _entry(node, scope):
-    base, *indices = node.args
-    indices = [whole(one, scope) for one in indices]
-    if base.kind == "name" and base.value in scope.world.statement.families:
-        if len(indices) != 1:
-            raise Misfit(f"`{base.value}` has one index")
-        return _member(base.value, indices[0], scope)
-    found = _value(base, scope)
-    rows, columns = shape(found)
-    row, column = place_in(indices, rows, columns)
-    return jet.linear(lambda a: a[..., row : row + 1, column : column + 1], found)
-
-
-def place_in(indices, rows, columns):
-    """Row and column, from 0, of an entry."""
-    if len(indices) == 1 and 1 in (rows, columns):
-        indices = [indices[0], 1] if columns == 1 else [1, indices[0]]
-    if len(indices) != 2:
-        raise Misfit("an entry of a matrix has two indices, its row and its column")
-    row, column = indices
-    if not (1 <= row <= rows and 1 <= column <= columns):
-        raise Misfit(f"there is no entry [{row}, {column}] in {rows} rows and {columns} columns")
-    return row - 1, column - 1
-
-
 # ---- operations
 
 
 def _sum_of(node, scope):
-    left, right = (_value(one, scope) for one in node.args)
+    left, right = (evaluate(one, scope) for one in node.args)
     if shape(left) != shape(right) and (1, 1) not in (shape(left), shape(right)):
         raise Misfit("two shapes cannot be added")
     return (jet.add if node.kind == "+" else jet.subtract)(left, right)
 
 
 def _negative(node, scope):
-    return jet.negative(_value(node.args[0], scope))
+    return jet.negative(evaluate(node.args[0], scope))
 
 
 def _times(node, scope):
-    left, right = (_value(one, scope) for one in node.args)
+    left, right = (evaluate(one, scope) for one in node.args)
     return times(left, right, node.kind)
 
 
@@ -197,16 +76,16 @@ def times(left, right, kind="*"):
 
 
 def _quotient(node, scope):
-    left, right = (_value(one, scope) for one in node.args)
+    left, right = (evaluate(one, scope) for one in node.args)
     if shape(right) != (1, 1):
         raise Misfit("only a number can divide")
     return jet.multiply(left, jet.power(right, np.full((1, 1, 1, 1), -1.0)))
 
 
 def _power(node, scope):
-    base, exponent = _value(node.args[0], scope), node.args[1]
+    base, exponent = evaluate(node.args[0], scope), node.args[1]
     if shape(base) == (1, 1):
-        return jet.power(base, _value(exponent, scope))
+        return jet.power(base, evaluate(exponent, scope))
     rows, columns = shape(base)
     literal = exponent_of(exponent)
     if rows != columns or literal not in (-1, 2, 3):
@@ -227,7 +106,7 @@ def exponent_of(node):
 
 
 def _transpose(node, scope):
-    return jet.linear(lambda a: np.swapaxes(a, -1, -2), _value(node.args[0], scope))
+    return jet.linear(lambda a: np.swapaxes(a, -1, -2), evaluate(node.args[0], scope))
 
 
 def entries_sum(a):
@@ -236,19 +115,19 @@ def entries_sum(a):
 
 
 def _norm(node, scope):
-    found = _value(node.args[0], scope)
+    found = evaluate(node.args[0], scope)
     return jet.elementwise("sqrt", entries_sum(jet.multiply(found, found)))
 
 
 def _trace(node, scope):
-    found = _value(node.args[0], scope)
+    found = evaluate(node.args[0], scope)
     if shape(found)[0] != shape(found)[1]:
         raise Misfit("only a square matrix has a trace")
     return jet.linear(lambda a: np.trace(a, axis1=-2, axis2=-1)[..., None, None], found)
 
 
 def _inverse(node, scope):
-    found = _value(node.args[0], scope)
+    found = evaluate(node.args[0], scope)
     if shape(found)[0] != shape(found)[1]:
         raise Misfit("only a square matrix has an inverse")
     return jet.inverse(found)
@@ -266,7 +145,7 @@ def _remainder(node, scope):
 
 
 def _extreme(node, scope):
-    result, *rest = [_value(one, scope) for one in node.args]
+    result, *rest = [evaluate(one, scope) for one in node.args]
     for one in rest:
         first, second = jet.plain(result), jet.plain(one)
         result = jet.choose(first >= second if node.kind == "max" else first <= second, result, one)
@@ -276,7 +155,7 @@ def _extreme(node, scope):
 def _expectation(node, scope):
     weights = scope.world.weights
     return jet.linear(
-        lambda a: a if a.shape[-3] == 1 else (a * weights).sum(axis=-3, keepdims=True), _value(node.args[0], scope)
+        lambda a: a if a.shape[-3] == 1 else (a * weights).sum(axis=-3, keepdims=True), evaluate(node.args[0], scope)
     )
 
 
@@ -289,39 +168,30 @@ def _series(node, scope):
         raise TooLarge(f"a sum has at most {LONGEST_SUM} terms here")
     total = np.zeros((1, 1, 1, 1))
     for place in range(first, last + 1):
-        one = _value(body, scope.bound({index.value: place}))
+        one = evaluate(body, scope.bound({index.value: place}))
         total = one if place == first else jet.add(total, one)
     return total
 
 
 def _add_up(node, scope):
-    return entries_sum(_value(node.args[0], scope))
+    return entries_sum(evaluate(node.args[0], scope))
 
 
 def _function(node, scope):
     kind = node.kind
-    argument = _value(node.args[0], scope)
+    argument = evaluate(node.args[0], scope)
     if kind in jet.FUNCTIONS:
         return jet.elementwise(kind, argument)
     if kind[:-1] in jet.FUNCTIONS and kind[-1] == "'":
         return jet.slope_of(kind[:-1], argument)
     if kind[-1] != "'":
-        return _applied(kind, argument, scope)
+        return applied(kind, argument, scope)
     if shape(argument) != (1, 1):
         raise Misfit(f"`{kind[:-1]}` is not a function of one number")
     level = scope.level + 1
     variable = jet.Jet(level, argument, np.ones((1,) * (jet.AXES + level)))
-    found = jet.split(_applied(kind[:-1], variable, scope.varied({}, level)), level)
+    found = jet.split(applied(kind[:-1], variable, scope.varied({}, level)), level)
     return without_directions(found[1], level) if found[1] is not None else 0 * argument
-
-
-def _applied(name, argument, scope):
-    """A function of the statement."""
-    if name not in scope.world.statement.functions:
-        raise Misfit(f"`{name}` is not a function here")
-    parameter, bodies = scope.world.statement.functions[name]
-    body = bodies[scope.world.sample % len(bodies)]
-    return _value(body, scope.varied({parameter: argument}))
 
 
 # ---- derivatives
@@ -333,7 +203,7 @@ def _derivative(node, scope):
     if level > DEEPEST:
         raise TooLarge(f"derivatives are nested at most {DEEPEST} deep")
     variables, target = _variables(place, scope, level)
-    found = _value(top, scope.varied(variables, level))
+    found = evaluate(top, scope.varied(variables, level))
     result, slope = jet.split(found, level)
     rows, columns = shape(result)
     if target != (1, 1) and (rows, columns) != (1, 1) and not (columns == 1 and target[1] == 1):
@@ -366,17 +236,17 @@ def _variables(place, scope, level):
     indices = [whole(one, scope) for one in indices]
     if word in scope.world.statement.families:
         if indices:
-            here = jet.seeded(_member(word, indices[0], scope), level, np.ones((1, 1, 1)))
+            here = jet.seeded(member(word, indices[0], scope), level, np.ones((1, 1, 1)))
             return {(word, indices[0]): here}, (1, 1)
         size = scope.world.family_size(word)
         directions = np.eye(size)
         every = range(1, size + 1)
         return {
-            (word, i): jet.seeded(_member(word, i, scope), level, directions[i - 1].reshape(size, 1, 1)) for i in every
+            (word, i): jet.seeded(member(word, i, scope), level, directions[i - 1].reshape(size, 1, 1)) for i in every
         }, (size, 1)
     if word in scope.world.sizes or (word in scope.world.statement.functions):
         raise Misfit(f"nothing can be differentiated with respect to `{word}`")
-    here = _name(base, scope)
+    here = name(base, scope)
     rows, columns = shape(here)
     directions = np.eye(rows * columns).reshape(rows * columns, rows, columns)
     if not indices:
@@ -385,11 +255,11 @@ def _variables(place, scope, level):
     return {word: jet.seeded(here, level, directions[[row * columns + column]])}, (1, 1)
 
 
-_OF = {
+OF |= {
     "number": _number,
     "constant": _constant,
-    "name": _name,
-    "entry": _entry,
+    "name": name,
+    "entry": entry,
     "+": _sum_of,
     "-": _sum_of,
     "negative": _negative,
@@ -410,4 +280,5 @@ _OF = {
     "series": _series,
     "sum": _add_up,
     "d": _derivative,
+    "function": _function,
 }

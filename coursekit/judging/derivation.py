@@ -80,7 +80,7 @@ class DerivationAnswer(Answer):
         if unread:
             return steps, None, f"Line {unread[0]} cannot be read. {unread[1]}"
         said = self._said(chain, lines, numbers_of, result, reached)
-        return steps, None, said + self._remarked(chain, lines, numbers_of)
+        return steps, None, said + self._remarked(lines, numbers_of)
 
     def _steps(self, answer_type, result, reached, read="", stopped=False):
         """The result and the waypoints in order; questions stand at those that are missing once the result is there."""
@@ -134,11 +134,11 @@ class DerivationAnswer(Answer):
             return f"Every line is true, but show how: {missing[0]['question']}"
         return "Well done: every line follows from the one before it."
 
-    def _remarked(self, chain, lines, numbers):
+    def _remarked(self, lines, numbers):
         """A sentence about the first remark that names a rule for which there is nothing on its line."""
-        for count, left, right in chain.equations:
-            line = lines[count]
-            why = misfit(line.remark, left, right, self.statement) if line.remark and right is line.sides[-1] else ""
+        for count, line in enumerate(lines):
+            before = lines[count - 1].sides if count else self.statement.start.sides
+            why = misfit(line.remark, (*before, *line.sides), self.statement) if line.remark else ""
             if why:
                 return f" The remark `[{one_line(line.remark, 40)}]` does not fit line {numbers[count]}: {why}."
         return ""

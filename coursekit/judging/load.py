@@ -11,15 +11,13 @@ import textwrap
 
 import numpy as np
 
-from coursekit.core.plain import AnswerParseError
-from coursekit.derivations.line import read as read_line
 from coursekit.exercises.answer_types.choice import Choice
 from coursekit.exercises.answer_types.derivation import Derivation
 from coursekit.exercises.answer_types.formula import Formula
 from coursekit.exercises.answer_types.function import Function
 from coursekit.exercises.files import BANK_FOLDER, defined, folder_of, key_of, read
 from coursekit.exercises.written_formulas import formula, template, value, with_signature
-from coursekit.judging import step_functions
+from coursekit.judging import load_derivation, step_functions
 from coursekit.judging.answer import Mistake
 from coursekit.judging.choice import ChoiceAnswer
 from coursekit.judging.derivation import DerivationAnswer
@@ -241,42 +239,13 @@ def _choice(source, exercise):
 
 
 def _derivation(source, exercise):
-    """Hints are made of the waypoints' questions, where there are none."""
-    statement, start = exercise.answer_type.statement, exercise.answer_type.start
-    waypoints, lines = tuple(_needed(source, "waypoints")), tuple(_needed(source, "lines"))
-    if len(waypoints) + 1 != exercise.answer_type.points:
-        why = f"there are {len(waypoints)}, so `points` in exercise.toml is to be {len(waypoints) + 1}"
-        raise source.error("waypoints", why)
-
-    def line(key, text):
-        try:
-            read_line(text, statement.names)
-        except AnswerParseError as why:
-            raise source.error(key, f"`{text}` cannot be read. {why}".rstrip(".")) from None
-        return text
-
-    for count, text in enumerate(lines):
-        line(f"lines.{count}", text)
-    after = {}
-    for name, one in source.data.get("mistakes", {}).items():
-        key = key_of(["mistakes", name])
-        if "after" not in one or one["after"] not in (start, *lines):
-            raise source.error(f"{key}.after", "a line of `lines`, or the start, is expected")
-        after[name] = one["after"]
     if "hints" not in source.data:
-        source.data["hints"] = _hints(waypoints)
-    common = _common(source, (), line, written=True)
-    return DerivationAnswer(
-        statement=statement, target=_needed(source, "target"), waypoints=waypoints, lines=lines, after=after, **common
-    )
-
-
-def _hints(waypoints):
-    """The questions of the waypoints, and the expressions that they lead to."""
-    questions = [one["question"] for one in waypoints]
-    first, others = questions[0], questions[1:]
-    leads = ", then ".join(f"`{one['expression']}`" for one in waypoints)
-    return [first, " ".join(others), f"On the way stands {leads}."]
+        source.data["hints"] = load_derivation.hints(_needed(source, "waypoints"))
+    for key in ("target", "lines"):
+        _needed(source, key)
+    made = load_derivation.parts(source, exercise.answer_type)
+    line = load_derivation.reader(source, exercise.answer_type)
+    return DerivationAnswer(**made, **_common(source, (), line, written=True))
 
 
 # ---- functions
