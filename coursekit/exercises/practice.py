@@ -33,8 +33,8 @@ def practice(what=None):
     Returns
     -------
     Practice
-        Shows the question, in a notebook as a card. `check(answer)` judges, `hint()` and `solution()` help with the same
-        numbers, and `skip()` goes on.
+        Shows the question, in a notebook as a card. `check(answer)` judges, `hint()` and `solution()` help with the
+        same numbers, and `skip()` goes on.
 
     Raises
     ------
