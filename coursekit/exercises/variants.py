@@ -20,7 +20,7 @@ from coursekit.student.name import choose, choose_nobody, normal, student
 VARIANTS = 1000
 
 
-def set_student(name=None):
+def set_student(name=None, *, remember=True):
     """Give every exercise the numbers of this student, now and in later sessions; without a name, the lecture's.
 
     The machine remembers the name until another one is set. A name in a notebook counts more than what is remembered;
@@ -31,6 +31,8 @@ def set_student(name=None):
     name : str or None
         Any name, such as "alice"; capitals and spaces around it do not matter. The environment variable
         COURSEKIT_STUDENT does the same for a whole session, without remembering it.
+    remember : bool
+        False: in this session only, as in a class where everybody has the lecture's numbers.
 
     Returns
     -------
@@ -55,11 +57,11 @@ def set_student(name=None):
         choose_nobody()
         return Text(f"No name is given here: the exercises have {whose(student())}.")
     before = remembered.read(remembered.path())
-    problem = choose(str.__str__(name or ""))
+    problem = choose(str.__str__(name or ""), remember=bool(remember))
     lines = [f"From now on the exercises have {whose(student())}."]
     if problem:
         lines.append(f"This is not remembered beyond this session: {problem}.")
-    elif before.found and normal(before.name) != student():
+    elif remember and before.found and normal(before.name) != student():
         lines.append(f"Before, this machine remembered {one_line(before.name, 60) or 'the numbers of the lecture'}.")
     return Text(" ".join(lines))
 

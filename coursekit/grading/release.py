@@ -21,6 +21,8 @@ from coursekit.grading.own_lesson import check_of, emptied, own_notebooks
 CONFIG = "nbgrader_config.py"
 NAME_CELL = """# Your name between the quotes, exactly as you submit: it gives you numbers of your own.
 ck.set_student("")"""
+SAME_CELL = """# Everybody has the lecture's own numbers here, whoever this machine remembers.
+ck.set_student(remember=False)"""
 
 
 def release(folder, out, lessons=(), *, numbers="own", nbgrader=False, exercises=None):
@@ -35,7 +37,8 @@ def release(folder, out, lessons=(), *, numbers="own", nbgrader=False, exercises
     lessons : sequence of str
         Such as "04_backprop_by_hand", "04" or "backprop"; all when empty.
     numbers : {"own", "lecture"}
-        Whether each student has numbers of their own, for which the notebook asks for a name.
+        Whether each student has numbers of their own, for which the notebook asks for a name; else it says that a
+        name which a machine remembers does not count.
     nbgrader : bool
         Make the folder of an nbgrader course.
 
@@ -102,9 +105,8 @@ def points(id):
 def released(notebook, lesson, numbers="own"):
     """A new notebook: `notebook` as students get it."""
     cells = [part for cell in notebook.cells for part in _parts(cell)]
-    if numbers == "own":
-        imports = next(i for i, cell in enumerate(cells) if cell.cell_type == "code")
-        cells.insert(imports + 1, nbformat.v4.new_code_cell(NAME_CELL, id="student"))
+    imports = next(i for i, cell in enumerate(cells) if cell.cell_type == "code")
+    cells.insert(imports + 1, nbformat.v4.new_code_cell(NAME_CELL if numbers == "own" else SAME_CELL, id="student"))
     metadata = copy.deepcopy(dict(notebook.metadata))
     metadata["coursekit"] = {"version": __version__, "lesson": lesson, "numbers": numbers}
     return nbformat.v4.new_notebook(cells=cells, metadata=metadata)

@@ -24,7 +24,7 @@ _chosen = []  # the name chosen in this session as it was typed, if any
 _found = {}  # what was remembered when this session first asked, by the file that it was looked for in
 
 
-def choose(name):
+def choose(name, *, remember=True):
     """Be this student from now on; "" is the one with the lecture's own numbers.
 
     Returns
@@ -33,6 +33,8 @@ def choose(name):
         Why this machine cannot remember it, as the rest of a sentence; "" where it does.
     """
     _chosen[:] = [name]
+    if not remember:
+        return ""
     if "COURSEKIT_STUDENT" in os.environ:
         return "the environment variable COURSEKIT_STUDENT names the student of every new session"
     return remembered.keep(name)

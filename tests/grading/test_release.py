@@ -8,11 +8,14 @@ import pytest
 from grading.classroom import solved
 from nbclient import NotebookClient
 
+import coursekit as ck
 from coursekit import __version__
 from coursekit.cli.main import main
 from coursekit.exercises import BANK, cell as exercise_cell
 from coursekit.exercises.catalog import NOTEBOOKS
+from coursekit.exercises.variants import numbers_of
 from coursekit.grading.release import grade_id, release
+from coursekit.student import name as _name
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 LOCKED = {"deletable": False, "editable": False}
@@ -71,7 +74,22 @@ def test_the_name_is_asked_for_only_where_numbers_are_own(tmp_path):
         cells = nbformat.read(path, as_version=4).cells
         code = [cell for cell in cells if cell.cell_type == "code"]
         assert "import coursekit as ck" in code[0].source
-        assert ("ck.set_student(" in code[1].source) == asked
+        assert ('ck.set_student("")' in code[1].source) == asked
+
+
+def test_the_lectures_numbers_are_everybodys_whoever_a_machine_remembers(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSEKIT_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("COURSEKIT_STUDENT", raising=False)
+    monkeypatch.setattr(_name, "_found", {})
+    monkeypatch.setattr(_name, "_chosen", [])
+    ck.set_student("ada")
+    monkeypatch.setattr(_name, "_chosen", [])  # a new session
+    remembered = (tmp_path / "data" / "student.json").read_bytes()
+    (path,) = release(FOLDER, tmp_path, ["00"], numbers="lecture")
+    assert numbers_of(BANK["start/first-number"]) != BANK["start/first-number"].lecture
+    exec("\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells[:4] if cell.cell_type == "code"), {})
+    assert numbers_of(BANK["start/first-number"]) == BANK["start/first-number"].lecture
+    assert (tmp_path / "data" / "student.json").read_bytes() == remembered
 
 
 def test_the_command_writes_what_it_says(tmp_path, capsys):

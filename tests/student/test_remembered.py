@@ -78,6 +78,17 @@ def test_a_name_still_to_be_filled_in_changes_nothing(monkeypatch):
     assert identity().name == "ada"
 
 
+def test_a_name_for_one_session_leaves_what_is_remembered(folder, monkeypatch):
+    ck.set_student("ada")
+    before = (folder / "student.json").read_bytes()
+    text = ck.set_student(remember=False).markdown
+    assert text == "From now on the exercises have the lecture's own numbers."
+    assert identity()[:2] == ("", "notebook")
+    assert (folder / "student.json").read_bytes() == before
+    begin_session(monkeypatch)
+    assert identity().name == "ada"
+
+
 def test_what_another_session_sets_does_not_change_the_numbers_of_this_one(folder):
     before = repr(ck.exercise("linear/neuron"))
     process('ck.set_student("ada")')
