@@ -340,6 +340,25 @@ EXERCISE = {  # after `coursekit exercise new gd/parabola`, and before these cel
     ],
     "coursekit/bank/lessons.toml": [("]\n", '  "gd/parabola",\n', "[05_gradient_descent]")],
 }
+PREDICTION = {
+    "coursekit/predictions/lessons/05_gradient_descent.toml": [
+        (
+            '["gd/shrinking-rate"]',
+            """["gd/half-way"]
+ask = "Halfway down a parabola the slope is how large?"
+outcome = "float(ck.surfaces.SURFACES['parabola'].gradient([0.5])[0])"
+shows = "{{value:g}}, where it is 2 at the start."
+after = "The slope of a square is a line, so half the way is half the slope."
+options = [
+  { text = "As large as at the start", fits = "value == 2", says = "It shrinks with the distance." },
+  { text = "Half as large", fits = "value == 1", says = "Half the way, half the slope." },
+]
+
+""",
+        ),
+    ],
+    "tests/predictions/test_predictions.py": [('    "start/forgot": "c"', '    "gd/half-way": "b",\n', "HAND = {")],
+}
 CELLS = {
     "gd-parabola-ask": 'ck.exercise("gd/parabola")',
     "gd-parabola": 'answer = {"slope": ..., "new_x": ...}\nck.check("gd/parabola", answer)',

@@ -21,6 +21,7 @@ EDITS = {
     "A surface": ("booth", recipes.SURFACE),
     "A schedule": ("cosine", recipes.SCHEDULE),
     "An exercise": ("gd/parabola", recipes.EXERCISE),
+    "A prediction": ("gd/half-way", recipes.PREDICTION),
     "A panel": ("secant", recipes.PANEL),
 }
 LESSON = "05_gradient_descent"
@@ -86,12 +87,12 @@ def write(tree, edits):
         (tree / file).write_text(source, "utf-8")
 
 
-def ask(tree, heading):
-    """The two cells of an exercise, below a heading of the lesson."""
+def ask(tree, heading, cells=recipes.CELLS, at=1):
+    """The two cells of an exercise, below a heading of the lesson; or other ones, so many cells after it."""
     path = tree / "notebooks" / f"{LESSON}.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    at = next(i for i, cell in enumerate(notebook.cells) if heading in cell.source) + 1
-    notebook.cells[at:at] = [nbformat.v4.new_code_cell(source, id=id) for id, source in recipes.CELLS.items()]
+    at += next(i for i, cell in enumerate(notebook.cells) if heading in cell.source)
+    notebook.cells[at:at] = [nbformat.v4.new_code_cell(source, id=id) for id, source in cells.items()]
     nbformat.write(notebook, path)
 
 
@@ -106,12 +107,17 @@ def test_a_checklist_is_all_that_it_takes(tree, title):
         ask(tree, "Downhill, one step at a time")
         code, output = run(execute, name, tree)
         assert code == 0, output
+    elif title == "A prediction":
+        write(tree, edits)
+        ask(tree, "gd/shrinking-rate", {"half-way-predict": f'ck.predict("{name}")'}, at=0)
+        code, output = run(*on_the_way, name, tree)
+        assert code == 0, output
     else:
         write(tree, edits)
     code, output = tried(command, name, tree)
     assert code == 0, output
     assert int(re.search(r"(\d+) passed", output)[1]) > 5
-    if title not in ("An exercise", "A panel"):
+    if title not in ("An exercise", "A prediction", "A panel"):
         shown = f"from coursekit import *; print({name!r} in {IN_A_TABLE})"
         assert subprocess.check_output([sys.executable, "-c", shown], text=True, cwd=tree) == "True\n"
 
