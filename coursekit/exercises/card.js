@@ -20,6 +20,9 @@ const filled = (element, html) => {
 };
 const unique = () => `ck-${Math.random().toString(36).slice(2)}`; // a page without https has no crypto
 
+// What was typed and could not be written yet, by notebook and exercise: the next view of the card takes it over.
+const unwritten = (globalThis[Symbol.for("coursekit.unwritten")] ??= new Map());
+
 // The answer cell of an exercise, or the cell with the student's name; null where nobody finds it.
 function ask(element, event, id) {
   const detail = { id, reply: null };
@@ -238,6 +241,8 @@ class CardView {
       this.owed.delete(number);
     }
     this.gone = false;
+    this.awake = true;
+    this.root.classList.remove("ck-asleep");
     this.failed = message.failed ?? "";
     owed.resolve(message);
     this.placed();
@@ -258,25 +263,41 @@ class CardView {
     this.begun = true;
     this.stop?.();
     this.cell = cell;
-    this.stop = cell?.onChange((source) => this.followed(source));
+    const stops = cell && [cell.onChange((source) => this.followed(source)), cell.onSave?.(() => this.placed())];
+    this.stop = () => stops?.forEach((stop) => stop?.());
     this.begin();
   }
 
+  get key() { return `${this.el.closest(".jp-NotebookPanel")?.id} ${this.id}`; }
+
   begin() {
     const epoch = (this.epoch += 1);
+    this.place ??= this.key;
     this.source = this.cell?.source() ?? null;
     this.say({ do: "begin", source: this.source }).then((said) => {
       if (epoch !== this.epoch) return this.count(said);
       this.count(said);
       this.filled(said);
       if (said.verdict) this.judge(said.verdict, this.source);
+      this.recover();
       this.placed();
     });
+  }
+
+  // What was typed into the card before its cell was run again, and had not been written.
+  recover() {
+    const left = unwritten.get(this.place);
+    unwritten.delete(this.place);
+    if (!left || this.foreign) return;
+    for (const [name, field] of this.fields) if (name in left) field.text = left[name];
+    this.unwritten = true;
+    this.write();
   }
 
   // Somebody has typed in the cell, or it was deleted: the card follows after a moment.
   followed(source) {
     if (source === this.source) return;
+    this.unwritten = false;
     this.epoch += 1;
     this.source = source;
     this.stale();
@@ -313,11 +334,13 @@ class CardView {
 
   async write() {
     clearTimeout(this.typing);
-    if (!this.unwritten || this.shown.practice) return this.echoed();
+    if (this.shown.practice) return this.echoed();
+    if (!this.unwritten) return true;
     const epoch = this.epoch;
     const before = this.cell?.source() ?? null;
     const said = await this.say({ do: "type", values: this.values, source: this.foreign ? null : before });
-    if (epoch !== this.epoch || said.failed) return false;
+    if (said.failed) return false;
+    if (epoch !== this.epoch) return this.write(); // something was typed meanwhile
     this.show(said.echoes);
     this.line = said.source;
     if (this.cell) {
@@ -349,11 +372,15 @@ class CardView {
   // ---- gestures
 
   async check() {
+    this.asked = true; // also while a check is under way: another choice, or a number that was mended
     if (this.checking) return;
     this.checking = true;
     this.root.classList.add("ck-busy");
     try {
-      await (this.shown.practice || !this.cell || this.foreign ? this.checkHere() : this.checkThere());
+      while (this.asked) {
+        this.asked = false;
+        await (this.shown.practice || !this.cell ? this.checkApart() : this.checkThere());
+      }
     } finally {
       this.checking = false;
       this.root.classList.remove("ck-busy");
@@ -362,16 +389,12 @@ class CardView {
 
   // In the notebook: what was typed is written, the cell runs, and its own check says the verdict.
   async checkThere() {
-    if (!this.isFunction && !(await this.write()) && this.refused) return this.checkApart();
+    if (!this.isFunction && !this.foreign && !(await this.write())) return this.refused ? this.checkApart() : undefined;
     this.awaiting = true;
     const well = await this.cell.run();
     if (!well) this.awaiting = false;
     this.stopped = well ? "" : "The cell below did not run to its end: see there why.";
     this.placed();
-  }
-
-  checkHere() {
-    return this.foreign && this.cell && !this.shown.practice ? this.checkThere() : this.checkApart();
   }
 
   async checkApart() {
@@ -429,13 +452,17 @@ class CardView {
     const { points, max, status } = message.verdict;
     if (status !== "not attempted" && (!best || points > best.points)) this.best = { points, max, status };
     this.judge(message.verdict, message.source, this.awaiting);
+    const mine = this.cell?.source();
+    const elsewhere = !this.awaiting && message.source && mine && !mine.trimEnd().endsWith(message.source.trimEnd());
+    this.parts.verdict.classList.toggle("ck-elsewhere", Boolean(elsewhere)); // another window, or a cell of one's own
+    if (elsewhere) for (const field of this.fields.values()) field.mark(null);
     if (this.awaiting) this.greet();
     this.awaiting = false;
   }
 
   judge(verdict, source, asked = false) {
     this.judged = { source };
-    this.parts.verdict.classList.remove("ck-old");
+    this.parts.verdict.classList.remove("ck-old", "ck-elsewhere");
     const empty = verdict.status === "not attempted" && !asked; // "Run All" has nothing to say of it
     filled(this.parts.verdict, empty ? "" : verdict.html);
     for (const [name, field] of this.fields) field.mark(verdict.marks[name]);
@@ -485,6 +512,9 @@ class CardView {
   }
 
   sentence() {
+    this.root.classList.toggle("ck-asleep", this.asleep && !this.awake);
+    if (this.asleep && !this.awake)
+      return { text: "Run this cell to answer here. Until then your last answer and its verdict stand in the answer cell." };
     if (this.asleep)
       return { text: "The kernel does not answer: it is busy, or was restarted. What you type now is not in your notebook yet. "
         + "If it stays so, run this cell again." };
@@ -504,7 +534,9 @@ class CardView {
       return this.cell
         ? { text: "Write the function in the cell below; Check runs that cell.", quiet: true }
         : { text: "Check takes the function as its cell was last run. If you have changed it since, run that cell." };
-    if (this.cell) return this.cell.saves() ? { text: `Nothing is saved: ${this.cell.saves()}.` } : null;
+    const unsaved = this.cell?.unsaved?.();
+    if (unsaved) return { text: `This notebook is not saved: ${unsaved}. What you type is in this window only.` };
+    if (this.cell) return null;
     return this.line
       ? { text: "Not in your notebook yet: put this into the cell below and run it. No points are kept before.", line: this.line }
       : null;
@@ -555,6 +587,7 @@ class CardView {
   }
 
   close() {
+    if (this.unwritten && !this.shown.practice) unwritten.set(this.place, this.values);
     this.stop?.();
     this.watch.disconnect();
     clearTimeout(this.typing);

@@ -186,7 +186,7 @@ class CardWidget(anywidget.AnyWidget):
 
     def _packed(self, verdict):
         """A verdict for the page: a mark beside each field, and the rest as HTML."""
-        message = verdict.message.replace(f'`ck.hint("{self.id}")` helps', "A hint helps")
+        message = verdict.message.replace(f'`ck.hint("{self.id}")` helps', '"Hint" helps')
         empty = verdict.status == "not attempted"
         names = {field["name"] for field in self._exercise.answer_type.fields()}
         beside = [step for step in verdict.steps if step.name in names]

@@ -34,6 +34,16 @@ function answerCells(cells, at, id) {
 
 const nameCell = (cells) => cells.filter((cell) => isCode(cell) && NAME.test(text(cell))).slice(0, 1);
 
+// Of which notebooks the last attempt to save failed: JupyterLab says so where somebody saves, and not where it does by itself.
+const unsaved = new WeakSet();
+
+function watch({ context }) {
+  context.saveState.connect((_, state) => {
+    if (state === 'failed') unsaved.add(context);
+    if (state === 'completed') unsaved.delete(context);
+  });
+}
+
 // What a card may do with its cells; they are looked for anew each time, for they may have been moved or deleted.
 function reply(panel, find) {
   const cells = () => (panel.isDisposed ? [] : find(panel.content.widgets));
@@ -78,8 +88,16 @@ function reply(panel, find) {
       panel.content.model.contentChanged.connect(look);
       return () => panel.content.model?.contentChanged.disconnect(look);
     },
-    // "" where what is written can also be saved.
-    saves: () => (panel.context.contentsModel?.writable === false ? 'this notebook is read-only' : ''),
+    // "" where what is written is also saved, else why not.
+    unsaved() {
+      if (panel.context.contentsModel?.writable === false) return 'this notebook is read-only';
+      return unsaved.has(panel.context) ? 'the last attempt to save it failed' : '';
+    },
+    onSave(callback) {
+      const look = (_, state) => state !== 'started' && callback();
+      panel.context.saveState.connect(look);
+      return () => panel.context.saveState.disconnect(look);
+    },
     where: () => 'the cell below',
   };
 }
@@ -90,6 +108,8 @@ const plugin = {
   autoStart: true,
   requires: [INotebookTracker],
   activate(app, tracker) {
+    tracker.forEach(watch);
+    tracker.widgetAdded.connect((_, panel) => watch(panel));
     const answer = (event, name) => {
       if (event.detail?.reply !== null) return;
       const place = placeOf(tracker, event.target);

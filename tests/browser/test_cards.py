@@ -5,14 +5,16 @@ import json
 import nbformat
 import pytest
 from cards import CardPage
-from pages import errors_of_ours, new_notebook, wait_for
+from pages import PROBE, NotebookPage, errors_of_ours, new_notebook, wait_for
 
 import coursekit as ck
 
 NUMBER, CHOICE, FUNCTION = "start/first-number", "linear/kinds", "start/first-function"
 FORMULA = "backprop/activations"
 IDS = (NUMBER, CHOICE, FORMULA, FUNCTION)
-ASK = "document.addEventListener('coursekit:answer-cell', (event) => event.stopImmediatePropagation(), true)"
+SILENT = """for (const name of ["answer", "name"])
+  window.addEventListener(`coursekit:${name}-cell`, (event) => event.stopImmediatePropagation(),
+                          { capture: true, signal: window.silence.signal })"""
 SQUARE = f'def square(x):\n    return x * x\n\n\nck.check("{FUNCTION}", square)'
 
 
@@ -207,8 +209,47 @@ def test_a_kernel_that_is_busy_or_gone_is_named_and_what_was_typed_comes_in(card
     card.field("new_x").fill("2.25")
     card.wait(lambda: "not in your notebook yet" in card.said(), "a word about the kernel")
     assert "2.25" not in card.source()
-    card.wait_for_source("2.25")
+    card.wait(lambda: "2.25" in card.source(), "what was typed to be in the cell", 120)
     card.wait(lambda: card.said() == "", "the word to go")
+
+
+@of(NUMBER)
+def test_what_was_typed_while_the_kernel_was_away_is_not_lost(card, notebook):
+    notebook.menu("Kernel", "kernelmenu:restart")
+    notebook.page.locator(".jp-Dialog").get_by_role("button", name="Confirm Kernel Restart").click()
+    notebook.page.wait_for_timeout(500)
+    notebook.wait_until_idle()
+    card.field("slope").fill("5.125")
+    card.wait(lambda: "not in your notebook yet" in card.said(), "a word about the kernel")
+    assert "5.125" not in card.source()
+    notebook.run(notebook.cells.nth(0), "import coursekit as ck")
+    notebook.run(card.cell)
+    card.wait_for_source("5.125")
+    assert card.field("slope").input_value() == "5.125"
+
+
+@of(NUMBER)
+@pytest.mark.parametrize("error", ["No space left on device", "Permission denied"])
+def test_a_notebook_that_cannot_be_saved_is_named_at_the_card(card, notebook, error):
+    """Also where JupyterLab saves by itself, which then says nothing."""
+
+    def refuse(route):
+        saves = route.request.method == "PUT"
+        route.fulfill(status=500, json={"message": error}) if saves else route.continue_()
+
+    notebook.page.route("**/api/contents/cards.ipynb*", refuse)
+    try:
+        card.field("slope").fill("4.5")
+        card.wait_for_source("4.5")
+        notebook.menu("File", "docmanager:save")
+        notebook.page.locator(".jp-Dialog button").first.click()
+        card.wait(lambda: "not saved: the last attempt to save it failed" in card.said(), "a word about it")
+        assert card.field("slope").input_value() == "4.5"
+    finally:
+        notebook.page.unroute("**/api/contents/cards.ipynb*")
+    notebook.menu("File", "docmanager:save")
+    card.wait(lambda: card.said() == "", "the word to go")
+    notebook.page.ours[:] = [text for text in notebook.page.ours if "500" not in text and error not in text]
 
 
 def test_every_card_is_open_to_all(notebook):
@@ -225,26 +266,61 @@ def test_nothing_went_wrong_in_the_page(notebook):
     assert notebook.root.locator(".jupyter-widgets-error-widget").count() == 0
 
 
-def test_without_the_extension_it_gives_the_line_to_paste_and_keeps_no_points(browser, lab):
+def test_two_windows_on_one_kernel_each_show_their_own_notebook(notebook, lab):
+    """JupyterLab asks which file counts when the second is saved; until then no card takes the other's text."""
+    card, (address, token) = CardPage(notebook, NUMBER), lab.address.split("?")
+    card.field("slope").fill("3.75")
+    card.wait_for_source("3.75")
+    with notebook.page.context.browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        context.add_init_script(path=PROBE)
+        page = context.new_page()
+        page.goto(f"{address}lab/workspaces/second/tree/{notebook.name}?{token}")
+        second = NotebookPage(page, lab.folder / notebook.name)
+        second.wait_until_idle()
+        second.run(second.cells.nth(0))
+        other = CardPage(second, NUMBER)
+        second.run(other.cell)
+        other.field("slope").fill("1.25")
+        other.press("^Check$")
+        other.wait_for_source('"slope": 1.25')
+        card.wait(lambda: card.root.locator(".ck-elsewhere").count(), "the verdict to be called another's")
+        assert card.field("slope").input_value() == "3.75"
+        assert '"slope": 3.75' in card.source()
+        assert card.row("slope").locator(".ck-mark").inner_text() == ""
+
+
+def test_a_read_only_notebook_is_named(browser, lab):
+    def locked(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, json=answer.json() | {"writable": False})
+
     cells = ["import coursekit as ck", f'ck.exercise("{NUMBER}")', ck.exercises.cell(NUMBER)]
-    cells.append(f'from coursekit.student import progress; print("{NUMBER}" in progress.entries())')
-    cells[0] += '; import os; os.environ["COURSEKIT_STUDENT"] = "somebody new"'
-
-    def without(page):
-        page.evaluate(ASK.replace("document", "window"))
-
-    with new_notebook(browser, lab, "without", cells, before=without) as notebook:
+    before = lambda page: page.route("**/api/contents/locked.ipynb*", locked)  # noqa: E731
+    with new_notebook(browser, lab, "locked", cells, before=before) as notebook:
         notebook.run_all()
         card = CardPage(notebook, NUMBER)
+        card.wait(lambda: "this notebook is read-only" in card.said(), "a word about it")
+
+
+@of(NUMBER)
+def test_without_the_extension_it_gives_the_line_to_paste_and_keeps_no_points(card, notebook):
+    kept = f'from coursekit.student import progress; print("{NUMBER}" in progress.entries())'
+    somebody = 'import os, coursekit as ck; os.environ["COURSEKIT_STUDENT"] = "somebody new"'
+    notebook.page.evaluate(f"window.silence = new AbortController(); {SILENT}")
+    try:
+        notebook.run(notebook.cells.nth(0), somebody)
+        notebook.run(card.cell)
+        before = card.source()
         card.field("slope").fill("1")
         card.field("new_x").fill("2")
         card.field("new_x").press("Enter")
-        card.wait(lambda: "of 2 points" in card.verdict(), "a verdict")
+        card.wait(lambda: "0 of 2 points" in card.verdict(), "a verdict")
         assert "Not in your notebook yet" in card.said()
         assert f'answer = {{"slope": 1, "new_x": 2}}\nck.check("{NUMBER}", answer)' in card.said()
-        assert card.source() == ck.exercises.cell(NUMBER)
-        assert notebook.run(notebook.cell("progress.entries"))[-1].strip() == "False"
-        card.cell.locator(".cm-content").click()
-        card.page.keyboard.press("Control+Enter")  # another view: what was typed is still there
-        notebook.wait_until_idle()
+        assert card.source() == before
+        assert notebook.run(notebook.cells.nth(0), kept)[-1].strip() == "False"
+        notebook.run(card.cell)  # another view: what was typed is still there
         card.wait(lambda: card.field("slope").input_value() == "1", "what was typed")
+    finally:
+        notebook.page.evaluate("window.silence.abort()")
+        notebook.run(notebook.cells.nth(0), "del os.environ['COURSEKIT_STUDENT']")
