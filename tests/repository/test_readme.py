@@ -12,7 +12,14 @@ import pytest
 from coursekit.cli.main import main
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/class.md", "docs/exercises.md", "docs/evidence.md")
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/architecture.md",
+    "docs/class.md",
+    "docs/exercises.md",
+    "docs/evidence.md",
+)
 
 
 def text(page):
