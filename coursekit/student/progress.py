@@ -159,7 +159,8 @@ def not_kept():
 def troubles():
     """A sentence for each thing that is not kept or could not be read."""
     aside = _store.set_aside
-    lost = f"The record could not be read: it lies in {aside} now, and a new one has been begun." if aside else ""
+    rest = f"which has the {_store.rescued} rows that could be read" if _store.rescued else "which begins anew"
+    lost = f"The record is damaged: it lies in {aside} now, and there is a new one, {rest}." if aside else ""
     return tuple(filter(None, (not_kept(), lost, not_remembered())))
 
 

@@ -22,7 +22,7 @@ _BETTER = "(excluded.status, excluded.points) > (progress.status, progress.point
 _NEW = """NOT EXISTS (SELECT 1 FROM events WHERE student = :student AND exercise = :exercise AND kind = 'check'
 AND digest = :digest)"""
 MERGE = f"""
-INSERT INTO progress ({_PROGRESS}) VALUES (:student, :exercise, :status, :points, :max_points, :attempts AND {_NEW},
+INSERT INTO progress ({_PROGRESS}) VALUES (:student, :exercise, :status, :points, :max_points, :attempts * ({_NEW}),
     :hints, :solution_seen, :first_right)
 ON CONFLICT (student, exercise) DO UPDATE SET
     status = max(status, excluded.status),
@@ -55,6 +55,12 @@ ON CONFLICT (student, exercise) DO UPDATE SET
 KEYS = "CREATE TABLE IF NOT EXISTS keys (name PRIMARY KEY, value) WITHOUT ROWID"
 NEW_KEY = "INSERT OR IGNORE INTO keys VALUES (:name, :value)"
 KEY = "SELECT value FROM keys WHERE name = ?"
+NOTHING = dict.fromkeys(("digest",))  # what the columns of a rescued row do not say
+RESCUE = {  # what is read of a damaged file, and how it gets into the new one
+    _PROGRESS: MERGE,
+    _EVENTS: f"INSERT OR IGNORE INTO events ({_EVENTS}) VALUES (:{_EVENTS.replace(', ', ', :')})",
+    _PRACTICE: f"INSERT OR IGNORE INTO practice ({_PRACTICE}) VALUES (:{_PRACTICE.replace(', ', ', :')})",
+}
 ENTRIES = f"SELECT {_PROGRESS} FROM progress WHERE student = ?"
 EVENTS = f"SELECT number, {_EVENTS} FROM events WHERE student = ? ORDER BY turn"
 PRACTICE = f"SELECT {_PRACTICE} FROM practice WHERE student = ?"

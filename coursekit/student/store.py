@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from coursekit.student import schema
+from coursekit.student.rescue import rescued
 from coursekit.student.schema import OURS, VERSION
 
 STATUSES = ("not attempted", "submitted", "wrong", "partly right", "right")  # stored by place: the best is the last
@@ -44,6 +45,7 @@ class Store:
     def __init__(self):
         self.reason = ""  # why the last event is not in the file
         self.set_aside = None  # where a damaged file has been put in this session
+        self.rescued = 0  # how many rows of it could be read
         self._lock = threading.RLock()
         self._session = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         schema.bring_up_to_date(self._session)
@@ -95,7 +97,14 @@ class Store:
                 if not _damaged(error) or damaged_before:
                     return
                 with suppress(OSError, sqlite3.Error):
-                    self.set_aside = _set_aside(path) or self.set_aside
+                    self._take_over(_set_aside(path))
+
+    def _take_over(self, aside):
+        """Write what can be read of a damaged file into the new one, before anything else."""
+        if aside is not None:
+            steps = rescued(aside)
+            self.set_aside, self.rescued = aside, len(steps)
+            self._unsaved.extendleft((step,) for step in reversed(steps))
 
     def _connect(self, path):
         """Open the file, unless it is open and still the one at this path."""

@@ -209,14 +209,39 @@ DAMAGES = {
 def test_a_damaged_file_is_kept_aside_and_a_new_one_begun(folder, monkeypatch, damage):
     for i in range(50):
         progress.record(f"padding/{'x' * 200}-{i}", "right", 1, 1)
+    whole = progress.entries()
     progress._store.close()
     damage(folder / "progress.sqlite")
     before = (folder / "progress.sqlite").read_bytes()
     new_session(monkeypatch)
     assert ck.check("linear/neuron", RIGHT).status == "right"
-    assert list(progress.entries()) == ["linear/neuron"]
+    entries = progress.entries()
+    assert entries.pop("linear/neuron").status == "right"
+    rescued = {id: entry for id, entry in whole.items() if id in entries}
+    assert entries == rescued, "nothing but what was there"
     assert progress.not_kept() == ""
     assert (folder / "progress-set-aside-1.sqlite").read_bytes() == before
+    (told,) = progress.troubles()
+    assert ("begins anew" in told) == (not rescued)
+
+
+def test_what_can_be_read_of_a_damaged_file_is_taken_over(folder, monkeypatch):
+    for i in range(200):
+        progress.record(f"exercise/{i}", "wrong" if i % 2 else "right", i % 2, 2, answer=str(i))
+        progress.record(f"exercise/{i}", "partly right", 1, 2, answer=f"{i} again")
+    progress.hint_shown("exercise/7", 2)
+    whole, happened = progress.entries(), progress.events()
+    progress._store.close()
+    path = folder / "progress.sqlite"
+    content = bytearray(path.read_bytes())
+    content[-4096:] = os.urandom(4096)  # the last page alone
+    path.write_bytes(content)
+    new_session(monkeypatch)
+    entries = progress.entries()
+    assert len(entries) > 100
+    assert entries == {id: whole[id] for id in entries}
+    assert {event[1:] for event in progress.events()} <= {event[1:] for event in happened}, "all but its number"
+    assert f"the {progress._store.rescued} rows that could be read" in progress.troubles()[0]
 
 
 def test_who_comes_second_leaves_the_new_file_alone(folder):

@@ -144,7 +144,7 @@ def test_a_record_that_is_malformed_is_told_and_kept(folder):
     told = repr(ck.progress())
     (aside,) = folder.glob("progress-set-aside-*.sqlite")
     assert aside.read_bytes() == before
-    assert f"The record could not be read: it lies in {aside} now, and a new one has been begun." in told
+    assert f"The record is damaged: it lies in {aside} now, and there is a new one, which begins anew." in told
 
 
 def test_a_right_answer_is_judged_where_nobody_has_a_home(tmp_path):
