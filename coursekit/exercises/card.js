@@ -3,6 +3,7 @@
 
 const TYPED = 120; // milliseconds without a key, after which what was typed goes into the cell
 const FOLLOW = 300; // and after which what was typed in the cell is shown in the card
+const HALF = 900; // and after which half a formula is told what it lacks
 const ASLEEP = 3000; // without an answer of the kernel, after which the card says so
 
 const make = (tag, attributes = {}, ...children) => {
@@ -68,9 +69,19 @@ function written(field, change, submit) {
     const pasted = event.clipboardData;
     if (!pasted || pasted.types.includes("text/plain") || !pasted.types.includes("Files")) return;
     event.preventDefault();
-    heard([{ math: "", problem: "A picture was pasted, which cannot be read here: type it instead." }]);
+    shown([{ math: "", problem: "A picture was pasted, which cannot be read here: type it instead." }]);
   });
+  let later = 0;
+  let latest = 0;
+  input.addEventListener("input", () => (latest = performance.now()));
+  // A formula is shown at once; what is wrong with one that is still being typed has time.
   const heard = (rows) => {
+    clearTimeout(later);
+    const left = latest + HALF - performance.now();
+    if (rows.some((one) => one.problem) && left > 0) return (later = setTimeout(() => shown(rows), left));
+    shown(rows);
+  };
+  const shown = (rows) => {
     const parts = rows.map(({ math, problem, line }) => {
       const one = lines ? make("li", { value: line }) : make("span");
       one.className = problem ? "ck-problem" : "ck-read";

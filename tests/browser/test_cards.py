@@ -127,7 +127,7 @@ def test_hints_the_solution_and_new_numbers(card, notebook):
     assert statement.inner_text() == own
 
 
-@of(CHOICE)
+@of(CHOICE)  # surveyjs/survey-library#3723, open-webui/computer#223, ampproject/amp-by-example#814
 def test_one_click_on_a_choice_counts_and_arrows_choose_nothing(card, notebook):
     radios = card.root.get_by_role("radio")
     radios.nth(0).focus()
