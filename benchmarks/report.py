@@ -15,6 +15,7 @@ NOTES = Path(__file__).with_name("notes.md")
 GRADING = Path(__file__).with_name("grading.md")  # written by grading.py, which takes long
 ATTACKS = Path(__file__).with_name("attack_costs.md")  # written by attack_costs.py
 PANELS = Path(__file__).with_name("panels.md")  # written by tests/browser/test_speed.py in `make proof`
+CARDS = Path(__file__).with_name("cards.md")  # written by tests/browser/test_card_speed.py in `make proof`
 RECORDINGS = Path(__file__).with_name("recordings.md")  # written by recordings.py
 
 
@@ -56,6 +57,7 @@ def page(results, versions, missing, scaling, memory, imports, checks, rounds):
         GRADING.read_text("utf-8").strip() if GRADING.exists() else "",
         ATTACKS.read_text("utf-8").strip() if ATTACKS.exists() else "",
         PANELS.read_text("utf-8").strip() if PANELS.exists() else "",
+        CARDS.read_text("utf-8").strip() if CARDS.exists() else "",
         RECORDINGS.read_text("utf-8").strip() if RECORDINGS.exists() else "",
         NOTES.read_text("utf-8").strip(),
     ]
