@@ -4,7 +4,7 @@ const STEP = 0.02; // of the height, for one press of an arrow key; with Shift o
 const FAR = 5;
 
 const tag = (name, attributes = {}, ...children) => {
-  const svg = ["svg", "polyline", "circle", "text"].includes(name);
+  const svg = ["svg", "polyline", "circle"].includes(name);
   const made = svg ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
   for (const [key, value] of Object.entries(attributes))
     if (typeof value === "boolean") made.toggleAttribute(key, value);
@@ -27,8 +27,7 @@ class Hand {
     this.at = axes.given; // the place that the keys are at
     this.line = tag("polyline", { class: "ck-hand" });
     this.spot = tag("circle", { class: "ck-spot-now", r: 6 });
-    this.mine = tag("text", { class: "ck-mine" });
-    const svg = tag("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, this.line, this.spot, this.mine);
+    const svg = tag("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, this.line, this.spot);
     this.sheet = tag("div", { class: "ck-sheet", role: "slider", tabindex: "0", "aria-orientation": "vertical" });
     this.sheet.setAttribute("aria-label", `Your curve: ${axes.yName} over ${axes.xName}. Left and right move along, up and down draw.`);
     const percent = (part, whole) => `${(100 * part) / whole}%`;
@@ -145,11 +144,6 @@ class Hand {
     const here = this.up[this.at] === null ? null : place(this.at);
     this.spot.style.display = this.open && here && document.activeElement === this.sheet ? "" : "none";
     if (here) this.spot.setAttribute("cx", here[0]), this.spot.setAttribute("cy", here[1]);
-    this.mine.textContent = this.open ? "" : "you";
-    if (!this.open) {
-      const [x, y] = place(this.up.length - 1);
-      this.mine.setAttribute("x", x - 6), this.mine.setAttribute("y", y < y0 + 30 ? y + 24 : y - 12);
-    }
     const { xName, yName, x } = this.axes;
     const words = here ? `${yName} ${shown(this.value(this.up[this.at]))}` : "not drawn yet";
     this.sheet.setAttribute("aria-valuetext", `${xName} ${shown(x[this.at])}: ${words}`);

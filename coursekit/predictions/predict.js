@@ -6,9 +6,14 @@ const LETTERS = "abcdefghij";
 // Each card has a copy of this module: a counter would give two cards the same names, and radio buttons of one name are one group.
 const unique = () => `ck-prediction-${Math.random().toString(36).slice(2)}`;
 
-// Formulas by the page's own typesetter; where it has none, as plain text.
+// Formulas by the page's own typesetter, once they are seen, for it measures the letters around them; where the page has none,
+// as plain text.
 function typeset(model, node) {
-  const found = [...node.querySelectorAll(".ck-math")];
+  if (!node.clientWidth) {
+    const seen = new ResizeObserver(() => node.clientWidth && (seen.disconnect(), typeset(model, node)));
+    return seen.observe(node);
+  }
+  const found = [...node.querySelectorAll(".ck-math")].filter((one) => !one.firstElementChild);
   const own = model.widget_manager?._rendermime?.latexTypesetter;
   if (own) found.forEach((one) => own.typeset(one));
   else if (window.MathJax?.typesetPromise) window.MathJax.typesetPromise(found);
