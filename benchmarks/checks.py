@@ -71,7 +71,8 @@ def section(found):
         )
     return (
         "## Checks\n\nEvery exercise with its right answer and with each known mistake; of a function without its own "
-        "time. Medians of 7; recorded in the progress file, as for a learner. A derivation is also checked with ten lines.\n\n"
+        "time. Medians of 7; recorded in the progress file, as for a learner. "
+        "A derivation is also checked with ten lines.\n\n"
         "| kind | answers | median | longest | goal | within it |\n|---|---|---|---|---|---|\n" + "\n".join(rows)
     )
 

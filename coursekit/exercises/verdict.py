@@ -96,13 +96,19 @@ class Verdict:
             steps=[(step, self._detail(step)) for step in self._shown_steps()],
             mistake=self.mistake,
             message=self.message,
-            read=[(f"`{step.name}`" if len(self.steps) > 1 else "Your formula", step.typeset) for step in self.steps],
+            read=[(self._read_as(step), step.typeset) for step in self.steps],
             trace=next((step.trace for step in self.steps if step.trace), ""),  # the way to the first crash, to unfold
             symbols=SYMBOLS,
             colors=COLORS,
         )
 
     __html__ = _repr_html_  # in another template
+
+    def _read_as(self, step):
+        """What is typeset as it was read."""
+        if "aligned" in step.typeset:
+            return "Your lines as they were read"
+        return f"`{step.name}` as it was read" if len(self.steps) > 1 else "Your formula as it was read"
 
     def _headline(self):
         if self.status in ("submitted", "not graded"):
