@@ -11,6 +11,7 @@ import numpy as np
 
 from coursekit.exercises import BANK, Step, Verdict
 from coursekit.exercises.answer_types.choice import Choice
+from coursekit.exercises.answer_types.derivation import Derivation
 from coursekit.exercises.answer_types.function import Function
 from coursekit.exercises.catalog import NOTEBOOKS
 from coursekit.exercises.limits import timed
@@ -152,7 +153,8 @@ def _read_again(exercise, reading):
     items = {label: _cleaned(item) for label, item in items.items()}
     if not isinstance(exercise.answer_type, Function):
         given = {label: item.value for label, item in items.items() if item.value is not None}
-        again = exercise.answer_type.read(given.get("choice") if isinstance(exercise.answer_type, Choice) else given)
+        single = isinstance(exercise.answer_type, (Choice, Derivation))
+        again = exercise.answer_type.read(next(iter(given.values()), None) if single else given)
         items |= {label: again.items[label] for label in given}
     return Reading(items, clean(without_places(reading.problem)), clean(reading.typed))
 
