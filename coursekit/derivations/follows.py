@@ -1,6 +1,6 @@
 """Does one side follow from another: are they equal, or related, at every seeded point?"""
 
-from itertools import product
+from itertools import islice, product
 
 import numpy as np
 
@@ -30,16 +30,30 @@ def free_indices(node, statement):
 
 
 def assignments(letters, node, world):
-    """Values of free indices: every choice, where there are not too many."""
-    ranges = []
-    for letter in letters:
-        size = world.statement.size_of_index(letter, node)
-        if size is None:
-            raise Misfit(f"`{letter}` has a meaning only inside its sum, or as an index")
-        ranges.append(range(1, world.sizes.get(size, 1) + 1))
-    return [
-        dict(zip(letters, one, strict=True)) for one, _ in zip(product(*ranges), range(_MOST_INDICES), strict=False)
-    ]
+    """Values of free indices: every choice, where there are not too many; two that run as far are never the same.
+
+    So `E[(g_i - u)*(g_j - u)] = 0` is about two that differ, as a given relation is, and so is `ds_j/ds_c = 0`.
+    """
+    statement = world.statement
+    lengths = [statement.size_of_index(letter, node) for letter in letters]
+    if None in lengths:
+        letter = letters[lengths.index(None)]
+        raise Misfit(f"`{letter}` has a meaning only inside its sum, or as an index")
+    ranges = [range(1, world.sizes.get(size, 1) + 1) for size in lengths]
+    fixed = [(size, world.sizes[letter]) for letter, size in _fixed(node, statement)] if letters else []
+    found = []
+    for one in islice(product(*ranges), _MOST_INDICES):
+        pairs = [*zip(lengths, one, strict=True), *fixed]
+        if len(set(pairs)) == len(pairs):
+            found.append(dict(zip(letters, one, strict=True)))
+    return found
+
+
+def _fixed(node, statement):
+    """The indices that the statement fixes, as the class `c`, with how far they could run."""
+    letters = {one.value for one in walk(node) if one.kind == "name" and one.value in statement.sizes}
+    sizes = [(letter, statement.size_of_index(letter, node)) for letter in letters - statement.lengths]
+    return [(letter, size) for letter, size in sizes if size]
 
 
 def has_remainder(node):

@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from coursekit.core.plain import AnswerParseError
-from coursekit.derivations.node import Node, nodes
+from coursekit.derivations.node import Node, name, nodes, replaced, walk
 from coursekit.expressions.derivation_signs import rewritten
 from coursekit.expressions.grammar import read_lexemes
 from coursekit.expressions.lexemes import lexemes
@@ -22,6 +22,7 @@ _COMMANDS = {r"\le": "<=", r"\leq": "<=", r"\leqslant": "<=", r"\ge": ">=", r"\g
 _THEREFORE = re.compile(
     r"\s*(?:⇒|⟹|⇔|⟺|→|∴|\\(?:Rightarrow|implies|iff|Leftrightarrow|Longrightarrow|therefore)(?![A-Za-z])|<=>|=>(?=.*=))\s*"
 )
+_DEFINES = re.compile(r"\s*(?:(?:let|with|where|set)\s+)?([^\W\d_]\d*)\s*:?=(?!=)\s*\S")
 _STRICT = {"<": "<=", ">": ">=", r"\lt": "<=", r"\gt": ">="}
 
 
@@ -38,6 +39,37 @@ class Line(NamedTuple):
     def goes_on(self):
         """Does it go on from the line before?"""
         return bool(self.relations[0])
+
+
+def read_all(numbered, names):
+    """Pairs (number, line) of numbered texts, up to the first that cannot be read: there is the sentence why.
+
+    A line such as `u = X*w - y`, with a name alone on its left that the statement does not have, defines that name for
+    the lines below: it is put in there.
+    """
+    found, own = [], {}
+    for number, text in numbered:
+        defined = _DEFINES.match(straight(text))
+        new = defined[1] if defined and names.quantity(defined[1]) is None and names.is_free(defined[1]) else None
+        try:
+            line = read(text[defined.start(1) :] if new else text, names.plus(new) if new else names)
+            sides = tuple(with_own(side, own) for side in line.sides)
+            if new and any(one.value == new for side in sides[1:] for one in walk(side) if one.kind == "name"):
+                raise AnswerParseError(f"`{new}` is not known here, and this line does not say what it is.")
+        except AnswerParseError as why:
+            return [*found, (number, str(why))]
+        if new:
+            own[new], names = sides[1], names.plus(new)
+            sides = (sides[1], *sides[1:])
+        found.append((number, line._replace(sides=sides)))
+    return found
+
+
+def with_own(node, own):
+    """A node with the names that lines before it define put in."""
+    for word, meaning in own.items():
+        node = replaced(node, name(word), meaning)
+    return node
 
 
 def texts(typed):

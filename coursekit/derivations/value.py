@@ -233,6 +233,8 @@ def _variables(place, scope, level):
     """The variables of a derivative with their directions, and the shape of what it is taken with respect to."""
     base, *indices = place.args if place.kind == "entry" else (place,)
     word = base.value
+    if base.kind != "name":
+        raise Misfit("only a name of the statement can stand below `d`")
     indices = [whole(one, scope) for one in indices]
     if word in scope.world.statement.families:
         if indices:

@@ -58,6 +58,14 @@ class DerivationNames(ClosedNames):
         """The same names on a line."""
         return DerivationNames(self.shapes, self.families, self.functions, self.entries, line)
 
+    def is_free(self, word):
+        """May a line define this word?"""
+        return word not in ("E", "I", "O", "d", "e", "o") and self._entry(word) is None and not self.is_function(word)
+
+    def plus(self, word):
+        """These names and one more, which a line defines."""
+        return DerivationNames([*self.shapes, word], self.families, self.functions, {*self.entries, word})
+
     def quantity(self, word):
         """The quantity that a word names, or None."""
         if word in self.shapes:

@@ -226,3 +226,29 @@ def test_a_remark_that_names_a_rule_has_to_fit(remark, said):
     assert found.status == "right"
     assert said in found.message
     assert bool(said) == ("does not fit line 5" in found.message)
+
+
+@pytest.mark.parametrize(
+    ("id", "text", "points"),
+    [
+        ("gd/least-squares-gradient", "u = X*w - y\ndL/dw = d(u'*u)/dw/n\n= (2/n)*(du/dw)'*u\n= (2/n)*X'*u", 3),
+        (
+            "gd/descent-direction",
+            "let v = -g\nf(x - t*g) = f(x + t*v)\n= f(x) + t*v'*g + o(t)\n= f(x) - t*g'*g + o(t)",
+            1,
+        ),
+        ("backprop/softmax-cross-entropy", "dp_j/ds_c = -p_j*p_c   [j != c]\ndp_c/ds_c = p_c*(1 - p_c)", 0),
+        ("sgd/batch-variance", "E[(g_i - u)*(g_j - u)] = 0", 0),
+    ],
+)
+def test_lines_beside_the_derivation_are_read_as_on_paper(id, text, points):
+    found = verdict(id, text)
+    assert found.mistake is None, found
+    assert "not true" not in found.message
+    assert found.points >= points
+
+
+def test_a_name_of_ones_own_has_to_be_said_before_it_is_used():
+    assert "cannot be read" in verdict("gd/least-squares-gradient", "dL/dw = 2*q").message
+    assert "does not say what it is" in verdict("gd/least-squares-gradient", "q = q + 1").message
+    assert "below `d`" in verdict("gd/least-squares-gradient", "q = X*w\ndL/dq = 0").message

@@ -84,13 +84,7 @@ class Derivation(NamedTuple):
 
     def lines(self, text):
         """Pairs (number, line), up to the first that cannot be read: there the sentence why stands in its place."""
-        found = []
-        for number, one in lines.texts(text):
-            try:
-                found.append((number, lines.read(one, self.statement.names)))
-            except AnswerParseError as why:
-                return [*found, (number, str(why))]
-        return found
+        return lines.read_all(lines.texts(text), self.statement.names)
 
     def expected(self):
         """What is asked for, in Markdown."""
@@ -139,16 +133,16 @@ class Derivation(NamedTuple):
 
     def echo(self, text):
         """How each line was read: a list of {"line", "latex", "problem"}."""
-        found = []
         try:
             numbered = lines.texts(text[:LONGEST])
         except AnswerParseError as why:
             return [{"line": 1, "latex": "", "problem": str(why)}]
-        for number, one in numbered:
-            try:
-                found.append({"line": number, "latex": typeset(lines.read(one, self.statement.names)), "problem": ""})
-            except AnswerParseError as why:
-                found.append({"line": number, "latex": "", "problem": str(why)})
+        found = []
+        while numbered:  # after a line that cannot be read the others are shown as well
+            for number, line in lines.read_all(numbered, self.statement.names):
+                problem = line if type(line) is str else ""
+                found.append({"line": number, "latex": "" if problem else typeset(line), "problem": problem})
+            numbered = [one for one in numbered if one[0] > found[-1]["line"]]
         return found
 
 
