@@ -22,7 +22,7 @@ _COMMANDS = {r"\le": "<=", r"\leq": "<=", r"\leqslant": "<=", r"\ge": ">=", r"\g
 _THEREFORE = re.compile(
     r"\s*(?:⇒|⟹|⇔|⟺|→|∴|\\(?:Rightarrow|implies|iff|Leftrightarrow|Longrightarrow|therefore)(?![A-Za-z])|<=>|=>(?=.*=))\s*"
 )
-_DEFINES = re.compile(r"\s*(?:(?:let|with|where|set)\s+)?([^\W\d_]\d*)\s*:?=(?!=)\s*\S")
+_DEFINES = re.compile(r"\s*(?:(?:let|with|where|set)\s+)?([^\W\d_]\d*)(?:_\{?([a-z])\}?)?\s*:?=(?!=)\s*\S")
 _STRICT = {"<": "<=", ">": ">=", r"\lt": "<=", r"\gt": ">="}
 
 
@@ -44,32 +44,51 @@ class Line(NamedTuple):
 def read_all(numbered, names):
     """Pairs (number, line) of numbered texts, up to the first that cannot be read: there is the sentence why.
 
-    A line such as `u = X*w - y`, with a name alone on its left that the statement does not have, defines that name for
-    the lines below: it is put in there.
+    A line such as `u = X*w - y` or `e_i = x_i - y_i`, with a name alone on its left that the statement does not have,
+    defines that name for the lines below: it is put in there.
     """
     found, own = [], {}
     for number, text in numbered:
         defined = _DEFINES.match(straight(text))
-        new = defined[1] if defined and names.quantity(defined[1]) is None and names.is_free(defined[1]) else None
+        new = defined[1] if defined and names.is_free(defined[1], defined[2]) else None
+        more = names.plus(new, bool(defined[2])) if new else names
         try:
-            line = read(text[defined.start(1) :] if new else text, names.plus(new) if new else names)
+            line = read(text[defined.start(1) :] if new else text, more)
+            _hold_below(line.sides, {*own, new})
             sides = tuple(with_own(side, own) for side in line.sides)
             if new and any(one.value == new for side in sides[1:] for one in walk(side) if one.kind == "name"):
                 raise AnswerParseError(f"`{new}` is not known here, and this line does not say what it is.")
         except AnswerParseError as why:
             return [*found, (number, str(why))]
         if new:
-            own[new], names = sides[1], names.plus(new)
+            own[new], names = (defined[2], sides[1]), more
             sides = (sides[1], *sides[1:])
         found.append((number, line._replace(sides=sides)))
     return found
 
 
+def _hold_below(sides, own):
+    """Raise an `AnswerParseError` where something is differentiated with respect to a name of one's own."""
+    places = [one.args[1] for side in sides for one in walk(side) if one.kind == "d"]
+    for place in places:
+        word = (place.args[0] if place.args else place).value
+        if word in own:
+            raise AnswerParseError(
+                f"Only a name of the statement can stand below `d`, and `{word}` is one of your own."
+            )
+
+
 def with_own(node, own):
     """A node with the names that lines before it define put in."""
-    for word, meaning in own.items():
-        node = replaced(node, name(word), meaning)
-    return node
+    if not own:
+        return node
+    args = tuple(with_own(one, own) for one in node.args)
+    if node.kind == "name" and node.value in own:
+        return own[node.value][1]
+    if node.kind == "entry" and node.args[0].kind == "name" and node.args[0].value in own:
+        index, meaning = own[node.args[0].value]
+        return replaced(meaning, name(index), args[1]) if index else node._replace(args=args)
+    return node._replace(args=args)
 
 
 def texts(typed):

@@ -125,7 +125,7 @@ def _power(node, statement):
         _hold_square(node.args[0], base, "inverse")
         return base
     if base[0] != base[1] or exponent_of(node.args[1]) not in (2, 3):
-        more = "" if base[1] != 1 else "; the square of its norm is `||...||^2`"
+        more = "; entry by entry it is `A .* A`" if base[1] != 1 else "; the square of its norm is `||...||^2`"
         raise ShapeError(f"{_short(node.args[0])} is {words(base)}: only a square matrix has a power{more}")
     return base
 

@@ -58,13 +58,15 @@ class DerivationNames(ClosedNames):
         """The same names on a line."""
         return DerivationNames(self.shapes, self.families, self.functions, self.entries, line)
 
-    def is_free(self, word):
-        """May a line define this word?"""
-        return word not in ("E", "I", "O", "d", "e", "o") and self._entry(word) is None and not self.is_function(word)
+    def is_free(self, word, index=""):
+        """May a line define this word, with an index or without one?"""
+        taken = word in ("E", "I", "O", "d", "o") or (word == "e" and not index) or self.quantity(word) is not None
+        return not taken and self._entry(word) is None and not self.is_function(word)
 
-    def plus(self, word):
+    def plus(self, word, is_family=False):
         """These names and one more, which a line defines."""
-        return DerivationNames([*self.shapes, word], self.families, self.functions, {*self.entries, word})
+        families = {*self.families, word} if is_family else self.families
+        return DerivationNames([*self.shapes, word], families, self.functions, {*self.entries, word})
 
     def quantity(self, word):
         """The quantity that a word names, or None."""

@@ -239,6 +239,7 @@ def test_a_remark_that_names_a_rule_has_to_fit(remark, said):
         ),
         ("backprop/softmax-cross-entropy", "dp_j/ds_c = -p_j*p_c   [j != c]\ndp_c/ds_c = p_c*(1 - p_c)", 0),
         ("sgd/batch-variance", "E[(g_i - u)*(g_j - u)] = 0", 0),
+        ("losses/squared-error", "e_i = w*x_i + b - y_i\ndL/dw = (2/n)*sum(j, 1, n, e_j*x_j)", 1),
     ],
 )
 def test_lines_beside_the_derivation_are_read_as_on_paper(id, text, points):
