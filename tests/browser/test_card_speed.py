@@ -20,9 +20,9 @@ NUMBER, DERIVATION = "start/first-number", "backprop/softmax-cross-entropy"
 TIMES = amount(5, 30)
 GOALS = {"numbers": 100, "a derivation of ten lines": 300}  # milliseconds, the median
 ABOUT = """\
-Written by `COURSEKIT_PROOF=1 python -m pytest tests/browser/test_card_speed.py`; {day}, {cores} cores, load at the end \
-of the run {load:.1f}. From the click on Check, with a value just typed, to the verdict drawn in the card; the cell has \
-run then. {times} times each."""
+Written by `COURSEKIT_PROOF=1 python -m pytest tests/browser/test_card_speed.py`; {day}, {cores} cores, load at the \
+end of the run {load:.1f}. From the click on Check, with a value just typed, to the verdict drawn in the card; the \
+cell has run then. {times} times each."""
 CHECK = """async (card, values) => {
   const inputs = [...card.querySelectorAll(".ck-input")], verdict = card.querySelector(".ck-verdict");
   inputs.forEach((input, i) => {

@@ -5,6 +5,9 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
+from coursekit.cli import doctor
 from coursekit.server.__main__ import install
 
 ROOT = Path(__file__).parents[2]
@@ -55,3 +58,25 @@ def test_an_older_one_is_replaced(tmp_path):
     assert install(tmp_path) == place
     found = {p.relative_to(place).as_posix(): p.read_bytes() for p in place.rglob("*") if p.is_file()}
     assert found == {p.relative_to(BUNDLE).as_posix(): p.read_bytes() for p in BUNDLE.rglob("*") if p.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("there", "on, they write"),
+        ("missing", "in `coursekit lab` only"),
+        ("old", "of another version"),
+        ("off", "turned off"),
+    ],
+)
+def test_the_doctor_says_how_it_stands(state, said, tmp_path, monkeypatch):
+    monkeypatch.setattr("jupyter_core.paths.jupyter_path", lambda *_: [str(tmp_path / "share/jupyter/labextensions")])
+    page = {"disabledExtensions": {"coursekit": True}} if state == "off" else {}
+    monkeypatch.setattr("jupyterlab_server.config.get_page_config", lambda *_: page)
+    if state != "missing":
+        place = install(tmp_path)
+    if state == "old":
+        (place / "built.json").write_text("{}")
+    (finding,) = doctor._cards()
+    assert said in finding.found
+    assert finding.ok
