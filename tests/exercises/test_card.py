@@ -234,8 +234,9 @@ def test_no_answer_is_in_what_a_notebook_stores():
     assert "77.5" not in state
 
 
-def test_without_a_cell_what_was_typed_lasts_as_long_as_the_kernel():
-    Page(NUMBER).say("type", values={"slope": "6", "new_x": ""}, source=None)
+@pytest.mark.parametrize("gesture", ["type", "check"])
+def test_without_a_cell_what_was_typed_lasts_as_long_as_the_kernel(gesture):
+    Page(NUMBER).say(gesture, values={"slope": "6", "new_x": ""}, source=None)
     assert Page(NUMBER).say("begin", source=None)["values"] == {"slope": "6", "new_x": ""}
 
 

@@ -124,6 +124,6 @@ def replaced(source, new):
     if old is None or statement is None:
         return new
     lines = source.encode().splitlines(keepends=True)
-    before = b"".join(lines[: old.lineno - 1]) + lines[old.lineno - 1][: old.col_offset]
+    before = b"".join(lines[: old.lineno - 1])
     after = lines[old.end_lineno - 1][old.end_col_offset :] + b"".join(lines[old.end_lineno :])
     return (before + ast.get_source_segment(new, statement).encode() + after).decode()
