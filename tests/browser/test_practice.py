@@ -1,4 +1,4 @@
-"""Practice, progress and Run All in a real JupyterLab: the card with fresh numbers, by keyboard; no solution unasked."""
+"""Practice, progress and Run All in a real JupyterLab: a card with fresh numbers by keyboard, no solution unasked."""
 
 import json
 
