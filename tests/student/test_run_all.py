@@ -1,18 +1,23 @@
 """Restart and Run All shows no solution and counts nothing; a cell that somebody runs by hand does both."""
 
 import os
+import re
 import sqlite3
 import time
 from contextlib import ExitStack, closing
+from pathlib import Path
 from types import SimpleNamespace
 
+import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
 from coursekit.core import cells
+from coursekit.exercises import cell as exercise_cell
 
 WRONG = 'ck.check("start/first-number", {"slope": 9, "new_x": 2.1})'
+LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 BY_HAND = 1.1  # seconds
 CELLS = [
     "import coursekit as ck",
@@ -86,6 +91,27 @@ def test_restart_and_run_all_shows_no_solution_and_counts_nothing(open_page, tmp
     )  # another answer counts, also in a run of all
     assert table(tmp_path)["start/first-number"][0] == 2
     assert again.run(CELLS[5]).startswith("Solution of"), "one that was seen before was asked for"
+
+
+def sources(path):
+    return [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+
+
+def test_no_lesson_names_a_student_or_checks_an_answer_of_its_own():
+    for path in LESSONS:
+        for source in sources(path):
+            assert "set_student(" not in source, path.stem
+            found = re.search(r'\bck\.check\("([^"]+)"', source)
+            assert found is None or source == exercise_cell(found[1]), f"{path.stem}: say ck.demonstrate"
+
+
+def test_lesson_0_as_it_is_leaves_no_trace(open_page, tmp_path):
+    page = open_page()
+    page.run(*(source for source in sources(LESSONS[0]) if re.search(r"import coursekit|ck\.[a-z]+\(\"start", source)))
+    texts = [shown(cell) for cell in page.notebook.cells]
+    assert any(text.startswith("start/first-number: partly right, 1 of 2 points") for text in texts), "it is shown"
+    assert table(tmp_path) == {}
+    assert [path.name for path in (tmp_path / "data").iterdir() if "student" in path.name] == []
 
 
 @pytest.mark.parametrize(
