@@ -42,6 +42,10 @@ class Statement:
         self.start_text = start
         self.symbols = {name: _symbol(one) for name, one in symbols.items()}
         self.sizes = {name: tuple(values) for name, values in (sizes or {}).items()}
+        for name, one in self.symbols.items():
+            for size in (*one.shape, *([one.family] if one.family else [])):
+                if size not in self.sizes:
+                    raise ValueError(f"the size `{size}` of `{name}` is not in `sizes`")
         self.given_texts, declared = dict(given or {}), functions or {}
         defined = [
             found for text in self.given_texts.values() if (found := _DEFINED.match(text)) and self._new(found[1])

@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from coursekit.core.plain import AnswerParseError
 from coursekit.exercises import promises
 from coursekit.exercises.answer_types.choice import Choice
 from coursekit.exercises.answer_types.derivation import Derivation
@@ -114,8 +115,8 @@ def _derivation(source):
     made = Derivation(data["start"], data["points"], **more)
     try:
         made.statement  # noqa: B018  it reads all that is given
-    except (ValueError, KeyError, TypeError) as error:
-        raise source.error("derivation", str(error).rstrip(".")) from None
+    except (AnswerParseError, ValueError, KeyError, TypeError) as error:
+        raise source.error("derivation", f"{error}".rstrip(".")) from None
     return made
 
 

@@ -54,6 +54,10 @@ class Answer:
         """Pairs (mistake, answer that shows it), for the tests of the bank."""
         raise NotImplementedError
 
+    def faults(self):
+        """Pairs (key of answer.toml, sentence) about what cannot be judged by, for the trial of the bank."""
+        return []
+
     def facts(self, numbers):
         """Everything that hints and solution may mention by parameter name."""
         return numbers

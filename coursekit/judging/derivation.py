@@ -7,10 +7,14 @@ A point is earned by the result, and by each waypoint that a true line reaches. 
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from coursekit.core.plain import one_line
 from coursekit.derivations.derivation import Derivation as Known
+from coursekit.derivations.follows import hold
 from coursekit.derivations.form import alike
 from coursekit.derivations.remarks import misfit
+from coursekit.derivations.scope import Misfit
 from coursekit.exercises import Step
 from coursekit.exercises.answer_types.derivation import typeset
 from coursekit.judging.answer import Answer, Mistake
@@ -38,6 +42,24 @@ class DerivationAnswer(Answer):
     def known(self):
         """All that is known, with the points at which lines are tried."""
         return Known(self.statement, self.target, self.waypoints, self.listed, self.lines)
+
+    def faults(self):
+        """What of the statement and the waypoints has no value, or does not fit."""
+        try:
+            self.statement.shapes  # noqa: B018  what is given has shapes that fit
+            worlds = self.known.worlds
+            start = self.statement.start.sides[0]
+            if why := hold(start, "=", start, worlds):
+                return [("lines", f"the start has no value: {why}")]
+        except (Misfit, ValueError, np.linalg.LinAlgError) as why:
+            return [("lines", f"what exercise.toml gives cannot be used: {why}")]
+        found = []
+        texts = [("target.expression", self.target["expression"])]
+        texts += [(f"waypoints.{count}.expression", one["expression"]) for count, one in enumerate(self.waypoints)]
+        for key, text in texts:
+            whys = [hold(side, "=", side, worlds) for side in self.known.line(text).sides]
+            found += [(key, f"`{text}` has no value: {why}") for why in whys if why]
+        return found
 
     def right(self, answer_type, numbers):
         """The lines of the solution as one text."""
