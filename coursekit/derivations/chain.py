@@ -31,7 +31,7 @@ class Chain:
     """What the true lines are: sides of the derivation, with the relation to its start, and other equations."""
 
     reached: list = field(default_factory=list)  # (line, relation to the start, side)
-    asides: list = field(default_factory=list)  # (line, side)
+    asides: list = field(default_factory=list)  # (line, left, relation, side): the first side of a helper, and another
     equations: list = field(default_factory=list)  # (line, left, right)
     fault: Fault | None = None
 
@@ -41,7 +41,7 @@ def follow(lines: list[Line], start: Line, worlds):
     if len(start.sides) > 1:
         return _equations(lines, worlds)
     chain, origin = Chain(), start.sides[0]
-    last, since, connected = origin, "=", True
+    last, since, connected, first = origin, "=", True, origin
     chain.reached.append((-1, "=", origin))
     for count, line in enumerate(lines):
         sides, relations = list(line.sides), list(line.relations)
@@ -52,8 +52,7 @@ def follow(lines: list[Line], start: Line, worlds):
                 chain.reached.append((count, "=", last))
                 since = "="
             elif not connected:
-                chain.asides.append((count, last))
-                since = "="
+                first, since = last, "="
         for relation, side in zip(relations, sides, strict=True):
             step = _WEAKER.get((since, relation))
             why = _turned(since, relation) if step is None else hold(last, relation, side, worlds)
@@ -65,7 +64,7 @@ def follow(lines: list[Line], start: Line, worlds):
             if connected:
                 chain.reached.append((count, since, side))
             else:
-                chain.asides.append((count, side))
+                chain.asides.append((count, first, since, side))
     return chain
 
 
@@ -98,5 +97,5 @@ def _equations(lines, worlds):
                 return chain
             chain.equations.append((count, left, right))
         last = sides[-1]
-        chain.asides += [(count, side) for side in line.sides]
+        chain.asides += [(count, sides[0], "=", side) for side in sides[1:]]
     return chain

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from coursekit.derivations import points
 from coursekit.derivations.chain import follow
 from coursekit.derivations.diagnose import Diagnosis
-from coursekit.derivations.goal import Goal, Goals
+from coursekit.derivations.goal import Goal, Goals, Waypoint
 from coursekit.derivations.line import Line, read
 
 
@@ -62,18 +62,28 @@ class Derivation:
             relation=target.get("relation", "="),
         )
         waypoints = [
-            Goal(
-                one["id"],
-                self.line(one["expression"]).sides,
-                tuple(one.get("with", ())),
-                tuple(one.get("without", ())),
-                one.get("part") == "side",
-                one["question"],
-            )
-            for one in self.waypoint_data
+            Waypoint(one["id"], tuple(map(self._way, self._ways(one))), one["question"]) for one in self.waypoint_data
         ]
         loose = points.worlds(self.statement, self.seed, loose=True)
         return Goals(goal, waypoints, self.statement.start, self.worlds, loose, self.free, self._piece)
+
+    @staticmethod
+    def _ways(data):
+        """The tables of the ways to a waypoint, each with an id of its own."""
+        own = {key: one for key, one in data.items() if key not in ("id", "question", "ways")}
+        return [one | {"id": f"{data['id']} {count}"} for count, one in enumerate([own, *data.get("ways", ())])]
+
+    def _way(self, data):
+        return Goal(
+            data["id"],
+            self.line(data["expression"]).sides if "expression" in data else (),
+            tuple(data.get("with", ())),
+            tuple(data.get("without", ())),
+            data.get("part") == "side",
+            data.get("terms", 1),
+            data.get("as_typed", False),
+            self._piece(data["of"]) if "of" in data else None,
+        )
 
     def _piece(self, text):
         return self.line(text).sides[0]

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from coursekit.derivations.node import factors, terms, walk
+from coursekit.derivations.node import factors, number, terms, walk
 
 SPECIAL = {"d/d": ("d",), "E": ("E",), "sum": ("series", "sum"), "norm": ("norm",), "abs": ("abs",), "tr": ("tr",)}
 _SIGNS = {"+": ("+",), "-": ("-", "negative"), "'": ("transpose",), "/": ("/",), ".*": ("⊙",), "^": ("^",)}
@@ -60,5 +60,15 @@ def alike(node):
     if node.kind in ("+", "-", "negative"):
         return ("sum", tuple(sorted(((sign, alike(one)) for sign, one in terms(node)), key=repr)))
     if node.kind in ("*", "·", "/"):
-        return ("product", tuple(sorted(((power, alike(one)) for power, one in factors(node)), key=repr)))
+        found = factors(node)
+        others = [(power, alike(one)) for power, one in found if one != number(-1)]
+        product = ("product", tuple(sorted(others, key=repr)))
+        return product if (len(found) - len(others)) % 2 == 0 else ("sum", ((-1, product),))
+    if node.kind == "⊙":
+        return ("⊙", tuple(sorted(map(alike, _entrywise(node)), key=repr)))
     return (node.kind, tuple(map(alike, node.args)))
+
+
+def _entrywise(node):
+    """The factors of a product entry by entry."""
+    return [part for one in node.args for part in _entrywise(one)] if node.kind == "⊙" else [node]

@@ -29,6 +29,7 @@ def parts(source, answer_type):
         line(f"lines.{count}", text)
     texts = [("target.expression", data["target"]["expression"])]
     texts += [(f"waypoints.{count}.expression", one["expression"]) for count, one in enumerate(waypoints)]
+    texts += _ways(source, waypoints)
     for key, text in texts:
         line(key, text)
     after = {}
@@ -39,6 +40,16 @@ def parts(source, answer_type):
         after[name] = one["after"]
     found = {"statement": answer_type.statement, "target": data["target"], "waypoints": waypoints}
     return found | {"lines": lines, "after": after}
+
+
+def _ways(source, waypoints):
+    """Pairs (key, text) of the other ways to the waypoints."""
+    for count, one in enumerate(waypoints):
+        for place, way in enumerate(one.get("ways", ())):
+            key = f"waypoints.{count}.ways.{place}"
+            if ("expression" in way) == ("of" in way):
+                raise source.error(key, "either `expression` or `of` is expected")
+            yield key, way.get("expression") or way["of"]
 
 
 def hints(waypoints):

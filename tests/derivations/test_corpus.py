@@ -1,4 +1,4 @@
-"""Derivations written from the statements alone, before there was an engine, by somebody who did not build it.
+"""Derivations written from the statements alone, by people who did not build the engine, before they saw it run.
 
 README.md beside this file has the figures of the first run and of the last. A corpus file is edited only where its
 mathematics is false.
@@ -16,8 +16,9 @@ from coursekit.judging.answers import ANSWERS
 from coursekit.judging.api import judge
 
 CORPUS = Path(__file__).parent / "corpus"
-RIGHT, WRONG = (
-    tomllib.loads((CORPUS / f"{name}.toml").read_text(encoding="utf-8"))["derivation"] for name in ("right", "wrong")
+RIGHT, WRONG, RIGHT_2, WRONG_2 = (
+    tomllib.loads((CORPUS / f"{name}.toml").read_text(encoding="utf-8"))["derivation"]
+    for name in ("right", "wrong", "right_2", "wrong_2")
 )
 
 
@@ -39,14 +40,14 @@ def stopped_at(one):
     return numbered[chain.fault.line][0] if chain.fault else None
 
 
-@pytest.mark.parametrize("one", sample(RIGHT), ids=lambda one: one["statement"])
-def test_no_right_one_is_refused(one):
+@pytest.mark.parametrize("one", [*sample(RIGHT), *sample(RIGHT_2)], ids=lambda one: one["statement"])
+def test_a_right_one_has_all_its_points(one):
     found = verdict(one)
     assert found.mistake is None, found
-    assert found.steps[0].status == "right", found
+    assert found.status == "right", found
 
 
-@pytest.mark.parametrize("one", sample(WRONG, 25), ids=lambda one: one["statement"])
+@pytest.mark.parametrize("one", [*sample(WRONG), *sample(WRONG_2)], ids=lambda one: one["statement"])
 def test_a_wrong_one_is_stopped_at_its_first_false_line(one):
     found = verdict(one)
     assert stopped_at(one) == one["false_line"]
@@ -55,5 +56,6 @@ def test_a_wrong_one_is_stopped_at_its_first_false_line(one):
 
 
 def test_nine_of_ten_are_named():
-    named = [verdict(one).mistake is not None for one in sample(WRONG, 25)]
-    assert sum(named) >= 0.9 * len(named)
+    for wrong in (sample(WRONG), sample(WRONG_2)):
+        named = [verdict(one).mistake is not None for one in wrong]
+        assert sum(named) >= 0.9 * len(named)

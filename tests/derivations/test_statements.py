@@ -23,6 +23,7 @@ DERIVATION = {"start", "points", "symbols", "given"}
 OPTIONAL = {"sizes", "functions"}
 TARGET = {"expression", "without"}
 WAYPOINT = {"id", "expression", "question"}
+WAY = {"expression", "of", "with", "without", "part", "terms", "as_typed"}
 MISTAKE = {"after", "wrong", "did", "why"}
 SYMBOL = {"shape", "family", "low", "high", "values", "random", "sums_to", "solves", "gradient", "tends_to", "identity"}
 SYMBOL |= {"symmetric", "positive"}
@@ -134,7 +135,8 @@ def test_a_statement_is_whole(name):
     assert TARGET <= set(data["target"]) <= TARGET | {"left", "relation", "with"}
     for one in data["waypoints"]:
         assert set(one) >= WAYPOINT
-        assert set(one) <= WAYPOINT | {"with", "without", "part"}
+        assert set(one) <= WAYPOINT | {"with", "without", "part", "terms", "ways"}
+        assert all(set(way) <= WAY for way in one.get("ways", ()))
     assert all(set(one) == MISTAKE for one in data["known"]["mistakes"].values())
     assert len({one["id"] for one in data["waypoints"]}) == len(data["waypoints"])
     for symbol in data["symbols"].values():
