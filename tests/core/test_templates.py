@@ -14,6 +14,7 @@ from coursekit.core.page import card
 from coursekit.core.templates import code, render
 from coursekit.exercises import Step, Verdict
 from coursekit.exercises.overview import Overview
+from coursekit.exercises.plan import Mistake, Task
 from coursekit.exercises.verdict import COLORS, SYMBOLS
 from coursekit.grading.report import feedback
 from coursekit.panels.recording import player
@@ -23,12 +24,33 @@ TEMPLATES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglo
 EVIL = "<b onclick=x>'&amp;\" {{ 7 * 7 }} {% x %}\n <i>"
 VERDICT = Verdict(EVIL, "wrong", 0, 1, (Step(EVIL, "wrong", EVIL, EVIL),), EVIL, f"{EVIL}.")
 PANEL = SimpleNamespace(title=EVIL, text=EVIL, live=SimpleNamespace(size=(1, 1)))
+IN_A_CARD = {
+    "headline": EVIL,
+    "status": "wrong",
+    "steps": [(VERDICT.steps[0], EVIL)],
+    "details": [(VERDICT.steps[0], EVIL)],
+    "mistake": EVIL,
+    "message": EVIL,
+    "trace": EVIL,
+    "symbols": SYMBOLS,
+    "colors": COLORS,
+}
+OVERVIEW = Overview(
+    title=EVIL,
+    head=(EVIL,) * 3,
+    rows=((EVIL,) * 3,),
+    shares=(0.5,),
+    strips=((("wrong", EVIL, EVIL), ("right", EVIL, EVIL)),),
+    mistakes=(Mistake(EVIL, EVIL, EVIL),),
+    tasks=(Task(4, EVIL, EVIL, EVIL),),
+    minutes=EVIL,
+    notes=(EVIL,),
+)
 PAGES = {  # and how often the text stands in each
     "core/card.html.j2": (card(EVIL, [(EVIL, EVIL)]), 3),
-    "exercises/choice.html.j2": (render("exercises/choice.html.j2", paragraphs=[EVIL, EVIL]), 2),
-    "exercises/chosen.html.j2": (render("exercises/chosen.html.j2", verdict=VERDICT, letter=EVIL), 7),
+    "exercises/card_verdict.html.j2": (render("exercises/card_verdict.html.j2", **IN_A_CARD), 8),
     "exercises/notice.html.j2": (render("exercises/notice.html.j2", call=EVIL, seconds=EVIL), 2),
-    "exercises/overview.html.j2": (Overview(EVIL, (EVIL,) * 3, ((EVIL,) * 3,), (0.5,), (EVIL,))._repr_html_(), 8),
+    "exercises/overview.html.j2": (OVERVIEW._repr_html_(), 17),
     "exercises/verdict.html.j2": (VERDICT._repr_html_(), 6),
     "grading/report/feedback.html.j2": (feedback.page(graded("a", 0, notes=[EVIL], message=EVIL)), 3),
     "panels/recording/player.html.j2": (player.page(PANEL, b"", b""), 1),
