@@ -4,6 +4,7 @@
 const TYPED = 120; // milliseconds without a key, after which what was typed goes into the cell
 const FOLLOW = 300; // and after which what was typed in the cell is shown in the card
 const HALF = 900; // and after which half a formula is told what it lacks
+const LONGEST = 100000; // characters of a field; a longer text is not written, and told
 const ASLEEP = 3000; // without an answer of the kernel, after which the card says so
 
 const make = (tag, attributes = {}, ...children) => {
@@ -52,7 +53,7 @@ function row(field, input, told) {
 
 function written(field, change, submit) {
   const lines = field.kind === "lines";
-  const shape = lines ? { rows: "5", wrap: "off" } : { type: "text", maxlength: "100000" };
+  const shape = lines ? { rows: "5", wrap: "off" } : { type: "text" };
   const help = { class: "ck-input", spellcheck: "false", autocomplete: "off", autocapitalize: "off", dir: "ltr" };
   const input = make(lines ? "textarea" : "input", { id: unique(), ...shape, ...help });
   const beside = mark();
@@ -88,11 +89,10 @@ function written(field, change, submit) {
       return filled(one, problem || math);
     });
     echo.replaceChildren(...parts.filter((one) => lines || one.childNodes.length));
-    input.toggleAttribute("aria-invalid", rows.some((one) => one.problem));
+    input.setAttribute("aria-invalid", String(rows.some((one) => one.problem)));
   };
-  const told = field.kind === "number" ? [beside.element] : [beside.element, echo];
   return {
-    element: row(field, input, told), mark: beside.show, echo: heard,
+    element: row(field, input, [beside.element, echo]), mark: beside.show, echo: heard,
     get text() { return input.value; },
     set text(value) { if (input.value !== value) input.value = value; },
     lock: (locked) => (input.readOnly = locked),
@@ -347,6 +347,12 @@ class CardView {
     clearTimeout(this.typing);
     if (this.shown.practice) return this.echoed();
     if (!this.unwritten) return true;
+    this.refused = this.tooLong();
+    if (this.refused) {
+      this.line = "";
+      this.placed();
+      return false;
+    }
     const epoch = this.epoch;
     const before = this.cell?.source() ?? null;
     const said = await this.say({ do: "type", values: this.values, source: this.foreign ? null : before });
@@ -360,6 +366,12 @@ class CardView {
     }
     this.placed();
     return !this.unwritten;
+  }
+
+  tooLong() {
+    const long = [...this.fields].filter(([, field]) => field.text.length > LONGEST);
+    for (const [, field] of long) field.echo([{ math: "", problem: `More than ${LONGEST} characters.` }]);
+    return long.length ? `an answer has at most ${LONGEST} characters` : "";
   }
 
   put(source) {
@@ -400,7 +412,7 @@ class CardView {
 
   // In the notebook: what was typed is written, the cell runs, and its own check says the verdict.
   async checkThere() {
-    if (!this.isFunction && !this.foreign && !(await this.write())) return this.refused ? this.checkApart() : undefined;
+    if (!this.isFunction && !this.foreign && !(await this.write())) return this.line ? this.checkApart() : this.placed();
     this.awaiting = true;
     const well = await this.cell.run();
     if (!well) this.awaiting = false;
@@ -533,7 +545,7 @@ class CardView {
     if (this.shown.only) return { text: this.shown.standing, quiet: true };
     if (this.shown.practice) return { text: "Practice with other numbers: it is not saved and does not count.", quiet: true };
     if (this.stopped) return { text: this.stopped };
-    if (this.refused) return { text: `Not in your notebook, because ${this.refused}. To keep it, copy this:`, line: this.line };
+    if (this.refused) return { text: `Not in your notebook, because ${this.refused}.${this.line && " To keep it, copy this:"}`, line: this.line };
     if (this.foreign)
       return {
         text: "The cell below holds code of your own, which this card cannot show. Check takes it as it is.",
