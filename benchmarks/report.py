@@ -15,7 +15,7 @@ NOTES = Path(__file__).with_name("notes.md")
 GRADING = Path(__file__).with_name("grading.md")  # written by grading.py, which takes long
 ATTACKS = Path(__file__).with_name("attack_costs.md")  # written by attack_costs.py
 PANELS = Path(__file__).with_name("panels.md")  # written by tests/browser/test_speed.py in `make proof`
-CARDS = Path(__file__).with_name("cards.md")  # written by tests/browser/test_card_speed.py in `make proof`
+CARDS = Path(__file__).with_name("cards.md")  # written by tests/browser/test_cards.py in `make proof`
 RECORDINGS = Path(__file__).with_name("recordings.md")  # written by recordings.py
 
 

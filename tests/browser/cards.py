@@ -6,6 +6,21 @@ from pages import wait_for
 
 AXE = """async (root) => (await axe.run(root)).violations.map((one) => [one.id, one.impact, one.nodes[0].html])"""
 CARD = ".ck-card"
+CHECK = """async (card, values) => {
+  const inputs = [...card.querySelectorAll(".ck-input")], verdict = card.querySelector(".ck-verdict");
+  inputs.forEach((input, i) => {
+    input.value = values[i];
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  const begun = performance.now();
+  return await new Promise((resolve) => {
+    new MutationObserver((_, seen) => {
+      seen.disconnect();
+      requestAnimationFrame(() => resolve([performance.now() - begun, verdict.textContent]));
+    }).observe(verdict, { childList: true });
+    card.querySelector(".ck-main").click();
+  });
+}"""
 
 
 class CardPage:
@@ -73,3 +88,7 @@ class CardPage:
     def violations(self):
         """What axe-core finds that keeps people out."""
         return self.root.evaluate(AXE)
+
+    def timed_check(self, values):
+        """Type values, click Check: milliseconds until the verdict is drawn, and the verdict."""
+        return self.root.evaluate(CHECK, values)
