@@ -78,7 +78,7 @@ def _parser():
     one.add_argument("what", choices=("new",), help="what to do")
     one.add_argument("id", help="such as my/first: the lesson's name, and its own")
     one.add_argument("--folder", type=Path, default="exercises", help="where yours lie (default: exercises)")
-    kinds = ("numbers", "formula", "function", "choice", "together")
+    kinds = ("numbers", "formula", "function", "choice", "together", "derivation")
     one.add_argument("--kind", choices=kinds, default="numbers", help="what is asked for (default: numbers)")
     one = add(release, "Make what a class gets: lessons with locked checks and points, or an nbgrader course.")
     one.add_argument("lessons", nargs="*", help="such as 04_backprop_by_hand or 04 (default: all)")

@@ -13,7 +13,7 @@ from coursekit.exercises.catalog import FOLDERS, NOTEBOOKS
 from coursekit.exercises.files import BankError
 from coursekit.judging.answers import ANSWERS
 
-KINDS = ("numbers", "formula", "function", "choice", "together")
+KINDS = ("numbers", "formula", "function", "choice", "together", "derivation")
 COURSE = (list(BANK), list(NOTEBOOKS))
 
 
