@@ -1,6 +1,7 @@
 """Every notebook as a learner meets it; test_panels_in_browser.py tries every control of its panels."""
 
 import pytest
+from cards import CardPage
 from front_door import NOTEBOOKS, SCREENSHOTS
 from pages import NotebookPage, errors_of_ours, new_page, wait_for
 from panels import PANEL, PanelPage, Twin
@@ -66,23 +67,22 @@ def test_an_answer_is_judged(lesson):
 
 @pytest.mark.parametrize("lesson", NEURONS, indirect=True, ids=lambda path: path.stem)
 def test_multiple_choice_by_keyboard(lesson):
-    cell, page = lesson.cell('ck.check("linear/kinds"'), lesson.page
-    for _ in range(2):  # running the cell again shows the same buttons
-        lesson.run(cell, 'ck.exercise("linear/kinds")')
-    radios, said = cell.get_by_role("radio"), cell.get_by_role("status")
+    card, page = CardPage(lesson, "linear/kinds"), lesson.page
+    card.root.scroll_into_view_if_needed()
+    radios = card.root.get_by_role("radio")
     wait_for(page, lambda: radios.count() == 4, "four radio buttons")
-    cell.get_by_role("radio", name="a) the arrival time of a bus").focus()
+    card.root.get_by_role("radio", name="a) the arrival time of a bus").focus()
     page.keyboard.press("Space")
-    said.get_by_text("wrong, 0 of 1 point").wait_for()
-    cell.screenshot(path=SCREENSHOTS / "choice-wrong.png")
-    assert "Known mistake: a time is a number" in said.inner_text()
-    assert 'answer = "a"' in said.inner_text()
-    for key in ("Tab", "Tab", "Space"):
+    card.wait_for_verdict("wrong, 0 of 1 point")
+    card.root.screenshot(path=SCREENSHOTS / "choice-wrong.png")
+    assert "Known mistake: a time is a number" in card.verdict()
+    card.wait_for_source('answer = "a"')
+    for key in ("ArrowDown", "ArrowDown", "Space"):  # an arrow goes to the next one, and does not choose it
         page.keyboard.press(key)
-    said.get_by_text("right, 1 of 1 point").wait_for()
-    cell.screenshot(path=SCREENSHOTS / "choice-right.png")
+    card.wait_for_verdict("right, 1 of 1 point")
+    card.root.screenshot(path=SCREENSHOTS / "choice-right.png")
     assert [radio.is_checked() for radio in radios.all()] == [False, False, True, False]
-    assert 'answer = "c"' in said.inner_text()
-    assert "✓ right" in "".join(lesson.run(cell, 'ck.progress("linear")'))
-    cell.screenshot(path=SCREENSHOTS / "progress.png")
+    card.wait_for_source('answer = "c"')
+    assert "✓ right" in "".join(lesson.run(card.below, 'ck.progress("linear")'))
+    card.below.screenshot(path=SCREENSHOTS / "progress.png")
     assert errors_of_ours(page) == []
