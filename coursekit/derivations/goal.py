@@ -360,7 +360,7 @@ class _Lines:
         said = [one for one in said if not says_nothing(one[1], one[3])]
         self.asides = [one for count, left, _, side in said for one in ((count, side, left), (count, left, side))]
         self.facts = [(count, left, side) for count, left, sign, side in said if sign == "="]
-        self.equations = chain.equations
+        self.equations = [*chain.equations, *self.facts] if goals.is_equation else chain.equations
         self.is_equation = goals.is_equation
         self.holds_anyway = lambda left, side: not hold(left, "=", side, goals.free)
 

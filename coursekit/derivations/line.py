@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from coursekit.core.plain import AnswerParseError
+from coursekit.derivations import layout
 from coursekit.derivations.node import Node, name, nodes, replaced, walk
 from coursekit.expressions.derivation_signs import rewritten
 from coursekit.expressions.grammar import read_lexemes
@@ -19,10 +20,7 @@ LONGEST = 1_000  # characters of a line
 MOST_LINES = 40
 _RELATIONS = {"=": "=", "==": "=", ":=": "=", "<=": "<=", "≤": "<=", ">=": ">=", "≥": ">="}
 _COMMANDS = {r"\le": "<=", r"\leq": "<=", r"\leqslant": "<=", r"\ge": ">=", r"\geq": ">=", r"\geqslant": ">="}
-_THEREFORE = re.compile(
-    r"\s*(?:⇒|⟹|⇔|⟺|→|∴|\\(?:Rightarrow|implies|iff|Leftrightarrow|Longrightarrow|therefore)(?![A-Za-z])|<=>|=>(?=.*=))\s*"
-)
-_DEFINES = re.compile(r"\s*(?:(?:let|with|where|set)\s+)?([^\W\d_]\d*)(?:_\{?([a-z])\}?)?\s*:?=(?!=)\s*\S")
+_DEFINES = re.compile(r"\s*(?:(?i:let|with|where|set|define)\s+)?([^\W\d_]\d*)(?:_\{?([a-z])\}?)?\s*:?=(?!=)\s*\S")
 _STRICT = {"<": "<=", ">": ">=", r"\lt": "<=", r"\gt": ">="}
 
 
@@ -94,7 +92,9 @@ def with_own(node, own):
 def texts(typed):
     """The lines of what was typed that are not empty, each with its number from 1, as they stand below one another."""
     found = typed.strip("\r\n \t").splitlines()
-    numbered = [(count, one) for count, one in enumerate(found, start=1) if one.strip()]
+    numbered = [(count, one) for count, one in enumerate(found, start=1) if one.strip() and not layout.is_layout(one)]
+    if found and not numbered and typed.strip():
+        raise AnswerParseError("There is no line of a derivation here.")
     if len(numbered) > MOST_LINES:
         raise AnswerParseError(f"A derivation has at most {MOST_LINES} lines, but this one has {len(numbered)}.")
     return numbered
@@ -111,41 +111,11 @@ def read(text, names):
     if len(text) > LONGEST:
         raise AnswerParseError(f"A line has at most {LONGEST} characters, but this one has {len(text)}.")
     text = straight(text)
-    formula, remark = _without_remark(text)
+    formula, remark = layout.without_remark(text, names)
     names = names.on(formula)
-    relations, sides = _split(formula, [one for one in lexemes(_plain_layout(formula)) if one.kind != "SPACE"])
+    relations, sides = _split(formula, [one for one in lexemes(layout.plain(formula, names)) if one.kind != "SPACE"])
     trees = tuple(read_lexemes(formula, names, rewritten(formula, side, names)) for side in sides)
     return Line(text, relations, tuple(nodes(tree) for tree in trees), trees, remark)
-
-
-def _plain_layout(text):
-    r"""The text with blanks for what only lays it out: `&`, the `\\` of a line's end, an arrow before it."""
-    arrow = _THEREFORE.match(text)
-    if arrow:
-        text = " " * arrow.end() + text[arrow.end() :]
-    text = text.replace("&", " ")
-    return re.sub(r"\\\\\s*$", lambda end: " " * len(end[0]), text)
-
-
-def _without_remark(text):
-    """The formula, and the remark in brackets or after `#` behind it."""
-    formula, _, comment = text.partition("#")
-    if comment:
-        return formula, comment.strip()
-    stripped = text.rstrip()
-    if not stripped.endswith("]"):
-        return text, ""
-    depth = 0
-    for place in range(len(stripped) - 1, -1, -1):
-        depth += (stripped[place] == "]") - (stripped[place] == "[")
-        if depth == 0:
-            inside, before = stripped[place + 1 : -1], stripped[:place]
-            index = re.fullmatch(r"\s*(?:[A-Za-z]|\d+)\s*(?:,\s*(?:[A-Za-z]|\d+)\s*)?", inside)
-            apart = (
-                before[-1:].isspace() and not index and not re.search(r"(?:\bE|\\mathbb\s*\{E\}|\\left)\s*$", before)
-            )
-            return (before, inside.strip()) if apart and before.strip() else (text, "")
-    return text, ""
 
 
 def _split(text, found):

@@ -2,6 +2,10 @@
 
 NO_OPERATOR = "before this number an operator such as `*` or `^` is missing"
 NO_CONDITION = "a formula has no conditions; write it with `abs(z)`, `max(0, z)` or `step(z)`, which is 1 from z = 0 on"
+CASES = (
+    "cases and conditions have no sign here; write one line for the index itself and one with another letter, such as "
+    "`dp_c/ds_c = ...` and `dp_j/ds_c = ...`: there `j` is never `c`"
+)
 _DERIVATIVE = "a derivative is to be written out, with functions and operators"
 _INTEGRAL = "an integral or a limit is to be written out, with functions and operators"
 _SUM = "a sum or a product over an index is to be written out"

@@ -6,6 +6,7 @@ it is bound by a sum or stands at a name.
 
 import re
 
+from coursekit.expressions import advice
 from coursekit.expressions.functions import ALIASES, FUNCTIONS, NUMBER, Function
 from coursekit.expressions.names import ClosedNames, called_function, constant, spelled
 
@@ -43,12 +44,13 @@ class DerivationNames(ClosedNames):
     """
 
     wide = ("sum", "E", "d", "norm")
+    condition = advice.CASES
 
     def __init__(self, quantities, families=(), functions=(), entries=(), line=""):
         super().__init__(dict.fromkeys(quantities, NUMBER))
         self.families, self.functions, self.entries = set(families), set(functions), {*entries, *families}
         self.numbers_only = False
-        self.equals = "a line has its relation between two sides"
+        self.equals = f"a line has its relation between two sides; {advice.CASES}"
         self.indices = {
             letter for found in _INDICES.findall(line) for one in found for letter in one if letter.isalpha()
         }
@@ -181,4 +183,6 @@ class DerivationNames(ClosedNames):
             return "an expectation is written with brackets, as in `E[z]`"
         if word[:1] == "d" and self.is_quantity(word[1:]):
             return "a derivative is written `dL/dw`, `d(...)/dw` or `d/dw (...)`"
+        if re.fullmatch(r"(?:delta|Delta|kronecker|1)_?\w*", spelled(word), re.IGNORECASE):
+            return advice.CASES
         return super()._reason(word, called)

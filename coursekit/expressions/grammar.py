@@ -42,6 +42,7 @@ bare: FUNCTION (POWER NUMBER)? (alone | bare | indexed)
 %declare SIGN OPERATOR POWER TRANSPOSE NUMBER NAME CONSTANT OPEN CLOSE COMMA FUNCTION FRACTION RADICAL ROOT BAR
 %declare D BY AT EXPECT NORM INNER
 """  # a function without brackets, as in ln x, is the last of its term: beyond that it could be read in two ways
+_SHORT = 12  # characters of a piece that is quoted
 _EXPECTED = "a number, a name or an opening bracket is expected"
 
 
@@ -186,7 +187,13 @@ class _Builder:
             divisor = self.parts[before.of[1]]
             wide = factor.kind in self.names.wide and factor.start > divisor.end  # 1/n sum(...): the sum is on top
             if not wide and (divisor.kind != "number" or factor.start == divisor.end):
-                why = "with `/` before it this product can be read in two ways; write `a/(b*c)` or `a/b*c`"
+                top, below, last = (
+                    self.text[one.start : one.end] for one in (self.parts[before.of[0]], divisor, factor)
+                )
+                if any(len(one) > _SHORT or one.count("(") != one.count(")") for one in (top, below, last)):
+                    top, below, last = "abc"
+                why = f"write `{top}/({below}*{last})` or `{top}/{below}*{last}`"
+                why = f"with `/` before it this product can be read in two ways; {why}"
                 fail(self.text, divisor.start, factor.end, why)
         return self.add("*", (left, right), before.start, factor.end, implied=True)
 

@@ -73,6 +73,7 @@ class ClosedNames:
     """The names of an exercise with their shapes; any other word is a product of them, or unknown."""
 
     equals = _NO_EQUALS
+    condition = advice.NO_CONDITION
     wide = ()  # kinds of factors that nobody means to stand below a fraction's bar
 
     def __init__(self, shapes):
@@ -148,6 +149,7 @@ class OpenNames:
 
     numbers_only = True
     wide = ()
+    condition = advice.NO_CONDITION
     equals = "only one name may stand before `=`, as in `q = x + y`"
 
     def __init__(self, functions, targets=(), bare=()):

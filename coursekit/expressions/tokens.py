@@ -86,7 +86,8 @@ class Tokens:
         if kind in advice.LEXEMES:
             self.fail(start, end, advice.LEXEMES[kind])
         if kind in ("EQUALS", "OTHER"):
-            self.fail(start, end, self.no_equals(value) if kind == "EQUALS" else advice.of_sign(value))
+            why = self.no_equals(value) if kind == "EQUALS" else advice.of_sign(value)
+            self.fail(start, end, self.names.condition if why == advice.NO_CONDITION else why)
         if kind == "OPERATOR":
             value = _PRODUCTS.get(value, "·")
         if kind == "SIGN":
@@ -132,7 +133,7 @@ class Tokens:
         return [Piece("FUNCTION", "sqrt", one.start, one.end)]
 
     def no_equals(self, sign):
-        return self.names.equals if "=" in sign and not set(sign) & set("<>!") else advice.NO_CONDITION
+        return self.names.equals if "=" in sign and not set(sign) & set("<>!") else self.names.condition
 
     def word(self, one, after, before):
         """The pieces of a word: one name, or a product of names of one letter such as Ax."""

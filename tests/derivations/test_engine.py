@@ -255,3 +255,81 @@ def test_a_name_of_ones_own_has_to_be_said_before_it_is_used():
     assert "cannot be read" in verdict("gd/least-squares-gradient", "dL/dw = 2*q").message
     assert "does not say what it is" in verdict("gd/least-squares-gradient", "q = q + 1").message
     assert "below `d`" in verdict("gd/least-squares-gradient", "q = X*w\ndL/dq = 0").message
+
+
+# ---- what stands around the formulas
+
+SHORT = "df/dx + df/dy + df/dz = df/dq*dq/dx + df/dq*dq/dy + df/dz\n= z*1 + z*1 + q{}\n= 2*z + x + y"
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "  # sum rule",
+        "  % sum rule",
+        " // sum rule",
+        " (by the chain rule)",
+        " (chain rule)",
+        "  by the sum rule",
+        ", since q = x + y",
+        " [sum rule].",
+        r" \quad \text{(sum rule)}",
+        ",",
+        ".",
+        "\nBy the definition of q:",
+        "\n# the sum node",
+    ],
+)
+def test_a_remark_is_a_remark_however_it_is_marked(remark):
+    found = verdict("backprop/xyz-chain", SHORT.format(remark))
+    assert (found.status, found.mistake) == ("right", None), found
+
+
+def test_what_could_be_a_factor_is_one():
+    assert verdict("losses/hinge-gradient", "dL/dw = -y*x (b + 1)").steps[0].status == "wrong"
+    assert "not known here" in verdict("losses/hinge-gradient", "dL/dw = -y*x (chains)").message
+    assert verdict("losses/hinge-gradient", "dL/dw = -by x").steps[0].status == "wrong"
+    assert verdict("opt/unrolled-velocity", "v3 = beta*v2 - r g3").mistake is None
+
+
+@pytest.mark.parametrize(
+    "lead", ["=> ", "<=> ", "⇒ ", "-> ", r"\Rightarrow ", "so ", "Hence, ", "Therefore ", "1) ", "2. "]
+)
+def test_an_arrow_or_a_word_may_begin_a_line(lead):
+    lines = ANSWERS["gd/normal-equations"].lines
+    found = verdict("gd/normal-equations", "\n".join([lines[0], *(f"{lead}{one}" for one in lines[1:])]))
+    assert (found.status, found.mistake) == ("right", None), found
+
+
+def test_an_environment_of_latex_is_layout():
+    lines = [
+        f"{typeset(ANSWERS['gd/normal-equations'].known.line(one))} \\\\"
+        for one in ANSWERS["gd/normal-equations"].lines
+    ]
+    found = verdict("gd/normal-equations", "\n".join([r"\begin{aligned}", *lines, r"\end{aligned}"]))
+    assert (found.status, found.mistake) == ("right", None), found
+    assert "no line" in verdict("gd/normal-equations", "\\begin{aligned}\n\\end{aligned}").message
+
+
+@pytest.mark.parametrize(
+    ("id", "typed", "said"),
+    [
+        ("backprop/softmax-cross-entropy", "dp_j/ds_c = p_j*(δ_{jc} - p_c)", "there `j` is never `c`"),
+        ("backprop/softmax-cross-entropy", "dp_j/ds_c = p_j*(1[j = c] - p_c)", "there `j` is never `c`"),
+        ("backprop/softmax-cross-entropy", r"dL/ds_c = \sum_{j \ne c} y_j p_c", "there `j` is never `c`"),
+        ("gd/descent-direction", "f(x - t*g) = f(x) - 1/2x'*g", "`1/(2*x')` or `1/2*x'`"),
+        ("backprop/hidden-delta", "dL/dU = D*W' .* (A - A^2)", "entry by entry it is `A .* A`"),
+    ],
+)
+def test_what_cannot_be_read_says_how_to_write_it(id, typed, said):
+    assert said in verdict(id, typed).message
+
+
+def test_an_equation_may_have_many_sides_and_helpers_beside_it():
+    lines = [
+        "V = E[(w - r*(a*w + u))^2]",
+        "E[w*u] = E[w]*E[u] = 0",
+        "V = E[((1 - r*a)*w - r*u)^2] = (1 - r*a)^2*E[w^2] - 2*r*(1 - r*a)*E[w*u] + r^2*E[u^2] = (1 - r*a)^2*V + r^2*s",
+        "V = r*s/(a*(2 - r*a))",
+    ]
+    assert verdict("sgd/plateau", "\n".join(lines)).status == "right"

@@ -225,9 +225,9 @@ UNREADABLE = {
     "(|z)|": "At character 4, `)`: this bracket does not match `|` at character 2.",
     "‖z‖": ": a norm is written `norm(z)`.",
     "1/2x": "At character 3, `2x`: with `/` before it this product can be read in two ways; "
-    "write `a/(b*c)` or `a/b*c`.",
+    "write `1/(2*x)` or `1/2*x`.",
     "6/2(1+x)": "At character 3, `2(1+x)`: with `/` before it this product can be read in two ways; "
-    "write `a/(b*c)` or `a/b*c`.",
+    "write `6/(2*(1+x))` or `6/2*(1+x)`.",
     "exp + z": "At character 1, `exp`: a function needs its argument in brackets, as in `exp(...)`.",
     r"\exp": r"At character 1, `\exp`: a function needs its argument in brackets, as in `exp(...)`.",
     "exp z^2": "At character 6, `^`: how far a function without brackets reaches can be read in two ways here; "
