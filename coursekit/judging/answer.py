@@ -54,6 +54,10 @@ class Answer:
         """Pairs (mistake, answer that shows it), for the tests of the bank."""
         raise NotImplementedError
 
+    def settled(self, verdict):
+        """The verdict as it is given."""
+        return verdict
+
     def faults(self):
         """Pairs (key of answer.toml, sentence) about what cannot be judged by, for the trial of the bank."""
         return []

@@ -41,7 +41,7 @@ def judge(exercise, numbers, reading, secret=""):
     name = mistake.name if mistake else None
     if steps is None:
         return Verdict(exercise.id, "wrong", 0, len(exercise.answer_type.parts), mistake=name, message=message)
-    return settle(exercise.id, steps, name, message)
+    return answer.settled(settle(exercise.id, steps, name, message))
 
 
 def hints(exercise, numbers):

@@ -4,7 +4,7 @@ A point is earned by the result, and by each waypoint that a true line reaches. 
 "true, but show how", with its question.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -42,6 +42,10 @@ class DerivationAnswer(Answer):
     def known(self):
         """All that is known, with the points at which lines are tried."""
         return Known(self.statement, self.target, self.waypoints, self.listed, self.lines)
+
+    def settled(self, verdict):
+        """True lines that have reached nothing yet are an attempt."""
+        return replace(verdict, status="partly right") if verdict.status == "not attempted" else verdict
 
     def faults(self):
         """What of the statement and the waypoints has no value, or does not fit."""

@@ -139,6 +139,13 @@ def test_start_and_target_alone_earn_the_result(id):
     assert "show how" in found.message
 
 
+def test_true_lines_that_reach_nothing_yet_are_an_attempt():
+    found = verdict("bv/bias-variance", "E[(g - f)^2] = E[(g - f)^2] + 0")
+    assert (found.status, found.points, found.mistake) == ("partly right", 0, None)
+    assert found.message.startswith("Every line is true so far.")
+    assert verdict("bv/bias-variance", "E[(g - f)^2] = ...").status == "not attempted"
+
+
 @pytest.mark.parametrize("id", sample(STATEMENTS, 8))
 def test_a_repeated_line_earns_nothing(id):
     lines = ANSWERS[id].lines
