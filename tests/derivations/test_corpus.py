@@ -4,6 +4,7 @@ README.md beside this file has the figures of the first run and of the last. A c
 mathematics is false.
 """
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -16,9 +17,9 @@ from coursekit.judging.answers import ANSWERS
 from coursekit.judging.api import judge
 
 CORPUS = Path(__file__).parent / "corpus"
-RIGHT, WRONG, RIGHT_2, WRONG_2 = (
+RIGHT, WRONG, RIGHT_2, WRONG_2, OTHERS = (
     tomllib.loads((CORPUS / f"{name}.toml").read_text(encoding="utf-8"))["derivation"]
-    for name in ("right", "wrong", "right_2", "wrong_2")
+    for name in ("right", "wrong", "right_2", "wrong_2", "other_words")
 )
 
 
@@ -59,3 +60,10 @@ def test_nine_of_ten_are_named():
     for wrong in (sample(WRONG), sample(WRONG_2)):
         named = [verdict(one).mistake is not None for one in wrong]
         assert sum(named) >= 0.9 * len(named)
+
+
+@pytest.mark.parametrize("one", sample(OTHERS, 40), ids=lambda one: one["statement"])
+def test_no_true_line_in_other_words_is_refused(one):
+    found = verdict(one)
+    assert found.mistake is None, found
+    assert not re.search("cannot be read|is not true|does not follow", found.message), found
