@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit.derivations import edits, rules
-from coursekit.derivations.follows import equal, free_indices, has_remainder, hold
+from coursekit.derivations.follows import equal, free_indices, has_remainder, hold, related
 from coursekit.derivations.form import alike
 from coursekit.derivations.node import Node, factors, name, terms, walk
 from coursekit.derivations.points import alike as points_alike
@@ -42,6 +42,7 @@ class Diagnosis:
         self.worlds = [*derivation.worlds[:2], derivation.alike]
         if self.is_equation:
             self.worlds = [*derivation.free[:2], points_alike(self.statement, derivation.seed, free=True)]
+        self.left = None, None  # of the line that is looked at, with its value in the first world
         self.known = [(one, self._claim_of(one.line, one.after)) for one in derivation.mistakes]
 
     def slip(self, chain):
@@ -150,6 +151,7 @@ class Diagnosis:
         `known` is one that claims the same but is made elsewhere: a rule applied wrongly just here is nearer. One that
         is not marked as known any more is unlikely, and comes after everything that is near.
         """
+        self.left = None, None  # kept for one search only, so that its length hangs on nothing else
         until = self._spent() + OPERATIONS
         best, stage = None, -1
         for edit, explains, at in self._candidates(chain, claim):
@@ -258,10 +260,20 @@ class Diagnosis:
             shape_of(left, self.statement), shape_of(right, self.statement)
         except ShapeError:
             return False
-        first = self.derivation.worlds[:1]
-        if hold(left, fault.relation, right, first):
+        if not self._may_hold(left, fault.relation, right):
             return False
         return not hold(left, fault.relation, right, self.derivation.worlds) and self._says_something(left, right)
+
+    def _may_hold(self, left, relation, right):
+        """Does the relation hold in the first world? The left side of a chain stays as it is: its value is kept."""
+        world = self.derivation.worlds[0]
+        loose_ends = any(free_indices(one, self.statement) or has_remainder(one) for one in (left, right))
+        if self.is_equation or loose_ends:
+            return not hold(left, relation, right, [world])
+        if self.left[0] != left:
+            self.left = left, _value_or_none(left, world)
+        found = _value_or_none(right, world)
+        return self.left[1] is not None and found is not None and related(self.left[1], relation, found)
 
     def _says_something(self, left, right):
         """An equation that holds for any unknown says nothing."""
@@ -283,6 +295,13 @@ class Diagnosis:
             if not equal(*_zero_in_shape(made, found)):
                 return False
         return True
+
+
+def _value_or_none(node, world):
+    try:
+        return value(node, world)
+    except Misfit:
+        return None
 
 
 def _kinds(nodes):

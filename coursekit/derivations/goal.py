@@ -99,15 +99,19 @@ class Goals:
 
     def reached(self, chain):
         """For each waypoint that is reached the number of the first line that does so."""
-        lines = _Lines(chain, self)
-        found, self.found, self.signs = {}, {}, {}
+        lines, found = self.lines(chain), {}
         for one in self.waypoints:
-            counts = [count for way in one.ways if (count := self._line(way, lines)) is not None]
+            counts = [count for way in one.ways if (count := self.line_of(way, lines)) is not None]
             if counts:
                 found[one.id] = min(counts)
         return found
 
-    def _line(self, way, lines):
+    def lines(self, chain):
+        """The true lines of a chain, as they are looked at."""
+        self.found, self.signs = {}, {}
+        return _Lines(chain, self)
+
+    def line_of(self, way, lines):
         """The number of the first line that reaches something in a way, or None."""
         if way.of:
             said = [(count, side) for count, side in lines.said_of(way.of) if self._has_terms(way, side)]

@@ -135,7 +135,7 @@ def test_a_statement_is_whole(name):
     assert TARGET <= set(data["target"]) <= TARGET | {"left", "relation", "with"}
     for one in data["waypoints"]:
         assert set(one) >= WAYPOINT
-        assert set(one) <= WAYPOINT | {"with", "without", "part", "terms", "ways"}
+        assert set(one) <= WAYPOINT | {"with", "without", "part", "terms", "as_typed", "ways"}
         assert all(set(way) <= WAY for way in one.get("ways", ()))
     assert all(set(one) == MISTAKE for one in data["known"]["mistakes"].values())
     assert len({one["id"] for one in data["waypoints"]}) == len(data["waypoints"])

@@ -4,6 +4,9 @@ Other roads (the ways of the bank) are held to their points; start and target wi
 cosmetics, and lines that only mention what is asked for, to the result's point alone.
 """
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from derivations.test_statements import STATEMENTS
 from sample import sample
@@ -13,6 +16,10 @@ from coursekit.exercises import BANK
 from coursekit.judging.answers import ANSWERS
 from coursekit.judging.api import judge
 
+ROADS, *CORPORA = (
+    tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))["derivation"]
+    for name in ("roads.toml", "corpus/right.toml", "corpus/right_2.toml")
+)
 every = pytest.mark.parametrize("id", STATEMENTS)
 
 
@@ -126,3 +133,25 @@ def test_a_helper_line_that_says_nothing_earns_nothing(id):
         lines = lines_to(id, ends(id)[2], [helper])
         found = verdict(id, *(lines if ends(id)[3] else [helper, lines[-1]]))
         assert earned(found) == [], (helper, found.message)
+
+
+# ---- other roads
+
+
+@pytest.mark.parametrize("one", ROADS, ids=lambda one: one["statement"])
+def test_every_true_road_has_all_points(one):
+    found = verdict(one["statement"], *one["lines"])
+    assert (found.status, found.mistake) == ("right", None), found
+
+
+@every
+def test_no_way_is_listed_for_nothing(id):
+    answer = ANSWERS[id]
+    goals, known = answer.known.goals, answer.known
+    texts = [answer.lines, *(one["lines"] for corpus in (ROADS, *CORPORA) for one in corpus if one["statement"] == id)]
+    used = set()
+    for text in texts:
+        numbered = BANK[id].answer_type.lines("\n".join(text))
+        lines = goals.lines(known.follow([line for _, line in numbered]))
+        used |= {way.id for one in goals.waypoints for way in one.ways if goals.line_of(way, lines) is not None}
+    assert {way.id for one in goals.waypoints for way in one.ways} == used
