@@ -1,4 +1,4 @@
-"""The same panels and cards in Notebook 7: one panel with a training in slices, one card that writes its answer cell."""
+"""The same panels and cards in Notebook 7: a panel with a training in slices, a card that writes its answer cell."""
 
 import shutil
 from pathlib import Path
