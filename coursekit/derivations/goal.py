@@ -19,6 +19,8 @@ from coursekit.derivations.value import value
 
 _MOST_TERMS = 8  # of an equation, of which all ways to move some to the other side are tried
 _MOST_MADE = 16  # sides that come of putting the facts of helper lines into one
+_OPERATIONS = 40_000  # that are computed for them
+_MOST_PARTS = 6_000  # of all sides, that are looked at
 _MARK = Node("mark")
 _KINDS = ("norm", "abs", "E", "tr", "sum")
 
@@ -61,7 +63,7 @@ class Goals:
         self.ends = [*start.sides[:1], target.sides[0]]  # an equation's start is its left side
         self.plain = {alike(tidy(one)) for one in (*start.sides, target.sides[0])}
         self.is_equation = len(start.sides) > 1
-        self.values, self.found, self.signs = {}, {}, {}
+        self.values, self.found, self.signs, self.looked, self.until = {}, {}, {}, 0, 0
 
     # ---- the target
 
@@ -108,8 +110,13 @@ class Goals:
 
     def lines(self, chain):
         """The true lines of a chain, as they are looked at."""
-        self.found, self.signs = {}, {}
+        self.found, self.signs, self.looked = {}, {}, 0
+        self.until = self.spent() + _OPERATIONS
         return _Lines(chain, self)
+
+    def spent(self):
+        """The operations that were computed at the points so far."""
+        return sum(world.spent for world in self.worlds) + sum(world.spent for world in self.loose)
 
     def line_of(self, way, lines):
         """The number of the first line that reaches something in a way, or None."""
@@ -138,13 +145,15 @@ class Goals:
         return self._has_part(way, other, side)
 
     def _has_part(self, way, other, side):
-        return any(
-            self.has_form(way, part)
-            and self._has_terms(way, part)
-            and self._matches(way, part)
-            and self._matters(way, side, other, part, exchange, rest)
-            for part, exchange, rest in parts(side)
-        )
+        for part, exchange, rest in parts(side):
+            self.looked += 1
+            if self.looked > _MOST_PARTS or self.spent() > self.until:
+                return False  # counted, so that a verdict is the same on every machine
+            if not (self.has_form(way, part) and self._has_terms(way, part) and self._matches(way, part)):
+                continue
+            if self._matters(way, side, other, part, exchange, rest):
+                return True
+        return False
 
     def _has_terms(self, way, part):
         return way.least == 1 or len(terms(bare(part))) >= way.least

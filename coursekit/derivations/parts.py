@@ -1,5 +1,6 @@
 """The parts of a side, each with the way to put something else in its place; and a side without its cosmetics."""
 
+from functools import lru_cache
 from itertools import combinations
 
 from coursekit.derivations.form import alike
@@ -98,6 +99,7 @@ def tidy(node):
     return number(0) if kind == "negative" and is_number(args[0], 0) else node
 
 
+@lru_cache(maxsize=4000)
 def bare(node):
     """The tidy node without terms that are added and subtracted, and factors that multiply and divide."""
     node = tidy(node)

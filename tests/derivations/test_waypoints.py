@@ -155,3 +155,12 @@ def test_no_way_is_listed_for_nothing(id):
         lines = goals.lines(known.follow([line for _, line in numbered]))
         used |= {way.id for one in goals.waypoints for way in one.ways if goals.line_of(way, lines) is not None}
     assert {way.id for one in goals.waypoints for way in one.ways} == used
+
+
+def test_lines_that_are_long_for_nothing_are_not_searched_without_end():
+    """Counted in operations, as the search itself counts them."""
+    piece = "+".join(f"(m*{i}+f+g*{i}-m-{i}*g+m-f-{i}*m)" for i in range(1, 9))
+    lines = ["E[(g - f)^2] = E[(g - f)^2 + 0*g]", *(f"= E[(g - f)^2 + {i}*({piece})]" for i in range(1, 12))]
+    goals = ANSWERS["bv/bias-variance"].known.goals
+    assert verdict("bv/bias-variance", *lines).mistake is None
+    assert goals.spent() < goals.until + 10_000
