@@ -103,6 +103,7 @@ HELPERS = {
     "exchanged": "({piece}) + 1 = 1 + ({piece})",
     "nothing": "({piece}) - ({piece}) = 0",
     "twice": "2*({piece}) = ({piece}) + ({piece})",
+    "multiplied out": "(1 + exp(1))*({piece}) = ({piece}) + exp(1)*({piece})",
 }
 
 
@@ -129,7 +130,7 @@ def test_what_is_mentioned_only_earns_nothing(id):
 @every
 def test_a_helper_line_that_says_nothing_earns_nothing(id):
     tried = [how.format(piece=piece) for how in HELPERS.values() for piece in pieces(id)]
-    for helper in sample(tried, 4):
+    for helper in sample(tried, 5):
         lines = lines_to(id, ends(id)[2], [helper])
         found = verdict(id, *(lines if ends(id)[3] else [helper, lines[-1]]))
         assert earned(found) == [], (helper, found.message)

@@ -110,7 +110,8 @@ class Derivation(NamedTuple):
     def note(self):
         """What a card says below its field, in Markdown."""
         return (
-            "One line for each step; every way that is right is right. A remark may follow in brackets: `[chain rule]`."
+            "One line for each step; every way that is right is right. A step may also stand in a helper line with a "
+            "left side of its own, and a line may name something new: `u = ...`. A remark may follow: `[chain rule]`."
         )
 
     def to_source(self, id, values):
