@@ -82,6 +82,12 @@ function written(field, change, submit) {
     if (rows.some((one) => one.problem) && left > 0) return (later = setTimeout(() => shown(rows), left));
     shown(rows);
   };
+  // The line at which a check has stopped, until what is typed is echoed anew.
+  const point = (line) => {
+    echo.querySelectorAll(".ck-here").forEach((one) => one.remove());
+    const [here] = [...echo.children].filter((one) => line && one.value === line);
+    here?.append(make("span", { class: "ck-here" }, make("span", { "aria-hidden": "true" }, "✗ "), "first false line"));
+  };
   const shown = (rows) => {
     const parts = rows.map(({ math, problem, line }) => {
       const one = lines ? make("li", { value: line }) : make("span");
@@ -92,7 +98,7 @@ function written(field, change, submit) {
     input.setAttribute("aria-invalid", String(rows.some((one) => one.problem)));
   };
   return {
-    element: row(field, input, [beside.element, echo]), mark: beside.show, echo: heard,
+    element: row(field, input, [beside.element, echo]), mark: beside.show, echo: heard, point,
     get text() { return input.value; },
     set text(value) { if (input.value !== value) input.value = value; },
     lock: (locked) => (input.readOnly = locked),
@@ -488,7 +494,7 @@ class CardView {
     this.parts.verdict.classList.remove("ck-old", "ck-elsewhere");
     const empty = verdict.status === "not attempted" && !asked; // "Run All" has nothing to say of it
     filled(this.parts.verdict, empty ? "" : verdict.html);
-    for (const [name, field] of this.fields) field.mark(verdict.marks[name]);
+    for (const [name, field] of this.fields) field.mark(verdict.marks[name]), field.point?.(verdict.line);
     this.scored();
   }
 

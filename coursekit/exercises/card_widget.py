@@ -197,6 +197,7 @@ class CardWidget(anywidget.AnyWidget):
             "marks": {
                 step.name: [SYMBOLS[step.status], step.status, COLORS[step.status]] for step in beside if not empty
             },
+            "line": next((step.line for step in verdict.steps if step.line), 0),
             "html": render(
                 "exercises/card_verdict.html.j2",
                 headline=verdict._headline(),

@@ -43,6 +43,7 @@ class Step:
     message: str = ""
     trace: str = ""  # of a function that crashed: the learner's own lines on the way there
     typeset: str = ""  # how a formula was read, as LaTeX
+    line: int = 0  # the first false one of a derivation, counted from 1
 
 
 @dataclass(frozen=True, repr=False)

@@ -192,7 +192,7 @@ def _with_braces(found):
 
 def _single(one):
     """The first sign of a lexeme as an argument of LaTeX, and the lexemes of the others; None if it cannot be one."""
-    if one.kind not in ("NUMBER", "WORD"):
+    if one.kind not in ("NUMBER", "WORD") or one.text[0] == ".":  # of 0.5 the point is no argument
         return None
     if one.end - one.start != len(one.text) or len(one.text) == 1:  # a command, or one sign
         return one, []

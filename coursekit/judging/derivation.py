@@ -101,7 +101,8 @@ class DerivationAnswer(Answer):
         read = self._typeset(numbers_of, lines)
         if chain.fault:
             mistake, message = self._fault(chain, numbers_of, lines)
-            return self._steps(answer_type, None, reached, read, stopped=True), mistake, message
+            steps = self._steps(answer_type, None, reached, read, stopped=True)
+            return [replace(steps[0], line=numbers_of[chain.fault.line]), *steps[1:]], mistake, message
         steps = self._steps(answer_type, result, reached, read, stopped=unread is not None)
         if unread:
             return steps, None, f"Line {unread[0]} cannot be read. {unread[1]}"

@@ -221,6 +221,19 @@ def ten_lines():
     return "\n".join([first, *(line for line in others for _ in range(2)), last])
 
 
+@of(DERIVATION)
+def test_the_first_false_line_is_pointed_at_until_it_is_changed(card):
+    first, second, *others = ten_lines().splitlines()
+    card.root.locator("textarea").fill("\n".join([first, f"{second} + 1", *others]))
+    card.press("^Check$")
+    lines = card.root.locator("ol.ck-echo > li")
+    here = lines.filter(has_text="first false line")
+    card.wait(lambda: here.count() == 1, "the false line to be named")
+    assert here.evaluate("one => one.value") == 2
+    card.root.locator("textarea").fill("\n".join([first, second, *others]))
+    card.wait(lambda: lines.count() == 10 and here.count() == 0, "the lines to be read anew")
+
+
 def test_how_soon_a_verdict_comes(notebook, table):
     """Machines are noisy: goals are printed as met or missed and not asserted, only that the verdict comes."""
     rows = []

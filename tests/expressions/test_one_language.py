@@ -243,6 +243,7 @@ UNREADABLE = {
     r"\int z": r"At character 1, `\int`: an integral or a limit is to be written out, with functions and operators.",
     r"\sqrt[3]": "At the end of the formula: a number, a name or an opening bracket is expected.",
     r"\frac+2": r"At character 1, `\frac`: it needs two pairs of braces, as in `\frac{a}{b}`.",
+    r"\frac0.5": r"At character 7, `.5`",
     r"\frac{1}": r"At the end of the formula: `\frac` needs two pairs of braces, as in `\frac{a}{b}`.",
     "log(z, 2)": "a logarithm to base 2 is `log2(x)`, to base b `log(x)/log(b)`",
     "lg(z)": "`lg` has base 10 to some and base 2 to others; write `log10(z)` or `log2(z)`.",

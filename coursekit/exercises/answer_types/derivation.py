@@ -15,9 +15,10 @@ LONGEST = 10_000  # characters of a derivation
 _TYPESET = 1_000  # characters of the LaTeX of a line
 _RELATIONS = {"=": "=", "<=": r"\le", ">=": r"\ge"}
 _HOW = (
-    "- Write line after line in a text between triple quotes: the first begins with `{start}`, a later one with `=`{others}.\n"
-    "- A step may also stand in a helper line with a left side of its own, before or between the others, and a line may name "
-    "something new: `u = ...`. Remarks go behind a line, as in `= ...   [chain rule]`.\n"
+    "- Write line after line in a text between triple quotes: the first begins with `{start}`, a later one with "
+    "`=`{others}.\n"
+    "- A step may also stand in a helper line with a left side of its own, before or between the others, and a line may "
+    "name something new: `u = ...`. Remarks go behind a line, as in `= ...   [chain rule]`.\n"
     "- Each line has to follow, and any way is right. How everything is typed: docs/derivations.md."
 )
 
