@@ -17,8 +17,8 @@ _RELATIONS = {"=": "=", "<=": r"\le", ">=": r"\ge"}
 _HOW = (
     "- Write line after line in a text between triple quotes: the first begins with `{start}`, a later one with "
     "`=`{others}.\n"
-    "- A step may also stand in a helper line with a left side of its own, before or between the others, and a line may "
-    "name something new: `u = ...`. Remarks go behind a line, as in `= ...   [chain rule]`.\n"
+    "- A step may also stand in a helper line with a left side of its own, before or between the others, and a line "
+    "may name something new: `u = ...`. Remarks go behind a line, as in `= ...   [chain rule]`.\n"
     "- Each line has to follow, and any way is right. How everything is typed: docs/derivations.md."
 )
 
