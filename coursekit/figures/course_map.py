@@ -7,13 +7,13 @@ from coursekit.figures.style import BLUE, GREEN, INK, ORANGE, axes, look
 LESSONS = (  # number, title, minutes, column and row from below
     (0, "Start", 10, (0, 1)),
     (1, "Linear\nmodels", 70, (1, 1)),
-    (2, "Losses\nand risk", 55, (2, 1)),
-    (3, "Bias and\nvariance", 55, (3, 1)),
-    (4, "Backprop\nby hand", 100, (1, 0)),
-    (5, "Gradient\ndescent", 70, (2, 0)),
-    (6, "Learning\nfrom samples", 60, (3, 0)),
-    (7, "Momentum\nto Adam", 80, (4, 0)),
-    (8, "Regulari-\nzation", 60, (5, 1)),
+    (2, "Losses\nand risk", 75, (2, 1)),
+    (3, "Bias and\nvariance", 70, (3, 1)),
+    (4, "Backprop\nby hand", 140, (1, 0)),
+    (5, "Gradient\ndescent", 100, (2, 0)),
+    (6, "Learning\nfrom samples", 75, (3, 0)),
+    (7, "Momentum\nto Adam", 95, (4, 0)),
+    (8, "Regulari-\nzation", 90, (5, 1)),
     (9, "Capstone", 60, (5, 0)),
 )
 LINKS = ((0, 1), (1, 2), (2, 3), (1, 4), (2, 4), (4, 5), (5, 6), (6, 7), (3, 8), (7, 8), (7, 9), (8, 9))

@@ -17,6 +17,7 @@ from sample import PROOF, amount, sample
 
 from coursekit.exercises import BANK
 from coursekit.exercises.answer_types.choice import Choice
+from coursekit.exercises.answer_types.derivation import Derivation
 from coursekit.exercises.answer_types.formula import Formula
 from coursekit.exercises.answer_types.function import Function
 from coursekit.exercises.answer_types.numbers import Numbers
@@ -66,12 +67,12 @@ def full(id):
     return "right", most, most, None
 
 
-# ---- numbers, formulas, choices: up to 200 students, read off the source
+# ---- numbers, formulas, choices, derivations: up to 200 students, read off the source
 
 
 def source(answer_type, answer):
     """A wrong answer as the student would write it."""
-    if isinstance(answer_type, Choice):
+    if isinstance(answer_type, Choice | Derivation):
         return answer_type.cell("", answer)
     if isinstance(answer_type, Formula) and isinstance(answer_type.meaning, str):
         return answer_type.cell("", {"formula": answer})
@@ -199,5 +200,5 @@ def right_when_hidden(exercise, function):
 
 def test_there_are_mistakes_of_every_kind():
     kinds = {type(BANK[id].answer_type) for name in LESSONS for id, _ in mistakes(name)}
-    assert kinds == {Numbers, Formula, Choice}
+    assert kinds == {Numbers, Formula, Choice, Derivation}
     assert sum(len(in_code(id)) for id, one in BANK.items() if isinstance(one.answer_type, Function)) >= 40

@@ -111,6 +111,9 @@ def read(data, name="", budget=None):
     if missing:
         notes.append(f"No cell checks {', '.join(missing)}: not attempted.")
     notes += [f"`{id}` checks `{name}`, which no cell defines: not attempted." for id, name in undefined.items()]
+    notes += [
+        f"`{id}` is no exercise of this lesson: its check earns no points here." for id in checks if id not in wanted
+    ]
     numbers, order = {id: cell.number for id, cell in counts.items()}, _order(chosen, cells, givers)
     notes += [_repairs(cell) for cell in order if cell.repairs]
     return Notebook(

@@ -8,6 +8,7 @@ from grading.attacks import ATTACKS, FUNCTION, IMPORTS, NUMBERS, notebook
 
 from coursekit.exercises import BANK
 from coursekit.exercises.answer_types.function import Function
+from coursekit.exercises.catalog import NOTEBOOKS
 from coursekit.grading.collect import collect
 from coursekit.grading.judge import judged
 from coursekit.grading.records import Submission
@@ -63,7 +64,7 @@ def test_what_was_changed_is_not_known(before):
 
 
 def test_where_there_is_no_sandbox_all_but_functions_is_graded():
-    for id in BANK:
+    for id in [id for lesson in NOTEBOOKS.values() for id in lesson.ids]:
         exercise = BANK[id]
         source = ANSWERS[id].source(exercise.answer_type, exercise.lecture)
         data = notebook([IMPORTS, exercise.answer_type.cell(id, source)])
@@ -91,3 +92,10 @@ def test_no_attack_gains_a_point_without_a_sandbox(attack):
     result = judged(submission, collect(submission, "secret", sandbox="none"), "secret", numbers="lecture")
     assert sum(verdict.points for verdict in result.verdicts.values()) <= 2 * (NUMBERS in attack.cells)
     assert FUNCTION not in attack.cells or result.verdicts["start/first-function"].status == "submitted"
+
+
+def test_a_check_of_what_is_not_in_the_lesson_is_named():
+    cells = [IMPORTS, NUMBERS, 'ck.check("gd/norm-convex", "||x|| = 0")']
+    found = collect(Submission("", "", notebook(cells)), "secret", sandbox="none")
+    assert "gd/norm-convex" not in found.readings
+    assert "`gd/norm-convex` is no exercise of this lesson: its check earns no points here." in found.notes
