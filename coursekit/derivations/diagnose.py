@@ -12,7 +12,7 @@ import numpy as np
 from coursekit.derivations import edits, rules
 from coursekit.derivations.follows import equal, free_indices, has_remainder, hold, related
 from coursekit.derivations.form import alike
-from coursekit.derivations.node import Node, factors, name, terms, walk
+from coursekit.derivations.node import Node, factors, name, number, terms, walk
 from coursekit.derivations.points import alike as points_alike
 from coursekit.derivations.scope import Misfit
 from coursekit.derivations.shape import ShapeError, shape_of
@@ -248,8 +248,12 @@ class Diagnosis:
         for symbol in self.statement.shapes:
             if symbol not in self.statement.families:
                 found[name(symbol)] = None
-        small = [one for one in found if sum(1 for _ in walk(one)) <= 12]
+        small = [one for one in found if sum(1 for _ in walk(one)) <= 12 and not self._is_solved_zero(one)]
         return sorted(small, key=lambda one: not any(part.kind == "d" for part in walk(one)))[:40]
+
+    def _is_solved_zero(self, node):
+        """Is it 0 where the equation is solved? As a factor it would make any line true."""
+        return self.is_equation and not hold(node, "=", number(0), self.derivation.worlds[:1])
 
     def _is_true(self, fault, node):
         """Is the edited line true, and not for nothing?"""

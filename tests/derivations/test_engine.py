@@ -340,3 +340,9 @@ def test_an_equation_may_have_many_sides_and_helpers_beside_it():
         "V = r*s/(a*(2 - r*a))",
     ]
     assert verdict("sgd/plateau", "\n".join(lines)).status == "right"
+
+
+def test_what_is_zero_at_the_solution_is_no_missing_factor():
+    found = verdict("gd/normal-equations", "w = 0")
+    assert found.mistake is None
+    assert "Line 1, `w = 0`, is not true" in found.message
