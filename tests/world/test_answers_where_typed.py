@@ -171,10 +171,12 @@ def test_a_name_used_again_below_the_check_does_no_harm(report):
     assert lost(graded(notebook)) == {}
 
 
-def test_a_demonstration_is_not_the_students():
+@pytest.mark.parametrize("call", ["demonstrate", "check"])  # of this edition, and as one's own
+def test_a_demonstration_is_not_the_students(call):
     notebook = solved_lesson(START)
-    demonstration = place(notebook, "wrong")
-    assert "verdict = ck.check" in notebook.cells[demonstration].source
+    demonstration = notebook.cells[place(notebook, "wrong")]
+    assert "verdict = ck.demonstrate(" in demonstration.source
+    demonstration.source = demonstration.source.replace("demonstrate", call)
     answer(notebook, NUMBER).source = STUB
     assert lost(graded(notebook)) == {NUMBER: (0, "not attempted")}
     notebook.cells.pop(place(notebook, "start-first-number"))  # the demonstration is the only check now
