@@ -130,8 +130,8 @@ class Diagnosis:
         return pair in ([alike(sides[0]), alike(sides[-1])], [alike(sides[-1]), alike(sides[0])])
 
     def _relation(self, fault):
-        """Is only the relation wrong?"""
-        if self.is_equation or fault.left is None:
+        """Is only the relation wrong, on the way to a side of the solution?"""
+        if self.is_equation or fault.left is None or not self._is_in_the_solution(fault.right):
             return None
         for other in {"=", "<=", ">="} - {fault.relation}:
             if other == "=" or not self._has_inequality():
@@ -139,6 +139,10 @@ class Diagnosis:
             if not hold(fault.left, other, fault.right, self.derivation.worlds):
                 return Slip("relation", f"The relation is `{other}` here, and not `{fault.relation}`")
         return None
+
+    def _is_in_the_solution(self, node):
+        sides = [side for line in self.derivation.solution for side in line.sides if side.kind != "number"]
+        return any(not hold(side, "=", node, self.derivation.worlds) for side in sides)
 
     def _has_inequality(self):
         return self.derivation.goals.target.relation != "="
