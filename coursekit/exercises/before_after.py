@@ -4,6 +4,8 @@ Both ask the same exercises of the lesson with other numbers, which a digest of 
 numbers come before and which after is by chance. Before, no answer is judged in sight; a question counts once.
 """
 
+from dataclasses import replace
+
 from coursekit.core.cells import run_together
 from coursekit.core.doors import JUDGE
 from coursekit.exercises.catalog import BANK, NOTEBOOKS
@@ -27,7 +29,7 @@ def before(lesson):
     Returns
     -------
     ShortCheck
-        Shows the question. `check(answer)` notes an answer, `skip()` that there is none.
+        Shows the question, in a notebook as a card. `check(answer)` notes an answer, `skip()` that there is none.
 
     Raises
     ------
@@ -68,11 +70,34 @@ class ShortCheck:
     def __init__(self, occasion, lesson):
         self._occasion, self._lesson, self._ids = occasion, lesson, questions(lesson)
         self._student, self._last = _progress.student(), None  # the question before, and the digest of its answer
+        self._asked = None, None  # the number of the question of now, and the question
+        self._card = None
 
     @property
     def id(self):
         """The exercise of the question of now; None where none is left."""
-        return None if self._refusal() or self._number() is None else self._ids[self._number()]
+        return None if self.refusal() or self._number() is None else self._ids[self._number()]
+
+    @property
+    def question(self):
+        """The `Question` of now; None where none is left."""
+        number = self._number()
+        if number != self._asked[0]:
+            self._asked = number, None if number is None else self._question(number)
+        return self._asked[1]
+
+    def place(self):
+        """Which question it is, from 1, and of how many."""
+        number = self._number()
+        return len(self._ids) if number is None else number + 1, len(self._ids)
+
+    def about(self):
+        """What such a check is for."""
+        return _ABOUT[self._occasion]
+
+    def heading(self):
+        """Such as "Before lesson 5"."""
+        return f"{self._occasion.capitalize()} lesson {int(self._lesson[:2])}"
 
     def check(self, answer=None):
         """Keep an answer, the first to each question.
@@ -82,32 +107,53 @@ class ShortCheck:
         Outcome
             After a lesson with the verdict, before it without; then the next question.
         """
-        if refusal := self._refusal() or self._together():
-            return Outcome(None, refusal)
-        number = self._number()
-        if number is None:
-            return Outcome(None, self._shown())
-        if self._last and self._last[0].digest(answer) == self._last[1]:
+        number, last = self._number(), self._last
+        if number is not None and not self._refused() and last and last[0].digest(answer) == last[1]:
             return Outcome(None, f"This answer was noted already, for the question before.\n\n{self._shown()}")
-        question = self._question(number)
+        return self.note(answer)
+
+    def note(self, answer):
+        """`check` for whoever sees the question: an answer may be the same as the one to the question before."""
+        if refusal := self._refused():
+            return Outcome(None, refusal)
+        question = self.question
+        if question is None:
+            return Outcome(None, self._shown())
         verdict, digest = question.judge(answer)
+        verdict = replace(verdict, message=verdict.message.replace("; `hint()` helps.", "."))  # there are none here
         if verdict.status == "not attempted":
-            return Outcome(None, "Nothing is filled in, so nothing was noted; `skip()` goes on without an answer.")
+            missing = "Nothing" if digest is None else "Not all that is needed"
+            return Outcome(None, f"{missing} is filled in, so nothing was noted; `skip()` goes on without an answer.")
         self._last = (question, digest) if digest else None
-        self._keep(number, verdict.status, verdict.points, verdict.mistake)
+        self._keep(self._asked[0], verdict.status, verdict.points, verdict.mistake)
         return Outcome(verdict if self._occasion == "after" else None, f"Noted.\n\n{self._shown()}")
 
     def skip(self):
         """Go on without an answer, which counts as none right; returns this object, to show it."""
-        if not (self._refusal() or self._together()) and (number := self._number()) is not None:
+        if not self._refused() and (number := self._number()) is not None:
             self._keep(number, "not attempted", 0, None)
         return self
 
     def __repr__(self):
         return repr(Text(self._shown()))
 
-    def _repr_markdown_(self):
-        return self._shown()
+    def _repr_mimebundle_(self, **kwargs):
+        markdown = self._shown()
+        text = {"text/plain": repr(Text(markdown)), "text/markdown": markdown}
+        if self.refusal() or self.question is None:
+            return text
+        try:
+            return {**self.widget()._repr_mimebundle_(**kwargs)[0], **text}
+        except ImportError:  # no widgets here: the text does
+            return text
+
+    def widget(self):
+        """The card in the page."""
+        from coursekit.exercises.before_after_card import ShortCheckCard
+
+        if self._card is None or self._card.comm is None:
+            self._card = ShortCheckCard(self)
+        return self._card
 
     def _question(self, number):
         exercise, same = BANK[self._ids[number]], self._ids[: number + 1].count(self._ids[number])
@@ -132,7 +178,7 @@ class ShortCheck:
         noted = self._noted(self._occasion)
         return next((i for i in range(len(self._ids)) if i + 1 not in noted), None)
 
-    def _refusal(self):
+    def refusal(self):
         """Why nothing can be asked, in one sentence."""
         if not self._ids:
             return f"{self._lesson} has no exercises with variants, so there is nothing to ask before and after it."
@@ -148,21 +194,24 @@ class ShortCheck:
             )
         return ""
 
-    def _together(self):
-        return "Cells ran together, so nothing was noted: run this cell by itself." if run_together() else ""
+    def _refused(self):
+        """Why nothing can be noted now, in one sentence."""
+        together = "Cells ran together, so nothing was noted: run this cell by itself."
+        return self.refusal() or (together if run_together() else "")
 
     def _shown(self):
-        if refusal := self._refusal():
+        if refusal := self.refusal():
             return refusal
         number = self._number()
         if number is None:
-            return self._result()
+            return self.result()
         name = f"{self._occasion}_{self._lesson[:2]}"
         call = f'{name} = ck.{self._occasion}("{self._lesson[:2]}")'
-        head = f"**{self._occasion.capitalize()} lesson {self._lesson}: question {number + 1} of {len(self._ids)}**"
-        return f"{head}\n\n{_ABOUT[self._occasion]}\n\n{self._question(number).statement(name, call)}"
+        head = "**{}: question {} of {}**".format(self.heading(), *self.place())
+        return f"{head}\n\n{self.about()}\n\n{self.question.statement(name, call)}"
 
-    def _result(self):
+    def result(self):
+        """What came of it, in Markdown."""
         mine = _share(self._noted(self._occasion))
         if self._occasion == "before":
             return (
@@ -177,7 +226,7 @@ class ShortCheck:
 
 
 _ABOUT = {
-    "before": "What you know already, apart from points: answer what you can, and `skip()` what you cannot.",
+    "before": "What you know already, apart from points: answer what you can; `skip()` goes on without an answer.",
     "after": "The same exercises as before the lesson, with other numbers; apart from points.",
 }
 _CAREFUL = "Three or four questions are few: a difference of one of them may be chance."

@@ -61,7 +61,7 @@ function written(field, change, submit) {
   input.setAttribute("aria-describedby", `${beside.element.id} ${echo.id}`);
   input.addEventListener("input", () => change());
   input.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing) return;
+    if (event.key !== "Enter" || event.isComposing || event.repeat) return;
     if (lines && !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     submit();
@@ -166,12 +166,15 @@ class CardView {
   get shown() { return this.model.get("shown"); }
   get id() { return this.model.get("id"); }
   get isFunction() { return this.shown.fields.some((field) => field.kind === "function"); }
+  get locked() { return this.foreign || Boolean(this.shown.only?.locked); }
   get values() { return Object.fromEntries([...this.fields].map(([name, field]) => [name, field.text])); }
 
   build() {
     const button = (text, does, more = {}) => {
       const one = make("button", { type: "button", ...more }, text);
-      one.addEventListener("click", does);
+      // A check that goes on at once must not take the second of a double click, or a key held down, for the next question.
+      one.addEventListener("click", (event) => event.detail > 1 && this.shown.only ? null : does());
+      one.addEventListener("keydown", (event) => event.repeat && event.key === "Enter" && event.preventDefault());
       return one;
     };
     const title = make("div", { class: "ck-title", id: unique(), role: "heading", "aria-level": "4" });
@@ -205,11 +208,32 @@ class CardView {
     this.rebuild();
   }
 
-  // Statement and fields, anew where the numbers are others.
+  // Statement and fields, anew where the question is another; what the card and its buttons are called.
   rebuild() {
-    const { title, statement, note, fields, practice, variants, only } = this.shown; // only: it is for practice alone
+    const { title, statement, fields, practice, variants, only } = this.shown; // only: a question apart from points, its words
+    const question = JSON.stringify([this.id, statement, fields]);
+    if (question !== this.question) this.reform();
+    this.question = question;
+    this.title.textContent = only ? only.title : `Exercise ${this.id}: ${title}`;
+    this.root.classList.toggle("ck-practice", practice);
+    const { check, hint, solution, fresh, own } = this.buttons;
+    const held = [check, fresh].find((one) => one === document.activeElement);
+    check.textContent = only?.check || "Check";
+    check.hidden = only?.check === "" || fields.some((field) => field.kind === "choice");
+    hint.hidden = solution.hidden = (only ? !only.helps : practice) || !this.shown.hints;
+    fresh.hidden = only ? !only.next : !variants;
+    fresh.textContent = only ? only.next : practice ? "Other numbers" : "New numbers";
+    fresh.classList.toggle("ck-main", only?.check === "");
+    own.hidden = !practice || Boolean(only);
+    if (held?.hidden) fresh.focus();
+    for (const field of this.fields.values()) field.lock(this.locked);
+    this.scored();
+    this.placed();
+  }
+
+  reform() {
+    const { statement, note, fields } = this.shown;
     const before = this.values;
-    this.title.textContent = `${only ? "Practice" : "Exercise"} ${this.id}: ${title}`;
     filled(this.parts.statement, statement);
     filled(this.parts.note, note);
     if (fields.some((field) => field.kind === "lines")) this.parts.note.append("Ctrl+Enter checks.");
@@ -221,14 +245,6 @@ class CardView {
       return [field.name, made];
     }));
     this.parts.form.replaceChildren(...[...this.fields.values()].map((field) => field.element));
-    this.root.classList.toggle("ck-practice", practice);
-    this.buttons.check.hidden = typed.some((field) => field.kind === "choice");
-    this.buttons.hint.hidden = this.buttons.solution.hidden = (practice && !only) || !this.shown.hints;
-    this.buttons.fresh.hidden = !variants;
-    this.buttons.fresh.textContent = only ? "Next numbers" : practice ? "Other numbers" : "New numbers";
-    this.buttons.own.hidden = !practice || Boolean(only);
-    this.scored();
-    this.placed();
   }
 
   // ---- the kernel
@@ -331,7 +347,7 @@ class CardView {
   filled({ values, echoes }) {
     this.foreign = this.source !== null && !values;
     for (const [name, field] of this.fields) {
-      field.lock(this.foreign);
+      field.lock(this.locked);
       field.text = values?.[name] ?? "";
       field.echo(echoes?.[name] ?? []);
     }
@@ -401,6 +417,7 @@ class CardView {
   // ---- gestures
 
   async check() {
+    if (this.shown.only?.locked) return;
     this.asked = true; // also while a check is under way: another choice, or a number that was mended
     if (this.checking) return;
     this.checking = true;
@@ -430,6 +447,8 @@ class CardView {
     clearTimeout(this.typing);
     const said = await this.say({ do: "check", values: this.values });
     if (said.failed) return;
+    if (said.next) return this.practiced(said);
+    if (said.stay) return this.placed();
     this.line = said.source;
     this.judge(said.verdict, null, true);
     this.placed();
@@ -457,18 +476,22 @@ class CardView {
   }
 
   practiced(said) {
+    if (said.failed || said.stay) return this.placed();
     this.epoch += 1;
+    this.asked = false;
     this.count(said);
     this.foreign = false;
     for (const field of this.fields.values()) {
-      field.lock(false);
+      field.lock(this.locked);
       field.text = "";
       field.mark(null);
       field.echo([]);
     }
     for (const part of [this.parts.verdict, this.parts.help]) part.replaceChildren();
     this.placed();
-    this.fields.values().next().value?.focus();
+    const [field] = this.fields.values();
+    if (!field) this.parts.statement.tabIndex = -1; // a result is read out
+    (field ?? this.parts.statement).focus();
   }
 
   // ---- what is shown
@@ -516,9 +539,9 @@ class CardView {
   }
 
   scored() {
-    const { max, practice } = this.shown;
+    const { max, practice, only } = this.shown;
     const of = `${max} point${max === 1 ? "" : "s"}`;
-    this.points.textContent = practice ? "practice, no points" : this.best ? `${this.best.points} of ${of}` : of;
+    this.points.textContent = only ? only.points : practice ? "practice, no points" : this.best ? `${this.best.points} of ${of}` : of;
   }
 
   // One sentence about where the answer is, where there is something to say.
@@ -548,7 +571,7 @@ class CardView {
       return { text: "The kernel does not answer: it is busy, or was restarted. What you type now is not in your notebook yet. "
         + "If it stays so, run this cell again." };
     if (this.failed) return { text: `This did not work (${this.failed}). What you typed may not be in your notebook.` };
-    if (this.shown.only) return { text: this.shown.standing, quiet: true };
+    if (this.shown.only) return this.shown.standing && { text: this.shown.standing, quiet: true };
     if (this.shown.practice) return { text: "Practice with other numbers: it is not saved and does not count.", quiet: true };
     if (this.stopped) return { text: this.stopped };
     if (this.refused) return { text: `Not in your notebook, because ${this.refused}.${this.line && " To keep it, copy this:"}`, line: this.line };

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from cards import AXE
 from pages import errors_of_ours, new_notebook, wait_for
 
 SOLUTION = 'ck.solution("start/first-number")'
@@ -15,6 +16,8 @@ CELLS = (
     'ck.check("start/first-number", {"slope": 9, "new_x": 2.1})',
     SOLUTION,
     'practice = ck.practice("linear/neuron")\npractice',
+    'ck.before("05")',
+    'ck.after("00")',
     "ck.progress()",
     RIGHT,
 )
@@ -34,7 +37,7 @@ def test_run_all_shows_no_solution_and_a_cell_by_itself_does(notebook):
 
 
 def test_practice_by_keyboard_alone(notebook):
-    card, keys = notebook.root.locator(".ck-card"), notebook.page.keyboard
+    card, keys = notebook.cell("ck.practice(").locator(".ck-card"), notebook.page.keyboard
     standing, statement = card.locator(".ck-place"), card.locator(".ck-statement")
     before = statement.inner_text()
     answer = json.loads(notebook.run(notebook.cell("json.dumps"))[0])
@@ -50,6 +53,41 @@ def test_practice_by_keyboard_alone(notebook):
     card.get_by_role("button", name="Next numbers").press("Enter")
     wait_for(notebook.page, lambda: statement.inner_text() != before, "other numbers")
     assert {one.input_value() for one in card.locator("input").all()} == {""}
+
+
+def test_a_check_before_and_after_by_keyboard_alone(notebook):
+    page, keys = notebook.page, notebook.page.keyboard
+    before, after = (notebook.cell(call).locator(".ck-card") for call in ("ck.before(", "ck.after("))
+    said = lambda text, card: wait_for(page, lambda: text in card.inner_text(), lambda: f"{text}; {card.inner_text()}")  # noqa: E731
+    before.locator("input").first.focus()
+    keys.type("1/3")
+    keys.press("Enter")
+    said("question 2 of 4", before)
+    assert before.locator(".ck-verdict").inner_text() == ""
+    assert before.locator("input").first.evaluate("one => one === document.activeElement && !one.value")
+    before.get_by_role("button", name="Skip").dblclick()
+    said("question 3 of 4", before)
+    page.wait_for_timeout(500)
+    said("question 3 of 4", before)  # the second click was not for the next question
+    after.locator("input").first.focus()
+    for count in (1, 2, 3):
+        said(f"question {count} of 3", after)
+        for name in ("slope", "new_x"):
+            assert after.get_by_label(name).evaluate("one => one === document.activeElement")
+            keys.type("12345")
+            keys.press("Tab")
+        keys.press("Enter")  # on Answer
+        said("wrong, 0 of 2 points", after)
+        assert not after.locator("input").first.is_editable()
+        keys.press("Enter")  # on Next question, which has the focus
+    said("after the lesson 0 % of it was right", after)
+    assert after.locator(".ck-statement").evaluate("one => one === document.activeElement")
+
+
+def test_nothing_keeps_people_out(notebook):
+    axe = pytest.importorskip("axe_playwright_python.base", reason="axe-playwright-python is not installed")
+    notebook.page.evaluate(axe.AXE_FILE_PATH.read_text())
+    assert [notebook.root.locator(".ck-card").nth(i).evaluate(AXE) for i in range(3)] == [[], [], []]
 
 
 def test_progress_reads_as_sentences_and_its_numbers_unfold(notebook):

@@ -75,6 +75,62 @@ def test_each_question_counts_once():
     assert one.check(answer).text.markdown.startswith("This answer was noted already")
 
 
+class Page:
+    """The card of a check as the page sees it."""
+
+    def __init__(self, check):
+        self.check, self.card, self.said = check, check.widget(), []
+        self.card.send = self.said.append
+
+    def do(self, gesture, **more):
+        self.card._hear(None, {"view": "one", "number": len(self.said), "do": gesture, **more}, [])
+        assert "failed" not in self.said[-1], self.said[-1]
+        return self.said[-1]
+
+    def answered(self, answer):
+        return self.do("check", values={name: str(value) for name, value in answer.items()})
+
+    @property
+    def words(self):
+        return self.card.shown["only"]
+
+
+def test_the_card_before_notes_an_answer_without_a_verdict_and_goes_on():
+    page = Page(ck.before("05"))
+    assert page.words["points"] == "question 1 of 4"
+    assert page.do("check", values={})["stay"]
+    assert page.card.shown["standing"] == "Nothing is filled in, so nothing was noted; Skip goes on without an answer."
+    assert "verdict" not in page.answered(right(page.check)), "nothing is judged in sight"
+    assert page.words["points"] == "question 2 of 4"
+    assert page.card.shown["standing"] == "Noted."
+    page.answered({"u": "1/3"})
+    assert page.card.shown["standing"].startswith("Not all that is needed is filled in")
+    other = ck.before("05")  # as in another window
+    other.skip()
+    page.answered({"u": "1", "v": "1"})
+    assert page.card.shown["standing"] == "This question was answered elsewhere."
+    while page.words["next"]:
+        page.do("fresh")
+    assert page.card.shown["fields"] == []
+    assert "% of what was asked was right" in page.card.shown["statement"]
+    assert [event.status for event in progress.events()] == ["right"] + ["not attempted"] * 3
+    assert set(ck.before("05")._repr_mimebundle_()) == {"text/plain", "text/markdown"}, "the result alone"
+
+
+def test_the_card_after_keeps_a_question_and_its_verdict_until_the_next():
+    page = Page(ck.after("09"))  # one exercise three times: the same answer may be right again
+    for count in (1, 2, 3):
+        shown, answer = page.card.shown["statement"], right(page.check)
+        assert page.answered(answer)["verdict"]["status"] == "right"
+        assert page.card.shown["statement"] == shown
+        assert (page.words["points"], page.words["check"]) == (f"question {count} of 3", "")
+        page.answered(dict.fromkeys(answer, 12345))
+        assert page.do("begin")["verdict"]["status"] == "right", "the first answer stays, also in a new view"
+        page.do("fresh")
+    assert "after the lesson 100 % of it was right" in page.card.shown["statement"]
+    assert [event.status for event in progress.events()] == ["right"] * 3
+
+
 def test_before_a_lesson_is_before_it():
     ck.check("gd/limit", {"L": 1, "limit": 1, "factor_x": 1, "factor_y": 1})
     check = ck.before("05")

@@ -15,6 +15,7 @@ from nbclient import NotebookClient
 from sample import sample
 
 from coursekit.exercises import BANK, cell
+from coursekit.exercises.before_after import questions as short_check
 from coursekit.exercises.catalog import NOTEBOOKS as LESSONS
 from coursekit.judging.api import solved_cell
 from coursekit.predictions.load import places, questions
@@ -138,6 +139,14 @@ def test_no_answer_stands_before_its_question(path):
         assert "it comes, with its picture, when this cell and the next are run" in output.data["text/markdown"]
         assert output.data["text/markdown"].startswith(f"**Predict:** {data['ask'].strip()[:20]}")
     assert "<details>" not in text
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS[1:], ids=lambda path: path.stem)
+def test_a_lesson_says_how_to_find_out_what_it_has_taught(path):
+    cells, number = read(path).cells, path.stem[:2]
+    count = {3: "three", 4: "four"}[len(short_check(path.stem))]
+    assert f'`ck.before("{number}")` in a new cell asks {count} short questions now' in cells[0].source
+    assert f'`ck.after("{number}")` in a new cell asks the {count} questions' in cells[-1].source
 
 
 def test_a_tagged_cell_without_outputs_to_put_back_stops_the_strict_run(tmp_path, monkeypatch, capsys):
