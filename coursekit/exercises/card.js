@@ -232,7 +232,7 @@ class CardView {
   }
 
   reform() {
-    const { statement, note, fields } = this.shown;
+    const { statement, note, fields, only } = this.shown;
     const before = this.values;
     filled(this.parts.statement, statement);
     filled(this.parts.note, note);
@@ -241,7 +241,7 @@ class CardView {
     this.fields = new Map(typed.map((field) => {
       const named = typed.length > 1 || field.kind === "number";
       const made = FIELDS[field.kind]({ ...field, named }, () => this.typed(field.name), () => this.check());
-      made.text = before[field.name] ?? "";
+      made.text = only ? "" : before[field.name] ?? "";
       return [field.name, made];
     }));
     this.parts.form.replaceChildren(...[...this.fields.values()].map((field) => field.element));

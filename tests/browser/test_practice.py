@@ -58,13 +58,15 @@ def test_practice_by_keyboard_alone(notebook):
 def test_a_check_before_and_after_by_keyboard_alone(notebook):
     page, keys = notebook.page, notebook.page.keyboard
     before, after = (notebook.cell(call).locator(".ck-card") for call in ("ck.before(", "ck.after("))
+    focused = lambda one: wait_for(page, lambda: one.evaluate("one => one === document.activeElement"), "the focus")  # noqa: E731
     said = lambda text, card: wait_for(page, lambda: text in card.inner_text(), lambda: f"{text}; {card.inner_text()}")  # noqa: E731
     before.locator("input").first.focus()
     keys.type("1/3")
     keys.press("Enter")
     said("question 2 of 4", before)
     assert before.locator(".ck-verdict").inner_text() == ""
-    assert before.locator("input").first.evaluate("one => one === document.activeElement && !one.value")
+    focused(before.locator("input").first)
+    assert before.locator("input").first.input_value() == ""
     before.get_by_role("button", name="Skip").dblclick()
     said("question 3 of 4", before)
     page.wait_for_timeout(500)
@@ -73,15 +75,16 @@ def test_a_check_before_and_after_by_keyboard_alone(notebook):
     for count in (1, 2, 3):
         said(f"question {count} of 3", after)
         for name in ("slope", "new_x"):
-            assert after.get_by_label(name).evaluate("one => one === document.activeElement")
+            focused(after.get_by_label(name))
             keys.type("12345")
             keys.press("Tab")
         keys.press("Enter")  # on Answer
         said("wrong, 0 of 2 points", after)
         assert not after.locator("input").first.is_editable()
-        keys.press("Enter")  # on Next question, which has the focus
+        focused(after.get_by_role("button", name="Next question" if count < 3 else "The result"))
+        keys.press("Enter")
     said("after the lesson 0 % of it was right", after)
-    assert after.locator(".ck-statement").evaluate("one => one === document.activeElement")
+    focused(after.locator(".ck-statement"))
 
 
 def test_nothing_keeps_people_out(notebook):
