@@ -30,7 +30,7 @@ class Lab:
     def __init__(self, folder, home, command="coursekit lab", settings=None):
         self.settings = settings or {}
         self.folder, self.home, self.command = Path(folder), Path(home), command.split()
-        self.log = self.home / "server.log"
+        self.log, self.workspaces = self.home / "server.log", self.home / "workspaces"
 
     def __enter__(self):
         self.home.mkdir(parents=True)
@@ -88,7 +88,7 @@ class Lab:
             "JUPYTER_DATA_DIR": str(self.home / "data"),
             "JUPYTER_RUNTIME_DIR": str(self.home / "runtime"),
             "JUPYTERLAB_SETTINGS_DIR": str(self.home / "settings"),
-            "JUPYTERLAB_WORKSPACES_DIR": str(self.home / "workspaces"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(self.workspaces),
             "IPYTHONDIR": str(self.home / "ipython"),
             "MPLCONFIGDIR": str(self.home / "matplotlib"),
         }

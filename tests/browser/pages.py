@@ -31,7 +31,12 @@ def wait_for(page, condition, what, seconds=90):
 
 @contextmanager
 def new_page(browser, lab):
-    """A fresh browser window at the front door; `page.ours` collects the console's errors."""
+    """A fresh browser window at the front door; `page.ours` collects the console's errors.
+
+    JupyterLab would open again what other tests have saved, with widgets that are gone.
+    """
+    for workspace in lab.workspaces.glob("*"):
+        workspace.unlink()
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         context.add_init_script(path=PROBE)
         context.set_default_timeout(90_000)

@@ -55,6 +55,7 @@ class Behind:
 
     def __init__(self, lab, road):
         self.folder, self.address, self.end_kernel = lab.folder, road.address, lab.end_kernel
+        self.workspaces = lab.workspaces
 
 
 @pytest.mark.parametrize("call", CALLS)

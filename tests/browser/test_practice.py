@@ -1,9 +1,11 @@
 """Practice, progress and Run All in a real JupyterLab: a card with fresh numbers by keyboard, no solution unasked."""
 
 import json
+import shutil
 
 import pytest
 from cards import AXE
+from front_door import NOTEBOOKS, Lab
 from pages import errors_of_ours, new_notebook, wait_for
 
 SOLUTION = 'ck.solution("start/first-number")'
@@ -13,6 +15,8 @@ from coursekit.judging.answers import ANSWERS
 print(json.dumps(ANSWERS[practice.id].right(BANK[practice.id].answer_type, practice.question.numbers)))"""
 CELLS = (
     "import coursekit as ck",
+    "ck.demonstrate('start/first-number', {'slope': 6})",
+    "ck.exercise('start/first-number', student='ada')",
     'ck.check("start/first-number", {"slope": 9, "new_x": 2.1})',
     SOLUTION,
     'practice = ck.practice("linear/neuron")\npractice',
@@ -21,6 +25,16 @@ CELLS = (
     "ck.progress()",
     RIGHT,
 )
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """A server with a record of its own."""
+    home = tmp_path_factory.mktemp("practice")
+    (home / "notebooks").mkdir()
+    shutil.copy(NOTEBOOKS[0], home / "notebooks")
+    with Lab(home / "notebooks", home / "home") as lab:
+        yield lab
 
 
 @pytest.fixture(scope="module")
