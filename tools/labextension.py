@@ -21,7 +21,8 @@ RECORD = "built.json"
 
 def sources():
     """The files that a bundle is made of, in order."""
-    return [SOURCE / "core.js", SOURCE / "package-lock.json", SOURCE / "package.json", *sorted(SOURCE.glob("src/*"))]
+    names = ("core.js", "package-lock.json", "package.json", "webpack.config.js")
+    return [*(SOURCE / name for name in names), *sorted(SOURCE.glob("src/*"))]
 
 
 def built(folder):

@@ -26,11 +26,18 @@ def digest(folder, names):
 
 def test_the_bundle_is_that_of_its_source():
     """`make labextension` builds it anew; the workflow builds it, too, and compares."""
-    sources = ["core.js", "package-lock.json", "package.json", *(f"src/{p.name}" for p in sorted(SOURCE.glob("src/*")))]
+    sources = ["core.js", "package-lock.json", "package.json", "webpack.config.js"]
+    sources += [f"src/{p.name}" for p in sorted(SOURCE.glob("src/*"))]
     files = sorted(p.relative_to(BUNDLE).as_posix() for p in BUNDLE.rglob("*") if p.is_file())
     record = json.loads((BUNDLE / "built.json").read_text(encoding="utf-8"))
     files.remove("built.json")
     assert record == {"source": digest(SOURCE, sources), "bundle": digest(BUNDLE, files)}
+
+
+def test_the_lock_file_holds_versions_and_checksums_and_no_address():
+    packages = json.loads((SOURCE / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert all({"version", "integrity"} <= {*one} for path, one in packages.items() if path)
+    assert "://" not in json.dumps(packages)
 
 
 def test_the_bundle_is_whole():
