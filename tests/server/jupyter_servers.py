@@ -141,6 +141,7 @@ class Server:
         (config.parent / "jupyter_server_config.json").write_text(json.dumps(settings or {}))
         self.root = self.folder / "root"
         self.root.mkdir()
+        self.workspaces = environment.home / ".jupyter" / "lab" / "workspaces"
         module, *more = command.split()
         token = f"--IdentityProvider.token={TOKEN}"
         if module == "coursekit.cli":
