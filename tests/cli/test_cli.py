@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.cli import doctor, main as cli
+from coursekit.cli import doctor, learning, main as cli
 from coursekit.core import compiled
 from coursekit.exercises import catalog
 
@@ -100,7 +100,7 @@ def test_the_settings_of_jupyterlab_are_known_to_it():
     from jupyterlab.commands import get_app_dir
 
     schema = Path(get_app_dir()) / "schemas" / "@jupyterlab" / "apputils-extension" / "notification.json"
-    overrides = cli.SETTINGS / "labconfig" / "default_setting_overrides.json"
+    overrides = learning.SETTINGS / "labconfig" / "default_setting_overrides.json"
     settings = json.loads(overrides.read_text())["@jupyterlab/apputils-extension:notification"]
     assert settings == {"fetchNews": "false", "checkForUpdates": False}
     assert settings.keys() <= json.loads(schema.read_text())["properties"].keys()

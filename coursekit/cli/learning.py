@@ -1,0 +1,137 @@
+"""Commands for who learns: lab | progress | doctor | warmup | export."""
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+from coursekit.cli.shared import Stop, loading
+
+SETTINGS = Path(__file__).parent / "lab_settings"
+BUNDLES = Path(__file__).parents[1] / "server" / "labextensions"
+
+
+def add_to(add):
+    """Say what these commands are given."""
+    one = add(lab, "Open the lessons in JupyterLab.", epilog="What follows -- goes to jupyter lab as it is.")
+    one.add_argument("path", nargs="?", type=Path, help="a folder or a notebook (default: the course's first lesson)")
+    one.add_argument("--port", type=int, help="the port to serve on (default: the first free one from 8888)")
+    one.add_argument("--no-browser", action="store_true", help="print the address instead of opening a browser")
+    one = add(progress, "Show what has been done so far, and what comes next.")
+    one.add_argument("lesson", nargs="?", help="one lesson, exercise by exercise, such as 04_backprop_by_hand or 04")
+    add(doctor, "Check that everything the course needs is there, and say what to do where it is not.")
+    add(warmup, "Compile all kernels now, so that no lesson has to wait for it.")
+    one = add(export, "Write what was done on this machine as one CSV that names nobody (docs/evidence.md).")
+    one.add_argument("--anonymous", action="store_true", help="needed: nothing else is written")
+    one.add_argument("--out", type=Path, default="coursekit-export.csv", help="default: coursekit-export.csv")
+
+
+def lab(arguments):
+    """Serve the lessons in this very process, so that Ctrl-C and signals reach JupyterLab itself."""
+    folder, notebook = _lesson(arguments.path)
+    try:
+        from jupyterlab.labapp import LabApp
+    except ImportError as error:
+        raise Stop(f"JupyterLab cannot be loaded ({error}): run `make lab`") from None
+    os.environ.update(_environment())
+    print(f"The lessons in {folder}, in JupyterLab. Press Ctrl-C twice here to end it.", flush=True)
+    LabApp.launch_instance(_lab_command(folder, notebook, arguments))
+    return 0
+
+
+def _lesson(path):
+    """(folder, name of a notebook or None) for what was asked for, or for the course."""
+    from coursekit.cli.doctor import lessons
+
+    path = (path or lessons()).expanduser().resolve()
+    if path.is_dir():
+        return path, next((one.name for one in sorted(path.glob("*.ipynb"))), None)
+    if path.is_file() and path.suffix == ".ipynb":
+        return path.parent, path.name
+    raise Stop(f"{path} is neither a folder nor a notebook: give one that exists", code=2)
+
+
+def _environment():
+    """Our defaults below the user's own settings; kernel and commands of this environment before any other."""
+
+    def first(ours, name):
+        return os.pathsep.join(filter(None, (ours, os.environ.get(name))))
+
+    return {
+        "JUPYTER_CONFIG_PATH": first(str(SETTINGS), "JUPYTER_CONFIG_PATH"),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "PATH": first(os.path.dirname(sys.executable), "PATH"),  # `!coursekit doctor` in a cell, or in a terminal
+    }
+
+
+def _lab_command(folder, notebook, arguments):
+    # a workspace of our own: tabs left open in another project stay there
+    page = "/lab/workspaces/coursekit" + (f"/tree/{quote(notebook)}" if notebook else "")
+    command = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url={page}"]
+    command.append(f"--LabApp.extra_labextensions_path={BUNDLES}")  # the page's half, as this very package has it
+    command += ["--ServerApp.log_level=ERROR", "--LabApp.log_level=ERROR"]  # the address is shown all the same
+    if arguments.port is not None:
+        command.append(f"--port={arguments.port}")
+    if arguments.no_browser:
+        command.append("--no-browser")
+    if getattr(os, "geteuid", lambda: 1)() == 0:
+        command.append("--allow-root")
+    return command + _extension() + arguments.jupyter
+
+
+def _extension():
+    """Turn coursekit/server on where no file of Jupyter's does, as after `pip install -e`, or turns it off."""
+    from jupyter_core.paths import jupyter_config_path
+    from jupyter_server.extension.config import ExtensionConfigManager
+
+    known = "coursekit" in ExtensionConfigManager(read_config_path=jupyter_config_path()).get_jpserver_extensions()
+    return [] if known else ["--ServerApp.jpserver_extensions=coursekit=True"]
+
+
+def progress(arguments):
+    """Print the table of lessons, or of the exercises of one; 1 when the file it is kept in cannot be used."""
+    with loading():
+        from coursekit.exercises import UnknownExercise, progress as overview
+        from coursekit.student import progress as _progress
+    sys.stdout.reconfigure(errors="replace")  # a title may hold what this terminal cannot show
+    try:
+        print(overview(arguments.lesson))
+    except UnknownExercise as error:
+        raise Stop(error, code=2) from None
+    return 1 if _progress.not_kept() else 0
+
+
+def doctor(arguments):
+    """Print what was found, a line each; 1 when something a learner needs is not in order."""
+    from coursekit.cli.doctor import doctor as examine
+
+    return examine()
+
+
+def warmup(arguments):
+    """Compile what is not yet in the disk cache."""
+    from coursekit.cli.warmup import warmup as warm
+
+    try:
+        with loading():
+            kernels = warm()
+    except (OSError, RuntimeError) as error:
+        raise Stop(f"kernels cannot be kept ({error}): set NUMBA_CACHE_DIR to a folder you can write") from None
+    print(f"{kernels.compiled} kernels compiled, {kernels.cached} read from the cache")
+    return 0
+
+
+def export(arguments):
+    """Write the record of this machine without names."""
+    if not arguments.anonymous:
+        raise Stop("only exports without names are made: say so by --anonymous", code=2)
+    with loading():
+        from coursekit.exercises.export import export as write
+    try:
+        rows, learners = write(arguments.out)
+    except ValueError as error:
+        raise Stop(error) from None
+    except OSError as error:
+        raise Stop(f"{arguments.out} cannot be written ({error.strerror}): give another place by --out") from None
+    print(f"{arguments.out}: {rows} rows of {learners} learner{'s' * (learners != 1)}, described in docs/evidence.md")
+    return 0

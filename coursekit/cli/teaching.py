@@ -1,0 +1,72 @@
+"""Commands for who teaches a class: release | grade | stats."""
+
+from pathlib import Path
+
+from coursekit.cli.shared import OWN, Stop, loading, positive
+
+
+def add_to(add):
+    """Say what these commands are given."""
+    one = add(release, "Make what a class gets: lessons with locked checks and points, or an nbgrader course.")
+    one.add_argument("lessons", nargs="*", help="such as 04_backprop_by_hand or 04 (default: all)")
+    one.add_argument("--exercises", type=Path, metavar="FOLDER", help=OWN)
+    one.add_argument("--out", type=Path, required=True, help="the folder to write to")
+    one.add_argument("--numbers", choices=("own", "lecture"), default="own", help="whose numbers (default: own)")
+    one.add_argument("--nbgrader", action="store_true", help="make the folder of an nbgrader course")
+    one = add(grade, "Grade what a class has submitted: grades, feedback, a gradebook. 0 when all of it was graded.")
+    one.add_argument("submissions", type=Path, help="a folder or a zip with <student>/<notebook>.ipynb")
+    one.add_argument("--exercises", type=Path, metavar="FOLDER", help=OWN)
+    one.add_argument("--out", type=Path, required=True, help="the folder to write to; grading again takes what changed")
+    one.add_argument("--numbers", choices=("own", "lecture"), default="own", help="whose numbers (default: own)")
+    one.add_argument("--db", metavar="URL", help="the gradebook, such as postgresql://user@host/name (default: a file)")
+    one.add_argument("--jobs", type=positive, metavar="N", help="submissions at a time (default: one for each core)")
+    one.add_argument("--dask", metavar="ADDRESS", help="the scheduler of a Dask cluster that does the work")
+    one.add_argument("--unsafe-no-sandbox", action="store_true", help="run their code as your own, without a sandbox")
+    one.add_argument("--secret-file", type=Path, metavar="F", help="what hidden cases are drawn from (default: made)")
+    one.add_argument("--new-cases", action="store_true", help="draw other hidden cases; says whose points changed")
+    one = add(stats, "Show what a class can do, from the folder of coursekit grade; or what exported records show.")
+    one.add_argument("paths", type=Path, nargs="+", metavar="path", help="that folder; or files of coursekit export")
+    one.add_argument("--out", type=Path, default=".", help="where the picture of exported records goes (default: here)")
+
+
+def release(arguments):
+    """Write the lessons as students get them."""
+    from coursekit.cli.doctor import lessons
+
+    with loading():
+        from coursekit.grading.release import release as make
+    options = {"numbers": arguments.numbers, "nbgrader": arguments.nbgrader, "exercises": arguments.exercises}
+    try:
+        for path in make(lessons(), arguments.out, arguments.lessons, **options):
+            print(path)
+    except ValueError as error:
+        raise Stop(error, code=2) from None
+    except OSError as error:
+        raise Stop(f"{error.filename} cannot be used ({error.strerror}): give another folder by --out") from None
+    return 0
+
+
+def grade(arguments):
+    """Grade a class; 1 when something could not be graded."""
+    with loading():
+        from coursekit.grading.grade import grade_class
+        from coursekit.grading.records import Trouble
+    options = ("numbers", "db", "jobs", "dask", "unsafe_no_sandbox", "secret_file", "new_cases", "exercises")
+    options = {name: getattr(arguments, name) for name in options}
+    try:
+        return grade_class(arguments.submissions, arguments.out, **options)
+    except Trouble as trouble:
+        raise Stop(trouble) from None
+
+
+def stats(arguments):
+    """Print the table and write the picture."""
+    folders = [path for path in arguments.paths if path.is_dir()]
+    if folders and len(arguments.paths) > 1:
+        raise Stop("give one folder of coursekit grade, or files of coursekit export, not both", code=2)
+    with loading():
+        from coursekit.grading.report import evidence, stats as of_a_class
+    try:
+        return of_a_class.show(folders[0]) if folders else evidence.show(arguments.paths, arguments.out)
+    except (OSError, ValueError) as error:
+        raise Stop(error) from None
