@@ -13,8 +13,8 @@ from coursekit.exercises.files import BankError
 from coursekit.grading import new_cases as _new_cases, workers
 from coursekit.grading.judge import grade, not_graded
 from coursekit.grading.records import Trouble
-from coursekit.grading.report import feedback, gradebook, tables
-from coursekit.grading.results import Results, folder, key, secret_of, write
+from coursekit.grading.report.everything import report
+from coursekit.grading.results import Results, folder, key, secret_of
 from coursekit.grading.sandbox import bwrap
 from coursekit.grading.submissions import find, shares as _shares
 
@@ -206,23 +206,6 @@ class _AsLongAs:
         if found is None:
             raise StopIteration
         return found
-
-
-def report(out, db=None):
-    """Make pages, tables and gradebook from all results; the same results give the same files."""
-    results = Results(out)
-    page_of = feedback.names(results)
-    for graded in results:
-        path = out / "feedback" / page_of(graded.submission)
-        folder(path.parent)
-        text = feedback.page(graded)
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            write(path, text)
-    write(out / "grades.csv", tables.grades(results, page_of))
-    write(out / "incidents.csv", tables.incidents(results))
-    if not db:
-        os.close(os.open(out / "gradebook.db", os.O_CREAT | os.O_RDWR, 0o600))
-    gradebook.save(results, db or f"sqlite:///{(out / 'gradebook.db').absolute()}")
 
 
 def _place(submission):

@@ -27,6 +27,7 @@ KINDS = {  # what incidents.csv may say, and what it means
     "forbidden": "the code reached for the network, for files that are not its own, or for the grader",
     "many": "more incidents of this kind are not listed",
     "numbers": "the answers fit another student's numbers",
+    "name": "the notebook names somebody other than the person who handed it in",
     "version": "the notebook belongs to another version of the course",
     "unreadable": "the file is not a notebook, is too large, or is not where it should be",
     "size": "a part of the file was not read, because it would take too much time or memory",
@@ -38,14 +39,41 @@ FROM_INSIDE = frozenset(
 )  # none decides a grade
 
 
+class Person(NamedTuple):
+    """Somebody in the class; "" is what neither roster nor platform says."""
+
+    key: str  # names the person in files, tables and gradebooks
+    name: str = ""
+    id: str = ""
+    login: str = ""
+    email: str = ""
+    typed: str = ""  # the name in the person's notebooks, where it is not `name`
+    section: str = ""
+    extra: float = 0.0  # seconds that this person has more than the others
+
+
+class HandedIn(NamedTuple):
+    """How a submission came."""
+
+    file: str = ""  # its path in the download
+    time: str = ""  # ISO 8601; "" where nobody knows
+    time_from: str = ""  # "platform", "name" or "file"
+    attempt: int = 0
+    late: bool = False  # the platform says so
+    others: tuple[str, ...] = ()  # paths of what was handed in for the same lesson and does not count
+
+
 class Submission(NamedTuple):
     """One notebook of one student, as it was submitted."""
 
-    student: str
+    student: str  # the key of the person who gets the points
     notebook: str  # the name of the lesson without .ipynb, such as "04_backprop_by_hand"
     data: bytes  # of the notebook file; b"" where it could not be read
     assignment: str = ""  # in an nbgrader course
     incidents: tuple[Incident, ...] = ()  # what was noticed while it was taken in
+    typed: str = ""  # the name in the notebook, which chooses the numbers; "" is the person's own
+    files: tuple[tuple[str, bytes], ...] = ()  # (path, bytes) of what lies beside the notebook
+    handed: HandedIn = HandedIn()
 
 
 class Collected(NamedTuple):
