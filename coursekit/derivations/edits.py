@@ -4,6 +4,8 @@ An edit is (name, sentence, node). Edits of a false side that make it true say w
 before it that lead to the false one, and those of `rules`, say what was done on the way.
 """
 
+from itertools import combinations
+
 from coursekit.derivations import operation_edits
 from coursekit.derivations.edit import Edit, shape, shown
 from coursekit.derivations.node import (
@@ -57,6 +59,18 @@ def _everywhere(node, statement):
     for here in dict.fromkeys(one for one in found if found.count(one) > 1):
         for edit in _symbols(name(here), statement):
             yield edit._replace(node=replaced(node, name(here), edit.node))
+    yield from _exchanged(node, statement)
+
+
+def _exchanged(node, statement):
+    """Two symbols, each in the other's place."""
+    found = dict.fromkeys(one.value for one in walk(node) if one.kind == "name" and one.value in statement.shapes)
+    aside = Node("name", value=object())
+    for one, other in combinations(found, 2):
+        if statement.shapes[one] == statement.shapes[other]:
+            turned = replaced(replaced(node, name(one), aside), name(other), name(one))
+            why = f"Look at the places of `{one}` and `{other}`: are they exchanged?"
+            yield Edit("symbols exchanged", why, replaced(turned, aside, name(other)), 4)
 
 
 def _with_products(node, kind, other, statement):
@@ -100,6 +114,7 @@ def _at(one, statement, numbers, pool, whole):
         yield from _counts(one, numbers)
         yield from _missing(one, statement, pool)
     yield from _extra(one)
+    yield from _shares(one)
     yield from _symbols(one, statement)
 
 
@@ -201,6 +216,24 @@ def _extra(one):
         for place, (_, node) in enumerate(found):
             rest = [*found[:place], *found[place + 1 :]]
             yield Edit("extra term", f"The term {shown(node)} is too many", total(rest), 2)
+            if len(found) > 2:
+                why = f"Of the terms of {shown(one)} only {shown(node)} is left"
+                yield Edit("terms lost", why, total([found[place]]), 3)
+
+
+def _shares(one):
+    """In a product with a sum, a term that a common factor was not taken out of."""
+    parts = factors(one) if one.kind in ("*", "·", "/") else ()
+    for place, (power, inner) in enumerate(parts):
+        if power == 1 and inner.kind in ("+", "-"):
+            found = terms(inner)
+            for at, (sign, term) in enumerate(found):
+                for count, (taken, factor) in enumerate(parts):
+                    if count != place and abs(taken) == 1:
+                        kept = Node("/", (term, factor)) if taken == 1 else product(factor, term)
+                        edited = total([*found[:at], (sign, kept), *found[at + 1 :]])
+                        why = f"A factor was taken out of the sum: what is left of {shown(term)}"
+                        yield Edit("bracket", why, multiplied([*parts[:place], (1, edited), *parts[place + 1 :]]), 3)
 
 
 def _symbols(one, statement):
