@@ -18,6 +18,9 @@ class Refuse(NamedTuple):
         raise Refused(self.why)
 
 
+EMPTY = Refuse("the folder is empty")
+
+
 class Entry(NamedTuple):
     """A file of a download, not yet read; an archive in it is a folder like any other."""
 
@@ -29,6 +32,11 @@ class Entry(NamedTuple):
     def path(self):
         """Its path, as a teacher sees it."""
         return "/".join(self.parts)
+
+    @property
+    def is_empty_folder(self):
+        """Is it a folder with nothing in it, as some platforms make one for each person?"""
+        return self.read == EMPTY
 
 
 class Owner(NamedTuple):
