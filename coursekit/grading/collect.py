@@ -3,11 +3,14 @@
 from coursekit.exercises.answer_types.function import Function
 from coursekit.exercises.catalog import BANK
 from coursekit.grading.records import Collected, Incident
+from coursekit.grading.report.sanitize import clean_lines
 from coursekit.grading.sandbox import bwrap
 from coursekit.grading.sandbox.session import NoSandbox, Session, without
 from coursekit.grading.submissions import reading_process
 
 __all__ = ["NoSandbox", "collect"]
+
+_LONGEST = 1500  # characters of an answer that are kept, for who looks at a mistake
 
 
 def collect(submission, secret, *, sandbox="bubblewrap", limits=bwrap.LIMITS):
@@ -36,8 +39,20 @@ def collect(submission, secret, *, sandbox="bubblewrap", limits=bwrap.LIMITS):
     runs = sandbox == "unsafe" or (sandbox == "bubblewrap" and not bwrap.why_not())
     notebook, plain = reading_process.notebook(submission.data, submission.notebook, plain=not runs)
     if not runs:
-        return _read_off(notebook, plain)
-    return Session(notebook, secret, submission.student, sandbox, limits).collected()
+        return _read_off(notebook, plain)._replace(answers=_answers(notebook))
+    collected = Session(notebook, secret, submission.student, sandbox, limits).collected()
+    return collected._replace(answers=_answers(notebook))
+
+
+def _answers(notebook):
+    """{exercise id: source of the cell that answers it}, as it may be shown and no longer than is read."""
+    found = {}
+    for id, check in notebook.exercises.items():
+        givers = notebook.givers.get(check, {})
+        cells = [givers[name] for number, name in sorted(notebook.answers) if number == check and name in givers]
+        if cells:
+            found[id] = clean_lines(notebook.all[cells[0]].shown, 25)[:_LONGEST]
+    return found
 
 
 def _read_off(notebook, plain):

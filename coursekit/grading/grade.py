@@ -2,7 +2,6 @@
 
 import os
 import sys
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -12,18 +11,14 @@ from coursekit.exercises import own
 from coursekit.exercises.files import BankError
 from coursekit.grading import new_cases as _new_cases, workers
 from coursekit.grading.judge import grade, not_graded
+from coursekit.grading.output import only_one, written
 from coursekit.grading.records import Trouble
 from coursekit.grading.report.everything import report
-from coursekit.grading.results import Results, folder, key, secret_of
+from coursekit.grading.results import Results, key, secret_of
 from coursekit.grading.sandbox import bwrap
 from coursekit.grading.submissions import find, shares as _shares
 
 _CLUSTER = 32  # submissions at a time, whatever the size of a cluster
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None
 
 
 def grade_class(
@@ -64,7 +59,7 @@ def grade_class(
     if not (submissions.is_dir() or (submissions.suffix.lower() == ".zip" and submissions.is_file())):
         raise Trouble(f"{submissions} is neither a folder nor a zip: give one with what was submitted")
     exercises = exercises and Path(exercises).expanduser().absolute()
-    with own.environment(exercises), _written(out), _alone(out):
+    with own.environment(exercises), written(out), only_one(out):
         if exercises:
             _use(exercises)
         if new_cases:
@@ -214,31 +209,3 @@ def _place(submission):
 
 def _words(error):
     return " ".join(f"{type(error).__name__}: {error}".split())[:200]
-
-
-@contextmanager
-def _written(out):
-    """Turn what goes wrong with the disk into one sentence."""
-    try:
-        folder(out)
-        yield
-    except OSError as error:
-        where = error.filename or out
-        kept = "what was graded is kept, and grading again goes on from there"
-        raise Trouble(f"{where} cannot be used ({error.strerror or error}); {kept}") from None
-
-
-def _private(path, flags):
-    return os.open(path, flags, 0o600)
-
-
-@contextmanager
-def _alone(out):
-    """One grader at a time in a folder; the lock goes with its process, however that ends."""
-    with open(out / ".lock", "w", opener=_private) as file:
-        if fcntl:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise Trouble(f"another coursekit grade is at work in {out}: wait, or give another --out") from None
-        yield

@@ -113,7 +113,7 @@ def judged(submission, collected, secret, *, numbers="own", students=()):
         incidents.append(Incident("unreadable", "", "there is no exercise of the course in it"))
     notes = tuple(clean(without_places(note)) for note in notes)
     incidents = (one._replace(evidence=clean(one.evidence)) for one in incidents)
-    return Graded(_light(submission), verdicts, notes, tuple(dict.fromkeys(incidents)))
+    return Graded(_light(submission), verdicts, notes, tuple(dict.fromkeys(incidents)), collected.answers)
 
 
 def _is_read(incidents):

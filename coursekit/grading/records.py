@@ -84,6 +84,7 @@ class Collected(NamedTuple):
     notes: tuple[str, ...] = ()  # sentences for the feedback: what was repaired, what was not run
     incidents: tuple[Incident, ...] = ()
     untried: dict = {}  # noqa: RUF012  exercise id: what in the submission kept its hidden cases from being tried
+    answers: dict = {}  # noqa: RUF012  exercise id: the source of the cell that answers it, cut
 
 
 class NotGraded(RuntimeError):
@@ -97,6 +98,7 @@ class Graded(NamedTuple):
     verdicts: dict  # exercise id: exercises.Verdict
     notes: tuple[str, ...]
     incidents: tuple[Incident, ...]
+    answers: dict = {}  # noqa: RUF012  exercise id: the source of the cell that answers it, cut
 
     @property
     def complete(self):

@@ -127,6 +127,7 @@ def _plain(graded):
         ],
         "notes": graded.notes,
         "incidents": graded.incidents,
+        "answers": graded.answers,
     }
 
 
@@ -134,4 +135,6 @@ def _graded(found):
     submission = Submission(found["student"], found["notebook"], b"", found["assignment"])
     verdicts = [Verdict(**{**one, "steps": tuple(Step(*step) for step in one["steps"])}) for one in found["verdicts"]]
     incidents = tuple(Incident(*one) for one in found["incidents"])
-    return Graded(submission, {one.id: one for one in verdicts}, tuple(found["notes"]), incidents)
+    return Graded(
+        submission, {one.id: one for one in verdicts}, tuple(found["notes"]), incidents, found.get("answers", {})
+    )

@@ -5,8 +5,13 @@ All of them are made from these rows and nothing else, so they always say the sa
 
 from typing import NamedTuple
 
+from coursekit.grading.by_hand import Change, changes
+from coursekit.grading.judge import lesson_of
 from coursekit.grading.records import Graded, Person
+from coursekit.grading.release import points
 from coursekit.grading.results import Results
+
+STATUSES = ("graded", "nothing submitted", "not read", "submitted", "not graded")
 
 
 class Row(NamedTuple):
@@ -17,9 +22,71 @@ class Row(NamedTuple):
     graded: Graded | None = None  # None: nothing was submitted
     late: float = 0.0  # seconds after the deadline, with the person's own extra time
     share: float = 1.0  # of the points that count, after a penalty for that
+    changes: dict[str, Change] = {}  # noqa: RUF012  exercise id: points given by hand
+    waiting: bool = False  # something was submitted and its turn has not come
+
+    @property
+    def verdicts(self):
+        """The judge's verdicts by exercise; none where there are none yet."""
+        return self.graded.verdicts if self.graded else {}
+
+    @property
+    def worth(self):
+        """{exercise id: the most points that it can have} of the lesson."""
+        known = {one.id: points(one.id) for one in lesson_of(self.lesson, ())} if not self.verdicts else {}
+        return known | {id: one.max_points for id, one in self.verdicts.items()}
+
+    def points_of(self, id):
+        """The points of an exercise before any penalty; None where nobody has given any."""
+        if id in self.changes:
+            return self.changes[id].points
+        verdict = self.verdicts.get(id)
+        return None if verdict is None or verdict.status == "not graded" else verdict.points
+
+    @property
+    def status(self):
+        """One of STATUSES."""
+        if self.graded is None:
+            return "not graded" if self.waiting else "graded" if self.changes else "nothing submitted"
+        open_ = {one.status for id, one in self.verdicts.items() if id not in self.changes}
+        if "not graded" in open_:
+            return "not graded"
+        if any(one.kind == "unreadable" for one in self.graded.incidents) and not self.changes:
+            return "not read"
+        return "submitted" if "submitted" in open_ else "graded"
+
+    @property
+    def earned(self):
+        """The sum of the points before any penalty; None where there is none to tell."""
+        if self.status in ("nothing submitted", "not graded"):
+            return None
+        return _plain(sum(self.points_of(id) or 0 for id in self.worth))
+
+    @property
+    def deducted(self):
+        """What a penalty takes from the sum."""
+        return _plain((self.earned or 0) * (1 - self.share))
+
+    @property
+    def points(self):
+        """The sum that counts; None where nothing was submitted or the machine failed."""
+        return None if self.earned is None else _plain(self.earned - self.deducted)
+
+    @property
+    def max_points(self):
+        """The most that the lesson can give."""
+        return sum(self.worth.values())
 
 
 def rows(out):
     """Yield the rows of a class in order of people and lessons; one at a time in memory."""
+    given = changes(out)
     for graded in Results(out):
-        yield Row(Person(graded.submission.student), graded.submission.notebook, graded)
+        person, lesson = Person(graded.submission.student), graded.submission.notebook
+        yield Row(person, lesson, graded, changes=given.get(person.key, {}))
+
+
+def _plain(number):
+    """With two digits at most, and none where it is whole."""
+    number = round(number, 2)
+    return int(number) if number == int(number) else number

@@ -168,7 +168,7 @@ def test_jobs(tmp_path, capsys, jobs):
 
 def test_two_graders_in_one_folder(tmp_path, capsys):
     submit(tmp_path / "in", "alice")
-    with grade._written(tmp_path / "out"), grade._alone(tmp_path / "out"):
+    with output.written(tmp_path / "out"), output.only_one(tmp_path / "out"):
         assert "another coursekit grade is at work" in failing(tmp_path, capsys, "--unsafe-no-sandbox")
 
 
