@@ -1,0 +1,66 @@
+"""Which platform made a download: told by its structure, by the first reader that knows it.
+
+The plain reader comes last, for it takes any folder. What a platform's reader does not know is given to the others,
+since the downloads of two platforms may lie in one folder; what is left then is left over.
+"""
+
+from coursekit.grading.intake.download import Download
+from coursekit.grading.intake.platforms import canvas, moodle, nbgrader, plain, suffixes
+
+READERS = (moodle, nbgrader, canvas)
+_NOTHING = ""  # the name of what lies in an empty folder, while readers tell whose it is
+_PACKED = 120  # seconds between the first and the last file of a download that was packed at once
+
+
+def recognize(entries):
+    """Whose each file of a download is.
+
+    Parameters
+    ----------
+    entries : list of Entry
+
+    Returns
+    -------
+    Download
+        What no reader can place is in none of its lists.
+    """
+    entries = [entry._replace(parts=(*entry.parts, _NOTHING)) if entry.is_empty_folder else entry for entry in entries]
+    found = _read(entries) or plain.read(entries)
+    return _without_empty_folders(found._replace(handed=suffixes.taken_off(_with_file_times(found.handed))))
+
+
+def _read(entries):
+    """The downloads of all platforms that are in there, as one; None where there is none."""
+    found = next((found for reader in READERS if (found := reader.read(entries))), None)
+    if found is None:
+        return None
+    more = _read(left) if len(left := _left(entries, found)) > 1 else None
+    if more is None:
+        return found
+    platform = found.platform if found.platform == more.platform else f"{found.platform} and {more.platform}"
+    return Download(platform, *(list(mine) + list(other) for mine, other in zip(found[1:], more[1:], strict=True)))
+
+
+def _left(entries, found):
+    taken = {id(entry) for entry in (*(one.entry for one in found.handed), *found.about)}
+    return [entry for entry in entries if id(entry) not in taken]
+
+
+def _with_file_times(handed):
+    """With the files' own times where the platform tells none, unless all of them were written when it was packed."""
+    times = [one.entry.time.timestamp() for one in handed if one.entry.time]
+    packed = len(times) > 2 and max(times) - min(times) <= _PACKED
+    return [
+        one if one.time or packed or not one.entry.time else one._replace(time=one.entry.time, time_from="file")
+        for one in handed
+    ]
+
+
+def _without_empty_folders(found):
+    """Whose folder is empty is one of the people, and has handed in nothing."""
+    empty = [one for one in found.handed if one.name == _NOTHING]
+    return found._replace(
+        handed=[one for one in found.handed if one.name != _NOTHING],
+        about=[*found.about, *(one.entry._replace(parts=one.entry.parts[:-1]) for one in empty)],
+        people=[*found.people, *(one.owner for one in empty)],
+    )
