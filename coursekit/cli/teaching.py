@@ -23,6 +23,8 @@ def add_to(add):
     one.add_argument("--dask", metavar="ADDRESS", help="the scheduler of a Dask cluster that does the work")
     one.add_argument("--unsafe-no-sandbox", action="store_true", help="run their code as your own, without a sandbox")
     one.add_argument("--secret-file", type=Path, metavar="F", help="what hidden cases are drawn from (default: made)")
+    one.add_argument("--packages", type=Path, metavar="F", help="what answers may import, such as requirements.txt")
+    one.add_argument("--files", type=Path, metavar="FOLDER", help="data and modules that lie beside every notebook")
     one.add_argument("--new-cases", action="store_true", help="draw other hidden cases; says whose points changed")
     one = add(stats, "Show what a class can do, from the folder of coursekit grade; or what exported records show.")
     one.add_argument("paths", type=Path, nargs="+", metavar="path", help="that folder; or files of coursekit export")
@@ -52,6 +54,7 @@ def grade(arguments):
         from coursekit.grading.grade import grade_class
         from coursekit.grading.records import Trouble
     options = ("numbers", "db", "jobs", "dask", "unsafe_no_sandbox", "secret_file", "new_cases", "exercises")
+    options += ("packages", "files")
     options = {name: getattr(arguments, name) for name in options}
     try:
         return grade_class(arguments.submissions, arguments.out, **options)

@@ -1,10 +1,14 @@
 """Collecting: what a notebook holds, as plain data, without any judgment."""
 
+from functools import cache
+from pathlib import Path
+
 from coursekit.exercises.answer_types.function import Function
 from coursekit.exercises.catalog import BANK
-from coursekit.grading.records import Collected, Incident
+from coursekit.grading.records import Collected, Incident, NotGraded
 from coursekit.grading.report.sanitize import clean_lines
 from coursekit.grading.sandbox import bwrap
+from coursekit.grading.sandbox.beside import NOTHING, admitted
 from coursekit.grading.sandbox.session import NoSandbox, Session, without
 from coursekit.grading.submissions import reading_process
 
@@ -13,7 +17,7 @@ __all__ = ["NoSandbox", "collect"]
 _LONGEST = 1500  # characters of an answer that are kept, for who looks at a mistake
 
 
-def collect(submission, secret, *, sandbox="bubblewrap", limits=bwrap.LIMITS):
+def collect(submission, secret, *, sandbox="bubblewrap", limits=bwrap.LIMITS, beside=NOTHING):
     """What a submission holds, whatever it does.
 
     Parameters
@@ -25,6 +29,8 @@ def collect(submission, secret, *, sandbox="bubblewrap", limits=bwrap.LIMITS):
         "none", and "bubblewrap" where there is none, runs nothing: only answers that can be read off the source are
         collected. "unsafe" runs the notebook as this user, with nothing around it.
     limits : Limits
+    beside : Beside
+        What lies beside every notebook.
 
     Returns
     -------
@@ -38,9 +44,13 @@ def collect(submission, secret, *, sandbox="bubblewrap", limits=bwrap.LIMITS):
     """
     runs = sandbox == "unsafe" or (sandbox == "bubblewrap" and not bwrap.why_not())
     notebook, plain = reading_process.notebook(submission.data, submission.notebook, plain=not runs)
+    files, notes = admitted(submission.files, _names(beside.files))
+    notebook = notebook._replace(notes=(*notebook.notes, *notes))
     if not runs:
         return _read_off(notebook, plain)._replace(answers=_answers(notebook))
-    collected = Session(notebook, secret, submission.student, sandbox, limits).collected()
+    if missing := beside.missing():
+        raise NotGraded(f"{missing} is not on this machine: start it where it can be read")
+    collected = Session(notebook, secret, submission.student, sandbox, limits, beside, files).collected()
     return collected._replace(answers=_answers(notebook))
 
 
@@ -53,6 +63,12 @@ def _answers(notebook):
         if cells:
             found[id] = clean_lines(notebook.all[cells[0]].shown, 25)[:_LONGEST]
     return found
+
+
+@cache
+def _names(folder):
+    """The names of a teacher's files."""
+    return frozenset(path.relative_to(folder).as_posix() for path in Path(folder).rglob("*")) if folder else frozenset()
 
 
 def _read_off(notebook, plain):

@@ -10,12 +10,15 @@ from tqdm import tqdm
 from coursekit.exercises import own
 from coursekit.exercises.files import BankError
 from coursekit.grading import new_cases as _new_cases, workers
+from coursekit.grading.class_files import class_files
 from coursekit.grading.judge import grade, not_graded
 from coursekit.grading.output import only_one, written
+from coursekit.grading.packages import packages as packages_of
 from coursekit.grading.records import Trouble
 from coursekit.grading.report.everything import report
 from coursekit.grading.results import Results, key, secret_of
 from coursekit.grading.sandbox import bwrap
+from coursekit.grading.sandbox.beside import Beside
 from coursekit.grading.submissions import find, shares as _shares
 
 _CLUSTER = 32  # submissions at a time, whatever the size of a cluster
@@ -23,7 +26,7 @@ _CLUSTER = 32  # submissions at a time, whatever the size of a cluster
 
 def grade_class(
     submissions, out, *, numbers="own", db=None, jobs=None, dask=None, unsafe_no_sandbox=False, secret_file=None,
-    new_cases=False, exercises=None,
+    new_cases=False, exercises=None, packages=None, files=None,
 ):  # fmt: skip
     """Grade everything in `submissions` and report to `out`; 0 only when every submission was graded.
 
@@ -49,6 +52,10 @@ def grade_class(
         Draw other hidden cases than so far, from a new secret, and print whose points changed.
     exercises : Path, optional
         A folder of exercises of one's own, to be graded like the course's.
+    packages : Path, optional
+        A file such as requirements.txt: what answers may import beside the course.
+    files : Path, optional
+        A folder with what lies beside every notebook.
 
     Raises
     ------
@@ -72,20 +79,32 @@ def grade_class(
         sandbox = "unsafe" if unsafe_no_sandbox else "none" if bwrap.why_not() else "bubblewrap"
         if sandbox == "none":
             print(f"functions are not run: {bwrap.why_not()}", file=sys.stderr)
-        work = partial(grade, secret=secret, numbers=numbers, sandbox=sandbox, students=students)
+        around, digests = _beside(packages, files)
+        work = partial(grade, secret=secret, numbers=numbers, sandbox=sandbox, students=students, beside=around)
         work = partial(_shares.timed, work)
         work = partial(_knowing, exercises, work) if exercises else work
         jobs = jobs or (_CLUSTER if dask else os.cpu_count() or 1)
         opened = workers.dask(dask) if dask else workers.local(min(jobs, len(found)))
         run = partial(workers.run, opened, work, width=2 * jobs)
         alone = partial(workers.run, workers.dask(dask) if dask else workers.local(1), work, width=1)
-        options = [numbers, sandbox, *([own.digest(exercises)] if exercises else [])]
+        options = [numbers, sandbox, *([own.digest(exercises)] if exercises else []), *digests]
         tally = _graded(found, Results(out), (run, alone), (secret, options))
         report(out, db)
         for line in _new_cases.changed(out):
             print(line)
     print(tally.told(out), file=sys.stderr)
     return 0 if tally.complete else 1
+
+
+def _beside(packages, files):
+    """(what lies beside every notebook, digests of it)."""
+    made = [packages_of(packages, _say) if packages else ("", ""), class_files(files) if files else ("", "")]
+    places, digests = zip(*made, strict=True)
+    return Beside(*places), [f"{field} {one}" for field, one in zip(Beside._fields, digests, strict=True) if one]
+
+
+def _say(sentence):
+    print(sentence, file=sys.stderr)
 
 
 def _use(folder):

@@ -23,6 +23,7 @@ from coursekit.grading.hidden_cases import hidden_cases
 from coursekit.grading.other_numbers import names_in, other_numbers
 from coursekit.grading.records import Graded, Incident, NotGraded
 from coursekit.grading.report.sanitize import clean, clean_lines, without_places
+from coursekit.grading.sandbox.beside import NOTHING
 from coursekit.grading.submissions import reading_process
 from coursekit.judging.api import judge
 
@@ -44,7 +45,7 @@ _OTHERS = (
 _NOT_YOURS = "These values fit numbers that are not yours; `ck.set_student({!r})` gives you your own."
 
 
-def grade(submission, secret, *, numbers="own", sandbox="bubblewrap", students=()):
+def grade(submission, secret, *, numbers="own", sandbox="bubblewrap", students=(), beside=NOTHING):
     """Collect and judge one submission.
 
     Parameters
@@ -58,6 +59,8 @@ def grade(submission, secret, *, numbers="own", sandbox="bubblewrap", students=(
         How `collect` runs the notebook.
     students : sequence of str
         Everyone in the class: an answer that fits the numbers of one of them is noticed.
+    beside : Beside
+        What lies beside every notebook.
 
     Returns
     -------
@@ -69,7 +72,7 @@ def grade(submission, secret, *, numbers="own", sandbox="bubblewrap", students=(
         notes = tuple(f"This file could not be read: {one.evidence}." for one in submission.incidents)
         return Graded(_light(submission), verdicts, notes, submission.incidents)
     try:
-        collected = collect(submission, secret, sandbox=sandbox)
+        collected = collect(submission, secret, sandbox=sandbox, beside=beside)
     except NotGraded as why:
         return not_graded(submission, str(why))
     return judged(submission, collected, secret, numbers=numbers, students=students)
@@ -142,7 +145,7 @@ def lesson_name(ids):
 
 def _light(submission):
     """Without the notebook's bytes: a result is kept, the notebook is not."""
-    return submission._replace(data=b"")
+    return submission._replace(data=b"", files=())
 
 
 def _read_again(exercise, reading):

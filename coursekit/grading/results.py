@@ -57,6 +57,8 @@ def key(submission, secret, options):
     whole = hashlib.sha256(json.dumps(facts).encode())
     whole.update(hashlib.sha256(secret.encode()).digest())
     whole.update(submission.data)
+    for name, data in submission.files:
+        whole.update(hashlib.sha256(name.encode()).digest() + hashlib.sha256(data).digest())
     return whole.hexdigest()
 
 

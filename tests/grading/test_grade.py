@@ -10,7 +10,7 @@ import pytest
 from grading.submitting import points, rows, submit
 
 from coursekit.cli import main as cli
-from coursekit.grading import grade, output, results
+from coursekit.grading import output, results
 from coursekit.grading.records import Graded
 from coursekit.grading.sandbox import bwrap
 

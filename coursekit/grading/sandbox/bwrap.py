@@ -20,6 +20,7 @@ import coursekit
 from coursekit.exercises import own
 from coursekit.exercises.files import BANK_FOLDER, copy_exercises
 from coursekit.grading.sandbox import seccomp
+from coursekit.grading.sandbox.beside import NOTHING, Beside
 
 PACKAGE = Path(coursekit.__file__).parent
 HIDDEN = ("judging", "grading")
@@ -31,6 +32,7 @@ INSIDE = (
 )  # of the grader, for the worker
 HOME = "/home/student"
 OWN = "/exercises"  # a teacher's own
+BESIDE = ("/packages", "/files")
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime")
 _MB = 2**20
@@ -58,22 +60,26 @@ class Limits(NamedTuple):
 LIMITS = Limits()
 
 
-def start(requests, replies, output, *, sandbox, limits, group=None):
-    """Start a worker that reads and writes these file descriptors and prints to another, in a control group."""
+def start(requests, replies, output, *, sandbox, limits, group=None, beside=NOTHING, folder="/"):
+    """Start a worker that reads and writes these file descriptors and prints to another, in a control group.
+
+    Without walls it works in `folder`.
+    """
     worker = [sys.executable, "-s", "-P", "-m", "coursekit.grading.sandbox.inside.worker", str(requests), str(replies)]
     if sandbox == "unsafe":
-        folder = own.state() and own_exercises(*own.state())
-        return _open(worker, (requests, replies), output, environment(os.environ.get("HOME", "/"), folder))
+        exercises = own.state() and own_exercises(*own.state())
+        found = environment(os.environ.get("HOME", "/"), exercises)
+        return _open(worker, (requests, replies), output, found, folder)
     root = os.geteuid() == 0
     entered = [*worker, ":".join(map(str, (_nobody() if root else 0, *_system_limits(limits))))]
-    with _wrapped(limits, entered) as (command, given):
+    with _wrapped(limits, entered, beside) as (command, given):
         if group:  # from the first moment on; where that fails, without
             command = ["/bin/sh", "-c", 'echo $$ > "$0"; exec "$@"', str(group.procs), *command]
         return _open(command, (requests, replies, *given), output, {})
 
 
 @contextmanager
-def _wrapped(limits, inside):
+def _wrapped(limits, command, beside=NOTHING):
     """(a command in the sandbox, the file descriptors that it needs), as long as it is being started.
 
     The options go by a descriptor: on the command line everyone inside could read where things lie outside.
@@ -82,18 +88,21 @@ def _wrapped(limits, inside):
     given = [options] + ([] if (filter := seccomp.descriptor()) is None else [filter])
     try:
         named = [] if filter is None else ["--seccomp", str(filter)]
-        os.write(options, b"\0".join(os.fsencode(part) for part in (*walls(limits, os.geteuid() == 0), *named)) + b"\0")
+        os.write(
+            options,
+            b"\0".join(os.fsencode(part) for part in (*walls(limits, os.geteuid() == 0, beside), *named)) + b"\0",
+        )
         os.lseek(options, 0, os.SEEK_SET)
-        yield [shutil.which("bwrap") or "bwrap", "--args", str(options), "--", *inside], given
+        yield [shutil.which("bwrap") or "bwrap", "--args", str(options), "--", *command], given
     finally:
         for one in given:
             os.close(one)
 
 
-def _open(command, given, output, environment):
+def _open(command, given, output, environment, folder="/"):
     return subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, pass_fds=given, env=environment,
-        cwd="/", start_new_session=True,
+        cwd=folder, start_new_session=True,
     )  # fmt: skip
 
 
@@ -124,7 +133,7 @@ def why_not():
     return "" if done.stdout == "inside\n" else f"bubblewrap does not work here ({said})"
 
 
-def walls(limits, root):
+def walls(limits, root, beside=NOTHING):
     """Bubblewrap's options."""
     separate = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
     # root needs no namespace of users, and inside becomes a user without rights; nobody else can, and needs it
@@ -133,6 +142,7 @@ def walls(limits, root):
         *(*separate, "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL", *user),
         *("--hostname", "sandbox"),
         *_ours(str(limits.disk), own.state()),
+        *_beside(beside),
         *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", HOME),
         *(part for name, value in environment(HOME, own.state() and OWN).items() for part in ("--setenv", name, value)),
     ]
@@ -154,6 +164,16 @@ def environment(home, exercises=None):
         "COURSEKIT_STUDENT": "",  # no name is remembered from one submission to another
         **({"COURSEKIT_EXERCISES": str(exercises)} if exercises else {}),
     }
+
+
+def inside(beside):
+    """The same folders as they are called inside."""
+    return Beside(*(place if folder else "" for folder, place in zip(beside, BESIDE, strict=True)))
+
+
+def _beside(beside):
+    bound = [(folder, place) for folder, place in zip(beside, BESIDE, strict=True) if folder]
+    return [part for folder, place in bound for part in (*_above(Path(place)), "--ro-bind", folder, place)]
 
 
 @cache

@@ -4,17 +4,18 @@ import time
 
 from coursekit.grading.records import NotGraded
 from coursekit.grading.sandbox import pool
+from coursekit.grading.sandbox.beside import NOTHING
 from coursekit.grading.sandbox.process import Limit, Stopped
 
 SLOW = 10.0  # seconds for what takes a tenth of one
 _CELL = {"number": 0, "source": "import coursekit\nfor _ in range(10**6):\n    pass", "fresh": []}
 
 
-def control(sandbox, limits):
+def control(sandbox, limits, beside=NOTHING):
     """Raise `NotGraded` where a sandbox, or the machine, does not do what it should."""
     limit = Limit(time.monotonic() + 60, "it took more than 60 seconds")
     try:
-        box = pool.take(sandbox, limits)
+        box = pool.take(sandbox, limits, beside)
         try:
             box.begin([_CELL], limit)
             began = None

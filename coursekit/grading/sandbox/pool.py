@@ -4,19 +4,20 @@ import atexit
 import os
 
 from coursekit.exercises import own
+from coursekit.grading.sandbox.beside import NOTHING
 from coursekit.grading.sandbox.process import SandboxProcess
 
-_spare = {}  # (process, kind, limits, own exercises): boxes; a forked process must not use those of its parent
+_spare = {}  # (process, kind, limits, own exercises, beside): boxes; a forked process must not use those of its parent
 
 
-def take(sandbox, limits):
+def take(sandbox, limits, beside=NOTHING):
     """A fresh sandbox; another one is started for the next call."""
-    waiting = _spare.setdefault((os.getpid(), sandbox, limits, own.state()), [])
-    box = waiting.pop() if waiting else SandboxProcess(sandbox, limits)
+    waiting = _spare.setdefault((os.getpid(), sandbox, limits, own.state(), beside), [])
+    box = waiting.pop() if waiting else SandboxProcess(sandbox, limits, beside)
     if not box.alive:
         box.close()
-        box = SandboxProcess(sandbox, limits)
-    waiting.append(SandboxProcess(sandbox, limits))
+        box = SandboxProcess(sandbox, limits, beside)
+    waiting.append(SandboxProcess(sandbox, limits, beside))
     return box
 
 

@@ -1,11 +1,13 @@
 """A sandbox from outside: it is spoken to over pipes, watched, and stopped when it takes too much of anything."""
 
+import base64
 import math
 import os
 import secrets
 import selectors
 import signal
 import subprocess
+import tempfile
 import time
 from contextlib import suppress
 from typing import NamedTuple
@@ -13,6 +15,7 @@ from typing import NamedTuple
 import psutil
 
 from coursekit.grading.sandbox import bwrap, cgroup, machine as _machine, protocol
+from coursekit.grading.sandbox.beside import NOTHING
 
 _LOOK = 0.1  # seconds between two looks at memory and processes
 _MOST_LINES = 20_000
@@ -42,7 +45,7 @@ class Limit(NamedTuple):
 class SandboxProcess:
     """One sandbox with a worker in it that is ready for one notebook, or soon will be."""
 
-    def __init__(self, sandbox, limits):
+    def __init__(self, sandbox, limits, beside=NOTHING):
         self.key, self.forged = secrets.token_hex(16), []
         self._limits, self._printed, self._lines, self._rest = limits, 0, 0, bytearray()
         requests, self._requests = os.pipe()
@@ -52,8 +55,13 @@ class SandboxProcess:
         self._kills, self._left, self._most = _machine.kills(), 1.0, 0  # evidence, see `machine`
         self._group = cgroup.make(limits.memory) if self._walled else None
         self._rooms = bwrap.rooms(limits.disk) if self._walled else ()
+        self._beside = bwrap.inside(beside) if self._walled else beside
+        self._folder = None if self._walled else tempfile.TemporaryDirectory(prefix="coursekit-notebook-")
         try:
-            self._process = bwrap.start(requests, replies, output, sandbox=sandbox, limits=limits, group=self._group)
+            self._process = bwrap.start(
+                requests, replies, output, sandbox=sandbox, limits=limits, group=self._group, beside=beside,
+                folder=self._folder.name if self._folder else "/",
+            )  # fmt: skip
         finally:
             for end in (requests, replies, output):
                 os.close(end)
@@ -68,15 +76,17 @@ class SandboxProcess:
         """Can it still be used?"""
         return self._open and self._process.poll() is None
 
-    def begin(self, cells, limit, skip=(), alone=""):
+    def begin(self, cells, limit, skip=(), alone="", files=()):
         """Wait until it is ready and send these cells, but for what is to be left out.
 
-        The exercise `alone` is tried on hidden cases as soon as it is submitted.
+        The exercise `alone` is tried on hidden cases as soon as it is submitted; `files` lie beside the notebook.
         """
         self.receive(limit)
-        visible = [str(path) for path in bwrap.visible()]
+        visible = [*map(str, bwrap.visible()), *filter(None, self._beside)]
         skip = sorted(map(list, skip), key=str)
-        self.send({"key": self.key, "skip": skip, "alone": alone, "cells": cells, "visible": visible}, limit)
+        files = [(name, base64.b64encode(data).decode()) for name, data in files]
+        order = {"key": self.key, "skip": skip, "alone": alone, "cells": cells, "visible": visible}
+        self.send({**order, "beside": self._beside._asdict(), "files": files}, limit)
 
     def send(self, message, limit):
         """Send a message; it must have been taken by the end of the limit."""
@@ -205,6 +215,8 @@ class SandboxProcess:
         self._incoming.close()
         for end in (self._requests, self._replies, self._output):
             os.close(end)
+        if self._folder:
+            self._folder.cleanup()
 
 
 def _at_work(process):

@@ -17,6 +17,7 @@ from coursekit.grading.hidden_cases import hidden_cases
 from coursekit.grading.incidents import Incidents, reaching
 from coursekit.grading.records import KINDS, Collected, NotGraded
 from coursekit.grading.sandbox import pool, protocol
+from coursekit.grading.sandbox.beside import NOTHING
 from coursekit.grading.sandbox.control import control
 from coursekit.grading.sandbox.process import Limit, Stopped
 from coursekit.grading.sandbox.protocol import ProtocolViolation
@@ -47,8 +48,8 @@ class NoSandbox(NotGraded):
 class Session:
     """What has been collected so far, and what had to be stopped."""
 
-    def __init__(self, notebook, secret, student, sandbox, limits):
-        self.notebook, self.sandbox, self.limits = notebook, sandbox, limits
+    def __init__(self, notebook, secret, student, sandbox, limits, beside=NOTHING, files=()):
+        self.notebook, self.sandbox, self.limits, self.beside, self.files = notebook, sandbox, limits, beside, files
         self.cases = {id: hidden_cases(BANK[id], secret, student) for id in notebook.exercises}
         self.numbers = {cell.number for cell in notebook.cells}
         self.readings, self.given, self.problems = {}, {}, {}  # by exercise, but for problems: by what was done
@@ -71,7 +72,7 @@ class Session:
         for id in self._due():
             self._try_alone(id)
         if self.blamed:
-            control(self.sandbox, self.limits)
+            control(self.sandbox, self.limits, self.beside)
         failed = {number: text for (kind, number), text in self.problems.items() if kind == "cell"}
         for id, number in self.notebook.exercises.items():
             if id in self.readings and (text := behind(self.notebook, self.readings[id], failed)):
@@ -88,7 +89,7 @@ class Session:
     def _box(self):
         self.doing, self.cell = _STARTING, None
         try:
-            box = pool.take(self.sandbox, self.limits)
+            box = pool.take(self.sandbox, self.limits, self.beside)
         except OSError as error:
             raise Stopped("crash", str(error)) from None
         try:
@@ -117,7 +118,7 @@ class Session:
     def _read(self, box):
         """Send the cells and take in what is submitted."""
         limit = starting = Limit(time.monotonic() + 60, "it took more than 60 seconds")
-        box.begin(self._sources(self.notebook.cells), starting, self._left_out())
+        box.begin(self._sources(self.notebook.cells), starting, self._left_out(), files=self.files)
         while (message := box.receive(limit))["say"] != "done":
             try:
                 limit = self._take(message) or limit
@@ -240,7 +241,7 @@ class Session:
         answer_type = BANK[id].answer_type
         limit = starting = Limit(time.monotonic() + 60, "it took more than 60 seconds")
         own = {("cell", self.given[id]), ("check", id)}
-        box.begin(self._sources(cells), starting, self._left_out() - own, id)
+        box.begin(self._sources(cells), starting, self._left_out() - own, id, self.files)
         rounds = min(self.notebook.checks(id, self.given[id]), _ROUNDS)
         while rounds and (message := box.receive(limit))["say"] != "done":
             if message["say"] == "cell" and limit is starting:

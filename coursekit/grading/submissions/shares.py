@@ -72,4 +72,4 @@ def used_up(submission):
     """The result of a notebook that there is no time left for."""
     verdicts = {one.id: not_attempted(one) for one in lesson_of(submission.notebook, ())}
     incidents = (*submission.incidents, Incident("time", "", USED_UP))
-    return Graded(submission._replace(data=b""), verdicts, (f"This notebook was {USED_UP}.",), incidents)
+    return Graded(submission._replace(data=b"", files=()), verdicts, (f"This notebook was {USED_UP}.",), incidents)

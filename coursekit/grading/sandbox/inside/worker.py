@@ -10,7 +10,9 @@ import json
 import linecache
 import os
 import pdb
+import site
 import sys
+from base64 import b64decode
 from functools import lru_cache
 from traceback import walk_tb
 from types import ModuleType
@@ -154,6 +156,19 @@ def sealed(function):
     return found
 
 
+def lay(files, folder):
+    """Put what lies beside a notebook into its working folder: links to a teacher's files, and a student's own."""
+    for place, _, names in os.walk(folder) if folder else ():
+        here = os.path.relpath(place, folder)
+        os.makedirs(here, exist_ok=True)
+        for name in names:
+            os.symlink(os.path.join(place, name), os.path.normpath(os.path.join(here, name)))
+    for name, data in files:
+        os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+        with open(name, "wb") as file:
+            file.write(b64decode(data))
+
+
 def serve(requests, replies):
     """Serve one notebook on two file descriptors."""
     worker = Worker(os.fdopen(requests, "rb"), replies)
@@ -164,7 +179,10 @@ def serve(requests, replies):
     coursekit.exercises.use_exercises = sealed(worker.use_exercises)
     builtins.input = sealed(worker.no_input)
     sys.breakpointhook = pdb.set_trace = no_debugger
-    sys.path.insert(0, "")  # modules that the notebook writes
+    sys.path.insert(0, "")  # modules that the notebook writes, or that lie beside it
+    lay(order["files"], order["beside"]["files"])
+    if order["beside"]["packages"]:
+        site.addsitedir(order["beside"]["packages"])  # behind all others
     student = ModuleType("__main__")
     sys.modules["__main__"] = student
     ours = [sys.modules.pop(f"coursekit.grading.sandbox.{name}") for name in ("protocol", "inside.audit")]
