@@ -28,6 +28,7 @@ KINDS = {  # what incidents.csv may say, and what it means
     "many": "more incidents of this kind are not listed",
     "numbers": "the answers fit another student's numbers",
     "name": "the notebook names somebody other than the person who handed it in",
+    "owner": "it is not known who in the class handed this in",
     "version": "the notebook belongs to another version of the course",
     "unreadable": "the file is not a notebook, is too large, or is not where it should be",
     "size": "a part of the file was not read, because it would take too much time or memory",
@@ -61,6 +62,16 @@ class HandedIn(NamedTuple):
     attempt: int = 0
     late: bool = False  # the platform says so
     others: tuple[str, ...] = ()  # paths of what was handed in for the same lesson and does not count
+
+
+class Unplaced(NamedTuple):
+    """A file that is nobody's submission, and should be somebody's."""
+
+    file: str  # its path in the download
+    owner: str  # whose it may be, in the platform's words
+    why: str  # continues a sentence that begins with the file
+    lesson: str = ""
+    assignment: str = ""
 
 
 class Submission(NamedTuple):

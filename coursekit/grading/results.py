@@ -35,6 +35,11 @@ class Results:
         graded = _graded(found) if found and found["key"] == key else None
         return graded if graded and graded.complete else None
 
+    def of(self, student, assignment, notebook):
+        """What was last graded of this place; None where nothing was."""
+        found = _loaded(self._path(Submission(student, notebook, b"", assignment)))
+        return _graded(found) if found else None
+
     def put(self, key, graded):
         """Keep the verdicts on one submission."""
         write(self._path(graded.submission), json.dumps({"key": key, **_plain(graded)}, ensure_ascii=True))

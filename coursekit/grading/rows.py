@@ -5,9 +5,10 @@ All of them are made from these rows and nothing else, so they always say the sa
 
 from typing import NamedTuple
 
+from coursekit.grading import roll as _roll
 from coursekit.grading.by_hand import Change, changes
 from coursekit.grading.judge import lesson_of
-from coursekit.grading.records import Graded, Person
+from coursekit.grading.records import Graded, HandedIn, Person
 from coursekit.grading.release import points
 from coursekit.grading.results import Results
 
@@ -19,11 +20,14 @@ class Row(NamedTuple):
 
     person: Person
     lesson: str
-    graded: Graded | None = None  # None: nothing was submitted
+    graded: Graded | None = None  # None: nothing was submitted, or it is not graded yet
     late: float = 0.0  # seconds after the deadline, with the person's own extra time
     share: float = 1.0  # of the points that count, after a penalty for that
     changes: dict[str, Change] = {}  # noqa: RUF012  exercise id: points given by hand
     waiting: bool = False  # something was submitted and its turn has not come
+    handed: HandedIn | None = None  # None: nothing was submitted
+    assignment: str = ""
+    flagged: bool = False  # late, by the deadline or where that cannot be told by the platform's word
 
     @property
     def verdicts(self):
@@ -80,10 +84,40 @@ class Row(NamedTuple):
 
 def rows(out):
     """Yield the rows of a class in order of people and lessons; one at a time in memory."""
-    given = changes(out)
-    for graded in Results(out):
-        person, lesson = Person(graded.submission.student), graded.submission.notebook
-        yield Row(person, lesson, graded, changes=given.get(person.key, {}))
+    given, results = changes(out), Results(out)
+    for row in _rows(results, _roll.load(out)):
+        known = {one.id for one in lesson_of(row.lesson, ())} | {*row.verdicts}
+        yield row._replace(changes={id: one for id, one in given.get(row.person.key, {}).items() if id in known})
+
+
+def unplaced(out):
+    """What could not be placed: a list of Unplaced."""
+    roll = _roll.load(out) or _roll.Roll()
+    return [*roll.unplaced, *(one for lesson in roll.lessons for one in lesson.unplaced)]
+
+
+def _rows(results, roll):
+    """The rows without what was changed by hand; a folder without a roll has those of its results."""
+    if roll:
+        yield from (_row(person, lesson, results) for person in roll.people for lesson in roll.lessons)
+        return
+    for graded in results:
+        one = graded.submission
+        yield Row(Person(one.student), one.notebook, graded, handed=HandedIn(), assignment=one.assignment)
+
+
+def _row(person, lesson, results):
+    taken = lesson.taken.get(person.key)
+    if taken is None:
+        return Row(person, lesson.name, assignment=lesson.assignment)
+    graded, handed, due = results.of(person.key, lesson.assignment, lesson.name), taken.handed, lesson.deadline
+    if graded:
+        submission = graded.submission._replace(handed=handed)
+        graded = graded._replace(submission=submission, incidents=(*taken.incidents, *graded.incidents))
+    late, share = (due.late(handed, person), due.share(handed, person)) if due else (0.0, 1.0)
+    flagged = bool(late) or (handed.late and not (due and handed.time))
+    about = {"handed": handed, "assignment": lesson.assignment, "flagged": flagged, "waiting": graded is None}
+    return Row(person, lesson.name, graded, late, share, **about)
 
 
 def _plain(number):
