@@ -44,6 +44,13 @@ def outermost(entries, pattern, *, least=0.5):
     return found if len(units) >= least * (len(units) + len(beside)) else []
 
 
+def beginning(names, end):
+    """What all names begin with, up to the last `end` in that; "" where there is none."""
+    first, last = min(names), max(names)
+    same = next((at for at, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
+    return first[: first.rfind(end, 0, same) + len(end)] if end in first[:same] else ""
+
+
 def text(entry):
     """What a file of the platform says; "" where it cannot be read."""
     try:

@@ -5,9 +5,26 @@ since the downloads of two platforms may lie in one folder; what is left then is
 """
 
 from coursekit.grading.intake.download import Download
-from coursekit.grading.intake.platforms import canvas, moodle, nbgrader, plain, suffixes
+from coursekit.grading.intake.platforms import (
+    blackboard,
+    brightspace,
+    canvas,
+    exchange,
+    github_classroom,
+    google_classroom,
+    gradescope,
+    ilias,
+    mail,
+    moodle,
+    nbgrader,
+    plain,
+    suffixes,
+)
 
-READERS = (moodle, nbgrader, canvas)
+READERS = (
+    *(moodle, blackboard, brightspace, gradescope, exchange, nbgrader, canvas, ilias, github_classroom),
+    *(mail, google_classroom),
+)
 _NOTHING = ""  # the name of what lies in an empty folder, while readers tell whose it is
 _PACKED = 120  # seconds between the first and the last file of a download that was packed at once
 

@@ -3,7 +3,18 @@
 import re
 
 import pytest
-from grading.intake.platforms.making import CLASS, HANDED_IN, LATE, PDF, TWICE, counted, left_over, name_of, never_read
+from grading.intake.platforms.making import (
+    CLASS,
+    HANDED_IN,
+    LATE,
+    PDF,
+    TWICE,
+    counted,
+    file,
+    left_over,
+    name_of,
+    never_read,
+)
 
 from coursekit.grading.intake.platforms.recognize import recognize
 
@@ -98,7 +109,7 @@ def test_files_that_people_have_numbered():
 
 
 def test_what_the_teacher_laid_beside_is_left_over():
-    entries = [*class_download(), never_read("solution.ipynb"), never_read("roster.csv")]
+    entries = [*class_download(), never_read("solution.ipynb"), file("roster.csv", b"name,login\n")]
     download = recognize(entries)
     assert download.platform == "Canvas"
     assert left_over(download, entries) == ["solution.ipynb", "roster.csv"]

@@ -1,0 +1,42 @@
+"""Google Classroom: the assignment's folder in Drive, where each file is called `Ada Lovelace - 00_start.ipynb`.
+
+support.google.com ("Create an assignment", "Make a copy for each student") tells of the names, and of the zip that
+Drive makes of a folder. What students upload themselves keeps its name, such as `00_start (2).ipynb` or `Copy of
+00_start.ipynb`: Drive does not tell whose such a file is.
+"""
+
+import re
+from collections import Counter
+from pathlib import PurePosixPath
+
+from coursekit.grading.intake.download import Download, Handed, Owner
+from coursekit.grading.intake.platforms.suffixes import without_copies
+
+_NAME = re.compile(r"(?P<name>\S.*?) - (?P<file>.+)", re.DOTALL)
+
+
+def read(entries):
+    """The download as Drive makes it, or None."""
+    folders = Counter(entry.parts[:-1] for entry in entries)
+    if not folders:
+        return None
+    folder, count = folders.most_common(1)[0]
+    files = [entry for entry in entries if entry.parts[:-1] == folder]
+    named = {entry.path: _NAME.fullmatch(entry.parts[-1]) for entry in files}
+    titles = Counter(_title(match["file"]) for match in named.values() if match)
+    title, times = titles.most_common(1)[0] if titles else ("", 0)
+    if times < 2 or 2 * times < count:
+        return None
+    return Download("Google Classroom", [_handed(e, named[e.path], title) for e in files])
+
+
+def _title(name):
+    return without_copies(PurePosixPath(name).stem)[0].lower()
+
+
+def _handed(entry, match, title):
+    """With an owner where the name tells one."""
+    name = entry.parts[-1]
+    if match and (_title(match["file"]) == title or not name.lower().endswith(".ipynb")):
+        return Handed(Owner(name=without_copies(match["name"])[0]), entry, match["file"])
+    return Handed(Owner(), entry, name)
