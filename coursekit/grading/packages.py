@@ -7,7 +7,6 @@ never looks into it.
 
 import hashlib
 import importlib.metadata
-import importlib.util
 import os
 import re
 import shutil
@@ -76,7 +75,7 @@ def _install(requirements, versions, place):
         (library / "here.pth").write_text("\n".join({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}))
         constraints = Path(folder) / "constraints.txt"
         constraints.write_text("\n".join(versions), encoding="utf-8")
-        command = [*_installer(python), "-r", str(requirements), "-c", str(constraints)]
+        command = [*_installer(python, versions), "-r", str(requirements), "-c", str(constraints)]
         clean = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
         done = subprocess.run(
             command, cwd=requirements.parent, env={**clean, "UV_LINK_MODE": "copy"}, stdin=subprocess.DEVNULL,
@@ -88,10 +87,11 @@ def _install(requirements, versions, place):
         shutil.copytree(library, place, dirs_exist_ok=True)
 
 
-def _installer(python):
+def _installer(python, versions):
+    """The beginning of a command; pip is not looked for as a module, for that turns setuptools' distutils off."""
     if uv := shutil.which("uv"):
         return [uv, "pip", "install", "--python", str(python)]
-    if importlib.util.find_spec("pip"):
+    if any(line.startswith("pip==") for line in versions):
         options = ["--disable-pip-version-check", "--no-input", "--no-color", "--no-warn-script-location"]
         return [sys.executable, "-m", "pip", "--python", str(python), "install", *options]
     raise Trouble("--packages needs uv or pip, and neither is here: install one beside the course")
