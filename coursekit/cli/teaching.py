@@ -26,6 +26,8 @@ def add_to(add):
     one.add_argument("--packages", type=Path, metavar="F", help="what answers may import, such as requirements.txt")
     one.add_argument("--files", type=Path, metavar="FOLDER", help="data and modules that lie beside every notebook")
     one.add_argument("--new-cases", action="store_true", help="draw other hidden cases; says whose points changed")
+    one.add_argument("--new-edition", action="store_true", help="grade all again with today's course; says the same")
+    one.add_argument("--release", type=Path, metavar="FOLDER", help="of coursekit release: says what changed since")
     one = add(stats, "Show what a class can do, from the folder of coursekit grade; or what exported records show.")
     one.add_argument("paths", type=Path, nargs="+", metavar="path", help="that folder; or files of coursekit export")
     one.add_argument("--out", type=Path, default=".", help="where the picture of exported records goes (default: here)")
@@ -53,11 +55,9 @@ def grade(arguments):
     with loading():
         from coursekit.grading.grade import grade_class
         from coursekit.grading.records import Trouble
-    options = ("numbers", "db", "jobs", "dask", "unsafe_no_sandbox", "secret_file", "new_cases", "exercises")
-    options += ("packages", "files")
-    options = {name: getattr(arguments, name) for name in options}
+    options = {name: one for name, one in vars(arguments).items() if name not in ("command", "jupyter")}
     try:
-        return grade_class(arguments.submissions, arguments.out, **options)
+        return grade_class(**options)
     except Trouble as trouble:
         raise Stop(trouble) from None
 

@@ -9,8 +9,9 @@ from tqdm import tqdm
 
 from coursekit.exercises import own
 from coursekit.exercises.files import BankError
-from coursekit.grading import new_cases as _new_cases, workers
+from coursekit.grading import moved_points, new_cases as _new_cases, workers
 from coursekit.grading.class_files import class_files
+from coursekit.grading.editions import Edition, since_release
 from coursekit.grading.judge import grade, not_graded
 from coursekit.grading.output import only_one, written
 from coursekit.grading.packages import packages as packages_of
@@ -26,7 +27,7 @@ _CLUSTER = 32  # submissions at a time, whatever the size of a cluster
 
 def grade_class(
     submissions, out, *, numbers="own", db=None, jobs=None, dask=None, unsafe_no_sandbox=False, secret_file=None,
-    new_cases=False, exercises=None, packages=None, files=None,
+    new_cases=False, new_edition=False, exercises=None, release=None, packages=None, files=None,
 ):  # fmt: skip
     """Grade everything in `submissions` and report to `out`; 0 only when every submission was graded.
 
@@ -50,12 +51,16 @@ def grade_class(
         The class's secret; made once in `out` by default.
     new_cases : bool
         Draw other hidden cases than so far, from a new secret, and print whose points changed.
+    new_edition : bool
+        Grade everything again with the course as it is today, and print whose points changed.
     exercises : Path, optional
         A folder of exercises of one's own, to be graded like the course's.
     packages : Path, optional
         A file such as requirements.txt: what answers may import beside the course.
     files : Path, optional
         A folder with what lies beside every notebook.
+    release : Path, optional
+        The folder of `coursekit release`: what of its exercises was changed since then is said.
 
     Raises
     ------
@@ -69,8 +74,13 @@ def grade_class(
     with own.environment(exercises), written(out), only_one(out):
         if exercises:
             _use(exercises)
+        since = list(since_release(release)) if release else []
         if new_cases:
             _new_cases.draw(out, secret_file)
+        edition = Edition(out)
+        if new_edition:
+            moved_points.remember(out, "the new edition")
+            edition.renew()
         secret = secret_of(out, secret_file)
         found = list(find.find(submissions))
         if not found:
@@ -87,11 +97,13 @@ def grade_class(
         opened = workers.dask(dask) if dask else workers.local(min(jobs, len(found)))
         run = partial(workers.run, opened, work, width=2 * jobs)
         alone = partial(workers.run, workers.dask(dask) if dask else workers.local(1), work, width=1)
-        options = [numbers, sandbox, *([own.digest(exercises)] if exercises else []), *digests]
-        tally = _graded(found, Results(out), (run, alone), (secret, options))
+        options = [numbers, sandbox, bool(exercises), edition.number, *digests]
+        tally = _graded(found, Results(out), (run, alone), (secret, options, edition))
         report(out, db)
-        for line in _new_cases.changed(out):
+        for line in moved_points.changed(out):
             print(line)
+        for line in (*since, *edition.told(Results(out))):
+            print(line, file=sys.stderr)
     print(tally.told(out), file=sys.stderr)
     return 0 if tally.complete else 1
 
@@ -162,7 +174,7 @@ def _graded(found, results, runs, facts):
     `runs` are two ways to do the work: many at a time, and one by one for those on which the machine failed.
     """
     tally, keys, again, shares = _Tally(), {}, [], _shares.Shares(found)
-    secret, options = facts
+    secret, options, edition = facts
     (many, alone), bar = runs, tqdm(total=len(found), unit=" notebooks", disable=None, leave=False)
 
     def changed():
@@ -185,6 +197,7 @@ def _graded(found, results, runs, facts):
         return None
 
     def done(submission, graded):
+        graded = edition.takes(submission.data, graded)
         results.put(keys.pop(_place(submission)), graded)
         tally.count(graded)
         bar.update()

@@ -16,6 +16,7 @@ from coursekit.exercises import BANK, use_exercises
 from coursekit.exercises.catalog import NOTEBOOKS
 from coursekit.exercises.files import copy_exercises
 from coursekit.exercises.overview import lessons as beginnings
+from coursekit.grading.editions import ASKED, facts
 from coursekit.grading.own_lesson import check_of, emptied, own_notebooks
 
 CONFIG = "nbgrader_config.py"
@@ -69,7 +70,7 @@ def release(folder, out, lessons=(), *, numbers="own", nbgrader=False, exercises
         path.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(released(notebook, name, numbers), path)
         paths.append(path)
-        content[name] = {id: {"points": points(id), "grade_id": grade_id(id)} for id in NOTEBOOKS[name].ids}
+        content[name] = {id: {**facts(id), "grade_id": grade_id(id)} for id in NOTEBOOKS[name].ids}
     if exercises:
         copy_exercises(emptied(Path(out) / Path(exercises).expanduser().absolute().name), Path(exercises).expanduser())
     summary = {"course_version": __version__, "numbers": numbers, "lessons": content}
@@ -108,7 +109,8 @@ def released(notebook, lesson, numbers="own"):
     imports = next(i for i, cell in enumerate(cells) if cell.cell_type == "code")
     cells.insert(imports + 1, nbformat.v4.new_code_cell(NAME_CELL if numbers == "own" else SAME_CELL, id="student"))
     metadata = copy.deepcopy(dict(notebook.metadata))
-    metadata["coursekit"] = {"version": __version__, "lesson": lesson, "numbers": numbers}
+    exercises = {id: facts(id, ASKED) for id in NOTEBOOKS[lesson].ids}
+    metadata["coursekit"] = {"version": __version__, "lesson": lesson, "numbers": numbers, "exercises": exercises}
     return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
 
 

@@ -1,7 +1,8 @@
 """What has been graded so far: a file for each submission, which is there as a whole or not at all.
 
-A result carries the digest of all that it depends on, so that a rerun takes only what changed. Whatever stops the
-grader, at whatever moment, the next run goes on from these files; gradebook, tables and pages are made from them.
+A result carries the digest of all that it depends on, so that a rerun takes only what changed; that the course was
+updated is no such change (`editions`). Whatever stops the grader, at whatever moment, the next run goes on from these
+files; gradebook, tables and pages are made from them.
 """
 
 import hashlib
@@ -10,11 +11,12 @@ import os
 import re
 import secrets
 import tempfile
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import coursekit
-from coursekit.exercises import Step, Verdict
+from coursekit.exercises import Step, Verdict, own
 from coursekit.grading.records import Graded, Incident, Submission, Trouble
 
 _PACKAGE = Path(coursekit.__file__).parent
@@ -33,6 +35,8 @@ class Results:
         """The verdicts on this very submission, if it was graded in the same way; None otherwise."""
         found = _loaded(self._path(submission))
         graded = _graded(found) if found and found["key"] == key else None
+        if graded and not graded.verdicts and found["course"] != course():
+            return None  # of no lesson that the course had; today's may have it
         return graded if graded and graded.complete else None
 
     def of(self, student, assignment, notebook):
@@ -42,7 +46,11 @@ class Results:
 
     def put(self, key, graded):
         """Keep the verdicts on one submission."""
-        write(self._path(graded.submission), json.dumps({"key": key, **_plain(graded)}, ensure_ascii=True))
+        write(self._path(graded.submission), json.dumps({"key": key, "course": course(), **_plain(graded)}))
+
+    def courses(self):
+        """How many results each version of the course has given."""
+        return Counter(found["course"] for path in self.folder.glob("*.json") if (found := _loaded(path)))
 
     def __iter__(self):
         """Everything graded, in order of students and notebooks; one at a time in memory."""
@@ -57,8 +65,8 @@ class Results:
 
 
 def key(submission, secret, options):
-    """The digest of all that a result depends on."""
-    facts = [submission.student, submission.assignment, submission.notebook, submission.incidents, options, course()]
+    """The digest of all that a result depends on; of the course it is only the edition, which is one of the options."""
+    facts = [submission.student, submission.assignment, submission.notebook, submission.incidents, options]
     whole = hashlib.sha256(json.dumps(facts).encode())
     whole.update(hashlib.sha256(secret.encode()).digest())
     whole.update(submission.data)
@@ -67,13 +75,18 @@ def key(submission, secret, options):
     return whole.hexdigest()
 
 
-@cache
 def course():
-    """The version of the course, with a digest of its files: an exercise that changed is graded again."""
+    """The version of the course, with a digest of its files and of a teacher's own exercises."""
+    state = own.state()
+    return f"{coursekit.__version__} {_package()}{state[1][:16] if state else ''}"
+
+
+@cache
+def _package():
     digest = hashlib.sha256()
     for path in sorted(path for kind in ("*.py", "*.toml") for path in _PACKAGE.rglob(kind)):
         digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\n" + path.read_bytes())
-    return f"{coursekit.__version__} {digest.hexdigest()[:16]}"
+    return digest.hexdigest()[:16]
 
 
 def fresh_secret():

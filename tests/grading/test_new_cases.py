@@ -5,7 +5,7 @@ from grading.submitting import points, rows, submit
 
 from coursekit.cli.main import main
 from coursekit.exercises import BANK
-from coursekit.grading import new_cases
+from coursekit.grading import moved_points
 from coursekit.grading.hidden_cases import hidden_cases
 from coursekit.grading.results import secret_of
 
@@ -59,7 +59,7 @@ def test_a_run_that_is_stopped_says_it_when_it_is_done(tmp_path, capsys, monkeyp
     submit(tmp_path / "in", "alice")
     assert run(tmp_path) == 0
     with monkeypatch.context() as patch:
-        patch.setattr(new_cases, "changed", lambda out: 1 / 0)
+        patch.setattr(moved_points, "changed", lambda out: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             run(tmp_path, "--new-cases")
     capsys.readouterr()

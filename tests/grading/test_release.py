@@ -56,8 +56,10 @@ def test_nothing_else_is_changed(course, lesson):
     before = nbformat.read(FOLDER / f"{lesson}.ipynb", as_version=4).cells
     after = [cell.source for cell in course[lesson].cells if cell.id != "student"]
     assert "".join("".join(after).split()) == "".join("".join(cell.source for cell in before).split())
-    version = {"version": __version__, "lesson": lesson, "numbers": "own"}
-    assert course[lesson].metadata.coursekit == version
+    told = course[lesson].metadata.coursekit
+    assert (told.version, told.lesson, told.numbers) == (__version__, lesson, "own")
+    assert list(told.exercises) == list(NOTEBOOKS[lesson].ids)
+    assert all(set(one) == {"statement", "points"} for one in told.exercises.values()), "nothing of a reference"
 
 
 def test_it_runs_and_a_right_answer_is_right_with_own_numbers(course):
@@ -99,10 +101,9 @@ def test_the_command_writes_what_it_says(tmp_path, capsys):
     told = json.loads((tmp_path / "release.json").read_text())
     assert told["course_version"] == __version__
     assert list(told["lessons"]) == names
-    assert told["lessons"]["05_gradient_descent"]["gd/step"] == {
-        "points": len(BANK["gd/step"].answer_type.parts),
-        "grade_id": "gd-step",
-    }
+    step = told["lessons"]["05_gradient_descent"]["gd/step"]
+    assert step["points"] == len(BANK["gd/step"].answer_type.parts)
+    assert step["grade_id"] == "gd-step"
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     main(["release", "04", "05", "--out", str(tmp_path)])
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from coursekit.exercises.catalog import BANK, NOTEBOOKS
+from coursekit.grading import editions
 from coursekit.grading.records import Incident
 from coursekit.grading.submissions.budget import Budget, TooMuch
 from coursekit.grading.submissions.dependencies import Names, names_in
@@ -74,7 +75,7 @@ def read(data, name="", budget=None):
     """
     budget = budget or Budget()
     try:
-        cells, version = _cells(data, budget)
+        cells, released = _cells(data, budget)
     except _NoNotebook as why:
         incident = Incident("unreadable", "", str(why))
         notes = (f"This file could not be read: {why}.",)
@@ -86,7 +87,8 @@ def read(data, name="", budget=None):
         checks.pop(id, None)
     lesson = _lesson(name, {*checks, *broken})
     wanted = list(NOTEBOOKS[lesson].ids) if lesson else []
-    notes, incidents = _about_version(version)
+    otherwise = editions.released_otherwise(released, wanted)
+    notes, incidents = ([otherwise], (Incident("version", "", otherwise),)) if otherwise else ([], ())
     left_out = tuple(f"Code cell {number + 1} was not read: {why}." for number, why in budget.refused.items())
     incidents = (*incidents, *(Incident("size", "", text) for text in left_out[:_MOST_NAMED]))
     notes = [*notes, *left_out[:_MOST_NAMED]]
@@ -158,7 +160,7 @@ class _NoNotebook(Exception):
 
 
 def _cells(data, budget):
-    """The code cells and the version of the course, from the bytes of a file."""
+    """The code cells, and what `coursekit release` wrote down, from the bytes of a file."""
     if len(data) > LARGEST:
         raise _NoNotebook(f"it has {len(data):,} bytes, and {LARGEST:,} are allowed")
     try:
@@ -178,8 +180,7 @@ def _cells(data, budget):
     code = [cell for cell in cells if isinstance(cell, dict) and (cell.get("cell_type") == "code" or _was_code(cell))]
     ours = content.get("metadata") if isinstance(content.get("metadata"), dict) else {}
     ours = ours.get("coursekit") if isinstance(ours.get("coursekit"), dict) else {}
-    version = ours.get("version") if isinstance(ours.get("version"), str) else ""
-    return tuple(_cell(number, cell, budget) for number, cell in enumerate(code)), version
+    return tuple(_cell(number, cell, budget) for number, cell in enumerate(code)), ours
 
 
 def _json(data):
@@ -300,16 +301,6 @@ def _lesson(name, checks):
     if found[best]:
         return best
     return next((lesson for lesson in NOTEBOOKS if stem and (stem in lesson or lesson in stem)), "")
-
-
-def _about_version(version):
-    from coursekit import __version__
-
-    if not version or version == __version__:
-        return [], ()
-    version = version[:40]
-    text = f"The notebook belongs to version {version} of the course; it was graded with version {__version__}."
-    return [text], (Incident("version", "", text),)
 
 
 def _suspicious(cells):
