@@ -9,6 +9,7 @@ student's own machine.
 import csv
 import re
 from collections import defaultdict
+from typing import NamedTuple
 
 from coursekit.grading.intake.download import Download, Handed, Owner
 from coursekit.grading.intake.platforms import times
@@ -20,26 +21,43 @@ _LIST = re.compile(r"(roster|grades).*\.csv$", re.IGNORECASE)
 _ROSTER, _GRADES = {"identifier", "github_username"}, {"github_username", "student_repository_name"}
 
 
+class _Lists(NamedTuple):
+    """What the lists of GitHub Classroom tell."""
+
+    files: list
+    people: dict  # login in small letters: Owner
+    graded: dict  # name of a repository: the rows of its people
+
+
 def read(entries):
     """The clones as GitHub Classroom's command makes them, or None."""
-    lists = {entry.path: (entry, rows) for entry in entries if (rows := _rows(entry))}
-    roster = [row for _, rows in lists.values() for row in rows if row.keys() >= _ROSTER]
-    grades = {_repository(row): row for _, rows in lists.values() for row in rows if row.keys() >= _GRADES}
-    clones = _clones(entries, grades)
-    if not clones:
-        return None
-    people = {row["github_username"].lower(): _person(row["identifier"], row) for row in roster}
-    for row in grades.values():
-        people.setdefault(row["github_username"].lower(), _person(row.get("roster_identifier") or "", row))
+    lists = _lists(entries)
+    clones = _clones([entry for entry in entries if entry not in lists.files], lists.graded)
     assignment = _assignment(clones)
-    handed = [
-        one
-        for path, inside in clones.items()
-        for one in _handed(path, inside, assignment, grades.get(_clone(path[-1]), {}), people)
-    ]
-    about = [entry for entry, _ in lists.values()]
-    about += [entry for path, inside in clones.items() for entry in inside if ".git" in entry.parts[len(path) :]]
-    return Download("GitHub Classroom", handed, about, [one for one in people.values() if one.login])
+    if not clones or not (assignment or lists.files):
+        return None
+    handed = [one for path, inside in clones.items() for one in _handed(path, inside, assignment, lists)]
+    about = [entry for path, inside in clones.items() for entry in inside if _is_gits(entry.parts[len(path) :])]
+    return Download(
+        "GitHub Classroom", handed, lists.files + about, [one for one in lists.people.values() if one.login]
+    )
+
+
+def _lists(entries):
+    files, people, graded = [], {}, defaultdict(list)
+    for entry in entries:
+        rows = _rows(entry)
+        files += [entry] if rows else []
+        for row in rows:
+            person = _person(row.get("identifier") or row.get("roster_identifier") or "", row)
+            if not person.login:
+                continue
+            if row.keys() >= _GRADES:
+                people.setdefault(person.login.lower(), person)
+                graded[_repository(row)].append(row)
+            else:
+                people[person.login.lower()] = person
+    return _Lists(files, people, graded)
 
 
 def _rows(entry):
@@ -47,19 +65,21 @@ def _rows(entry):
     if not _LIST.search(entry.parts[-1]) or ".git" in entry.parts:
         return []
     try:
-        rows = list(csv.DictReader(text(entry).splitlines()))
+        rows = [
+            {key: value or "" for key, value in row.items() if key} for row in csv.DictReader(text(entry).splitlines())
+        ]
     except csv.Error:
         return []
     return rows if rows and any(rows[0].keys() >= columns for columns in (_ROSTER, _GRADES)) else []
 
 
 def _repository(row):
-    return (row["student_repository_name"] or "").rpartition("/")[2]
+    return row["student_repository_name"].rpartition("/")[2]
 
 
 def _person(identifier, row):
     """Somebody in the class: an identifier is whatever the teacher gave, an address, a number or a name."""
-    login, name = row["github_username"] or "", row.get("name") or ""
+    login, name = row["github_username"], row.get("name", "")
     if "@" in identifier:
         return Owner(name=name, login=login, email=identifier)
     return (
@@ -69,7 +89,7 @@ def _person(identifier, row):
     )
 
 
-def _clones(entries, grades):
+def _clones(entries, graded):
     """The files below each folder with a `.git` in it, or with a name in the list of grades."""
     roots = {}
     for entry in entries:
@@ -77,7 +97,7 @@ def _clones(entries, grades):
             if at and part == ".git":
                 roots.setdefault(entry.parts[:at])
                 break
-            if _clone(part) in grades:
+            if _clone(part) in graded:
                 roots.setdefault(entry.parts[: at + 1])
                 break
     clones, others = defaultdict(list), set()
@@ -104,15 +124,23 @@ def _assignment(clones):
     return beginning(names, "-")[:-1] if len(names) > 1 else ""
 
 
-def _handed(path, inside, assignment, graded, people):
-    """What a clone holds, except for what is git's."""
-    depth = len(path)
-    login = graded.get("github_username") or _clone(path[-1]).removeprefix(f"{assignment}-" if assignment else "")
-    owner = people.get(login.lower(), Owner(login=login))
-    time, time_from = times.read(graded.get("submission_timestamp") or ""), "platform"
+def _is_gits(parts):
+    """Is it kept by git or by GitHub?"""
+    return ".git" in parts or ".github" in parts[:-1] or parts[-1] in (".gitignore", ".gitattributes")
+
+
+def _handed(path, inside, assignment, lists):
+    """What a clone holds, once for each of its people."""
+    depth, rows = len(path), lists.graded.get(_clone(path[-1]), [])
+    logins = [row["github_username"] for row in rows] or [
+        _clone(path[-1]).removeprefix(f"{assignment}-" if assignment else "")
+    ]
+    owners = [lists.people.get(login.lower(), Owner(login=login)) for login in logins]
+    time, time_from = times.read(rows[0].get("submission_timestamp", "") if rows else ""), "platform"
     if time is None:
         git = {"/".join(e.parts[depth + 1 :]): e.read for e in inside if e.parts[depth] == ".git"}
         time, time_from = last_commit(git), "file"
     for entry in inside:
-        if ".git" not in entry.parts[depth:]:
-            yield Handed(owner, entry, entry.parts[-1], assignment, time, time_from if time else "")
+        if not _is_gits(entry.parts[depth:]):
+            for owner in owners:
+                yield Handed(owner, entry, entry.parts[-1], assignment, time, time_from if time else "")

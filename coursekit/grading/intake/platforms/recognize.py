@@ -42,7 +42,7 @@ def recognize(entries):
         What no reader can place is in none of its lists.
     """
     entries = [entry._replace(parts=(*entry.parts, _NOTHING)) if entry.is_empty_folder else entry for entry in entries]
-    found = _read(entries) or plain.read(entries)
+    found = _without_git(_read(entries) or plain.read(entries))
     return _without_empty_folders(found._replace(handed=suffixes.taken_off(_with_file_times(found.handed))))
 
 
@@ -56,6 +56,14 @@ def _read(entries):
         return found
     platform = found.platform if found.platform == more.platform else f"{found.platform} and {more.platform}"
     return Download(platform, *(list(mine) + list(other) for mine, other in zip(found[1:], more[1:], strict=True)))
+
+
+def _without_git(found):
+    """What git keeps in a folder is nobody's answer."""
+    mine = [one for one in found.handed if ".git" not in one.entry.parts]
+    return found._replace(
+        handed=mine, about=[*found.about, *(one.entry for one in found.handed if ".git" in one.entry.parts)]
+    )
 
 
 def _left(entries, found):

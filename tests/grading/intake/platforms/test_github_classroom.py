@@ -76,13 +76,14 @@ def test_the_time_of_the_last_commit(tmp_path, how):
 def test_a_clone(tmp_path):
     """What a log in a clone tells is when it was cloned."""
     origin = repository(tmp_path / "origin", handed_at(CLASS[0]))
-    (tmp_path / "x").mkdir()
-    git(tmp_path / "x", "clone", "--no-local", origin, "start-ada")
-    assert [one.time for one in recognize(entries_of(tmp_path / "x")).handed] == [handed_at(CLASS[0])]
+    clones = tmp_path / "start-submissions"
+    clones.mkdir()
+    git(clones, "clone", "--no-local", origin, "start-ada")
+    assert [one.time for one in recognize(entries_of(clones, "start-submissions/")).handed] == [handed_at(CLASS[0])]
 
 
 def test_nothing_of_a_repository_is_run(tmp_path):
-    folder = repository(tmp_path / "start-ada", handed_at(CLASS[0]))
+    folder = repository(tmp_path / "start-submissions" / "start-ada", handed_at(CLASS[0]))
     trap = tmp_path / "trap"
     for name in ("hooks/post-checkout", "hooks/pre-commit"):
         (folder / ".git" / name).write_text(f"#!/bin/sh\ntouch {trap}\n")
@@ -164,3 +165,23 @@ def test_a_class(shape):
 def test_a_plain_class_in_which_one_student_uses_git():
     entries = [never_read(f"{one.login}/00_start.ipynb") for one in CLASS] + [file("s00/.git/HEAD", b"x")]
     assert recognize(entries).platform == "folder"
+
+
+def test_clones_that_are_called_like_people():
+    entries = [never_read(f"{one.login}/00_start.ipynb") for one in CLASS]
+    entries += [file(f"{one.login}/.git/HEAD", b"x") for one in CLASS]
+    download = recognize(entries)
+    assert counted(download, "name") == {one.login: 1 for one in CLASS}
+    assert not left_over(download, entries)
+
+
+def test_a_repository_of_a_group_is_handed_in_by_each_of_them():
+    rows = [f"Start,u,s,{one.login},,start-team-a,r,2026-11-03T23:58:12Z,0,10,team-a" for one in CLASS[:3]]
+    grades = "\n".join([f"{HEADINGS},group_name", *rows, "Start,u"])
+    entries = [never_read("start-team-a/00_start.ipynb"), file("grades.csv", grades.encode())]
+    assert counted(recognize(entries), "login") == {one.login: 1 for one in CLASS[:3]}
+
+
+def test_what_github_keeps_is_not_handed_in():
+    entries = [*broken(CLASS[0]), *broken(CLASS[1]), never_read("start-s00/.github/workflows/classroom.yml")]
+    assert counted(recognize(entries), "login") == {"s00": 1, "s01": 1}
