@@ -1,10 +1,10 @@
-"""What is in a folder or an archive: `members` of one format each, and the few archives that are open at a time.
+"""What a folder or an archive says of the files in it, how large these may be, and the few archives that are open.
 
 An archive is read from a file that can be read anywhere. One that lies in another archive is unpacked into memory, and
 again when a file in it is read long after: so memory does not grow with the number of archives.
 """
 
-import io
+import os
 from collections.abc import Callable
 from datetime import datetime
 from typing import BinaryIO, NamedTuple
@@ -14,7 +14,9 @@ from coursekit.grading.intake.download import Refused
 MB = 2**20
 LARGEST = 20 * MB  # bytes of a file; a lesson with all its pictures has less than 1 MB
 LARGEST_ARCHIVE = 100 * MB  # bytes of an archive in an archive
-MOST = 2000  # files of an archive in a download
+LARGEST_UNPACKED = 400 * MB  # bytes of what comes out of it
+MOST = 5000  # files of an archive in a download, with those of the archives in it
+MOST_LISTED = 500_000  # files that any archive may list
 _OPEN = 4  # archives at a time; one and those that it lies in have to fit
 
 
@@ -36,6 +38,11 @@ def at_most(file, most=LARGEST):
     return data
 
 
+def reason(why):
+    """What an exception says, in words that continue a sentence."""
+    return os.strerror(why.errno) if isinstance(why, OSError) and why.errno else str(why) or type(why).__name__
+
+
 class Shelf:
     """Keeps the archives open that were read from last."""
 
@@ -46,22 +53,13 @@ class Shelf:
         for file, _ in self._open.values():
             file.close()
 
-    def members(self, archive):
-        """What is in an archive, which `archive()` opens and lists as (file, members)."""
-        if archive in self._open:
-            self._open[archive] = self._open.pop(archive)
+    def opened(self, key, archive):
+        """(file, members) as `archive()` opens it, or has opened it under this key."""
+        if key in self._open:
+            self._open[key] = self._open.pop(key)
         else:
             opened = archive()
             while len(self._open) >= _OPEN:
                 self._open.pop(next(iter(self._open)))[0].close()
-            self._open[archive] = opened
-        return self._open[archive][1]
-
-
-def seekable(member):
-    """A member's file, which can be read anywhere."""
-    file = member.open()
-    if member.seekable:
-        return file
-    with file:
-        return io.BytesIO(at_most(file, LARGEST_ARCHIVE))
+            self._open[key] = opened
+        return self._open[key]

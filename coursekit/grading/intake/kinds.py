@@ -78,6 +78,11 @@ def kind(name, data):
     return _told(name, data)[0]
 
 
+def what(name, data):
+    """What to call it, such as "a PDF"."""
+    return _told(name, data)[1]
+
+
 def why_not(name, data):
     r"""Why these bytes, which are all of the file, are not taken for a notebook; "" where they are.
 

@@ -1,5 +1,6 @@
 """Names of files as they were meant."""
 
+import re
 import unicodedata
 
 
@@ -30,3 +31,13 @@ _JOINERS = "\u200c\u200d"  # Persian and Indian names have them
 def _seen(letter):
     hidden = unicodedata.category(letter) in _HIDDEN and letter not in _JOINERS
     return letter.encode("unicode_escape").decode() if hidden else letter
+
+
+def parts_of(name):
+    """A member's path; Windows writes backslashes."""
+    return tuple(part for part in re.split(r"[/\\]", name) if part not in ("", "."))
+
+
+def leads_out(name):
+    """Would unpacking a member of this name write outside?"""
+    return name.startswith(("/", "\\")) or bool(re.match(r"[A-Za-z]:", name)) or ".." in parts_of(name)

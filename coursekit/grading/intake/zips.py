@@ -1,15 +1,14 @@
 """The files of a zip: names in whatever encoding, times in whatever field, and no size is believed."""
 
-import re
 import stat
 import zipfile
 import zlib
 from datetime import UTC, datetime
 from functools import partial
 
-from coursekit.grading.intake.archives import LARGEST, MB, Member
+from coursekit.grading.intake.archives import MB, Member
 from coursekit.grading.intake.download import EMPTY, Refuse, Refused
-from coursekit.grading.intake.member_names import decoded
+from coursekit.grading.intake.member_names import decoded, leads_out, parts_of
 
 _UTF8, _ENCRYPTED = 0x800, 0x1  # flags of a member
 _UNICODE_PATH, _EXTENDED_TIME, _NTFS = 0x7075, 0x5455, 0x000A  # extra fields
@@ -34,16 +33,6 @@ def members(file):
         for info, name, parts, extra in zip(infos, names, parts, extras, strict=True)
         if not info.is_dir() or (parts and parts not in inner)
     ]
-
-
-def parts_of(name):
-    """A member's path; Windows writes backslashes."""
-    return tuple(part for part in re.split(r"[/\\]", name) if part not in ("", "."))
-
-
-def leads_out(name):
-    """Would unpacking a member of this name write outside?"""
-    return name.startswith(("/", "\\")) or bool(re.match(r"[A-Za-z]:", name)) or ".." in parts_of(name)
 
 
 def _hold_short(file):
@@ -91,8 +80,6 @@ def _member(archive, info, name, parts, extra):
         why = "it is locked with a password: ask for it without one"
     elif info.compress_type in _METHODS:
         why = f"it is packed in a way that is not read here ({_METHODS[info.compress_type]}): pack it as a plain zip"
-    elif info.file_size > LARGEST and not name.lower().endswith(".zip"):
-        why = f"it has more than {LARGEST // MB} MB"
     else:
         return Member(parts, partial(archive.open, info), time)
     return Member(parts, Refuse(why), time)
