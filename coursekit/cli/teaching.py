@@ -4,6 +4,9 @@ from pathlib import Path
 
 from coursekit.cli.shared import OWN, Stop, loading, positive
 
+DOWNLOAD = "a folder or an archive as a learning platform makes it, or <student>/<notebook>.ipynb"
+ROSTER = "who is in the class: a table with any of name, login, id, email, typed name, section, extra time"
+
 
 def add_to(add):
     """Say what these commands are given."""
@@ -14,7 +17,10 @@ def add_to(add):
     one.add_argument("--numbers", choices=("own", "lecture"), default="own", help="whose numbers (default: own)")
     one.add_argument("--nbgrader", action="store_true", help="make the folder of an nbgrader course")
     one = add(grade, "Grade what a class has submitted: grades, feedback, a gradebook. 0 when all of it was graded.")
-    one.add_argument("submissions", type=Path, help="a folder or a zip with <student>/<notebook>.ipynb")
+    one.add_argument("downloads", type=Path, nargs="+", metavar="download", help=DOWNLOAD)
+    one.add_argument("--roster", type=Path, metavar="F", help=ROSTER)
+    one.add_argument("--late", default="", metavar="TIME", help="when it was due, such as '2026-11-03 23:59'; or none")
+    one.add_argument("--penalty", default="", metavar="P", help="what lateness costs, such as 10%%/day or 5%%/hour")
     one.add_argument("--exercises", type=Path, metavar="FOLDER", help=OWN)
     one.add_argument("--out", type=Path, required=True, help="the folder to write to; grading again takes what changed")
     one.add_argument("--numbers", choices=("own", "lecture"), default="own", help="whose numbers (default: own)")

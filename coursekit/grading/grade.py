@@ -9,34 +9,45 @@ from tqdm import tqdm
 
 from coursekit.exercises import own
 from coursekit.exercises.files import BankError
-from coursekit.grading import moved_points, new_cases as _new_cases, workers
+from coursekit.grading import moved_points, new_cases as _new_cases, roll as rolls, workers
 from coursekit.grading.class_files import class_files
 from coursekit.grading.editions import Edition, since_release
+from coursekit.grading.enroll import enrolled, hold_same_class
+from coursekit.grading.intake.gather import gather
+from coursekit.grading.intake.roster import read as read_roster
 from coursekit.grading.judge import grade, not_graded
 from coursekit.grading.output import only_one, written
 from coursekit.grading.packages import packages as packages_of
 from coursekit.grading.records import Trouble
 from coursekit.grading.report.everything import report
 from coursekit.grading.results import Results, key, secret_of
+from coursekit.grading.rows import rows
+from coursekit.grading.said import about_files, about_people, about_time
 from coursekit.grading.sandbox import bwrap
 from coursekit.grading.sandbox.beside import Beside
-from coursekit.grading.submissions import find, shares as _shares
+from coursekit.grading.submissions import shares as _shares
+from coursekit.grading.tally import Tally
 
 _CLUSTER = 32  # submissions at a time, whatever the size of a cluster
 
 
 def grade_class(
-    submissions, out, *, numbers="own", db=None, jobs=None, dask=None, unsafe_no_sandbox=False, secret_file=None,
-    new_cases=False, new_edition=False, exercises=None, release=None, packages=None, files=None,
+    downloads, out, *, roster=None, late="", penalty="", numbers="own", db=None, jobs=None, dask=None,
+    unsafe_no_sandbox=False, secret_file=None, new_cases=False, new_edition=False, exercises=None, release=None,
+    packages=None, files=None,
 ):  # fmt: skip
-    """Grade everything in `submissions` and report to `out`; 0 only when every submission was graded.
+    """Grade everything in `downloads` and report to `out`; 0 only when all of it has its person and was graded.
 
     Parameters
     ----------
-    submissions : Path
-        A folder or a zip, see `find`.
+    downloads : Path or sequence of Path
+        What a learning platform made, see `gather`.
     out : Path
         Gets grades.csv, incidents.csv, feedback/, gradebook.db, and what a rerun needs.
+    roster : Path, optional
+        A table of who is in the class; the last one that was given holds.
+    late, penalty : str
+        When it was due and what lateness costs, such as "2026-11-03 23:59" and "10%/day".
     numbers : {"own", "lecture"}
         Whose numbers the answers are compared with.
     db : str, optional
@@ -67,13 +78,13 @@ def grade_class(
     Trouble
         In one sentence.
     """
-    submissions, out = Path(submissions), Path(out)
-    if not (submissions.is_dir() or (submissions.suffix.lower() == ".zip" and submissions.is_file())):
-        raise Trouble(f"{submissions} is neither a folder nor a zip: give one with what was submitted")
+    paths, out = [Path(one) for one in ([downloads] if isinstance(downloads, (str, Path)) else downloads)], Path(out)
+    roster = read_roster(roster) if roster else None
     exercises = exercises and Path(exercises).expanduser().absolute()
     with own.environment(exercises), written(out), only_one(out):
         if exercises:
             _use(exercises)
+        gathered, roll = _taken_in(paths, out, roster, (late, penalty))
         since = list(since_release(release)) if release else []
         if new_cases:
             _new_cases.draw(out, secret_file)
@@ -82,10 +93,8 @@ def grade_class(
             moved_points.remember(out, "the new edition")
             edition.renew()
         secret = secret_of(out, secret_file)
-        found = list(find.find(submissions))
-        if not found:
-            raise Trouble(f"there is no notebook in {submissions}: <student>/<notebook>.ipynb is expected")
-        students = tuple(dict.fromkeys(one.student for one in found if one.student))
+        found = gathered.found
+        students = tuple(dict.fromkeys(text for one in roll.people for text in (one.typed, one.name, one.key) if text))
         sandbox = "unsafe" if unsafe_no_sandbox else "none" if bwrap.why_not() else "bubblewrap"
         if sandbox == "none":
             print(f"functions are not run: {bwrap.why_not()}", file=sys.stderr)
@@ -94,7 +103,7 @@ def grade_class(
         work = partial(_shares.timed, work)
         work = partial(_knowing, exercises, work) if exercises else work
         jobs = jobs or (_CLUSTER if dask else os.cpu_count() or 1)
-        opened = workers.dask(dask) if dask else workers.local(min(jobs, len(found)))
+        opened = workers.dask(dask) if dask else workers.local(max(1, min(jobs, len(found))))
         run = partial(workers.run, opened, work, width=2 * jobs)
         alone = partial(workers.run, workers.dask(dask) if dask else workers.local(1), work, width=1)
         options = [numbers, sandbox, bool(exercises), edition.number, *digests]
@@ -104,8 +113,24 @@ def grade_class(
             print(line)
         for line in (*since, *edition.told(Results(out))):
             print(line, file=sys.stderr)
-    print(tally.told(out), file=sys.stderr)
-    return 0 if tally.complete else 1
+        for line in about_time(roll, list(rows(out)), gathered.platform):
+            print(line, file=sys.stderr)
+    named = sum(bool(one.named) for one in found)
+    also = ((named, "name somebody else"), (len(gathered.unplaced), "not placed"))
+    print(tally.told(out, also), file=sys.stderr)
+    return 0 if tally.complete and not named and not gathered.unplaced else 1
+
+
+def _taken_in(paths, out, roster, when):
+    """(what was downloaded, the roll of the class with it), which is kept; says what is to be said of it."""
+    before = rolls.load(out)
+    gathered = gather(paths, roster or (before and before.roster))
+    hold_same_class(out, before, gathered)
+    roll = enrolled(before or rolls.Roll(), gathered, *when)
+    rolls.save(out, roll)
+    for line in (*about_people(before or rolls.Roll(), roll), *about_files(gathered)):
+        print(line, file=sys.stderr)
+    return gathered, roll
 
 
 def _beside(packages, files):
@@ -137,43 +162,12 @@ def _knowing(folder, work, task):
         return work(task)
 
 
-class _Tally:
-    """What became of each submission."""
-
-    def __init__(self):
-        self.graded = self.unchanged = self.unread = self.waiting = self.failed = 0  # failed: the machine
-
-    def count(self, graded):
-        self.graded += graded.complete
-        self.failed += not graded.complete
-        self._look(graded)
-
-    def keep(self, graded):
-        self.unchanged += 1
-        self._look(graded)
-
-    def _look(self, graded):
-        self.unread += any(one.kind == "unreadable" for one in graded.incidents)
-        self.waiting += any(verdict.status == "submitted" for verdict in graded.verdicts.values())
-
-    @property
-    def complete(self):
-        return not (self.unread or self.waiting or self.failed)
-
-    def told(self, out):
-        parts = [f"{self.graded} graded", f"{self.unchanged} unchanged"]
-        parts += [f"{self.unread} not readable (see {out / 'incidents.csv'})"] * bool(self.unread)
-        parts += [f"{self.waiting} still need a sandbox for their functions"] * bool(self.waiting)
-        parts += [f"{self.failed} not graded because the machine failed (see above): run again"] * bool(self.failed)
-        return f"{', '.join(parts)}; grades and feedback are in {out}"
-
-
 def _graded(found, results, runs, facts):
     """Grade what changed and keep each result at once; return what became of everything.
 
     `runs` are two ways to do the work: many at a time, and one by one for those on which the machine failed.
     """
-    tally, keys, again, shares = _Tally(), {}, [], _shares.Shares(found)
+    tally, keys, again, shares = Tally(), {}, [], _shares.Shares(found)
     secret, options, edition = facts
     (many, alone), bar = runs, tqdm(total=len(found), unit=" notebooks", disable=None, leave=False)
 

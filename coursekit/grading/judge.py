@@ -89,7 +89,7 @@ def not_graded(submission, why):
 
 def judged(submission, collected, secret, *, numbers="own", students=()):
     """The verdicts on what was collected; see `grade`."""
-    whose = submission.student if numbers == "own" else ""
+    whose = (submission.typed or submission.student) if numbers == "own" else ""
     not_run = {one.exercise for one in collected.incidents if one.kind == "sandbox"}
     readings = {id: _read_again(BANK[id], reading) for id, reading in collected.readings.items() if id in BANK}
     verdicts, notes, incidents = {}, [*collected.notes], [*submission.incidents, *collected.incidents]
@@ -105,13 +105,13 @@ def judged(submission, collected, secret, *, numbers="own", students=()):
             verdicts[exercise.id] = not_attempted(exercise) if _is_read(incidents) else _unread(exercise, incidents)
     if numbers == "own":
         lost = {id: readings[id] for id, one in verdicts.items() if id in readings and one.points < one.max_points}
-        others = other_numbers(lost, submission.student, (*names_in(submission.data), *students))
+        others = other_numbers(lost, whose, (*names_in(submission.data), submission.student, *students))
         incidents += others
         for one in others:
-            why = _NOT_YOURS.format(submission.student)
+            why = _NOT_YOURS.format(whose)
             verdicts[one.exercise] = replace(verdicts[one.exercise], mistake=None, message=why)
         if others:
-            notes.append(_OTHERS.format(", ".join(f"`{one.exercise}`" for one in others), submission.student))
+            notes.append(_OTHERS.format(", ".join(f"`{one.exercise}`" for one in others), whose))
     if not verdicts and _is_read(incidents):
         incidents.append(Incident("unreadable", "", "there is no exercise of the course in it"))
     notes = tuple(clean(without_places(note)) for note in notes)

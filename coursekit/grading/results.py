@@ -66,7 +66,8 @@ class Results:
 
 def key(submission, secret, options):
     """The digest of all that a result depends on; of the course it is only the edition, which is one of the options."""
-    facts = [submission.student, submission.assignment, submission.notebook, submission.incidents, options]
+    place = (submission.student, submission.assignment, submission.notebook)
+    facts = [*place, submission.typed, submission.incidents, options]
     whole = hashlib.sha256(json.dumps(facts).encode())
     whole.update(hashlib.sha256(secret.encode()).digest())
     whole.update(submission.data)

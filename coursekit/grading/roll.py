@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coursekit.grading.deadline import Deadline, Penalty
+from coursekit.grading.intake.roster import Roster
 from coursekit.grading.records import HandedIn, Incident, Person, Unplaced
 from coursekit.grading.results import write
 
@@ -44,7 +45,7 @@ class Roll(NamedTuple):
     people: tuple[Person, ...] = ()
     lessons: tuple[Lesson, ...] = ()
     platform: str = ""
-    roster: bool = False  # does a roster say who is in it?
+    roster: Roster | None = None  # who is in it, where that was said
     unplaced: tuple[Unplaced, ...] = ()  # of no lesson that is known
 
 
@@ -58,9 +59,18 @@ def load(out):
         tuple(Person(*one) for one in found["people"]),
         tuple(_lesson(one) for one in found["lessons"]),
         found["platform"],
-        found["roster"],
+        _roster(found["roster"]) if found["roster"] else None,
         tuple(Unplaced(*one) for one in found["unplaced"]),
     )
+
+
+def _roster(found):
+    handed = {key: _handed(one) for key, one in found["handed"].items()}
+    return Roster(tuple(Person(*one) for one in found["people"]), found["ids"], handed)
+
+
+def _handed(found):
+    return HandedIn(*found[:-1], tuple(found[-1]))
 
 
 def save(out, roll):
@@ -69,12 +79,13 @@ def save(out, roll):
         {**one._asdict(), "deadline": one.deadline and [one.deadline.time.isoformat(), one.deadline.penalty]}
         for one in roll.lessons
     ]
-    write(Path(out) / _NAME, json.dumps({**roll._asdict(), "lessons": lessons}))
+    roster = roll.roster and roll.roster._asdict()
+    write(Path(out) / _NAME, json.dumps({**roll._asdict(), "roster": roster, "lessons": lessons}))
 
 
 def _lesson(found):
     taken = {
-        key: Taken(HandedIn(*handed[:-1], tuple(handed[-1])), tuple(Incident(*one) for one in incidents))
+        key: Taken(_handed(handed), tuple(Incident(*one) for one in incidents))
         for key, (handed, incidents) in found["taken"].items()
     }
     when, penalty = found["deadline"] or (None, None)

@@ -139,7 +139,7 @@ def failing(folder, capsys, *options, code=1):
 
 
 def test_no_submissions(tmp_path, capsys):
-    assert "neither a folder nor a zip" in failing(tmp_path, capsys)
+    assert "does not exist: give the folder or the archive" in failing(tmp_path, capsys)
     (tmp_path / "in").mkdir()
     assert "no notebook" in failing(tmp_path, capsys)
     (tmp_path / "in" / "alice").mkdir()

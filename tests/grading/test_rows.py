@@ -6,6 +6,7 @@ import pytest
 
 from coursekit.grading import roll as rolls
 from coursekit.grading.deadline import deadline
+from coursekit.grading.intake.roster import Roster
 from coursekit.grading.records import Graded, HandedIn, Incident, Person, Submission, Trouble, Unplaced
 from coursekit.grading.results import Results
 from coursekit.grading.roll import Lesson, Roll, Taken
@@ -21,7 +22,7 @@ ROLL = Roll(
                                 "bob": Taken()}, deadline("2026-11-03 09:30Z", "10%/day"), (LOST,), ("ada", "bob")),
         Lesson("01_linear_models"),
     ),
-    "Moodle", True, (LOST._replace(lesson=""),),
+    "Moodle", Roster((ADA,), {"1": "ada"}, {"ada": HandedIn(time="x", others=("y",))}), (LOST._replace(lesson=""),),
 )  # fmt: skip
 
 

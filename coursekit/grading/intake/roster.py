@@ -6,13 +6,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
+from coursekit.grading.deadline import local
 from coursekit.grading.intake.names import plain
+from coursekit.grading.intake.platforms import times
 from coursekit.grading.intake.spreadsheet import table
-from coursekit.grading.records import Person, Trouble
+from coursekit.grading.records import HandedIn, Person, Trouble
 from coursekit.student.name import normal
 
 _HEADINGS = tomllib.loads(files("coursekit.grading.intake").joinpath("headings.toml").read_text(encoding="utf-8"))
-_NOBODY = re.compile(r"(?i)points possible|student, test|test student")  # rows of Canvas's own
+_NOBODY = re.compile(r"(?i)points possible|student, test$|test student$")  # rows of Canvas's own
+_NO_NAME = re.compile(r"(?i)(max |total )?points|date|due date")  # of Google Classroom's, where there is nothing else
+_LATE = re.compile(r"(?i)\blate\b|verspät|retard|retras|ritardo")
 _PARTICIPANT = re.compile(r"(?i)(?:particip[a-z]+|teilnehmer(?:/in)?)\s*(\d+)")
 _UNITS = {"d": 86400, "t": 86400, "j": 86400, "h": 3600, "s": 3600, "m": 60}  # a day in three languages, Stunden
 _PIECE = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-zà-ÿ]+)")
@@ -24,6 +28,7 @@ class Roster(NamedTuple):
 
     people: tuple[Person, ...] = ()
     ids: dict[str, str] = {}  # noqa: RUF012  every number that anybody has, such as the university's: the person's key
+    handed: dict[str, HandedIn] = {}  # noqa: RUF012  by key: when the one assignment of this list was handed in
 
 
 def read(path):
@@ -48,8 +53,10 @@ def read(path):
     if not found:
         raise Trouble(f"the roster {path} has headings and nobody below them: a row for each person is expected")
     found = _keyed(found, path)
-    ids = {number: person.key for _, person, numbers in reversed(found) for number in numbers}
-    return Roster(tuple(person for _, person, _ in found), ids | {one.id: one.key for _, one, _ in found if one.id})
+    people = tuple(person for _, person, *_ in found)
+    ids = {number: person.key for _, person, numbers, _ in reversed(found) for number in numbers}
+    handed = {person.key: came for _, person, _, came in found if came.time or came.late}
+    return Roster(people, ids | {one.id: one.key for one in people if one.id}, handed)
 
 
 def seconds(text):
@@ -109,7 +116,7 @@ def _columns(rows, path):
 
 
 def _person(cells, columns, where):
-    """(person without a key, all numbers that it has), or (None, ()) where the row is about nobody."""
+    """(person without a key, its numbers, how it handed in), or (None, (), None) where the row is about nobody."""
     values = {field: [_cell(cells[i]) for i in numbers if i < len(cells)] for field, numbers in columns.items()}
     first = {field: next(filter(None, found), "") for field, found in values.items()}
     name = _name(first["name"], first["first"], first["last"])
@@ -119,16 +126,22 @@ def _person(cells, columns, where):
     ):  # Moodle's numbers have a heading of logins in French
         number = _PARTICIPANT.fullmatch(text)
         (logins if text in values["login"] and not number else numbers).append(number[1] if number else text)
-    if _NOBODY.match(first["name"]) or not (name or logins or numbers or first["email"]):
-        return None, ()
+    email = first["email"] or next((number for number in numbers if "@" in number), "")
+    numbers = [number for number in numbers if number != email]
+    nobody = not (name or logins or numbers or email) or _NOBODY.match(first["name"])
+    if nobody or (_NO_NAME.fullmatch(name) and not (logins or numbers or email)):
+        return None, (), None
     try:
         extra = seconds(first["extra"])
     except ValueError:
         raise Trouble(
             f"{where} has the extra time {first['extra']!r}: a length such as 24h, 2 days, 1:30 or minutes is expected"
         ) from None
-    about = (first["email"], first["typed"], first["section"], extra)
-    return Person("", name, next(iter(numbers), ""), next(iter(logins), ""), *about), tuple(numbers)
+    about = (email, first["typed"], first["section"], extra)
+    time = times.read(first["handed"])
+    stamp = (local(time).isoformat(), "platform") if time else ("", "")
+    came = HandedIn("", *stamp, late=bool(_LATE.search(first["status"])))
+    return Person("", name, next(iter(numbers), ""), next(iter(logins), ""), *about), tuple(numbers), came
 
 
 def _cell(text):
@@ -148,11 +161,11 @@ def _name(whole, first, last):
 def _keyed(found, path):
     """The same with a key for everybody: the login, else id, address, name."""
     found = [
-        (line, one._replace(key=one.login or one.id or one.email or one.name), numbers) for line, one, numbers in found
+        (line, one._replace(key=one.login or one.id or one.email or one.name), *more) for line, one, *more in found
     ]
     for field, words in (("id", "the id"), ("login", "the login"), ("key", "nothing but the name")):
         lines = {}
-        for line, one, _ in found:
+        for line, one, *_ in found:
             value = getattr(one, field)
             before = lines.setdefault(normal(value), line)
             if value and before != line:

@@ -1,0 +1,85 @@
+"""A download becomes part of a class: who is in it now, what counts, and who has left, in words.
+
+With a roster the class is who is on it; the last one that was given holds. Without one it is whoever a platform lists
+or has a submission that counts. Lessons that were not downloaded this time stay as they are.
+"""
+
+from coursekit.grading.deadline import deadline
+from coursekit.grading.intake.names import PART, Names
+from coursekit.grading.intake.owners import texts
+from coursekit.grading.records import Person, Trouble
+from coursekit.grading.results import Results
+from coursekit.grading.roll import Lesson, Roll, Taken
+from coursekit.student.name import normal
+
+NONE = "none"  # for --late: there is no deadline any more
+
+
+def enrolled(before, gathered, late="", penalty=""):
+    """The roll after a download.
+
+    Parameters
+    ----------
+    before : Roll
+    gathered : Gathered
+    late, penalty : str
+        As a teacher types them; "" is what was said before.
+
+    Returns
+    -------
+    Roll
+    """
+    places = dict.fromkeys((one.assignment, one.notebook) for one in gathered.found)
+    lessons = {one.place: one for one in before.lessons}
+    for assignment, name in places:
+        old = lessons.get((assignment, name), Lesson(name, assignment))
+        taken = {
+            one.student: Taken(one.handed, (one.named,) if one.named else ())
+            for one in gathered.found
+            if (one.assignment, one.notebook) == (assignment, name)
+        }
+        unplaced = tuple(one for one in gathered.unplaced if (one.assignment, one.lesson) == (assignment, name))
+        due = _due(old.deadline, late, penalty)
+        lessons[assignment, name] = Lesson(name, assignment, taken, due, unplaced, gathered.listed)
+    unplaced = tuple(one for one in gathered.unplaced if (one.assignment, one.lesson) not in places)
+    lessons = tuple(lessons[place] for place in sorted(lessons))
+    people = gathered.people if gathered.roster else _present(before, gathered, lessons)
+    return Roll(people, lessons, gathered.platform, gathered.roster, unplaced)
+
+
+def hold_same_class(out, before, gathered):
+    """Raise a Trouble if the people in `out` are others, all of them."""
+    there = before.people if before else [Person(one) for one in {graded.submission.student for graded in Results(out)}]
+    there = [one for one in there if one.key]
+    names = Names({one.key: texts(one) for one in there})
+    known = (names.named(text) for one in gathered.people for text in texts(one) if text)
+    if len(there) > 1 and gathered.people and not any(found.who and found.form < PART for found in known):
+        some = ", ".join(one.key for one in there[:3])
+        raise Trouble(f"{out} holds the grades of another class ({some} ...): give another folder by --out")
+
+
+def left(before, after):
+    """Who was in the class, or in a lesson that was downloaded again, and is no longer."""
+    now = {one.key for one in after.people}
+    lessons = {one.place: one for one in after.lessons}
+    gone = [one.key for one in before.people if one.key not in now]
+    for lesson in before.lessons:
+        gone += [key for key in lesson.taken if key in now and key not in lessons[lesson.place].taken]
+    return list(dict.fromkeys(gone))
+
+
+def _due(old, late, penalty):
+    if late.strip().lower() == NONE:
+        return None
+    if not late and not penalty:
+        return old
+    if not late and not old:
+        raise Trouble(f"--penalty {penalty} needs a deadline: give --late, such as --late '2026-11-03 23:59'")
+    return deadline(late, penalty) if late else old._replace(penalty=deadline(old.time.isoformat(), penalty).penalty)
+
+
+def _present(before, gathered, lessons):
+    """Who has something that counts or is listed, in order of names."""
+    known = {one.key: one for one in (*before.people, *gathered.people)}
+    keys = {key for lesson in lessons for key in (*lesson.taken, *lesson.listed)}
+    return tuple(sorted((known[key] for key in keys if key in known), key=lambda one: normal(one.key)))

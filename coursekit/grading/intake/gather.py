@@ -1,0 +1,185 @@
+"""From downloads to one submission for each person and lesson; what is nobody's, or no submission, is named.
+
+Each file is looked at once, and its bytes are let go: they are read again when its turn comes to be graded, so memory
+does not grow with the class.
+"""
+
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from coursekit.grading.deadline import local
+from coursekit.grading.intake import owners as _owners
+from coursekit.grading.intake.attempts import latest
+from coursekit.grading.intake.download import EMPTY, Owner, Refuse
+from coursekit.grading.intake.entries import unpacked
+from coursekit.grading.intake.look import looked_at, with_lessons
+from coursekit.grading.intake.platforms.recognize import recognize
+from coursekit.grading.intake.roster import Roster
+from coursekit.grading.intake.whose_numbers import mismatches
+from coursekit.grading.records import HandedIn, Incident, Person, Submission, Trouble, Unplaced
+from coursekit.grading.report.sanitize import clean
+
+_NO_HELP = ("notebook", "pdf", "html", "word", "archive", "empty", "")  # kinds of files that no notebook reads
+
+
+class Found(NamedTuple):
+    """A submission whose bytes are still in the download."""
+
+    student: str
+    assignment: str
+    notebook: str
+    read: Callable[[], bytes]
+    why: str = ""  # why it cannot be graded
+    said: str = ""  # the name in it
+    typed: str = ""  # whose numbers it has
+    files: tuple[tuple[str, Callable[[], bytes]], ...] = ()
+    handed: HandedIn = HandedIn()
+    by: str = ""  # what told it from the others
+    named: Incident | None = None  # the notebook names somebody else
+
+    def load(self):
+        """The submission; one that cannot be read has no data and an incident."""
+        data, why = b"", self.why
+        if not why:
+            try:
+                data = self.read()
+            except Exception as error:  # whatever a file does to what reads it, the class goes on
+                why = clean(str(error) or type(error).__name__)
+        incidents = (Incident("unreadable", "", why),) if why else ()
+        beside = ((name, _read(read)) for name, read in self.files * bool(data))
+        files = tuple((name, content) for name, content in beside if content is not None)
+        about = (self.assignment, incidents, self.typed, files, self.handed)
+        return Submission(self.student, self.notebook, data, *about)
+
+
+class Gathered(NamedTuple):
+    """A class as it was downloaded."""
+
+    platform: str
+    people: tuple[Person, ...]
+    found: list[Found]
+    unplaced: list[Unplaced]
+    aside: list[str]  # paths of what is nobody's and needs nobody
+    listed: tuple[str, ...]  # keys of those whom the platform lists, or who are on the roster
+    roster: Roster | None
+
+
+def gather(paths, roster=None):
+    """What lies in these downloads.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+    roster : Roster, optional
+
+    Raises
+    ------
+    Trouble
+        If a download cannot be opened, or there is no notebook in it.
+    """
+    entries = unpacked(*paths).entries
+    download = recognize(entries)
+    in_course = "nbgrader" in download.platform
+    looked = list(with_lessons([_with_owner(one) for one in looked_at(download.handed)]))
+    if not any(one.meant for one in looked) and not any(one.path.lower().endswith(".ipynb") for one in entries):
+        raise Trouble(f"there is no notebook in {', '.join(map(str, paths))}: <student>/<notebook>.ipynb is expected")
+    pairs = [(one.handed.owner, one.lesson) for one in looked]
+    owners = _owners.on_roster(pairs, roster) if roster else _owners.of_platform(pairs, download.people)
+    uploads, strangers = {}, {}
+    for one in looked:
+        pair, assignment = (one.handed.owner, one.lesson), one.handed.assignment * in_course
+        if pair in owners.keys:
+            uploads.setdefault((owners.keys[pair], assignment), []).append(one)
+        else:
+            strangers.setdefault((pair, assignment), []).append(one)
+    unplaced = [one for (pair, *_), some in strangers.items() for one in _unknown(some, owners.unknown[pair])]
+    people, found = {one.key: one for one in owners.people}, []
+    times = roster.handed if roster and len({one.lesson for one in looked}) == 1 else {}
+    for (key, assignment), some in uploads.items():
+        mine, lost = _of_person(people[key], assignment, some, times)
+        found += mine
+        unplaced += lost
+    order = {key: at for at, key in enumerate(people)}
+    found.sort(key=lambda one: (order[one.student], one.assignment, one.notebook))
+    lost, aside = _left_over(entries, download)
+    listed = tuple(people) if roster else tuple(owners.keys[owner, ""] for owner in download.people if any(owner))
+    return Gathered(
+        download.platform, owners.people, _named(found, owners.people), [*unplaced, *lost], aside, listed, roster
+    )
+
+
+def _with_owner(one):
+    """With the name in the notebook for an owner, where nothing else says whose it is."""
+    nobody = not any(one.handed.owner) and one.typed
+    return one._replace(handed=one.handed._replace(owner=Owner(name=one.typed))) if nobody else one
+
+
+def _unknown(some, why):
+    """What a stranger handed in: the notebooks, or else everything."""
+    for one in [one for one in some if one.meant] or some:
+        assignment = one.handed.assignment
+        yield Unplaced(one.path, _owners.called(one.handed.owner), why, one.lesson, assignment)
+
+
+def _of_person(person, assignment, uploads, times):
+    """(a submission for each lesson of which there is a notebook or something in its place, what has no lesson)."""
+    lessons, found, lost = {}, [], []
+    for one in uploads:
+        lessons.setdefault(one.lesson, []).append(one)
+    for lesson, some in lessons.items():
+        meant = [one for one in some if one.meant] or [one for one in some if one.kind in _NO_HELP] or some
+        if lesson or len(lessons) == 1:
+            found.append(_found(person, assignment, latest(meant, lesson), uploads, lesson, times))
+        else:
+            lost += [one for one in some if one.meant and one.why]
+    why = "is of no lesson that can be told, and it cannot be read: "
+    return found, [Unplaced(one.path, person.key, why + one.why, "", assignment) for one in lost]
+
+
+def _found(person, assignment, choice, uploads, lesson, times):
+    counts, handed = choice.counts, choice.counts.handed
+    time = local(handed.time).isoformat() if handed.time else ""
+    others = tuple(one.path for one in choice.others)
+    came = HandedIn(counts.path, time, handed.time_from, handed.attempt, handed.late, others)
+    if handed.time_from != "platform" and (listed := times.get(person.key)):
+        late = handed.late or listed.late
+        came = came._replace(time=listed.time or came.time, time_from=listed.time_from or came.time_from, late=late)
+    name = lesson or clean(PurePosixPath(handed.name).stem, _owners.NAME)
+    typed = counts.typed or person.typed or person.name
+    about = (counts.why, counts.typed, typed, tuple(_beside(counts, uploads)), came, choice.by)
+    return Found(person.key, assignment, name, handed.entry.read, *about)
+
+
+def _beside(counts, uploads):
+    """The other files of the same upload: their places seen from the notebook, and ways to read them."""
+    folder = counts.handed.entry.parts[:-1]
+    flat = len({one.handed.entry.parts[:-1] for one in uploads}) == 1
+    for one in uploads:
+        parts = one.handed.entry.parts
+        if one.kind in _NO_HELP or one.handed.entry.read == EMPTY:
+            continue
+        if parts[: len(folder)] == folder:
+            yield one.handed.name if flat else "/".join(parts[len(folder) :]), one.handed.entry.read
+
+
+def _named(found, people):
+    """With incidents where a notebook names somebody else."""
+    typed = [(one.student, one.said, one.handed.file) for one in found]
+    return [one._replace(named=incident) for one, incident in zip(found, mismatches(typed, people), strict=True)]
+
+
+def _left_over(entries, download):
+    """(what no reader has placed and may be a submission, paths of all else that none has placed)."""
+    placed = {one.entry.parts for one in download.handed} | {one.parts for one in download.about}
+    left = [one for one in entries if one.parts not in placed and not one.is_empty_folder]
+    lost = [one for one in left if one.path.lower().endswith(".ipynb") or isinstance(one.read, Refuse)]
+    unplaced = [Unplaced(one.path, "", _owners.NOBODY) for one in lost]
+    return unplaced, [one.path for one in left if one not in lost]
+
+
+def _read(read):
+    try:
+        return read()
+    except Exception:  # a file beside a notebook that cannot be read is not there
+        return None
