@@ -91,14 +91,14 @@ def _person(identifier, row):
 
 def _clones(entries, graded):
     """The files below each folder with a `.git` in it, or with a name in the list of grades."""
-    roots = {}
+    roots = set()
     for entry in entries:
         for at, part in enumerate(entry.parts[:-1]):
             if at and part == ".git":
-                roots.setdefault(entry.parts[:at])
+                roots.add(entry.parts[:at])
                 break
             if _clone(part) in graded:
-                roots.setdefault(entry.parts[: at + 1])
+                roots.add(entry.parts[: at + 1])
                 break
     clones, others = defaultdict(list), set()
     depth = min(map(len, roots), default=0)

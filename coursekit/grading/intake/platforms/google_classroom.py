@@ -18,16 +18,14 @@ _NAME = re.compile(r"(?P<name>\S.*?) - (?P<file>.+)", re.DOTALL)
 def read(entries):
     """The download as Drive makes it, or None."""
     folders = Counter(entry.parts[:-1] for entry in entries)
-    if not folders:
-        return None
-    folder, count = folders.most_common(1)[0]
+    folder = max(folders, key=folders.__getitem__, default=())
     files = [entry for entry in entries if entry.parts[:-1] == folder]
     named = {entry.path: _NAME.fullmatch(entry.parts[-1]) for entry in files}
     titles = Counter(_title(match["file"]) for match in named.values() if match)
-    title, times = titles.most_common(1)[0] if titles else ("", 0)
-    if times < 2 or 2 * times < count:
+    title = max(titles, key=titles.__getitem__, default="")
+    if titles[title] < 2 or 2 * titles[title] < len(entries):
         return None
-    return Download("Google Classroom", [_handed(e, named[e.path], title) for e in files])
+    return Download("Google Classroom", [_handed(entry, named[entry.path], title) for entry in files])
 
 
 def _title(name):

@@ -20,7 +20,10 @@ _NOBODY = {  # words in names of files that are not those of people
     *("final", "finished", "done", "new", "last", "version", "submission", "submitted", "solution", "homework", "hw"),
     *("fertig", "neu", "abgabe", "lösung", "hausaufgabe", "entrega", "devoir", "rendu"),
 }
-_LISTS = (".csv", ".tsv", ".xls", ".xlsx", ".ods", ".json", ".md", ".yml", ".yaml", ".toml", ".log")
+_NO_WORK = (  # how the names of files end that are a teacher's or a system's
+    *(".csv", ".tsv", ".xls", ".xlsx", ".ods", ".json", ".md", ".yml", ".yaml", ".toml", ".log"),
+    *(".eml", ".mbox", ".mbx", ".msg"),
+)
 
 
 def read(entries):
@@ -29,14 +32,14 @@ def read(entries):
     if not notebooks:
         return Download("folder", [])
     depth = _depth([entry.parts for entry in notebooks])
-    alone = [entry for entry in entries if len(entry.parts) == depth + 1 and not _is_list(entry.parts[-1])]
+    alone = [entry for entry in entries if len(entry.parts) == depth + 1 and not _is_nobodys(entry.parts[-1])]
     shared = _shared([PurePosixPath(entry.parts[-1]).stem for entry in alone])
     foldered = [_in_folder(entry, depth) for entry in entries if len(entry.parts) > depth + 1]
     return Download("folder", foldered + [_by_name(entry, shared) for entry in alone])
 
 
-def _is_list(name):
-    return name.lower().endswith(_LISTS) or name.lower().startswith("readme")
+def _is_nobodys(name):
+    return name.lower().endswith(_NO_WORK) or name.lower().startswith("readme")
 
 
 def _in_folder(entry, depth):

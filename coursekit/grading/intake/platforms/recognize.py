@@ -25,6 +25,7 @@ READERS = (
     *(moodle, blackboard, brightspace, gradescope, exchange, nbgrader, canvas, ilias, github_classroom),
     *(mail, google_classroom),
 )
+_LONGEST = 400  # characters of a name; no file system has more than 255
 _NOTHING = ""  # the name of what lies in an empty folder, while readers tell whose it is
 _PACKED = 120  # seconds between the first and the last file of a download that was packed at once
 
@@ -41,6 +42,7 @@ def recognize(entries):
     Download
         What no reader can place is in none of its lists.
     """
+    entries = [entry for entry in entries if max(map(len, entry.parts)) <= _LONGEST]
     entries = [entry._replace(parts=(*entry.parts, _NOTHING)) if entry.is_empty_folder else entry for entry in entries]
     found = _without_git(_read(entries) or plain.read(entries))
     return _without_empty_folders(found._replace(handed=suffixes.taken_off(_with_file_times(found.handed))))
@@ -48,7 +50,8 @@ def recognize(entries):
 
 def _read(entries):
     """The downloads of all platforms that are in there, as one; None where there is none."""
-    found = next((found for reader in READERS if (found := reader.read(entries))), None)
+    known = (found for reader in READERS if (found := reader.read(entries)))
+    found = next((found for found in known if found.handed or found.about), None)
     if found is None:
         return None
     more = _read(left) if len(left := _left(entries, found)) > 1 else None
