@@ -50,8 +50,12 @@ class Shelf:
         self._open = {}
 
     def __del__(self):
-        for file, _ in self._open.values():
-            file.close()
+        self.close()
+
+    def close(self):
+        """Close all of them; one is opened again where it is read from."""
+        while self._open:
+            self._open.popitem()[1][0].close()
 
     def opened(self, key, archive):
         """(file, members) as `archive()` opens it, or has opened it under this key."""

@@ -48,6 +48,7 @@ def unpacked(*paths):
         try:
             found += _of_path(path, (repaired(path.name),) if len(paths) > 1 else (), visit)
         except (Refused, OSError) as why:
+            visit.shelf.close()
             raise Trouble(f"{path} cannot be opened: {reason(why)}") from None
     return Unpacked(sorted(found, key=lambda entry: entry.parts), dict(visit.dropped))
 

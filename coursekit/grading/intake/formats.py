@@ -23,19 +23,25 @@ def opened(again, name, *, inner):
     """(the file to keep open, its members) of the archive that `again()` finds; `inner` is one that lies in another."""
     if _VOLUME.fullmatch(name):
         raise Refused("it is one part of an archive: ask for all of it in one file")
-    member = again()
-    file = member.open()
-    if not member.seekable:
-        with file:
-            file = io.BytesIO(at_most(file, LARGEST_ARCHIVE))
     try:
-        return _by_content(file, name, LARGEST_UNPACKED if inner else _LARGEST_DOWNLOAD)
+        file = _seekable(again())
+        try:
+            return _by_content(file, name, LARGEST_UNPACKED if inner else _LARGEST_DOWNLOAD)
+        except BaseException:
+            file.close()
+            raise
     except Refused:
-        file.close()
         raise
     except Exception as why:  # whatever a file does to what reads it, the class goes on
-        file.close()
         raise Refused(f"it is damaged: {reason(why)}") from None
+
+
+def _seekable(member):
+    file = member.open()
+    if member.seekable:
+        return file
+    with file:
+        return io.BytesIO(at_most(file, LARGEST_ARCHIVE))
 
 
 def _by_content(file, name, most):
