@@ -1,4 +1,4 @@
-"""The command line: coursekit lab | progress | doctor | warmup | export | bank | exercise | release | grade | stats.
+"""The command line: `coursekit --help` lists its commands.
 
 Each command is a function from its arguments to an exit code, in the module of those who use it. What a command needs
 is imported inside it, so that `--help` is instant and `doctor` works where half of the course is missing.
@@ -28,7 +28,7 @@ def main(argv=None):
 
 
 def _without_passwords(text):
-    from coursekit.grading.report.addresses import without_passwords
+    from coursekit.core.addresses import without_passwords
 
     return without_passwords(text)
 

@@ -20,6 +20,8 @@ def loading():
     try:
         yield
     except ModuleNotFoundError as error:
+        if error.name.startswith("coursekit."):
+            raise Stop("this is the course without its answers: use the whole course for this") from None
         install = "run `make lab`, or `pip install -e .` in the course's folder"
         raise Stop(f"{error.name} is missing: {install}") from None
 

@@ -1,5 +1,7 @@
-"""Commands for who teaches a class: release | grade | stats."""
+"""Commands for who teaches a class: release | exam | grade | stats."""
 
+import argparse
+from datetime import datetime
 from pathlib import Path
 
 from coursekit.cli.shared import OWN, Stop, loading, positive
@@ -16,6 +18,17 @@ def add_to(add):
     one.add_argument("--out", type=Path, required=True, help="the folder to write to")
     one.add_argument("--numbers", choices=("own", "lecture"), default="own", help="whose numbers (default: own)")
     one.add_argument("--nbgrader", action="store_true", help="make the folder of an nbgrader course")
+    one.add_argument(
+        "--roster", type=Path, metavar="F", help="the class: each person gets a notebook with their numbers"
+    )
+    one.add_argument("--without-answers", action="store_true", help="add the course without its answers, as a wheel")
+    one = add(exam, "Make an exam: lessons, the course without its answers as a wheel, and a clock that students see.")
+    one.add_argument("lessons", nargs="+", help="such as 04_backprop_by_hand or 04; or notebooks of your own")
+    one.add_argument("--minutes", type=positive, required=True, metavar="N", help="how long it takes")
+    one.add_argument("--start", type=_time, metavar="T", help="when it begins, such as '2026-12-01 10:00'")
+    one.add_argument("--exercises", type=Path, metavar="FOLDER", help=OWN)
+    one.add_argument("--roster", type=Path, metavar="F", help="the class: numbers and extra time for each person")
+    one.add_argument("--out", type=Path, default="exam", help="the folder to write to (default: exam)")
     one = add(grade, "Grade what a class has submitted: grades, feedback, a gradebook. 0 when all of it was graded.")
     one.add_argument("downloads", type=Path, nargs="+", metavar="download", help=DOWNLOAD)
     one.add_argument("--roster", type=Path, metavar="F", help=ROSTER)
@@ -39,17 +52,37 @@ def add_to(add):
     one.add_argument("--out", type=Path, default=".", help="where the picture of exported records goes (default: here)")
 
 
+def _time(text):
+    try:
+        return f"{datetime.fromisoformat(text):%Y-%m-%d %H:%M}"
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a time such as '2026-12-01 10:00' is expected, not {text!r}") from None
+
+
 def release(arguments):
     """Write the lessons as students get them."""
+    names = ("numbers", "nbgrader", "exercises", "roster", "without_answers")
+    return _released(arguments, {name: getattr(arguments, name) for name in names})
+
+
+def exam(arguments):
+    """Write the lessons and the course of an exam."""
+    with loading():
+        from coursekit.grading.release import Exam
+    options = {"exercises": arguments.exercises, "roster": arguments.roster, "without_answers": True}
+    return _released(arguments, {**options, "exam": Exam(arguments.minutes, arguments.start or "")})
+
+
+def _released(arguments, options):
     from coursekit.cli.doctor import lessons
 
     with loading():
+        from coursekit.grading.records import Trouble
         from coursekit.grading.release import release as make
-    options = {"numbers": arguments.numbers, "nbgrader": arguments.nbgrader, "exercises": arguments.exercises}
     try:
         for path in make(lessons(), arguments.out, arguments.lessons, **options):
             print(path)
-    except ValueError as error:
+    except (ValueError, Trouble) as error:
         raise Stop(error, code=2) from None
     except OSError as error:
         raise Stop(f"{error.filename} cannot be used ({error.strerror}): give another folder by --out") from None

@@ -36,7 +36,7 @@ def _reference(id):
     return _digest(right, _code(path.with_suffix(".py")))
 
 
-_FACTS = {  # what decides the points of an exercise
+FACTS = {  # what decides the points of an exercise
     "statement": _statement,
     "reference": _reference,
     "points": lambda id: len(BANK[id].answer_type.parts),
@@ -44,9 +44,9 @@ _FACTS = {  # what decides the points of an exercise
 ASKED = ("statement", "points")  # a student's notebook has these: of a reference even a digest could be tried out
 
 
-def facts(id, names=tuple(_FACTS)):
+def facts(id, names=tuple(FACTS)):
     """What an exercise is today, by the names of what may change: digests, and the number of points."""
-    return {name: _FACTS[name](id) for name in names}
+    return {name: FACTS[name](id) for name in names}
 
 
 def changed(before):
@@ -74,7 +74,7 @@ def since_release(path):
     path = path / "release.json" if path.is_dir() else path
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-        before = {id: _known(one, _FACTS) for lesson in told["lessons"].values() for id, one in lesson.items()}
+        before = {id: _known(one, FACTS) for lesson in told["lessons"].values() for id, one in lesson.items()}
         version = told["course_version"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise Trouble(f"{path} cannot be read: give the folder that coursekit release wrote to") from None
@@ -161,7 +161,7 @@ class Edition:
 def _read(path):
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        exercises = {id: {name: one[name] for name in _FACTS} for id, one in content["exercises"].items()}
+        exercises = {id: {name: one[name] for name in FACTS} for id, one in content["exercises"].items()}
         return int(content["number"]), exercises, list(content["courses"])
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Trouble(f"{path} is damaged: put back a copy, or delete it to begin a new edition") from None

@@ -41,7 +41,7 @@ class Event(NamedTuple):
 
     number: int
     exercise: str
-    kind: str  # "check", "hint", "solution"; "practice", "before", "after"; "prediction"
+    kind: str  # "check", "hint", "solution"; "practice", "before", "after"; "prediction"; "exam"
     turn: int
     at: str
     status: str
@@ -107,6 +107,11 @@ def solution_shown(id):
 def predicted(id, detail):
     """Keep what was predicted, no points hang on it; None gives the prediction up."""
     _store.add((schema.HAPPENED, _event(id, "prediction", detail=detail)))
+
+
+def exam_begun(name):
+    """Keep when an exam began."""
+    _store.add((schema.HAPPENED, _event(name, "exam")))
 
 
 def attempted(id):

@@ -127,3 +127,33 @@ def test_what_cannot_be_done_is_one_line(tmp_path, capsys, arguments, code, says
     assert error.startswith("coursekit: ")
     assert says in error
     assert error.count("\n") == 1
+
+
+PEOPLE = "name,login,email\nAda Lovelace,ada,ada@example.org\nBob Stone,bob,\n"
+
+
+def test_everybody_in_a_roster_gets_a_notebook_with_their_numbers(tmp_path, monkeypatch):
+    (tmp_path / "people.csv").write_text(PEOPLE)
+    assert main(["release", "00", "--roster", str(tmp_path / "people.csv"), "--out", str(tmp_path / "out")]) == 0
+    names = {}
+    for path in (tmp_path / "out").rglob("*.ipynb"):
+        (cell,) = (cell for cell in nbformat.read(path, as_version=4).cells if cell.id == "student")
+        assert LOCKED.items() <= cell.metadata.items()
+        names[path.parent.name] = cell.source.splitlines()[-1]
+    assert names == {"ada": 'ck.set_student("Ada Lovelace")', "bob": 'ck.set_student("Bob Stone")'}
+    assert "Bob Stone,,bob/00_start.ipynb" in (tmp_path / "out" / "people.csv").read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize(("options", "says"), [
+    (["--nbgrader"], "nbgrader hands out one file to all"),
+    (["--numbers", "lecture"], "everybody has the same numbers"),
+    (["--roster", "nowhere.csv"], "nowhere.csv cannot be read"),
+])  # fmt: skip
+def test_a_roster_that_cannot_be_used_is_one_line(tmp_path, capsys, options, says):
+    (tmp_path / "people.csv").write_text(PEOPLE)
+    roster = ["--roster", str(tmp_path / "people.csv")]
+    assert main(["release", "00", *roster, *options, "--out", str(tmp_path / "out")]) == 2
+    error = capsys.readouterr().err
+    assert says in error
+    assert error.count("\n") == 1
+    assert not (tmp_path / "out").exists()

@@ -11,10 +11,10 @@ import warnings
 from contextlib import contextmanager
 from pathlib import Path
 
+from coursekit.core.addresses import without_passwords
 from coursekit.grading.judge import lesson_name
 from coursekit.grading.records import Trouble
 from coursekit.grading.release import grade_id, points
-from coursekit.grading.report.addresses import without_passwords
 
 LONGEST = 128  # characters of a name in nbgrader's tables
 

@@ -65,7 +65,7 @@ def test_every_file_that_the_page_names_is_there(folder):
 
 def test_the_set_up_is_what_continuous_integration_does():
     """The first block is not typed here: a package, a target of make, and the way into its environment."""
-    (block,) = blocks("sh")
+    block, *_ = blocks("sh")
     package, target, activate = block.splitlines()
     assert package.split()[-1] in (ROOT / ".ci" / "run").read_text("utf-8")
     assert f'"{target.split()[-1]}": ("class", ' in (ROOT / "tools" / "bootstrap.py").read_text("utf-8")
