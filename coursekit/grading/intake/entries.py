@@ -4,6 +4,7 @@ A download is a folder, an archive or a file. An archive in it is a folder like 
 systems and editors leave behind is dropped and counted; what holds a notebook that is nowhere else is named.
 """
 
+import io
 import os
 from collections import Counter
 from functools import partial
@@ -51,6 +52,12 @@ def unpacked(*paths):
             visit.shelf.close()
             raise Trouble(f"{path} cannot be opened: {reason(why)}") from None
     return Unpacked(sorted(found, key=lambda entry: entry.parts), dict(visit.dropped))
+
+
+def inside(entry):
+    """The entries that a file becomes if it is an archive, else itself: one that a download holds in its own way."""
+    member = Member(entry.parts[-1:], lambda: io.BytesIO(entry.read()), entry.time, seekable=True)
+    return _of_member(member, entry.parts, lambda: member, _Visit(Shelf(), Counter(), left=[MOST, LARGEST_UNPACKED]))
 
 
 class _Visit(NamedTuple):

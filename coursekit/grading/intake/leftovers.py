@@ -61,7 +61,11 @@ def sort(paths, begins, *, top=False):
     """
     environments = {parts[:-1] for parts in paths if parts[-1:] == (_ENVIRONMENT,) and len(parts) > 1}
     known = set(paths)
-    places = [_place(parts, environments) or _file(parts, number, known, begins) for number, parts in enumerate(paths)]
+    clones = {parts[:-1] for parts in paths if top and parts[-2:] == (".git", "HEAD") and len(parts) > 2}
+    places = [
+        (None if _of_clone(parts, clones) else _place(parts, environments)) or _file(parts, number, known, begins)
+        for number, parts in enumerate(paths)
+    ]
     kept = [number for number, place in enumerate(places) if not place]
     with_notebooks = {
         paths[number][:i] for number in kept if _is_notebook(paths[number]) for i in range(len(paths[number]))
@@ -87,6 +91,12 @@ def is_left_in(parts):
 
 def _is_notebook(parts):
     return parts[-1].casefold().endswith(".ipynb") and not parts[-1].startswith("._")
+
+
+def _of_clone(parts, clones):
+    """Does it tell when the last commit was made, in a clone beside others?"""
+    at = parts.index(".git") if ".git" in parts else 0
+    return parts[: at + 1] in clones and parts[at + 1] in ("HEAD", "packed-refs", "refs", "objects")
 
 
 def _place(parts, environments):

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from coursekit.grading.intake.download import Download, Entry, Handed, Owner, Refused
+from coursekit.grading.intake.entries import inside
 
 _MANY = 200  # attachments of one mail
 _BEGIN = re.compile(rb"^From .*\r?\n", re.MULTILINE)
@@ -62,9 +63,10 @@ def _attached(mail):
     """Whose a mail is, and the files in it; what was passed on is of the one who wrote it."""
     message, handed = mail.message(), []
     for number, (inner, part) in enumerate(_parts(message)):
-        name, time = _file_name(part), _time(inner)
-        entry = Entry((*mail.entry.parts, name), partial(_content, mail, number), time)
-        handed.append(Handed(_sender(inner), entry, name, time=time, time_from="platform" if time else ""))
+        owner, time = _sender(inner), _time(inner)
+        whole = Entry((*mail.entry.parts, _file_name(part)), partial(_content, mail, number), time)
+        for entry in inside(whole):
+            handed.append(Handed(owner, entry, entry.parts[-1], time=time, time_from="platform" if time else ""))
     return _sender(message), handed
 
 

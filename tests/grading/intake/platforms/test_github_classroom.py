@@ -17,6 +17,7 @@ from grading.intake.platforms.making import (
 )
 
 from coursekit.grading.intake.download import Entry
+from coursekit.grading.intake.entries import entries
 from coursekit.grading.intake.platforms.recognize import recognize
 
 HEADINGS = (
@@ -68,7 +69,7 @@ def detached(folder):
 @pytest.mark.parametrize("how", [as_committed, packed, with_packed_differences, detached])
 def test_the_time_of_the_last_commit(tmp_path, how):
     time = handed_at(CLASS[0])
-    how(repository(tmp_path / "start-submissions" / "start-ada", time, commits=12))
+    how(repository(tmp_path / "start-submissions" / "start-ada", time, commits=4))
     [one] = [one for one in recognize(entries_of(tmp_path)).handed if one.name == "00_start.ipynb"]
     assert (one.owner.login, one.assignment, one.time, one.time_from) == ("ada", "start", time, "file")
 
@@ -80,6 +81,14 @@ def test_a_clone(tmp_path):
     clones.mkdir()
     git(clones, "clone", "--no-local", origin, "start-ada")
     assert [one.time for one in recognize(entries_of(clones, "start-submissions/")).handed] == [handed_at(CLASS[0])]
+
+
+def test_the_time_is_there_in_a_folder_of_clones(tmp_path):
+    clones = tmp_path / "start-submissions"
+    for one in CLASS[:2]:
+        repository(clones / f"start-{one.login}", handed_at(one))
+    download = recognize(entries(clones))
+    assert {one.owner.login: one.time for one in download.handed} == {one.login: handed_at(one) for one in CLASS[:2]}
 
 
 def test_nothing_of_a_repository_is_run(tmp_path):
@@ -143,13 +152,13 @@ def lists():
     "shape", ["start-submissions/start-{}/{}", "start-{}/{}", "start-{}-main.zip/start-{}-main/{}"]
 )
 def test_a_class(shape):
-    entries = []
+    found = []
     for one in HANDED_IN:
         names = [one.login] * (shape.count("{}") - 1)
-        entries.append(never_read(shape.format(*names, name_of(one))))
-        entries.append(file(shape.format(*names, ".git/HEAD"), b"ref: refs/heads/main"))
-    entries += lists()
-    download = recognize(entries)
+        found.append(never_read(shape.format(*names, name_of(one))))
+        found.append(file(shape.format(*names, ".git/HEAD"), b"ref: refs/heads/main"))
+    found += lists()
+    download = recognize(found)
     assert download.platform == "GitHub Classroom"
     assert counted(download, "login") == {student.login: 1 for student in HANDED_IN}
     times = {one.owner.login: (one.time, one.time_from) for one in download.handed}
@@ -159,7 +168,7 @@ def test_a_class(shape):
     assert {one.name or one.email for one in download.people} == {
         one.name if one.id % 2 else one.email for one in CLASS
     }
-    assert not left_over(download, entries)
+    assert not left_over(download, found)
 
 
 def test_a_plain_class_in_which_one_student_uses_git():
@@ -168,20 +177,20 @@ def test_a_plain_class_in_which_one_student_uses_git():
 
 
 def test_clones_that_are_called_like_people():
-    entries = [never_read(f"{one.login}/00_start.ipynb") for one in CLASS]
-    entries += [file(f"{one.login}/.git/HEAD", b"x") for one in CLASS]
-    download = recognize(entries)
+    found = [never_read(f"{one.login}/00_start.ipynb") for one in CLASS]
+    found += [file(f"{one.login}/.git/HEAD", b"x") for one in CLASS]
+    download = recognize(found)
     assert counted(download, "name") == {one.login: 1 for one in CLASS}
-    assert not left_over(download, entries)
+    assert not left_over(download, found)
 
 
 def test_a_repository_of_a_group_is_handed_in_by_each_of_them():
     rows = [f"Start,u,s,{one.login},,start-team-a,r,2026-11-03T23:58:12Z,0,10,team-a" for one in CLASS[:3]]
     grades = "\n".join([f"{HEADINGS},group_name", *rows, "Start,u"])
-    entries = [never_read("start-team-a/00_start.ipynb"), file("grades.csv", grades.encode())]
-    assert counted(recognize(entries), "login") == {one.login: 1 for one in CLASS[:3]}
+    found = [never_read("start-team-a/00_start.ipynb"), file("grades.csv", grades.encode())]
+    assert counted(recognize(found), "login") == {one.login: 1 for one in CLASS[:3]}
 
 
 def test_what_github_keeps_is_not_handed_in():
-    entries = [*broken(CLASS[0]), *broken(CLASS[1]), never_read("start-s00/.github/workflows/classroom.yml")]
-    assert counted(recognize(entries), "login") == {"s00": 1, "s01": 1}
+    found = [*broken(CLASS[0]), *broken(CLASS[1]), never_read("start-s00/.github/workflows/classroom.yml")]
+    assert counted(recognize(found), "login") == {"s00": 1, "s01": 1}

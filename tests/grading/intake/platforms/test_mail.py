@@ -1,6 +1,8 @@
 """Mail: messages made by Python's own `email`, saved one by one or in a mailbox."""
 
+import io
 import mailbox
+import zipfile
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -79,6 +81,17 @@ def test_several_files_and_names_of_the_world():
     handed = recognize(saved([message(CLASS[0], files=files)])).handed
     assert [one.name for one in handed] == ["00_start.ipynb", "Übung 1 – 小明.py", "passwd"]
     assert [one.entry.read() for one in handed] == [b"1", b"2", b"3"]
+
+
+def test_an_archive_that_is_attached_is_opened():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("work/00_start.ipynb", b"1")
+        archive.writestr("work/helper.py", b"2")
+    handed = recognize(saved([message(CLASS[0], files={"work.zip": packed.getvalue(), "broken.zip": b"PK"})])).handed
+    assert [one.name for one in handed] == ["00_start.ipynb", "helper.py", "broken.zip"]
+    assert [one.entry.read() for one in handed[:2]] == [b"1", b"2"]
+    assert {one.owner.email for one in handed} == {CLASS[0].email}
 
 
 def test_a_mail_that_was_passed_on_holds_the_files_of_the_one_in_it():
