@@ -1,4 +1,4 @@
-"""Commands for who teaches a class: release | exam | grade | stats."""
+"""Commands for who teaches a class: release | exam | grade | similar | stats."""
 
 import argparse
 from datetime import datetime
@@ -47,6 +47,8 @@ def add_to(add):
     one.add_argument("--new-cases", action="store_true", help="draw other hidden cases; says whose points changed")
     one.add_argument("--new-edition", action="store_true", help="grade all again with today's course; says the same")
     one.add_argument("--release", type=Path, metavar="FOLDER", help="of coursekit release: says what changed since")
+    one = add(similar, "Show answers that are alike beyond what the exercises make everybody write: places to look.")
+    one.add_argument("folder", type=Path, help="the folder that coursekit grade wrote to")
     one = add(stats, "Show what a class can do, from the folder of coursekit grade; or what exported records show.")
     one.add_argument("paths", type=Path, nargs="+", metavar="path", help="that folder; or files of coursekit export")
     one.add_argument("--out", type=Path, default=".", help="where the picture of exported records goes (default: here)")
@@ -99,6 +101,18 @@ def grade(arguments):
         return grade_class(**options)
     except Trouble as trouble:
         raise Stop(trouble) from None
+
+
+def similar(arguments):
+    """Print pairs of answers and write them side by side."""
+    from coursekit.cli.doctor import lessons
+
+    with loading():
+        from coursekit.grading.similar.look import look
+    try:
+        return look(arguments.folder, lessons())
+    except (OSError, ValueError) as error:
+        raise Stop(error) from None
 
 
 def stats(arguments):

@@ -14,7 +14,7 @@ from coursekit.grading.submissions import reading_process
 
 __all__ = ["NoSandbox", "collect"]
 
-_LONGEST = 1500  # characters of an answer that are kept, for who looks at a mistake
+_LINES, _LONGEST = 400, 20_000  # lines and characters of an answer that are kept, for who looks at it
 
 
 def collect(submission, secret, *, sandbox="bubblewrap", limits=bwrap.LIMITS, beside=NOTHING):
@@ -61,7 +61,7 @@ def _answers(notebook):
         givers = notebook.givers.get(check, {})
         cells = [givers[name] for number, name in sorted(notebook.answers) if number == check and name in givers]
         if cells:
-            found[id] = clean_lines(notebook.all[cells[0]].shown, 25)[:_LONGEST]
+            found[id] = clean_lines(notebook.all[cells[0]].shown.expandtabs(4), _LINES)[:_LONGEST]
     return found
 
 
