@@ -10,16 +10,10 @@ from collections import Counter
 from pathlib import PurePosixPath
 
 from coursekit.exercises.catalog import NOTEBOOKS
-from coursekit.grading.intake.download import Download, Handed, Owner
-from coursekit.grading.intake.platforms.suffixes import without_copies
+from coursekit.grading.intake.download import Download, Handed
+from coursekit.grading.intake.platforms.called import told
 
 _ARCHIVE = re.compile(r"\.(zip|7z|rar|tar|tgz|tar\.(gz|bz2|xz))$", re.IGNORECASE)
-_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-_BETWEEN = re.compile(r"[\s_\-–—.,]+")
-_NOBODY = {  # words in names of files that are not those of people
-    *("final", "finished", "done", "new", "last", "version", "submission", "submitted", "solution", "homework", "hw"),
-    *("fertig", "neu", "abgabe", "lösung", "hausaufgabe", "entrega", "devoir", "rendu"),
-}
 _NO_WORK = (  # how the names of files end that are a teacher's or a system's
     *(".csv", ".tsv", ".xls", ".xlsx", ".ods", ".json", ".md", ".yml", ".yaml", ".toml", ".log"),
     *(".eml", ".mbox", ".mbx", ".msg"),
@@ -32,51 +26,35 @@ def read(entries):
     if not notebooks:
         return Download("folder", [])
     depth = _depth([entry.parts for entry in notebooks])
+    foldered = [entry for entry in entries if len(entry.parts) > depth + 1]
     alone = [entry for entry in entries if len(entry.parts) == depth + 1 and not _is_nobodys(entry.parts[-1])]
-    shared = _shared([PurePosixPath(entry.parts[-1]).stem for entry in alone])
-    foldered = [_in_folder(entry, depth) for entry in entries if len(entry.parts) > depth + 1]
-    return Download("folder", foldered + [_by_name(entry, shared) for entry in alone])
+    folders = told((_folder(entry, depth) for entry in foldered), people=True)
+    files = told((PurePosixPath(entry.parts[-1]).stem for entry in alone), people=False)
+    handed = [_in_folder(entry, folders[_folder(entry, depth)]) for entry in foldered]
+    return Download("folder", handed + [_by_name(entry, files) for entry in alone])
 
 
 def _is_nobodys(name):
     return name.lower().endswith(_NO_WORK) or name.lower().startswith("readme")
 
 
-def _in_folder(entry, depth):
-    name, attempt = without_copies(_ARCHIVE.sub("", entry.parts[depth]))
-    owner = Owner(email=name) if _MAIL.fullmatch(name) else Owner(name=name.replace("_", " ").strip())
-    return Handed(owner, entry, entry.parts[-1], attempt=attempt)
+def _folder(entry, depth):
+    return _ARCHIVE.sub("", entry.parts[depth])
 
 
-# ---- whose a file is by its name
+def _in_folder(entry, tells):
+    return _handed(entry, tells, entry.parts[-1])
 
 
-def _by_name(entry, shared):
+def _by_name(entry, files):
     """A file that is called like its student, its lesson, or both."""
     path = PurePosixPath(entry.parts[-1])
-    stem, attempt = without_copies(path.stem)
-    if _MAIL.fullmatch(stem):
-        return Handed(Owner(email=stem), entry, path.name, attempt=attempt)
-    lesson = next((lesson for lesson in NOTEBOOKS if lesson in stem.lower()), "")
-    at = stem.lower().find(lesson)
-    words = _words(f"{stem[:at]} {stem[at + len(lesson) :]}" if lesson else stem)
-    mine = [word for word in words if word.lower() not in shared and not _is_nobody(word)]
-    name = lesson or ("_".join(word for word in words if word.lower() in shared) if mine else "")
-    return Handed(Owner(name=" ".join(mine)), entry, (name + path.suffix) if name else path.name, attempt=attempt)
+    tells = files[path.stem]
+    return _handed(entry, tells, tells.file + path.suffix if tells.file and any(tells.owner) else path.name)
 
 
-def _is_nobody(word):
-    return word.lower() in _NOBODY or re.fullmatch(r"v?\d{1,2}", word.lower())
-
-
-def _shared(stems):
-    """The words that most files have in their names."""
-    counts = Counter(word for stem in stems for word in {word.lower() for word in _words(without_copies(stem)[0])})
-    return {word for word, count in counts.items() if len(stems) > 2 and count > len(stems) / 2}
-
-
-def _words(stem):
-    return [word for word in _BETWEEN.split(stem) if word]
+def _handed(entry, tells, name):
+    return Handed(tells.owner, entry, name, "", tells.time, "name" if tells.time else "", tells.attempt)
 
 
 # ---- at which depth

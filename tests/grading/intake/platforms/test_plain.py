@@ -24,6 +24,9 @@ def owners(*paths):
         "{section}/{name}/{file}",
         "{section}/{name}.7z/{file}",
         "{name}/work/{file}",
+        "hw1_{name}.zip/{file}",
+        "{name} 00_start/{file}",
+        "00_start - {name}.zip/{file}",
     ],
 )
 def test_a_folder_or_an_archive_for_each_student(shape):
@@ -131,3 +134,41 @@ def test_an_empty_folder_is_a_student_who_handed_in_nothing():
 
 def test_nothing_at_all():
     assert recognize([]).handed == []
+
+
+def told_by(shape):
+    """What is told of twenty students by one shape of names."""
+    download = recognize(
+        [never_read(shape.format(first=s.first, last=s.last, login=s.login, id=s.id, email=s.email)) for s in CLASS]
+    )
+    return [(one.owner, one.time) for one in download.handed]
+
+
+@pytest.mark.parametrize(
+    ("shape", "what"),
+    [
+        ("{id}/00_start.ipynb", "id"),
+        ("{id}.ipynb", "id"),
+        ("{email}_1_handin.zip/00_start.ipynb", "email"),  # as Autolab packs them, autolab/Autolab#693
+        ("{first} {last} <{email}>/00_start.ipynb", "email"),
+        ("{last}, {first} - {email} - 00_start.ipynb", "email"),
+    ],
+)
+def test_numbers_and_addresses_in_names(shape, what):
+    assert [getattr(owner, what) for owner, _ in told_by(shape)] == [str(getattr(student, what)) for student in CLASS]
+
+
+def test_times_in_names():
+    assert {str(time) for _, time in told_by("{last}_{first}_{login}_2025-10-10_23-43-22.zip/a.ipynb")} == {
+        "2025-10-10 23:43:22"
+    }
+
+
+def test_names_stay_as_they_are_where_nothing_else_is_in_them():
+    names = ["Picard, Jean-Luc", "ada_lovelace", "Dr. T. J. Hooker", "student 1", "student 2", "final"]
+    assert set(owners(*(f"{name}/00_start.ipynb" for name in names)).values()) == set(names)
+
+
+def test_two_whose_names_differ_in_what_others_have_in_common():
+    names = ["kim 1", "kim 2", "ada", "bob", "eve"]
+    assert set(owners(*(f"{name}/00_start.ipynb" for name in names)).values()) == set(names)
