@@ -1,4 +1,4 @@
-"""Commands for who teaches a class: release | exam | grade | similar | stats."""
+"""Commands for who teaches a class: release | exam | collect | grade | stats | similar."""
 
 import argparse
 from datetime import datetime
@@ -29,6 +29,11 @@ def add_to(add):
     one.add_argument("--exercises", type=Path, metavar="FOLDER", help=OWN)
     one.add_argument("--roster", type=Path, metavar="F", help="the class: numbers and extra time for each person")
     one.add_argument("--out", type=Path, default="exam", help="the folder to write to (default: exam)")
+    one = add(collect, "Show who handed in what, and put it into a folder for each person. 0 when all has its person.")
+    one.add_argument("downloads", type=Path, nargs="+", metavar="download", help=DOWNLOAD)
+    one.add_argument("--out", type=Path, required=True, help="the folder to write to")
+    one.add_argument("--roster", type=Path, metavar="F", help=ROSTER)
+    one.add_argument("--late", default="", metavar="TIME", help="when it was due, such as '2026-11-03 23:59'")
     one = add(grade, "Grade what a class has submitted: grades, feedback, a gradebook. 0 when all of it was graded.")
     one.add_argument("downloads", type=Path, nargs="+", metavar="download", help=DOWNLOAD)
     one.add_argument("--roster", type=Path, metavar="F", help=ROSTER)
@@ -89,6 +94,19 @@ def _released(arguments, options):
     except OSError as error:
         raise Stop(f"{error.filename} cannot be used ({error.strerror}): give another folder by --out") from None
     return 0
+
+
+def collect(arguments):
+    """Show and write what was handed in; 1 when something is nobody's or could not be written."""
+    with loading():
+        from coursekit.grading.intake.collecting import collect as collected
+        from coursekit.grading.records import Trouble
+    try:
+        return collected(arguments.downloads, arguments.out, arguments.roster, arguments.late)
+    except Trouble as trouble:
+        raise Stop(trouble) from None
+    except OSError as error:
+        raise Stop(f"{error.filename} cannot be used ({error.strerror}): give another folder by --out") from None
 
 
 def grade(arguments):

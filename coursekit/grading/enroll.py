@@ -50,11 +50,16 @@ def enrolled(before, gathered, late="", penalty=""):
 def hold_same_class(out, before, gathered):
     """Raise a Trouble if the people in `out` are others, all of them."""
     there = before.people if before else [Person(one) for one in {graded.submission.student for graded in Results(out)}]
-    there = [one for one in there if one.key]
-    names = Names({one.key: texts(one) for one in there})
-    known = (names.named(text) for one in gathered.people for text in texts(one) if text)
-    if len(there) > 1 and gathered.people and not any(found.who and found.form < PART for found in known):
-        some = ", ".join(one.key for one in there[:3])
+    hold_same_people(out, there, gathered.people)
+
+
+def hold_same_people(out, there, now):
+    """The same for those who are `there`, and those who come now."""
+    there = [one for one in there if any(one)]
+    names = Names({one: texts(one) for one in there})
+    known = (names.named(text) for one in now for text in texts(one) if text)
+    if len(there) > 1 and now and not any(found.who and found.form < PART for found in known):
+        some = ", ".join(one.key or one.name for one in there[:3])
         raise Trouble(f"{out} holds the grades of another class ({some} ...): give another folder by --out")
 
 

@@ -112,15 +112,15 @@ def folder(path):
         one.mkdir(mode=0o700, exist_ok=True)
 
 
-def write(path, text):
-    """Replace a file as a whole: whoever reads it sees the old text or the new, even after a power cut.
+def write(path, content):
+    """Replace a file by a text or bytes as a whole: whoever reads it sees the old or the new, even after a power cut.
 
     Only its owner may read it: grades are nobody else's business.
     """
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
-        with open(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with open(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         os.replace(part, path)

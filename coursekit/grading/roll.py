@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coursekit.grading.deadline import Deadline, Penalty
+from coursekit.grading.intake.platforms.collected import roster_of
 from coursekit.grading.intake.roster import Roster
 from coursekit.grading.records import HandedIn, Incident, Person, Unplaced
 from coursekit.grading.results import write
@@ -59,14 +60,9 @@ def load(out):
         tuple(Person(*one) for one in found["people"]),
         tuple(_lesson(one) for one in found["lessons"]),
         found["platform"],
-        _roster(found["roster"]) if found["roster"] else None,
+        roster_of(found["roster"]),
         tuple(Unplaced(*one) for one in found["unplaced"]),
     )
-
-
-def _roster(found):
-    handed = {key: _handed(one) for key, one in found["handed"].items()}
-    return Roster(tuple(Person(*one) for one in found["people"]), found["ids"], handed)
 
 
 def _handed(found):

@@ -10,8 +10,10 @@ from coursekit.grading.by_hand import Change, changes
 from coursekit.grading.judge import lesson_of
 from coursekit.grading.records import Graded, HandedIn, Person
 from coursekit.grading.release import points
+from coursekit.grading.report.sanitize import clean
 from coursekit.grading.results import Results
 
+_NAMED = 3  # files in a note
 STATUSES = ("graded", "nothing submitted", "not read", "submitted", "not graded")
 
 
@@ -113,11 +115,21 @@ def _row(person, lesson, results):
     graded, handed, due = results.of(person.key, lesson.assignment, lesson.name), taken.handed, lesson.deadline
     if graded:
         submission = graded.submission._replace(handed=handed)
-        graded = graded._replace(submission=submission, incidents=(*taken.incidents, *graded.incidents))
+        notes, incidents = (*_about(handed), *graded.notes), (*taken.incidents, *graded.incidents)
+        graded = graded._replace(submission=submission, notes=notes, incidents=incidents)
     late, share = (due.late(handed, person), due.share(handed, person)) if due else (0.0, 1.0)
     flagged = bool(late) or (handed.late and not (due and handed.time))
     about = {"handed": handed, "assignment": lesson.assignment, "flagged": flagged, "waiting": graded is None}
     return Row(person, lesson.name, graded, late, share, **about)
+
+
+def _about(handed):
+    """What a student is told of several uploads."""
+    if handed.others:
+        others = ", ".join(f"`{path.rpartition('/')[2]}`" for path in handed.others[:_NAMED])
+        more = f" and {len(handed.others) - _NAMED} more" * (len(handed.others) > _NAMED)
+        counts = handed.file.rpartition("/")[2]
+        yield clean(f"You submitted this lesson more than once: `{counts}` counts, {others}{more} did not.")
 
 
 def _plain(number):

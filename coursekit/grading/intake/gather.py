@@ -14,6 +14,7 @@ from coursekit.grading.intake.attempts import latest
 from coursekit.grading.intake.download import EMPTY, Owner, Refuse
 from coursekit.grading.intake.entries import unpacked
 from coursekit.grading.intake.look import looked_at, with_lessons
+from coursekit.grading.intake.platforms import collected
 from coursekit.grading.intake.platforms.recognize import recognize
 from coursekit.grading.intake.roster import Roster
 from coursekit.grading.intake.whose_numbers import mismatches
@@ -36,6 +37,7 @@ class Found(NamedTuple):
     files: tuple[tuple[str, Callable[[], bytes]], ...] = ()
     handed: HandedIn = HandedIn()
     by: str = ""  # what told it from the others
+    meant: bool = True  # is it a notebook, or called like one?
     named: Incident | None = None  # the notebook names somebody else
 
     def load(self):
@@ -79,7 +81,8 @@ def gather(paths, roster=None):
         If a download cannot be opened, or there is no notebook in it.
     """
     entries = unpacked(*paths).entries
-    download = recognize(entries)
+    download, with_roster = collected.read(entries) or (recognize(entries), None)
+    roster = roster or with_roster
     in_course = "nbgrader" in download.platform
     looked = list(with_lessons([_with_owner(one) for one in looked_at(download.handed)]))
     if not any(one.meant for one in looked) and not any(one.path.lower().endswith(".ipynb") for one in entries):
@@ -147,7 +150,7 @@ def _found(person, assignment, choice, uploads, lesson, times):
         came = came._replace(time=listed.time or came.time, time_from=listed.time_from or came.time_from, late=late)
     name = lesson or clean(PurePosixPath(handed.name).stem, _owners.NAME)
     typed = counts.typed or person.typed or person.name
-    about = (counts.why, counts.typed, typed, tuple(_beside(counts, uploads)), came, choice.by)
+    about = (counts.why, counts.typed, typed, tuple(_beside(counts, uploads)), came, choice.by, counts.meant)
     return Found(person.key, assignment, name, handed.entry.read, *about)
 
 

@@ -5,7 +5,6 @@ What nobody has graded yet has no points in the gradebook, where nbgrader would 
 
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 
 from nbformat.v4 import new_output
 from nbgrader.api import Gradebook, MissingEntry
@@ -16,11 +15,11 @@ from traitlets import Enum, Unicode
 from coursekit.core.templates import code
 from coursekit.exercises import BANK
 from coursekit.grading.judge import grade
+from coursekit.grading.nbgrader import whose
 from coursekit.grading.records import NotGraded
 from coursekit.grading.release import grade_id
 from coursekit.grading.results import secret_of
 from coursekit.grading.sandbox.bwrap import why_not
-from coursekit.grading.submissions.find import Found, read_file
 
 _IDS = {grade_id(id): id for id in BANK}
 _OPEN = "coursekit_open"  # names of the cells that are still to be graded
@@ -56,18 +55,17 @@ class GradeExercises(NbGraderPreprocessor):
 
     def _graded(self, where):
         course = self.parent.parent.coursedir
-        folder = course.format_path(course.submitted_directory, where["student"], where["assignment"])
-        path = Path(folder) / f"{where['notebook']}.ipynb"
-        found = Found(where["student"], where["assignment"], where["notebook"], lambda: read_file(path))
-        with Gradebook(where["db_url"]) as gradebook:
-            students = [student.id for student in gradebook.students]
+        class_ = whose.people(where["db_url"])
+        found = whose.found(course, where, class_)
+        students = [text for one in class_ for text in (one.name, one.key) if text]
         secret, sandbox = secret_of(course.root, self.secret_file or None), self.sandbox
         if sandbox == "bubblewrap" and why_not():
             self.log.warning("Functions are not run: %s", why_not())
             sandbox = "none"
         work = partial(grade, found.load(), secret, numbers=self.numbers, sandbox=sandbox, students=students)
         graded = work()
-        return graded if graded.complete else work()  # what the machine did is tried once more
+        graded = graded if graded.complete else work()  # what the machine did is tried once more
+        return graded._replace(incidents=(*filter(None, [found.named]), *graded.incidents))
 
 
 class SaveGrades(SaveAutoGrades):

@@ -43,7 +43,7 @@ def page(graded):
 def name(submission, marked=False):
     """The path of the page, safe on every file system: `<student>/<notebook>.html`."""
     parts = [submission.student, *filter(None, [submission.assignment]), submission.notebook]
-    return "/".join(_safe(part, marked) for part in parts) + ".html"
+    return "/".join(safe(part, marked) for part in parts) + ".html"
 
 
 def names(results):
@@ -56,7 +56,7 @@ def _one_file(path):
     return unicodedata.normalize("NFKC", path).casefold()
 
 
-def _safe(part, marked=False):
+def safe(part, marked=False):
     """A name that leads nowhere else; one that had to be changed ends in a digest, so that no two become one."""
     safe = re.sub(r"[^\w .,()+@-]", "_", part).strip(" .")
     safe = safe[: _LONGEST[0]].encode()[: _LONGEST[1]].decode(errors="ignore") or "_"

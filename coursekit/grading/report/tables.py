@@ -50,11 +50,11 @@ def _text(head, rows):
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(head)
-    writer.writerows([_harmless(value) for value in row] for row in rows)
+    writer.writerows([harmless(value) for value in row] for row in rows)
     return text.getvalue()
 
 
-def _harmless(value):
+def harmless(value):
     """A text that a spreadsheet takes for a text: a formula in it gets a quote before it.
 
     Half of the world's spreadsheets end a field at a semicolon, so what stands after one may be a formula as well.
