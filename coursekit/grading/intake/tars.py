@@ -14,6 +14,7 @@ from coursekit.grading.intake.download import EMPTY, Refuse, Refused
 from coursekit.grading.intake.member_names import decoded, leads_out, parts_of
 
 PACKED = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}  # how a file begins, what opens it
+_REST = "the rest of the archive"
 _IN_MEMORY = 16 * MB  # bytes of an unpacked tar; a longer one is a nameless file
 
 
@@ -39,17 +40,23 @@ def listed(file):
     file.seek(0)
     with tarfile.open(fileobj=file, mode="r:", encoding="utf-8", errors="surrogateescape") as tar:
         infos = list(islice(tar, MOST_LISTED + 1))
+        end = tar.offset
     if len(infos) > MOST_LISTED:
         raise Refused(f"it has more than {MOST_LISTED} files")
     names = decoded([info.name.encode("utf-8", "surrogateescape") for info in infos])
     parts = [parts_of(name) for name in names]
     inner = {parts[:i] for parts in parts for i in range(len(parts))}
     by_name = {info.name: info for info in infos if info.isreg()}
-    return [
+    listed = [
         _member(file, info, name, parts, by_name)
         for info, name, parts in zip(infos, names, parts, strict=True)
         if not info.isdir() or (parts and parts not in inner)
     ]
+    return (
+        listed
+        if _ends(file, end)
+        else [*listed, Member((_REST,), Refuse(f"it is damaged or cut off after {len(infos)} files"))]
+    )
 
 
 def spooled(packed, most):
@@ -85,6 +92,14 @@ class Part:
         data = self._file.read(min(most, self._left))
         self._start, self._left = self._start + len(data), self._left - len(data)
         return data
+
+
+def _ends(file, offset):
+    """Does the list of contents end here? Python's reader takes whatever it cannot read for the end."""
+    if offset > file.seek(0, 2):
+        return False
+    file.seek(offset)
+    return not any(file.read(512))
 
 
 def _is_tar(file):
