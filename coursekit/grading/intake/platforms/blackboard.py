@@ -3,7 +3,7 @@
 help.blackboard.com calls it "Download assignments" ("Assignment File Download"); timdrysdale/gradex-cli (parselearn)
 and kwurst/bb-file-cleanup take it apart. The text has the name of the attempt and `.txt`: it tells the person's name
 and login, the time with its zone, and what each file was called before. Where it has gone the name of the file has to
-do. An attempt without files is in the text alone.
+do. What was typed into Blackboard is in the text alone.
 """
 
 import re
@@ -17,6 +17,7 @@ from coursekit.grading.intake.platforms.matching import beginning, outermost, te
 _NAME = re.compile(
     r"(?P<who>.+?)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:(?P<told>\.txt)|_(?P<file>.+)|)", re.DOTALL | re.IGNORECASE
 )
+_TYPED = re.compile(r"^Submission Field:\s*^(?!There is no student submission text)(?!Comments:)\S", re.MULTILINE)
 _PERSON = re.compile(r"[^:]+:\s*(?P<name>.*?)\s*\((?P<login>[^()]+)\)")
 
 
@@ -26,6 +27,7 @@ class _Told(NamedTuple):
     owner: Owner = Owner()
     time: object = None
     originals: dict = {}  # noqa: RUF012  the name in the download: what the student called it
+    typed: bool = False  # is there a text that was typed into Blackboard?
 
 
 def read(entries):
@@ -35,11 +37,13 @@ def read(entries):
         return None
     texts = [one for one in found if one.match["told"] and not one.inside]
     told = {_attempt(one): _told(text(one.entry)) for one in texts}
-    with_files = {_attempt(one) for one in found if one not in texts}
+    files = [one for one in found if one.inside or not one.match["told"]]
+    with_files = set(map(_attempt, files))
+    typed = [one for one in texts if _attempt(one) not in with_files and told[_attempt(one)].typed]
+    about = [one.entry for one in texts if one not in typed]
     assignment = beginning([one.match["who"] for one in found], "_")
-    handed = [_handed(one, told, assignment) for one in found if one not in texts or _attempt(one) not in with_files]
-    about = [one.entry for one in texts if _attempt(one) in with_files]
-    return Download("Blackboard", handed, about)
+    people = [one.owner for one in told.values() if any(one.owner)]
+    return Download("Blackboard", [_handed(one, told, assignment) for one in files + typed], about, people)
 
 
 def _attempt(one):
@@ -54,7 +58,7 @@ def _told(text):
     time = next((time for line in lines[1:5] if (time := times.read(line.partition(":")[2]))), None)
     values = [line.partition(":")[2].strip() for line in lines if ":" in line]
     originals = {new: old for old, new in pairwise(values) if _NAME.fullmatch(new)}
-    return _Told(Owner(name=person["name"], login=person["login"]), time, originals)
+    return _Told(Owner(name=person["name"], login=person["login"]), time, originals, bool(_TYPED.search(text)))
 
 
 def _handed(one, told, shared):

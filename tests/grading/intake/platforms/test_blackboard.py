@@ -85,11 +85,20 @@ def test_a_text_of_a_students_own_is_handed_in():
     assert "notes.txt" in {one.name for one in recognize(entries).handed}
 
 
-def test_an_attempt_without_files_is_of_somebody():
+def test_an_attempt_without_files_is_of_somebody_who_handed_in_nothing():
+    """CodeGra-de/CodeGra.de#274."""
     entries = [*class_download(), *attempt(CLASS[7], handed_at(CLASS[7]))]
     download = recognize(entries)
-    assert [one.name for one in download.handed if one.owner.login == CLASS[7].login] == ["submission.txt"]
+    assert CLASS[7].login in {owner.login for owner in download.people}
+    assert CLASS[7].login not in counted(download, "login")
     assert not left_over(download, entries)
+
+
+def test_what_was_typed_into_blackboard_is_handed_in():
+    [text] = attempt(CLASS[7], handed_at(CLASS[7]))
+    typed = text.read().replace(b"There is no student submission text data for this assignment.", b"My answer: 7")
+    download = recognize([*class_download(), file(text.path, typed)])
+    assert [one.name for one in download.handed if one.owner.login == CLASS[7].login] == ["submission.txt"]
 
 
 def test_logins_with_underscores():
