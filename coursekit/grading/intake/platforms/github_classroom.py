@@ -124,6 +124,14 @@ def _assignment(clones):
     return beginning(names, "-")[:-1] if len(names) > 1 else ""
 
 
+def _owner(name, people):
+    """Whose repository ends so: with a login, after which a second one has a number, or as on the roster."""
+    again = re.sub(r"-\d$", "", name)
+    known = people.get(name.lower()) or people.get(again.lower())
+    listed = (one for one in people.values() if name in (one.name, one.email, one.id))
+    return known or next(listed, Owner(login=name))
+
+
 def _is_gits(parts):
     """Is it kept by git or by GitHub?"""
     return ".git" in parts or ".github" in parts[:-1] or parts[-1] in (".gitignore", ".gitattributes")
@@ -132,10 +140,8 @@ def _is_gits(parts):
 def _handed(path, inside, assignment, lists):
     """What a clone holds, once for each of its people."""
     depth, rows = len(path), lists.graded.get(_clone(path[-1]), [])
-    logins = [row["github_username"] for row in rows] or [
-        _clone(path[-1]).removeprefix(f"{assignment}-" if assignment else "")
-    ]
-    owners = [lists.people.get(login.lower(), Owner(login=login)) for login in logins]
+    names = [row["github_username"] for row in rows]
+    owners = [_owner(name, lists.people) for name in names or [_clone(path[-1]).removeprefix(f"{assignment}-")]]
     time, time_from = times.read(rows[0].get("submission_timestamp", "") if rows else ""), "platform"
     if time is None:
         git = {"/".join(e.parts[depth + 1 :]): e.read for e in inside if e.parts[depth] == ".git"}

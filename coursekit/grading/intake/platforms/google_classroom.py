@@ -23,7 +23,8 @@ def read(entries):
     named = {entry.path: _NAME.fullmatch(entry.parts[-1]) for entry in files}
     titles = Counter(_title(match["file"]) for match in named.values() if match)
     title = max(titles, key=titles.__getitem__, default="")
-    if titles[title] < 2 or 2 * titles[title] < len(entries):
+    names = {without_copies(match["name"])[0] for match in named.values() if match}
+    if titles[title] < 2 or 2 * titles[title] < len(entries) or len(names) < len(titles):
         return None
     return Download("Google Classroom", [_handed(entry, named[entry.path], title) for entry in files])
 

@@ -46,12 +46,14 @@ def _plain(one, known):
 
 
 def _shorter(name, known):
-    """The name without what was added last, and the number in that."""
+    """The name without what was added last, and the number in that; Canvas adds it before the first period."""
+    first, dot, rest = name.partition(".")
     path = PurePosixPath(name)
-    for pattern in (_BEFORE, _AFTER, _DASH):
-        match = pattern.fullmatch(path.stem)
-        if match and (match["stem"].lower() in NOTEBOOKS or known[match["stem"] + path.suffix] >= known[name] > 0):
-            return match["stem"] + path.suffix, _number(match)
+    for stem, ending in ((path.stem, path.suffix), (first, dot + rest)):
+        for pattern in (_BEFORE, _AFTER, _DASH):
+            match = pattern.fullmatch(stem)
+            if match and (match["stem"].lower() in NOTEBOOKS or known[match["stem"] + ending] >= known[name] > 0):
+                return match["stem"] + ending, _number(match)
     return None
 
 
