@@ -178,7 +178,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_graded(tmp_path, capsys):
     assert run(tmp_path, "--unsafe-no-sandbox") == 1
     assert "3 not readable" in capsys.readouterr().err
     found = [row["student"] for row in rows(tmp_path / "out" / "incidents.csv") if row["kind"] == "unreadable"]
-    assert found == ["", "bob", "carol"]
+    assert found == ["bob", "carol", "lost"]
     assert points(tmp_path / "out")["alice"] == 7
 
 
