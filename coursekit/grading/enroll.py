@@ -29,12 +29,13 @@ def enrolled(before, gathered, late="", penalty=""):
     -------
     Roll
     """
-    places = dict.fromkeys((one.assignment, one.notebook) for one in gathered.found)
+    lost = ((one.assignment, one.lesson) for one in gathered.unplaced if one.lesson)
+    places = dict.fromkeys((*((one.assignment, one.notebook) for one in gathered.found), *lost))
     lessons = {one.place: one for one in before.lessons}
     for assignment, name in places:
         old = lessons.get((assignment, name), Lesson(name, assignment))
         taken = {
-            one.student: Taken(one.handed, (one.named,) if one.named else ())
+            one.student: Taken(one.handed, one.noticed)
             for one in gathered.found
             if (one.assignment, one.notebook) == (assignment, name)
         }

@@ -115,8 +115,8 @@ def grade_class(
             print(line, file=sys.stderr)
         for line in about_time(roll, list(rows(out)), gathered.platform):
             print(line, file=sys.stderr)
-    named = sum(bool(one.named) for one in found)
-    also = ((named, "name somebody else"), (len(gathered.unplaced), "not placed"))
+    named = sum(bool(one.noticed) for one in found)
+    also = ((named, "of somebody else by the name in them"), (len(gathered.unplaced), "not placed"))
     print(tally.told(out, also), file=sys.stderr)
     return 0 if tally.complete and not named and not gathered.unplaced else 1
 

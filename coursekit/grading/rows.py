@@ -101,7 +101,8 @@ def unplaced(out):
 def _rows(results, roll):
     """The rows without what was changed by hand; a folder without a roll has those of its results."""
     if roll:
-        yield from (_row(person, lesson, results) for person in roll.people for lesson in roll.lessons)
+        lessons = roll.lessons or (_roll.Lesson(""),)
+        yield from (_row(person, lesson, results) for person in roll.people for lesson in lessons)
         return
     for graded in results:
         one = graded.submission

@@ -21,8 +21,7 @@ def about_files(gathered):
     if gathered.aside:
         yield f"left aside, for nobody needs it: {listed(gathered.aside)}"
     for one in gathered.found:
-        if one.named:
-            yield f"{one.student}: {one.named.evidence}"
+        yield from (f"{one.student}: {noticed.evidence}" for noticed in one.noticed)
 
 
 def about_time(roll, rows, platform):

@@ -38,7 +38,7 @@ class Found(NamedTuple):
     handed: HandedIn = HandedIn()
     by: str = ""  # what told it from the others
     meant: bool = True  # is it a notebook, or called like one?
-    named: Incident | None = None  # the notebook names somebody else
+    noticed: tuple[Incident, ...] = ()  # that the notebook names somebody else, or the platform does
 
     def load(self):
         """The submission; one that cannot be read has no data and an incident."""
@@ -108,7 +108,7 @@ def gather(paths, roster=None):
     lost, aside = _left_over(entries, download)
     listed = tuple(people) if roster else tuple(owners.keys[owner, ""] for owner in download.people if any(owner))
     return Gathered(
-        download.platform, owners.people, _named(found, owners.people), [*unplaced, *lost], aside, listed, roster
+        download.platform, owners.people, [*_noticed(found, owners, looked)], [*unplaced, *lost], aside, listed, roster
     )
 
 
@@ -166,10 +166,15 @@ def _beside(counts, uploads):
             yield one.handed.name if flat else "/".join(parts[len(folder) :]), one.handed.entry.read
 
 
-def _named(found, people):
-    """With incidents where a notebook names somebody else."""
-    typed = [(one.student, one.said, one.handed.file) for one in found]
-    return [one._replace(named=incident) for one, incident in zip(found, mismatches(typed, people), strict=True)]
+def _noticed(found, owners, looked):
+    """With incidents where a notebook, or the platform, names somebody else."""
+    named = mismatches([(one.student, one.said, one.handed.file) for one in found], owners.people)
+    pairs = [(one.path, (one.handed.owner, one.lesson)) for one in looked]
+    doubts = {(path, owners.keys.get(pair)): owners.doubts.get(pair) for path, pair in pairs}
+    for one, incident in zip(found, named, strict=True):
+        doubt = doubts.get((one.handed.file, one.student))
+        both = (incident, Incident("owner", "", clean(doubt)) if doubt else None)
+        yield one._replace(noticed=tuple(filter(None, both)))
 
 
 def _left_over(entries, download):

@@ -6,6 +6,7 @@ import unicodedata
 from coursekit.grading.intake.encodings import encoding_of, meant
 
 _HIDDEN = {"Cc", "Cs", "Co", "Cn", "Cf", "Zl", "Zp"}
+_DIRECTIONS = dict.fromkeys((0x200E, 0x200F, 0x061C))  # marks without which a name is the same
 _JOINERS = "\u200c\u200d"  # Persian and Indian names have them
 _ESCAPED = re.compile(r"#U([0-9A-Fa-f]{4})")  # unzip writes so what it cannot write
 
@@ -32,7 +33,7 @@ def repaired(name):
     ('Zoë', 'José', 'a\\u202e')
     """
     name = _ESCAPED.sub(lambda found: letter if (letter := chr(int(found[1], 16))).isalpha() else found[0], name)
-    return "".join(map(_seen, unicodedata.normalize("NFC", name)))
+    return "".join(map(_seen, unicodedata.normalize("NFC", name.translate(_DIRECTIONS))))
 
 
 def parts_of(name):

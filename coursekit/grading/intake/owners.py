@@ -23,6 +23,7 @@ class Owners(NamedTuple):
     people: tuple[Person, ...]
     keys: dict[tuple[Owner, str], str]  # by owner and lesson
     unknown: dict[tuple[Owner, str], str]  # the same: why it is nobody
+    doubts: dict[tuple[Owner, str], str] = {}  # noqa: RUF012  the same: what speaks against who it is
 
 
 def texts(person, numbers=()):
@@ -70,7 +71,14 @@ def on_roster(found, roster):
                 keys[owner, lesson] = key
             else:
                 unknown[owner, lesson] = f"{called(owner)} may be {key}, and so may somebody else"
-    return Owners(roster.people, keys, unknown)
+    doubts = {pair: _doubt(pair[0], key, names) for pair, key in keys.items()}
+    return Owners(roster.people, keys, unknown, {pair: doubt for pair, doubt in doubts.items() if doubt})
+
+
+def _doubt(owner, key, names):
+    """What speaks against a number, a login or an address: the name of somebody else."""
+    who = names.named(owner.name).who if owner.name else ()
+    return f"the platform calls {key} {called(owner)}, which is the name of {who[0]}" if who and key not in who else ""
 
 
 def _found(owner, names, exact):

@@ -30,7 +30,7 @@ def _row(person, one, deadline):
     time = one.handed.time[:16].replace("T", " ")
     late = one.handed.late or bool(deadline and deadline.late(one.handed, person))
     more = len(one.handed.others)
-    problems = filter(None, (one.why and f"not read: {one.why}", one.named and one.named.evidence))
+    problems = filter(None, (one.why and f"not read: {one.why}", *(noticed.evidence for noticed in one.noticed)))
     because = f"{one.by} ({more + 1} uploads)" if more else ""
     return (*person[:2], one.notebook, time, one.handed.file, because, "late" * late, "; ".join(problems))
 

@@ -65,7 +65,7 @@ class GradeExercises(NbGraderPreprocessor):
         work = partial(grade, found.load(), secret, numbers=self.numbers, sandbox=sandbox, students=students)
         graded = work()
         graded = graded if graded.complete else work()  # what the machine did is tried once more
-        return graded._replace(incidents=(*filter(None, [found.named]), *graded.incidents))
+        return graded._replace(incidents=(*found.noticed, *graded.incidents))
 
 
 class SaveGrades(SaveAutoGrades):

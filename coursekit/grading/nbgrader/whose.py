@@ -45,7 +45,7 @@ def found(course, where, class_):
     said = _typed(paths[student])
     return Found(
         student, where["assignment"], where["notebook"], lambda: read_file(paths[student]), said=said,
-        typed=said or person.name, named=named[student],
+        typed=said or person.name, noticed=tuple(filter(None, [named[student]])),
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def read(entries):
     if not found:
         return None
     names = {(one.match["name"], one.match["id"]) for one in found}
-    blind = len(names) > 2 and len({_word(name) for name, id in names if id}) == 1
+    blind = len(names) > 2 and len({name.replace(id, "").strip() for name, id in names if id}) == 1
     return Download("Moodle", [_handed(one, blind) for one in found])
 
 
