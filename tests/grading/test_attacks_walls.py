@@ -3,9 +3,7 @@
 import csv
 import io
 import itertools
-import random
 import time
-import zipfile
 
 import pytest
 from bs4 import BeautifulSoup
@@ -15,10 +13,11 @@ from grading.test_attacks import SMALL, graded, points
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from coursekit.cli.main import main
+from coursekit.grading.intake.gather import Found
 from coursekit.grading.records import Graded, Submission, Trouble
 from coursekit.grading.report import feedback, gradebook, tables
 from coursekit.grading.sandbox.bwrap import why_not
-from coursekit.grading.submissions import find, reading_process, shares as _shares
+from coursekit.grading.submissions import reading_process, shares as _shares
 
 SANDBOX = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is one")
 
@@ -97,33 +96,6 @@ def test_pages_differ_by_more_than_capitals():
     assert all(len(part.encode()) < 255 for part in feedback.name(Submission("\U0001d400" * 120, "x", b"")).split("/"))
 
 
-def test_notebooks_differ_by_more_than_capitals(tmp_path):
-    with zipfile.ZipFile(tmp_path / "ada.zip", "w") as file:
-        for name in ("00_start.ipynb", "00_Start.ipynb"):
-            file.writestr(name, "{}")
-    assert len({one.notebook.casefold() for one in find.find(tmp_path)}) == 2
-
-
-def test_what_a_file_does_to_its_reader_stops_nobody(tmp_path):
-    with zipfile.ZipFile(tmp_path / "eve.zip", "w", zipfile.ZIP_LZMA) as file:
-        file.writestr("a.ipynb", random.Random(1).randbytes(1000))
-    data = bytearray((tmp_path / "eve.zip").read_bytes())
-    at = data.index(b"a.ipynb") + 7
-    data[at + 4 : at + 60] = b"\xff" * 56  # what the decompressor says then is not an error of zips
-    (tmp_path / "eve.zip").write_bytes(data)
-    [incident] = next(find.find(tmp_path)).load().incidents
-    assert incident.kind == "unreadable"
-
-
-def test_a_long_list_of_contents_is_not_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(find, "_DIRECTORY", 500)
-    with zipfile.ZipFile(tmp_path / "eve.zip", "w") as file:
-        for i in range(20):
-            file.writestr(f"{i}.ipynb", "{}")
-    [one] = find.find(tmp_path)
-    assert "list of contents" in one.load().incidents[0].evidence
-
-
 def handed_out(shares, dearest, width):
     """(student, notebook, may it be graded) of all that is given out, `width` at a time."""
     given, under_way = [], []
@@ -140,7 +112,7 @@ def handed_out(shares, dearest, width):
 
 @pytest.mark.parametrize("width", [1, 4, 64])
 def test_two_hundred_notebooks_of_one_person_cost_what_one_person_has(width):
-    found = [find.Found(name, "", f"{i:03}", bytes) for name in ("eve", "Eve", "zoe") for i in range(67)]
+    found = [Found(name, "", f"{i:03}", bytes) for name in ("eve", "Eve", "zoe") for i in range(67)]
     given = handed_out(_shares.Shares(found, seconds=1000, dearest=100), 100, width)
     assert len(given) == len(found)
     graded = [(student.lower(), notebook) for student, notebook, may in given if may]

@@ -55,6 +55,7 @@ _SURNAMES = set(
     "賈葉閻鍾範譚鄒陸顧萬錢湯喬賀賴龔佐鈴高渡伊山中小加吉松井木清斎斉阿森池橋前藤岡後長村近石坂遠青福西太三"
     "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변"
 )
+_UNLIKELY = re.compile(r"(?<![aeiouyäöü])ß|õ(?!e)|(?<![aeiouy])ï|[ìòù](?=\w)")  # where no word of theirs has them
 _COMMON = (  # an encoding, the first bytes of its common characters, and how strange these are
     ("euc_kr", 0xB0, 0xC8, 0.75),
     ("gb2312", 0xB0, 0xD7, 0.8),
@@ -137,21 +138,23 @@ def _twice(name):
     if name.isascii():
         return name
     for _ in range(2):
-        for wrong in _WRONG:
-            try:
-                raw = b"".join(_raw(letter, wrong) for letter in name) if wrong == "cp1252" else name.encode(wrong)
-                better = raw.decode()
-            except UnicodeError:
-                continue
-            if better != name and strangeness(better) + _REPAIR < strangeness(name):
-                name = better
-                break
+        better = min((text for wrong in _WRONG if (text := _as_utf8(name, wrong))), key=strangeness, default=name)
+        if strangeness(better) + _REPAIR < strangeness(name):
+            name = better
     return name
 
 
+def _as_utf8(name, wrong):
+    """What the bytes are in UTF-8 that were read in the wrong encoding; "" where they are nothing in it."""
+    try:
+        return b"".join(_raw(letter, wrong) for letter in name).decode()
+    except UnicodeError:
+        return ""
+
+
 def _raw(letter, wrong):
-    """In Windows' encoding; what that leaves out is as in Latin 1."""
-    return letter.encode("latin-1") if letter in "\x81\x8d\x8f\x90\x9d" else letter.encode(wrong)
+    """A letter's bytes; what the encoding of Windows leaves out is as in Latin 1."""
+    return letter.encode("latin-1" if wrong == "cp1252" and letter in "\x81\x8d\x8f\x90\x9d" else wrong)
 
 
 def _cost(names, encoding):
@@ -185,7 +188,7 @@ def _strangeness_of_word(word):
     strange += 0.7 * (word[0].islower() and not word[0].isascii())
     strange += 0.7 * (scripts[0] in _VOWELS and word.isupper()) + 2.0 * len(re.findall(r"ς(?=\w)|σ(?!\w)", word))
     strange += 1.5 * (scripts[0] in _VOWELS and not _VOWELS[scripts[0]] & set(word.lower()))
-    strange += 2.0 * len(re.findall("(?<![aeiouyäöü])ß", word.lower()))
+    strange += len(_UNLIKELY.findall(word.lower()))
     if word[0] in _SURNAMES and 2 <= len(word) <= 4:
         strange -= 0.6 if _script(word[0]) == "Han" else 0.8
     return strange

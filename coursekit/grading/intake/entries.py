@@ -6,6 +6,7 @@ systems and editors leave behind is dropped and counted; what holds a notebook t
 
 import io
 import os
+import re
 from collections import Counter
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from coursekit.grading.records import Trouble
 
 DEEPEST = 3  # archives in archives
 DEEPEST_FOLDERS = 40
+_UNDECODED = re.compile("[\ud800-\udfff]")  # how Python shows bytes that are no text
 
 
 class Unpacked(NamedTuple):
@@ -83,7 +85,8 @@ def _of_path(path, above, visit):
 
 def _in_one_encoding(members):
     """The members of a folder, whose names another system may have written."""
-    names = decoded([os.fsencode("/".join(member.parts)) for member in members])
+    names = ["/".join(member.parts) for member in members]
+    names = decoded([os.fsencode(name) if _UNDECODED.search(name) else name for name in names])
     return [member._replace(parts=tuple(name.split("/"))) for member, name in zip(members, names, strict=True)]
 
 

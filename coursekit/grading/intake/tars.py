@@ -39,8 +39,12 @@ def listed(file):
     """The members of a tar that is not packed."""
     file.seek(0)
     with tarfile.open(fileobj=file, mode="r:", encoding="utf-8", errors="surrogateescape") as tar:
-        infos = list(islice(tar, MOST_LISTED + 1))
-        end = tar.offset
+        infos, ends = [], True
+        try:
+            infos += islice(tar, MOST_LISTED + 1)
+        except tarfile.ReadError:
+            infos, ends = tar.members, False
+        ends = ends and _ends(file, tar.offset)
     if len(infos) > MOST_LISTED:
         raise Refused(f"it has more than {MOST_LISTED} files")
     names = decoded([info.name.encode("utf-8", "surrogateescape") for info in infos])
@@ -52,11 +56,8 @@ def listed(file):
         for info, name, parts in zip(infos, names, parts, strict=True)
         if not info.isdir() or (parts and parts not in inner)
     ]
-    return (
-        listed
-        if _ends(file, end)
-        else [*listed, Member((_REST,), Refuse(f"it is damaged or cut off after {len(infos)} files"))]
-    )
+    rest = Refuse(f"it is damaged or cut off after {len(infos)} files")
+    return listed if ends else [*listed, Member((_REST,), rest)]
 
 
 def spooled(packed, most):
@@ -95,7 +96,7 @@ class Part:
 
 
 def _ends(file, offset):
-    """Does the list of contents end here? Python's reader takes whatever it cannot read for the end."""
+    """Does the tar end here? Python's reader takes whatever it cannot read for the end."""
     if offset > file.seek(0, 2):
         return False
     file.seek(offset)

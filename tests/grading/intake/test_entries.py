@@ -154,6 +154,41 @@ def test_a_method_that_is_not_read_here(tmp_path):
     assert "Deflate64" in read_all(entries(write(tmp_path, "alice.zip", data=bytes(data))))["alice.zip/a.ipynb"]
 
 
+def test_what_a_file_does_to_its_reader_stops_nobody(tmp_path):
+    data = bytearray(zipped({"a.ipynb": random.Random(1).randbytes(1000)}, zipfile.ZIP_LZMA))
+    at = data.index(b"a.ipynb") + 7
+    data[at + 4 : at + 60] = b"\xff" * 56  # what the decompressor says then is not an error of zips
+    write(tmp_path, "bob/04.ipynb")
+    found = read_all(entries(write(tmp_path, "eve.zip", data=bytes(data))))
+    assert "damaged" in found["eve.zip/a.ipynb"]
+    assert found["bob/04.ipynb"] == b"{}"
+
+
+@pytest.mark.parametrize("damage", ["cut off", "a header overwritten"])
+def test_what_comes_after_a_fault_in_a_tar_is_named(tmp_path, damage):
+    data = bytearray(tarred({f"s{i}/04.ipynb": b"x" * 600 for i in range(9)}, "w"))
+    at = 5 * (512 + 1024)
+    data = data[: at + 700] if damage == "cut off" else data[:at] + b"\xff" * 512 + data[at + 512 :]
+    found = read_all(entries(saved(tmp_path, "class.tar", bytes(data))))
+    assert found.pop("the rest of the archive").startswith("it is damaged or cut off after ")
+    assert found["s4/04.ipynb"] == b"x" * 600
+
+
+def test_names_that_differ_by_capitals_alone(tmp_path):
+    names = ["Alice/04.ipynb", "alice/04.ipynb", "alice/04.IPYNB"]
+    assert list(read_all(entries(saved(tmp_path, "class.zip", packed(*names))))) == sorted(names)
+
+
+def test_names_that_hide_or_are_long(tmp_path):
+    write(tmp_path, "eve\u202emalory/a\x07.ipynb", f"{'x' * 200}/a.ipynb")
+    (tmp_path / os.fsdecode(b"\xff\xfe")).mkdir()
+    write(tmp_path / os.fsdecode(b"\xff\xfe"), "a.ipynb")
+    paths = [entry.path for entry in entries(tmp_path)]
+    assert "eve\\u202emalory/a\\x07.ipynb" in paths
+    assert all(path.encode() for path in paths)
+    assert len(paths) == 3
+
+
 # ---- what is not followed
 
 
