@@ -79,7 +79,7 @@ def without_copies(name):
     >>> without_copies("04_Backprop-Copy1 (2).ipynb"), without_copies("Copy of 04 - Kopie.ipynb.txt")
     ('04_backprop', '04')
     """
-    name = re.sub(r"^(?:copy of|kopie von|copie de) ", "", name.strip().casefold()[-300:])
+    name = re.sub(r"^(?:copy of|kopie von|copi[ae] de) ", "", name.strip().casefold()[-300:])
     while (shorter := _COPY.sub("", name).rstrip(" _-")) != name:
         name = shorter
     return name
