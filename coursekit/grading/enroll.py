@@ -65,13 +65,10 @@ def hold_same_people(out, there, now):
 
 
 def left(before, after):
-    """Who was in the class, or in a lesson that was downloaded again, and is no longer."""
-    now = {one.key for one in after.people}
-    lessons = {one.place: one for one in after.lessons}
-    gone = [one.key for one in before.people if one.key not in now]
-    for lesson in before.lessons:
-        gone += [key for key in lesson.taken if key in now and key not in lessons[lesson.place].taken]
-    return list(dict.fromkeys(gone))
+    """(who is no longer in the class, who is and had handed in a lesson that was downloaded again without it)."""
+    now, lessons = {one.key for one in after.people}, {one.place: one for one in after.lessons}
+    had = (key for one in before.lessons for key in one.taken if key in now and key not in lessons[one.place].taken)
+    return [one.key for one in before.people if one.key not in now], list(dict.fromkeys(had))
 
 
 def _due(old, late, penalty):

@@ -6,10 +6,12 @@ _MOST = 10  # names or files in a sentence
 
 
 def about_people(before, after):
-    """One line about who is no longer in the class; none where nobody has left."""
-    gone = left(before, after)
+    """A line about who is no longer in the class, and one about who is and no longer has what was handed in."""
+    gone, without = left(before, after)
     if gone:
         yield f"no longer in the class, so in no table: {listed(gone)}; what was graded is kept"
+    if without:
+        yield f"not in this download, so nothing submitted now: {listed(without)}; what was graded is kept"
 
 
 def about_files(gathered):

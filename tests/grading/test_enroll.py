@@ -1,0 +1,129 @@
+"""Download after download into one class: who joins, who leaves, what stays as it was."""
+
+from itertools import pairwise
+
+import pytest
+
+from coursekit.grading.deadline import deadline
+from coursekit.grading.enroll import enrolled, hold_same_class
+from coursekit.grading.intake.gather import Found, Gathered
+from coursekit.grading.intake.roster import Roster
+from coursekit.grading.records import HandedIn, Incident, Person, Trouble, Unplaced
+from coursekit.grading.roll import Roll, save
+from coursekit.grading.rows import rows
+from coursekit.grading.said import about_people
+
+START, LINEAR = "00_start", "01_linear_models"
+PEOPLE = {key: Person(key, f"{key.title()} {key.title()}son") for key in ("ada", "bob", "eve", "zoe")}
+
+
+def download(lesson, *keys, listed=(), roster=(), unplaced=(), noticed=(), assignment=""):
+    """What these people handed in of a lesson."""
+    people = tuple(PEOPLE[key] for key in roster or sorted({*keys, *listed}))
+    found = [
+        Found(key, assignment, lesson, bytes, handed=HandedIn(f"{key}/{lesson}.ipynb"), noticed=noticed) for key in keys
+    ]
+    return Gathered(
+        "Moodle", people, found, list(unplaced), [], tuple(listed or roster), Roster(people) if roster else None
+    )
+
+
+def after(*downloads):
+    """The rolls after each of them."""
+    rolls = [Roll()]
+    for one in downloads:
+        rolls.append(enrolled(rolls[-1], one))
+    return rolls
+
+
+def present(roll):
+    return [one.key for one in roll.people]
+
+
+def test_who_withdrew_is_named_once_and_comes_back_with_the_files():
+    rolls = after(
+        download(START, "ada", "bob"), download(START, "ada"), download(START, "ada"), download(START, "ada", "bob")
+    )
+    assert [present(roll) for roll in rolls[1:]] == [["ada", "bob"], ["ada"], ["ada"], ["ada", "bob"]]
+    said = [list(about_people(*pair)) for pair in pairwise(rolls)]
+    assert said == [[], ["no longer in the class, so in no table: bob; what was graded is kept"], [], []]
+
+
+def test_another_lesson_leaves_the_first_as_it_is():
+    roll = after(download(START, "ada", "bob"), download(LINEAR, "ada"))[-1]
+    assert present(roll) == ["ada", "bob"]
+    assert [(one.name, [*one.taken]) for one in roll.lessons] == [(START, ["ada", "bob"]), (LINEAR, ["ada"])]
+
+
+def test_who_has_only_left_one_lesson_is_said_to_have(tmp_path):
+    rolls = after(download(START, "ada", "bob"), download(LINEAR, "bob"), download(START, "ada"))
+    assert present(rolls[-1]) == ["ada", "bob"]
+    assert list(about_people(*rolls[-2:])) == [
+        "not in this download, so nothing submitted now: bob; what was graded is kept"
+    ]
+
+
+def test_whoever_the_platform_lists_is_in_the_class():
+    assert present(after(download(START, "ada", listed=("ada", "bob")))[-1]) == ["ada", "bob"]
+
+
+def test_whoever_is_not_on_the_roster_leaves_every_lesson():
+    first, second = (download(START, "ada", "bob"), download(LINEAR, "ada", roster=("ada", "zoe")))
+    roll = after(first, second)[-1]
+    assert present(roll) == ["ada", "zoe"]
+    assert list(about_people(after(first)[-1], roll)) == [
+        "no longer in the class, so in no table: bob; what was graded is kept"
+    ]
+
+
+def test_everybody_has_a_row_for_every_lesson(tmp_path):
+    save(
+        tmp_path,
+        after(download(START, "ada", roster=("ada", "bob")), download(LINEAR, "bob", roster=("ada", "bob")))[-1],
+    )
+    assert [(row.person.key, row.lesson, row.status) for row in rows(tmp_path)] == [
+        ("ada", START, "not graded"), ("ada", LINEAR, "nothing submitted"),
+        ("bob", START, "nothing submitted"), ("bob", LINEAR, "not graded"),
+    ]  # fmt: skip
+
+
+def test_who_placed_nothing_has_a_row_all_the_same(tmp_path):
+    lost = [Unplaced("x.ipynb", "Mallory", "is nobody on the roster")]
+    save(tmp_path, after(download(START, roster=("ada", "bob"), unplaced=lost))[-1])
+    assert [(row.person.key, row.status) for row in rows(tmp_path)] == [
+        ("ada", "nothing submitted"), ("bob", "nothing submitted"),
+    ]  # fmt: skip
+
+
+def test_what_is_noticed_and_what_is_lost_is_of_its_lesson():
+    named, lost = Incident("name", "", "it names bob"), Unplaced("x.ipynb", "Mallory", "is nobody", START)
+    roll = after(download(START, "ada", noticed=(named,), unplaced=[lost]), download(LINEAR, "ada"))[-1]
+    assert roll.lessons[0].taken["ada"].incidents == (named,)
+    assert roll.lessons[0].unplaced == (lost,)
+
+
+def test_a_deadline_stays_until_another_is_given():
+    due = deadline("2026-11-03 23:59", "10%/day")
+    roll = enrolled(Roll(), download(START, "ada"), "2026-11-03 23:59", "10%/day")
+    assert roll.lessons[0].deadline == due
+    roll = enrolled(roll, download(START, "ada"))
+    assert roll.lessons[0].deadline == due
+    assert enrolled(roll, download(START, "ada"), penalty="5%/hour").lessons[0].deadline.time == due.time
+    assert enrolled(roll, download(START, "ada"), "none").lessons[0].deadline is None
+    assert [one.deadline for one in enrolled(roll, download(LINEAR, "ada")).lessons] == [due, None]
+    with pytest.raises(Trouble, match="--penalty 10%/day needs a deadline"):
+        enrolled(Roll(), download(START, "ada"), penalty="10%/day")
+
+
+def test_another_class_is_not_graded_into_this_one(tmp_path):
+    before = after(download(START, "ada", "bob"))[-1]
+    with pytest.raises(Trouble, match="holds the grades of another class"):
+        hold_same_class(tmp_path, before, download(START, "eve", "zoe"))
+    hold_same_class(tmp_path, before, download(START, "eve", "bob"))
+    hold_same_class(tmp_path, after(download(START, "ada"))[-1], download(START, "eve", "zoe"))
+
+
+def test_a_roster_gives_other_keys_to_the_same_class(tmp_path):
+    before = after(download(START, "ada", "bob"))[-1]
+    now = download(START, "ada")._replace(people=(Person("4711", "Adason, Ada", "4711"),))
+    hold_same_class(tmp_path, before, now)
