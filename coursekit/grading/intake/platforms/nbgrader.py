@@ -44,7 +44,10 @@ def _root(entries):
     if named:
         return named.most_common(1)[0][0]
     stamped = Counter(e.parts[:-3] for e in entries if e.parts[-1] == "timestamp.txt" and len(e.parts) > 2)
-    return stamped.most_common(1)[0][0] if stamped else None
+    root = stamped.most_common(1)[0][0] if stamped else None
+    pairs = [e.parts[-3:-1] for e in entries if e.parts[-1] == "timestamp.txt" and e.parts[:-3] == root]
+    students, assignments = (len(set(names)) for names in zip(*pairs, strict=True)) if pairs else (0, 0)
+    return root if students >= assignments else None
 
 
 def _is_course(parts, root):

@@ -18,12 +18,14 @@ from coursekit.grading.intake.platforms import (
     moodle,
     nbgrader,
     plain,
+    sakai,
     suffixes,
+    teams,
 )
 
 READERS = (
-    *(moodle, blackboard, brightspace, gradescope, exchange, nbgrader, canvas, ilias, github_classroom),
-    *(mail, google_classroom),
+    *(moodle, blackboard, brightspace, gradescope, exchange, sakai, nbgrader, canvas, ilias, github_classroom),
+    *(teams, mail, google_classroom),
 )
 _LONGEST = 400  # characters of a name; no file system has more than 255
 _NOTHING = ""  # the name of what lies in an empty folder, while readers tell whose it is
