@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import tempfile
 import zlib
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import cache, partial
 from itertools import pairwise
@@ -52,8 +52,7 @@ def members(file, kind, most):
 
 
 def _by_bsdtar(path, most):
-    with _running("bsdtar", path, "-cf", "-", "--format=pax", "@{}") as output:
-        file = tars.spooled(output, most)
+    file = _written("bsdtar", path, most, "-cf", "-", "--format=pax", "@{}")
     try:
         return file, tars.listed(file)
     except BaseException:
@@ -68,8 +67,7 @@ def _by_7z(tool, path, most):
     found = [one for one in found if "Path" in one]
     if any(one.get("Encrypted") == "+" for one in found):
         raise Refused("it is locked with a password: ask for it without one")
-    with _running(tool, path, "e", "-so", "-bd", "-p", "--", "{}") as output:
-        file = tars.spooled(output, most)
+    file = _written(tool, path, most, "e", "-so", "-bd", "-p", "--", "{}")
     sizes = [0 if _is_folder(one) else int(one.get("Size") or 0) for one in found]
     ends = [sum(sizes[:number]) for number in range(len(sizes) + 1)]
     if ends[-1] != file.seek(0, 2):
@@ -114,6 +112,16 @@ def _time(text):
         return datetime.fromisoformat(text[:19]).replace(tzinfo=UTC)
     except ValueError:
         return None
+
+
+def _written(tool, path, most, *options):
+    """What a program makes of an archive, as a file that can be read anywhere."""
+    with ExitStack() as failing:
+        with _running(tool, path, *options) as output:
+            file = tars.spooled(output, most)
+            failing.callback(file.close)
+        failing.pop_all()
+    return file
 
 
 @contextmanager

@@ -31,7 +31,7 @@ def members(file):
     return [
         _member(archive, info, name, parts, extra)
         for info, name, parts, extra in zip(infos, names, parts, extras, strict=True)
-        if not info.is_dir() or (parts and parts not in inner)
+        if not _is_folder(name) or (parts and parts not in inner)
     ]
 
 
@@ -68,11 +68,15 @@ def _extra_fields(extra):
         extra = extra[4 + long :]
 
 
+def _is_folder(name):
+    return name.endswith(("/", "\\"))
+
+
 def _member(archive, info, name, parts, extra):
     time = _time(info, extra)
     if leads_out(name):
         why = "its path leads out of the zip"
-    elif info.is_dir():
+    elif _is_folder(name):
         return Member(parts, EMPTY, time, folder=True)
     elif stat.S_ISLNK(info.external_attr >> 16):
         why = "it is a link, and links are not followed"

@@ -3,6 +3,7 @@
 import io
 import tarfile
 import zipfile
+import zlib
 
 
 def write(folder, *paths, data=b"{}"):
@@ -72,3 +73,29 @@ def read_all(entries):
         except Refused as why:
             found[entry.path] = str(why)
     return found
+
+
+def rar(files):
+    """The same as a RAR (version 5), stored as they are."""
+    blocks = [_rar_block(1, 0, _vint(0))]
+    for name, data in files.items():
+        about = [0x4, len(data), 0o100644]
+        crc = zlib.crc32(data).to_bytes(4, "little")
+        name = name.encode()
+        body = b"".join(map(_vint, about)) + crc + _vint(0) + _vint(1) + _vint(len(name)) + name
+        blocks.append(_rar_block(2, 2, _vint(len(data)) + body) + data)
+    return b"Rar!\x1a\x07\x01\0" + b"".join([*blocks, _rar_block(5, 0, _vint(0))])
+
+
+def _rar_block(kind, flags, body):
+    body = _vint(kind) + _vint(flags) + body
+    body = _vint(len(body)) + body
+    return zlib.crc32(body).to_bytes(4, "little") + body
+
+
+def _vint(number):
+    out = bytearray()
+    while number > 0x7F:
+        out.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*out, number])
