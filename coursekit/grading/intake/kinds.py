@@ -46,8 +46,8 @@ _POINTERS = (  # texts that stand for a file that is elsewhere
     ("[Desktop Entry]", "a desktop link, not the file itself"),
     ("bplist00", "a link of macOS, not the file itself"),
 )
-_PAGES = (  # what is in an HTML page of somebody's
-    ("jp-Notebook", "a web page exported from a notebook"),
+_PAGES = (  # what is in a page, in small letters, and what to call it
+    ("jp-notebook", "a web page exported from a notebook"),
     ("nbconvert", "a web page exported from a notebook"),
     ("jupyter-config-data", "a page of Jupyter"),
     ("colab.research.google.com", "a page of Google Colab"),
@@ -146,7 +146,7 @@ def _told(name, data):
     if called := next((called for mark, called in _POINTERS if text.lstrip().startswith(mark)), ""):
         return "other", called
     if _HTML.match(text):
-        page = as_text(data[:200_000])
+        page = as_text(data[:200_000]).lower()
         return "html", next((called for mark, called in _PAGES if mark in page), "a web page (HTML)")
     if sum(letter < " " and letter not in "\t\r\n\f" for letter in text) > len(text) / 50:
         return "other", "not a text and none of the known kinds"
