@@ -25,10 +25,15 @@ class Deadline(NamedTuple):
     penalty: Penalty | None = None
 
     def late(self, handed, person):
-        """Seconds after the deadline, with the person's own extra time; 0 where nobody knows."""
+        """Seconds after the deadline, with the person's own extra time; 0 where nobody knows.
+
+        A day on which clocks are set back has 24 hours like any other.
+        """
         if not handed.time:
             return 0.0
-        return max(0.0, (local(datetime.fromisoformat(handed.time)) - self.time).total_seconds() - person.extra)
+        came = local(datetime.fromisoformat(handed.time))
+        by_clock = came.astimezone().replace(tzinfo=None) - self.time.astimezone().replace(tzinfo=None)
+        return max(0.0, min(came - self.time, by_clock).total_seconds() - person.extra)
 
     def share(self, handed, person):
         """The share of the points that is left; a file's own time, which copying changes, costs nothing."""

@@ -32,8 +32,7 @@ def about_time(roll, rows, platform):
         mine = [row for row in rows if row.lesson == lesson.name and row.assignment == lesson.assignment]
         late = [row for row in mine if row.flagged]
         if lesson.deadline:
-            when = lesson.deadline.time
-            yield f"{lesson.name} was due {when:%Y-%m-%d %H:%M:%S} UTC{when:%z}; {len(late)} late"
+            yield f"{lesson.name} was due {lesson.deadline.time.isoformat(' ')}; {len(late)} late"
             untimed = [row.person.key for row in mine if row.handed and not row.handed.time]
             if untimed:
                 yield f"nothing says when these were handed in, so they have no penalty: {listed(untimed)}"
