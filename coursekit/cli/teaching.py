@@ -35,12 +35,13 @@ def add_to(add):
     one.add_argument("--roster", type=Path, metavar="F", help=ROSTER)
     one.add_argument("--late", default="", metavar="TIME", help="when it was due, such as '2026-11-03 23:59'")
     one = add(grade, "Grade what a class has submitted: grades, feedback, a gradebook. 0 when all of it was graded.")
-    one.add_argument("downloads", type=Path, nargs="+", metavar="download", help=DOWNLOAD)
+    one.add_argument("downloads", type=Path, nargs="*", metavar="download", help=DOWNLOAD)
     one.add_argument("--roster", type=Path, metavar="F", help=ROSTER)
     one.add_argument("--late", default="", metavar="TIME", help="when it was due, such as '2026-11-03 23:59'; or none")
     one.add_argument("--penalty", default="", metavar="P", help="what lateness costs, such as 10%%/day or 5%%/hour")
     one.add_argument("--exercises", type=Path, metavar="FOLDER", help=OWN)
-    one.add_argument("--out", type=Path, required=True, help="the folder to write to; grading again takes what changed")
+    help = "the folder to write to; grading again takes what changed (default: graded)"
+    one.add_argument("--out", type=Path, default=Path("graded"), metavar="FOLDER", help=help)
     one.add_argument("--numbers", choices=("own", "lecture"), default="own", help="whose numbers (default: own)")
     one.add_argument("--db", metavar="URL", help="the gradebook, such as postgresql://user@host/name (default: a file)")
     one.add_argument("--jobs", type=positive, metavar="N", help="submissions at a time (default: one for each core)")
@@ -52,6 +53,13 @@ def add_to(add):
     one.add_argument("--new-cases", action="store_true", help="draw other hidden cases; says whose points changed")
     one.add_argument("--new-edition", action="store_true", help="grade all again with today's course; says the same")
     one.add_argument("--release", type=Path, metavar="FOLDER", help="of coursekit release: says what changed since")
+    help = "a gradebook exported from Canvas, Moodle or Brightspace, to be filled in upload/"
+    one.add_argument("--template", type=Path, metavar="FILE", help=help)
+    one.add_argument("--column", metavar="HEADING", help="the template's column, where its heading does not tell")
+    help = 'in place of grading: PERSON EXERCISE POINTS "REASON", points given by hand; they stay'
+    one.add_argument("--set", nargs="+", metavar="WORD", help=help)
+    one.add_argument("--undo", action="store_true", help="with --set PERSON EXERCISE: take back what was given by hand")
+    one.add_argument("--by", metavar="NAME", help="with --set: who gives the points (default: this user)")
     one = add(similar, "Show answers that are alike beyond what the exercises make everybody write: places to look.")
     one.add_argument("folder", type=Path, help="the folder that coursekit grade wrote to")
     one = add(stats, "Show what a class can do, from the folder of coursekit grade; or what exported records show.")
@@ -110,15 +118,35 @@ def collect(arguments):
 
 
 def grade(arguments):
-    """Grade a class; 1 when something could not be graded."""
+    """Grade a class, or give points by hand; 1 when something could not be graded."""
+    if arguments.set:
+        return _give(arguments)
+    if not arguments.downloads:
+        raise Stop("nothing to grade is named: give what the platform downloaded, or --set", code=2)
     with loading():
         from coursekit.grading.grade import grade_class
         from coursekit.grading.records import Trouble
-    options = {name: one for name, one in vars(arguments).items() if name not in ("command", "jupyter")}
+    apart = ("command", "jupyter", "set", "undo", "by")
+    options = {name: one for name, one in vars(arguments).items() if name not in apart}
     try:
         return grade_class(**options)
     except Trouble as trouble:
         raise Stop(trouble) from None
+
+
+def _give(arguments):
+    """Points by hand."""
+    with loading():
+        from coursekit.grading.give import give
+        from coursekit.grading.records import Trouble
+    if arguments.downloads:
+        raise Stop("--set gives points by hand and grades nothing: leave the downloads out", code=2)
+    options = {name: getattr(arguments, name) for name in ("undo", "by", "db", "exercises")}
+    try:
+        print(give(arguments.out, arguments.set, **options))
+    except Trouble as trouble:
+        raise Stop(trouble) from None
+    return 0
 
 
 def similar(arguments):

@@ -19,7 +19,8 @@ from coursekit.grading.judge import grade, not_graded
 from coursekit.grading.output import only_one, written
 from coursekit.grading.packages import packages as packages_of
 from coursekit.grading.records import Trouble
-from coursekit.grading.report.everything import report
+from coursekit.grading.report import upload
+from coursekit.grading.report.everything import Meanwhile, report
 from coursekit.grading.results import Results, key, secret_of
 from coursekit.grading.rows import rows
 from coursekit.grading.said import about_files, about_people, about_time
@@ -34,7 +35,7 @@ _CLUSTER = 32  # submissions at a time, whatever the size of a cluster
 def grade_class(
     downloads, out, *, roster=None, late="", penalty="", numbers="own", db=None, jobs=None, dask=None,
     unsafe_no_sandbox=False, secret_file=None, new_cases=False, new_edition=False, exercises=None, release=None,
-    packages=None, files=None,
+    packages=None, files=None, template=None, column=None,
 ):  # fmt: skip
     """Grade everything in `downloads` and report to `out`; 0 only when all of it has its person and was graded.
 
@@ -72,6 +73,10 @@ def grade_class(
         A folder with what lies beside every notebook.
     release : Path, optional
         The folder of `coursekit release`: what of its exercises was changed since then is said.
+    template : Path, optional
+        A gradebook that a platform exported, to be filled.
+    column : str, optional
+        Its column, where the headings do not tell.
 
     Raises
     ------
@@ -80,6 +85,7 @@ def grade_class(
     """
     paths, out = [Path(one) for one in ([downloads] if isinstance(downloads, (str, Path)) else downloads)], Path(out)
     roster = read_roster(roster) if roster else None
+    template = upload.template_of(template, column) if template else None
     exercises = exercises and Path(exercises).expanduser().absolute()
     with own.environment(exercises), written(out), only_one(out):
         if exercises:
@@ -107,8 +113,9 @@ def grade_class(
         run = partial(workers.run, opened, work, width=2 * jobs)
         alone = partial(workers.run, workers.dask(dask) if dask else workers.local(1), work, width=1)
         options = [numbers, sandbox, bool(exercises), edition.number, *digests]
-        tally = _graded(found, Results(out), (run, alone), (secret, options, edition))
-        report(out, db)
+        tally = _graded(found, Results(out), (run, alone), (secret, options, edition), Meanwhile(out, db))
+        for note in report(out, db, template):
+            print(note, file=sys.stderr)
         for line in moved_points.changed(out):
             print(line)
         for line in (*since, *edition.told(Results(out))):
@@ -162,7 +169,7 @@ def _knowing(folder, work, task):
         return work(task)
 
 
-def _graded(found, results, runs, facts):
+def _graded(found, results, runs, facts, meanwhile):
     """Grade what changed and keep each result at once; return what became of everything.
 
     `runs` are two ways to do the work: many at a time, and one by one for those on which the machine failed.
@@ -195,6 +202,7 @@ def _graded(found, results, runs, facts):
         results.put(keys.pop(_place(submission)), graded)
         tally.count(graded)
         bar.update()
+        meanwhile()
 
     with bar:
         for submission, found in many(tasks=_AsLongAs(changed)):

@@ -45,7 +45,7 @@ class Row(NamedTuple):
     def points_of(self, id):
         """The points of an exercise before any penalty; None where nobody has given any."""
         if id in self.changes:
-            return self.changes[id].points
+            return _plain(self.changes[id].points)
         verdict = self.verdicts.get(id)
         return None if verdict is None or verdict.status == "not graded" else verdict.points
 
@@ -57,7 +57,7 @@ class Row(NamedTuple):
         open_ = {one.status for id, one in self.verdicts.items() if id not in self.changes}
         if "not graded" in open_:
             return "not graded"
-        if any(one.kind == "unreadable" for one in self.graded.incidents) and not self.changes:
+        if open_ <= {"not read"} and not self.changes:
             return "not read"
         return "submitted" if "submitted" in open_ else "graded"
 

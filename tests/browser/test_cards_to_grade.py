@@ -137,7 +137,7 @@ def test_a_class_s_notebook_answered_in_cards_gets_the_cards_points_from_both_gr
     place.parent.mkdir(parents=True)
     shutil.copy(path, place)
     finished(course, "coursekit.cli", "grade", "submitted", "--out", "graded", "--jobs", "1")
-    with open(course / "graded" / "grades.csv", newline="", encoding="utf-8") as table:
+    with open(course / "graded" / "grades.csv", newline="", encoding="utf-8-sig") as table:
         (row,) = csv.DictReader(table)
     assert [row[name] for name in ("student", "points", "right", "partly right")] == ["Ada", "6", "1", "1"], row
     finished(course, "nbgrader", "autograde", LESSON)

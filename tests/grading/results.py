@@ -3,7 +3,8 @@
 from coursekit.exercises import Step
 from coursekit.exercises.catalog import NOTEBOOKS
 from coursekit.exercises.verdict import settle
-from coursekit.grading.records import Graded, Submission
+from coursekit.grading.records import Graded, Person, Submission
+from coursekit.grading.rows import Row
 
 LESSON = "00_start"
 
@@ -21,3 +22,9 @@ def graded(student, right=1, *, lesson=LESSON, notebook=None, assignment="", not
         one.id: verdict(one, min(right, len(one.answer_type.parts)), **more) for one in NOTEBOOKS[lesson].EXERCISES
     }
     return Graded(Submission(student, notebook or lesson, b"", assignment), verdicts, tuple(notes), tuple(incidents))
+
+
+def row(graded, **more):
+    """The row of somebody of whom nothing but this is known."""
+    one = graded.submission
+    return Row(Person(one.student), one.notebook, graded, assignment=one.assignment, **more)

@@ -33,7 +33,7 @@ def submit(folder, student, name="00_start", but=(), **answers):
 
 def rows(path):
     """A table as a list of dicts."""
-    with open(path, encoding="utf-8", newline="") as file:
+    with open(path, encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 

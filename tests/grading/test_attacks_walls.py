@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from grading.attacks import notebook
 from grading.attacks_walls import ADDRESSES, FORMULAS, LITERALS, PROSE, READING, TAKING, behind_honest
+from grading.results import row
 from grading.test_attacks import SMALL, graded, points
 from nbformat.v4 import new_markdown_cell, new_notebook
 
@@ -70,7 +71,7 @@ def test_prose_leads_nowhere(source):
 @pytest.mark.parametrize("text", FORMULAS)
 @pytest.mark.parametrize("sign", [",", ";"])
 def test_tables_hold_no_formula_however_they_are_split(text, sign):
-    table = tables.grades([Graded(Submission(text, "00_start", b""), {}, (), ())])
+    table = tables.grades([row(Graded(Submission(text, "00_start", b""), {}, (), ()))])
     cells = [cell for row in csv.reader(io.StringIO(table), delimiter=sign) for cell in row]
     assert not [cell for cell in cells if cell.strip('" ').startswith(tuple("=+-@\uff1d"))]
 

@@ -5,6 +5,7 @@ import json
 
 import numpy as np
 import pytest
+from grading.results import row
 
 from coursekit.exercises import BANK
 from coursekit.exercises.answer_types.function import Function
@@ -254,8 +255,8 @@ def test_what_cannot_be_read_is_not_read_and_says_why(data):
     assert "not attempted" not in page
     assert page.count(f"{why}.") == 3  # above all, and for each exercise
     assert "Read again" not in page
-    [row] = csv.DictReader(_tables.grades([found]).splitlines())
-    assert (row["not read"], row["not attempted"], row["points"]) == ("2", "0", "0")
+    [line] = csv.DictReader(_tables.grades([row(found)]).removeprefix("\ufeff").splitlines())
+    assert (line["not read"], line["not attempted"], line["points"]) == ("2", "0", "0")
     counts, mistakes = _stats.count([found])
     assert "not read" in _stats.table(counts, mistakes).splitlines()[0]
     assert [one.get_label() for one in _stats.picture(counts).axes[0].containers] == ["not read"]

@@ -113,12 +113,12 @@ def verdicts(course, student):
 
 
 def grades(course):
-    with open(course / "graded" / "grades.csv", newline="", encoding="utf-8") as file:
+    with open(course / "graded" / "grades.csv", newline="", encoding="utf-8-sig") as file:
         return list(csv.DictReader(file))
 
 
 def kinds(course, student):
-    with open(course / "graded" / "incidents.csv", newline="", encoding="utf-8") as file:
+    with open(course / "graded" / "incidents.csv", newline="", encoding="utf-8-sig") as file:
         return {row["kind"] for row in csv.DictReader(file) if row["student"] == student.name}
 
 

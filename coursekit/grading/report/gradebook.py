@@ -8,19 +8,29 @@ import logging
 import os
 import sys
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from coursekit.core.addresses import without_passwords
+from coursekit.grading.by_hand import FORMGRADER
 from coursekit.grading.judge import lesson_name
 from coursekit.grading.records import Trouble
-from coursekit.grading.release import grade_id, points
+from coursekit.grading.release import grade_id
 
 LONGEST = 128  # characters of a name in nbgrader's tables
 
 
-def save(results, url):
-    """Write every result into the gradebook at `url`.
+def save(rows, url, gone=(), taken_back=None):
+    """Write every row into the gradebook at `url`.
+
+    Parameters
+    ----------
+    rows : iterable of Row
+    url : str
+    gone : iterable of (str, str)
+        Students and assignments that were written before and are no longer in the class.
+    taken_back : dict, optional
+        {(student, exercise): points} that were given by hand and count no longer.
 
     Raises
     ------
@@ -29,18 +39,36 @@ def save(results, url):
     """
     with _opened(url) as book:
         prepared, proper = {}, set()
-        for graded in results:
-            submission, lesson = graded.submission, lesson_name(graded.verdicts)
-            where = (submission.assignment or lesson)[:LONGEST], lesson
-            whose = submission.student[:LONGEST]
-            if not (lesson and whose) or (whose, *where) in proper:
+        for student, assignment in gone:
+            _remove(book, student, assignment)
+        for row in rows:
+            where = place(row)
+            if where is None or where in proper:
                 continue
-            if where not in prepared:
-                prepared[where] = _prepare(book, *where, graded.verdicts)
-            if submission.notebook == lesson:  # beside a copy of another name this one counts
-                proper.add((whose, *where))
-            _save(book, whose, where[0], *prepared[where], graded.verdicts)
+            whose, assignment, lesson = where
+            if where[1:] not in prepared:
+                prepared[where[1:]] = _prepare(book, assignment, lesson, row.worth)
+            if not row.graded or row.graded.submission.notebook == lesson:  # beside a copy of another name this counts
+                proper.add(where)
+            _person(book, whose, row.person)
+            if row.graded or row.changes:
+                _save(book, whose, assignment, *prepared[where[1:]], row, taken_back or {})
             book.db.expunge_all()  # memory does not grow with the class
+
+
+def place(row):
+    """(student, assignment, notebook) of a row in the gradebook; None where it has no place there."""
+    lesson, whose = lesson_name(row.worth) or (row.lesson if row.worth else ""), row.person.key[:LONGEST]
+    return (whose, (row.assignment or lesson)[:LONGEST], lesson) if lesson and whose else None
+
+
+def given_by_hand(url):
+    """{(student, exercise in nbgrader's words): points}: what teachers have given in formgrader, or we for them."""
+    from nbgrader.api import Grade
+
+    with _opened(url) as book:
+        grades = book.db.query(Grade).filter(Grade.manual_score.isnot(None))
+        return {(one.student.id, one.name): one.manual_score for one in grades}
 
 
 @contextmanager
@@ -97,30 +125,53 @@ def _versioned(book):
     book.db.commit()
 
 
-def _save(book, student, assignment, notebook_id, cells, verdicts):
+def _person(book, whose, person):
+    """A student by name and address, where these are known."""
+    first, _, last = person.name.rpartition(" ")
+    known = {"first_name": first, "last_name": last, "email": person.email, "lms_user_id": person.id}
+    book.update_or_create_student(whose, **{field: value[:LONGEST] for field, value in known.items() if value})
+
+
+def _remove(book, student, assignment):
+    """Take somebody's submission out, and the student where nothing else was submitted."""
+    from nbgrader.api import MissingEntry
+
+    with suppress(MissingEntry):
+        book.remove_submission(assignment, student)
+    with suppress(MissingEntry):
+        if not book.find_student(student).submissions:
+            book.remove_student(student)
+
+
+def _save(book, student, assignment, notebook_id, cells, row, taken_back):
     from nbgrader.api import Grade, SubmittedNotebook
 
-    book.update_or_create_student(student)
     submitted = book.update_or_create_submission(assignment, student)
     found = next((one for one in submitted.notebooks if one.notebook_id == notebook_id), None)
     if found is None:
         found = SubmittedNotebook(notebook_id=notebook_id, assignment=submitted)
+    found.late_submission_penalty = float(row.deducted)
     grades = {grade.cell_id: grade for grade in found.grades}
-    for verdict in verdicts.values():
-        cell = cells[verdict.id]
-        grade = grades.get(cell) or Grade(cell_id=cell, notebook=found)
+    for id in row.worth:
+        grade = grades.get(cells[id]) or Grade(cell_id=cells[id], notebook=found)
         book.db.add(grade)
-        unknown = verdict.status in ("submitted", "not graded")
+        verdict, change = row.verdicts.get(id), row.changes.get(id)
+        unknown = verdict is None or verdict.status in ("submitted", "not graded")
         grade.auto_score = None if unknown else float(verdict.points)
-        grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
+        if change:
+            grade.manual_score = float(change.points)
+        elif grade.manual_score == taken_back.get((row.person.key, id), ()):
+            grade.manual_score = None
+        ours = change and change.by != FORMGRADER
+        grade.needs_manual_grade = not ours and (grade.auto_score is None or grade.manual_score is not None)
     book.db.commit()
 
 
-def _prepare(book, assignment, notebook, ids):
+def _prepare(book, assignment, notebook, worth):
     """Make what is not there yet of the assignment; the notebook's key, and those of the exercises' cells."""
     book.update_or_create_assignment(assignment)
     key, cells = book.update_or_create_notebook(notebook, assignment).id, {}
-    for id in ids:
-        worth = {"max_score": float(points(id)), "cell_type": "code"}
-        cells[id] = book.update_or_create_grade_cell(grade_id(id), notebook, assignment, **worth).id
+    for id, most in worth.items():
+        cell = {"max_score": float(most), "cell_type": "code"}
+        cells[id] = book.update_or_create_grade_cell(grade_id(id), notebook, assignment, **cell).id
     return key, cells

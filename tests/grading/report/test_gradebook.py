@@ -5,14 +5,16 @@ from functools import cache
 
 import pytest
 from grading.databases import needs_postgres, postgres  # noqa: F401
-from grading.results import LESSON, graded
+from grading.results import LESSON, graded as verdicts_of, row
 from nbgrader import api
 from nbgrader.api import Gradebook
 from sqlalchemy import text
 
-from coursekit.grading.records import Trouble
+from coursekit.grading.by_hand import Change
+from coursekit.grading.records import Person, Trouble
 from coursekit.grading.report import gradebook
 from coursekit.grading.report.gradebook import save
+from coursekit.grading.rows import Row
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -32,6 +34,10 @@ def url(request, tmp_path):
     server.run("DROP DATABASE grades WITH (FORCE)")
     server.run("CREATE DATABASE grades")
     return server.url
+
+
+def graded(*about, **more):
+    return row(verdicts_of(*about, **more))
 
 
 def book(url):
@@ -84,11 +90,11 @@ def test_what_a_teacher_wrote_is_kept(url):
 
 
 def test_what_is_still_to_be_graded_is_marked(url):
-    one = graded("alice", 9)
+    one = verdicts_of("alice", 9)
     waiting = {id: replace(found, status="submitted", points=0) for id, found in one.verdicts.items()}
-    save([one._replace(verdicts=waiting)], url)
+    save([row(one._replace(verdicts=waiting))], url)
     assert scores(url) == {"alice": (0, 7, True)}
-    save([one], url)
+    save([row(one)], url)
     assert scores(url) == {"alice": (7, 7, False)}
 
 
@@ -104,9 +110,47 @@ def test_a_copy_does_not_replace_the_notebook(url):
 
 
 def test_what_has_no_exercises_is_left_out(url):
-    save([graded("alice")._replace(verdicts={}), graded("")], url)
+    save([row(verdicts_of("alice", notebook="mine")._replace(verdicts={})), graded("")], url)
     with book(url) as opened:
         assert not opened.students
+
+
+def test_who_withdrew_leaves_and_others_stay(url):
+    save([*CLASS, graded("bob", 1, lesson="09_capstone")], url)
+    save(CLASS, url, gone=[("bob", LESSON), ("דנה", LESSON), ("nobody", LESSON)])
+    save([], url, gone=[("bob", LESSON), ("דנה", LESSON)])
+    assert scores(url) == {"alice": (7, 7, False)}
+    with book(url) as opened:
+        assert [one.id for one in opened.students] == ["alice", "bob"], "bob has another submission"
+
+
+def test_points_given_by_hand_and_taken_back(url):
+    id, cell = "start/first-number", "start-first-number"
+    given = graded("alice", 1)._replace(changes={id: Change("alice", id, 1.5, "oral", "Prof. X")})
+    save([given], url)
+    assert scores(url) == {"alice": (2.5, 7, False)}
+    assert gradebook.given_by_hand(url) == {("alice", cell): 1.5}
+    save([graded("alice", 1)], url, taken_back={("alice", id): 1.5})
+    assert scores(url) == {"alice": (2, 7, False)}
+
+
+def test_points_by_hand_for_who_submitted_nothing(url):
+    id = "start/first-number"
+    save([Row(Person("eve", "Eve Adams", email="e@x"), LESSON, changes={id: Change("eve", id, 2, "paper", "x")})], url)
+    save([Row(Person("bob"), LESSON)], url)
+    assert {who: one[0] for who, one in scores(url).items()} == {"eve": 2}
+    with book(url) as opened:
+        eve = opened.find_student("eve")
+        assert (eve.first_name, eve.last_name, eve.email) == ("Eve", "Adams", "e@x")
+        assert [one.id for one in opened.students] == ["bob", "eve"]
+
+
+def test_what_lateness_costs(url):
+    from nbgrader.api import SubmittedNotebook
+
+    save([graded("alice", 9)._replace(share=0.9, late=3600.0)], url)
+    with book(url) as opened:
+        assert [one.late_submission_penalty for one in opened.db.query(SubmittedNotebook)] == [pytest.approx(0.7)]
 
 
 @pytest.mark.parametrize("commits", [2, 4, 8, 12])
