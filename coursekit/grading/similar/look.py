@@ -13,7 +13,7 @@ from coursekit.exercises import BANK
 from coursekit.exercises.answer_types.function import Function
 from coursekit.exercises.text import plain
 from coursekit.exercises.variants import numbers_of
-from coursekit.grading.report.tables import _text as csv_text
+from coursekit.grading.report.tables import csv_text
 from coursekit.grading.results import write
 from coursekit.grading.rows import rows
 from coursekit.grading.similar.pairs import FEWEST, Pair, alike

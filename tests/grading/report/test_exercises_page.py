@@ -1,5 +1,6 @@
 """`docs/exercises.md`: from nothing to a graded exercise of one's own, every command of it run in order."""
 
+import csv
 import os
 import re
 import shutil
@@ -37,7 +38,9 @@ def run(script, folder, env, code=0):
 
 
 def test_the_page_shows_the_grades_that_come_out(place):
-    assert blocks("csv") == [(place[0] / "graded" / "grades.csv").read_text("utf-8")]
+    (shown,) = (list(csv.DictReader(block.splitlines())) for block in blocks("csv"))
+    table = csv.DictReader((place[0] / "graded" / "grades.csv").read_text("utf-8-sig").splitlines())
+    assert shown == [{name: row[name] for name in shown[0]} for row in table]
 
 
 def test_what_is_handed_out_has_no_answer(place):
