@@ -22,6 +22,9 @@ def about_files(gathered):
         yield f"not placed: {len(gathered.unplaced) - _MOST} more, see incidents.csv"
     if gathered.aside:
         yield f"left aside, for nobody needs it: {listed(gathered.aside)}"
+    if gathered.dropped:
+        counts = (f"{count} ({what})" for what, count in sorted(gathered.dropped.items()))
+        yield f"files that systems and editors left there, not looked at: {', '.join(counts)}"
     for one in gathered.found:
         yield from (f"{one.student}: {noticed.evidence}" for noticed in one.noticed)
 

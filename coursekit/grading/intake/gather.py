@@ -65,6 +65,7 @@ class Gathered(NamedTuple):
     aside: list[str]  # paths of what is nobody's and needs nobody
     listed: tuple[str, ...]  # keys of those whom the platform lists, or who are on the roster
     roster: Roster | None
+    dropped: dict[str, int] = {}  # noqa: RUF012  what systems left behind, in words: how many files
 
 
 def gather(paths, roster=None):
@@ -80,7 +81,7 @@ def gather(paths, roster=None):
     Trouble
         If a download cannot be opened, or there is no notebook in it.
     """
-    entries = unpacked(*paths).entries
+    entries, dropped = unpacked(*paths)
     download, with_roster = collected.read(entries) or (recognize(entries), None)
     roster = roster or with_roster
     in_course = "nbgrader" in download.platform
@@ -107,9 +108,8 @@ def gather(paths, roster=None):
     found.sort(key=lambda one: (order[one.student], one.assignment, one.notebook))
     lost, aside = _left_over(entries, download)
     listed = tuple(people) if roster else tuple(owners.keys[owner, ""] for owner in download.people if any(owner))
-    return Gathered(
-        download.platform, owners.people, [*_noticed(found, owners, looked)], [*unplaced, *lost], aside, listed, roster
-    )
+    noticed, unplaced = [*_noticed(found, owners, looked)], [*unplaced, *lost]
+    return Gathered(download.platform, owners.people, noticed, unplaced, aside, listed, roster, dropped)
 
 
 def _with_owner(one):
