@@ -5,8 +5,6 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from tqdm import tqdm
-
 from coursekit.exercises import own
 from coursekit.exercises.files import BankError
 from coursekit.grading import moved_points, new_cases as _new_cases, roll as rolls, workers
@@ -15,19 +13,19 @@ from coursekit.grading.editions import Edition, since_release
 from coursekit.grading.enroll import enrolled, hold_same_class
 from coursekit.grading.intake.gather import gather
 from coursekit.grading.intake.roster import read as read_roster
-from coursekit.grading.judge import grade, not_graded
+from coursekit.grading.judge import grade
 from coursekit.grading.output import only_one, written
 from coursekit.grading.packages import packages as packages_of
 from coursekit.grading.records import Trouble
 from coursekit.grading.report import upload
 from coursekit.grading.report.everything import Meanwhile, report
-from coursekit.grading.results import Results, key, secret_of
+from coursekit.grading.results import Results, secret_of
 from coursekit.grading.rows import rows
+from coursekit.grading.running import graded_all
 from coursekit.grading.said import about_files, about_people, about_time
 from coursekit.grading.sandbox import bwrap
 from coursekit.grading.sandbox.beside import Beside
 from coursekit.grading.submissions import shares as _shares
-from coursekit.grading.tally import Tally
 
 _CLUSTER = 32  # submissions at a time, whatever the size of a cluster
 
@@ -113,7 +111,7 @@ def grade_class(
         run = partial(workers.run, opened, work, width=2 * jobs)
         alone = partial(workers.run, workers.dask(dask) if dask else workers.local(1), work, width=1)
         options = [numbers, sandbox, bool(exercises), edition.number, *digests]
-        tally = _graded(found, Results(out), (run, alone), (secret, options, edition), Meanwhile(out, db))
+        tally = graded_all(found, Results(out), (run, alone), (secret, options, edition), Meanwhile(out, db))
         for note in report(out, db, template):
             print(note, file=sys.stderr)
         for line in moved_points.changed(out):
@@ -167,79 +165,3 @@ def _knowing(folder, work, task):
     with own.environment(folder):
         own.use_as_it_is(folder)
         return work(task)
-
-
-def _graded(found, results, runs, facts, meanwhile):
-    """Grade what changed and keep each result at once; return what became of everything.
-
-    `runs` are two ways to do the work: many at a time, and one by one for those on which the machine failed.
-    """
-    tally, keys, again, shares = Tally(), {}, [], _shares.Shares(found)
-    secret, options, edition = facts
-    (many, alone), bar = runs, tqdm(total=len(found), unit=" notebooks", disable=None, leave=False)
-
-    def changed():
-        while taken := shares.take():
-            one, may = taken
-            submission = one.load()
-            digest = key(submission, secret, options)
-            before = results.get(submission, digest)
-            if before:
-                tally.keep(before)
-            elif not may:
-                graded = _shares.used_up(submission)
-                results.put("", graded)
-                tally.count(graded)
-            else:
-                keys[_place(submission)] = digest
-                return submission
-            shares.done(submission.student, 0)
-            bar.update()
-        return None
-
-    def done(submission, graded):
-        graded = edition.takes(submission.data, graded)
-        results.put(keys.pop(_place(submission)), graded)
-        tally.count(graded)
-        bar.update()
-        meanwhile()
-
-    with bar:
-        for submission, found in many(tasks=_AsLongAs(changed)):
-            graded, seconds = (None, None) if isinstance(found, Exception) else found
-            shares.done(submission.student, seconds)
-            if graded is None or not graded.complete:
-                again.append(submission)
-            else:
-                done(submission, graded)
-        for submission, found in alone(tasks=again):
-            graded = not_graded(submission, _words(found)) if isinstance(found, Exception) else found[0]
-            if not graded.complete:
-                why = next(one.evidence for one in graded.incidents if one.kind == "machine")
-                tqdm.write(f"{'/'.join(filter(None, _place(submission)))}: not graded ({why})", file=sys.stderr)
-            done(submission, graded)
-    return tally
-
-
-class _AsLongAs:
-    """Takes what a function gives; after a None it may be asked again."""
-
-    def __init__(self, function):
-        self._function = function
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        found = self._function()
-        if found is None:
-            raise StopIteration
-        return found
-
-
-def _place(submission):
-    return submission.student, submission.assignment, submission.notebook
-
-
-def _words(error):
-    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
