@@ -46,6 +46,9 @@ def add_to(add):
     one.add_argument("--db", metavar="URL", help="the gradebook, such as postgresql://user@host/name (default: a file)")
     one.add_argument("--jobs", type=positive, metavar="N", help="submissions at a time (default: one for each core)")
     one.add_argument("--dask", metavar="ADDRESS", help="the scheduler of a Dask cluster that does the work")
+    one.add_argument("--dask-tls-ca", type=Path, metavar="F", help="whose certificates count, for --dask tls://...")
+    one.add_argument("--dask-cert", type=Path, metavar="F", help="the certificate to show to the scheduler")
+    one.add_argument("--dask-key", type=Path, metavar="F", help="and the key of it")
     one.add_argument("--unsafe-no-sandbox", action="store_true", help="run their code as your own, without a sandbox")
     one.add_argument("--secret-file", type=Path, metavar="F", help="what hidden cases are drawn from (default: made)")
     one.add_argument("--packages", type=Path, metavar="F", help="what answers may import, such as requirements.txt")
@@ -124,10 +127,12 @@ def grade(arguments):
     if not arguments.downloads:
         raise Stop("nothing to grade is named: give what the platform downloaded, or --set", code=2)
     with loading():
+        from coursekit.grading.cluster import Tls
         from coursekit.grading.grade import grade_class
         from coursekit.grading.records import Trouble
     apart = ("command", "jupyter", "set", "undo", "by")
     options = {name: one for name, one in vars(arguments).items() if name not in apart}
+    options["tls"] = Tls(options.pop("dask_tls_ca"), options.pop("dask_cert"), options.pop("dask_key"))
     try:
         return grade_class(**options)
     except Trouble as trouble:

@@ -9,6 +9,7 @@ from coursekit.exercises import own
 from coursekit.exercises.files import BankError
 from coursekit.grading import moved_points, new_cases as _new_cases, roll as rolls, workers
 from coursekit.grading.class_files import class_files
+from coursekit.grading.cluster import CONFIGURED, dask as dask_cluster
 from coursekit.grading.editions import Edition, since_release
 from coursekit.grading.enroll import enrolled, hold_same_class
 from coursekit.grading.intake.gather import gather
@@ -33,7 +34,7 @@ _CLUSTER = 32  # submissions at a time, whatever the size of a cluster
 def grade_class(
     downloads, out, *, roster=None, late="", penalty="", numbers="own", db=None, jobs=None, dask=None,
     unsafe_no_sandbox=False, secret_file=None, new_cases=False, new_edition=False, exercises=None, release=None,
-    packages=None, files=None, template=None, column=None,
+    packages=None, files=None, template=None, column=None, tls=CONFIGURED,
 ):  # fmt: skip
     """Grade everything in `downloads` and report to `out`; 0 only when all of it has its person and was graded.
 
@@ -55,6 +56,8 @@ def grade_class(
         How many submissions at a time; by default one for each core, and 32 on a cluster.
     dask : str, optional
         The address of a Dask scheduler, in place of local processes.
+    tls : Tls
+        The files with which to speak to a scheduler at tls://; by default those in Dask's configuration.
     unsafe_no_sandbox : bool
         Run notebooks as this user; otherwise, where there is no sandbox, functions are not run.
     secret_file : Path, optional
@@ -107,9 +110,9 @@ def grade_class(
         work = partial(_shares.timed, work)
         work = partial(_knowing, exercises, work) if exercises else work
         jobs = jobs or (_CLUSTER if dask else os.cpu_count() or 1)
-        opened = workers.dask(dask) if dask else workers.local(max(1, min(jobs, len(found))))
+        opened = dask_cluster(dask, tls) if dask else workers.local(max(1, min(jobs, len(found))))
         run = partial(workers.run, opened, work, width=2 * jobs)
-        alone = partial(workers.run, workers.dask(dask) if dask else workers.local(1), work, width=1)
+        alone = partial(workers.run, opened if dask else workers.local(1), work, width=1)
         options = [numbers, sandbox, bool(exercises), edition.number, *digests]
         tally = graded_all(found, Results(out), (run, alone), (secret, options, edition), Meanwhile(out, db))
         for note in report(out, db, template):

@@ -1,14 +1,11 @@
-"""Who does the grading: processes of this computer, or a Dask cluster; one that dies is replaced."""
+"""Who does the grading: processes of this computer, or a cluster (`cluster`); one that dies is replaced."""
 
-import logging
 import os
-import re
 import signal
 import threading
 import time
 from collections import deque
 from concurrent import futures
-from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
 from typing import NamedTuple
@@ -45,29 +42,6 @@ def _end_with(parent):
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
-
-
-def dask(address):
-    """The same on a cluster."""
-    if not re.search(r":\d+$", address):
-        raise Trouble(f"{address} is not an address of a Dask scheduler, such as tcp://host:8786")
-
-    @contextmanager
-    def opened():
-        try:
-            from distributed import Client
-        except ImportError:
-            raise Trouble("--dask needs dask.distributed: pip install 'dask[distributed]'") from None
-        for name in ("distributed.client", "tornado.application"):  # a lost scheduler is said below
-            logging.getLogger(name).setLevel(logging.CRITICAL)
-        try:
-            client = Client(address, timeout=10, set_as_default=False)
-        except (OSError, ValueError, TypeError) as why:
-            raise Trouble(f"there is no Dask cluster at {address} ({type(why).__name__}): give its address") from None
-        with client:
-            yield client.get_executor(pure=False, retries=TRIES)
-
-    return opened
 
 
 def run(opened, function, tasks, width):

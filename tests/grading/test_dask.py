@@ -15,21 +15,23 @@ pytest.importorskip("distributed")
 STUDENTS = [f"student {i}" for i in range(6)]
 CLUSTER = """
 import sys
-from distributed import LocalCluster
+from distributed import LocalCluster, Security
 if __name__ == "__main__":
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
+    tls = {"protocol": "tls", "security": Security(require_encryption=True)} if "tls" in sys.argv else {}
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", **tls) as cluster:
         print(cluster.scheduler_address, *(worker.pid for worker in cluster.workers.values()), flush=True)
         sys.stdin.read()
 """
 
 
 @contextmanager
-def opened(folder):
+def opened(folder, *options, **environment):
     """Yield (address, pids of the two workers, the process that holds them)."""
     script = folder / "cluster.py"
     script.write_text(CLUSTER)
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen([sys.executable, script], **pipes, text=True, cwd="/", start_new_session=True) as process:
+    more = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "env": {**os.environ, **environment}}
+    command = [sys.executable, script, *options]
+    with subprocess.Popen(command, **more, text=True, cwd="/", start_new_session=True) as process:
         address, *pids = process.stdout.readline().split()
         yield address, [int(pid) for pid in pids], process
         process.stdin.close()
@@ -49,9 +51,10 @@ def submitted(tmp_path_factory):
     return folder
 
 
-def start(folder, out, address):
-    command = [*COMMAND, folder, "--out", out, "--dask", address, "--unsafe-no-sandbox"]
-    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONWARNINGS": "ignore"})
+def start(folder, out, address, *options, **environment):
+    command = [*COMMAND, folder, "--out", out, "--dask", address, "--unsafe-no-sandbox", *options]
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore", **environment}
+    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
 
 
 def expected():
