@@ -32,15 +32,13 @@ class _Lists(NamedTuple):
 def read(entries):
     """The clones as GitHub Classroom's command makes them, or None."""
     lists = _lists(entries)
-    clones = _clones([entry for entry in entries if entry not in lists.files], lists.graded)
+    clones = _clones([entry for entry in entries if entry not in lists.files], lists)
     assignment = _assignment(clones)
     if not clones or not (assignment or lists.files):
         return None
     handed = [one for path, inside in clones.items() for one in _handed(path, inside, assignment, lists)]
     about = [entry for path, inside in clones.items() for entry in inside if _is_gits(entry.parts[len(path) :])]
-    return Download(
-        "GitHub Classroom", handed, lists.files + about, [one for one in lists.people.values() if one.login]
-    )
+    return Download("GitHub Classroom", handed, lists.files + about, list(lists.people.values()))
 
 
 def _lists(entries):
@@ -89,15 +87,15 @@ def _person(identifier, row):
     )
 
 
-def _clones(entries, graded):
-    """The files below each folder with a `.git` in it, or with a name in the list of grades."""
+def _clones(entries, lists):
+    """The files below each folder with a `.git` in it, or with a name that the lists know."""
     roots = set()
     for entry in entries:
         for at, part in enumerate(entry.parts[:-1]):
             if at and part == ".git":
                 roots.add(entry.parts[:at])
                 break
-            if _clone(part) in graded:
+            if _clone(part) in lists.graded or _ends_with_login(_clone(part), lists.people):
                 roots.add(entry.parts[: at + 1])
                 break
     clones, others = defaultdict(list), set()
@@ -106,6 +104,11 @@ def _clones(entries, graded):
         root = next((entry.parts[:at] for at in range(1, len(entry.parts)) if entry.parts[:at] in roots), None)
         clones[root].append(entry) if root else others.add(entry.parts[:depth])
     return clones if len(clones) > len(others) else {}
+
+
+def _ends_with_login(name, people):
+    words = name.lower().split("-")
+    return any("-".join(words[at:]) in people for at in range(1, len(words)))
 
 
 def _clone(name):

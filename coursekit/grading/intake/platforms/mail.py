@@ -13,9 +13,10 @@ from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
-from coursekit.grading.intake.download import Download, Entry, Handed, Owner, Refused
+from coursekit.grading.intake.download import Download, Entry, Handed, Owner, Refuse, Refused
 from coursekit.grading.intake.entries import inside
 
+_UNREADABLE = (Refused, OSError, ValueError, LookupError, RecursionError, AttributeError, TypeError)
 _MANY = 200  # attachments of one mail
 _BEGIN = re.compile(rb"^From .*\r?\n", re.MULTILINE)
 
@@ -33,30 +34,47 @@ class _Mail(NamedTuple):
 
 def read(entries):
     """The mails among the entries, or None."""
-    files = [entry for entry in entries if entry.parts[-1].lower().endswith((".eml", ".mbox", ".mbx"))]
+    files = [entry for entry in entries if entry.parts[-1].lower().endswith((".eml", ".mbox", ".mbx", ".msg"))]
     others = {entry.parts[:1] for entry in entries} - {entry.parts[:1] for entry in files}
     if not files or len(others) > len(files):
         return None
-    handed, about, people = [], [], []
-    for entry in files:
+    handed, people = [], []
+    for owner, found in (pair for entry in files for pair in _of_file(entry)):
+        handed += found
+        people += [owner] if not found else []
+    placed = {one.entry.parts for one in handed}
+    return Download("mail", handed, [entry for entry in files if entry.parts not in placed], people)
+
+
+def _of_file(entry):
+    """Yield (sender, files) of each mail in a file; what cannot be read is nobody's, and says why."""
+    try:
+        mails = _mails(entry)
+    except (Refused, OSError) as why:
+        yield Owner(), [_refused(entry, why)]
+        return
+    for mail in mails:
         try:
-            for mail in _mails(entry):
-                owner, found = _attached(mail)
-                handed += found
-                people += [owner] if not found else []
-        except (Refused, OSError, ValueError, LookupError, RecursionError, AttributeError, TypeError):
-            continue  # it is left over, and is named
-        about.append(entry)
-    return Download("mail", handed, about, people)
+            yield _attached(mail)
+        except _UNREADABLE as why:
+            yield Owner(), [_refused(entry, why)]
+
+
+def _refused(entry, why):
+    return Handed(Owner(), entry._replace(read=Refuse(f"the mail cannot be read: {why}")), entry.parts[-1])
 
 
 def _mails(entry):
     """Where each mail in a file is."""
+    if entry.parts[-1].lower().endswith(".msg"):
+        raise Refused("it is in a format of Outlook's own, save it as .eml")
     if entry.parts[-1].lower().endswith(".eml"):
         return [_Mail(entry, 0, None)]
-    begins = [found.end() for found in _BEGIN.finditer(entry.read())]
-    ends = [found.start() for found in _BEGIN.finditer(entry.read())][1:]
-    return [_Mail(entry, begin, end) for begin, end in zip(begins, [*ends, None], strict=True)]
+    found = list(_BEGIN.finditer(entry.read()))
+    if not found:
+        raise Refused("there is no mail in it")
+    ends = [one.start() for one in found[1:]]
+    return [_Mail(entry, one.end(), end) for one, end in zip(found, [*ends, None], strict=True)]
 
 
 def _attached(mail):
@@ -117,5 +135,5 @@ def _content(mail, number):
     """The bytes of a file that is attached."""
     try:
         return _parts(mail.message())[number][1].get_payload(decode=True) or b""
-    except (ValueError, LookupError, RecursionError, AttributeError) as why:
+    except _UNREADABLE as why:
         raise Refused(f"the mail cannot be read: {why}") from None

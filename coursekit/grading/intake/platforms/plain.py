@@ -15,8 +15,8 @@ from coursekit.grading.intake.platforms.called import told
 
 _ARCHIVE = re.compile(r"\.(zip|7z|rar|tar|tgz|tar\.(gz|bz2|xz))$", re.IGNORECASE)
 _NO_WORK = (  # how the names of files end that are a teacher's or a system's
-    *(".csv", ".tsv", ".xls", ".xlsx", ".ods", ".json", ".md", ".yml", ".yaml", ".toml", ".log"),
-    *(".eml", ".mbox", ".mbx", ".msg"),
+    *(".csv", ".tsv", ".xls", ".xlsx", ".ods", ".yml", ".yaml", ".toml", ".log", ".eml", ".mbox", ".mbx", ".msg"),
+    *("release.json", "package.json"),
 )
 
 

@@ -56,7 +56,8 @@ def _read(entries):
     found = next((found for found in known if found.handed or found.about), None)
     if found is None:
         return None
-    more = _read(left) if len(left := _left(entries, found)) > 1 else None
+    left = _left(entries, found)
+    more = _read(left) if 1 < len(left) < len(entries) else None
     if more is None:
         return found
     platform = found.platform if found.platform == more.platform else f"{found.platform} and {more.platform}"
@@ -72,8 +73,8 @@ def _without_git(found):
 
 
 def _left(entries, found):
-    taken = {id(entry) for entry in (*(one.entry for one in found.handed), *found.about)}
-    return [entry for entry in entries if id(entry) not in taken]
+    placed = {entry.parts for entry in (*(one.entry for one in found.handed), *found.about)}
+    return [entry for entry in entries if entry.parts not in placed]
 
 
 def _with_file_times(handed):

@@ -194,3 +194,10 @@ def test_a_repository_of_a_group_is_handed_in_by_each_of_them():
 def test_what_github_keeps_is_not_handed_in():
     found = [*broken(CLASS[0]), *broken(CLASS[1]), never_read("start-s00/.github/workflows/classroom.yml")]
     assert counted(recognize(found), "login") == {"s00": 1, "s01": 1}
+
+
+def test_archives_are_known_by_the_roster_alone():
+    found = [never_read(f"start-{one.login}-main.zip/start-{one.login}-main/00_start.ipynb") for one in CLASS]
+    download = recognize([*found, lists()[0]])
+    assert download.platform == "GitHub Classroom"
+    assert counted(download, "login") == {one.login: 1 for one in CLASS}

@@ -118,10 +118,21 @@ def test_what_is_no_mail_names_nobody(data):
     assert [one.owner.email for one in download.handed] == [CLASS[0].email]
 
 
-def test_a_mail_with_too_many_parts_is_left_over():
-    many = message(CLASS[0], files={f"{i}.ipynb": b"" for i in range(300)})
-    entries = saved([message(CLASS[1]), many])
-    assert left_over(recognize(entries), entries) == ["inbox/1 Lösung.eml"]
+def test_a_mail_that_cannot_be_read_is_nobodys_and_says_why():
+    many = message(CLASS[1], files={f"{i}.ipynb": b"" for i in range(300)})
+    entries = [
+        *saved([message(CLASS[0]), many]),
+        file("inbox/Answer.msg", b"\xd0\xcf\x11\xe0"),
+        file("x.mbox", "too large"),
+    ]
+    found = {one.name: (one.owner.email, one.entry.read) for one in recognize(entries).handed}
+    assert found.pop(name_of(CLASS[0]))[0] == CLASS[0].email
+    assert {owner for owner, _ in found.values()} == {""}
+    assert {name: read.why.partition(": ")[2] for name, (_, read) in found.items()} == {
+        "1 Lösung.eml": "it has more than 200 files",
+        "Answer.msg": "it is in a format of Outlook's own, save it as .eml",
+        "x.mbox": "too large",
+    }
 
 
 def test_one_mail_in_a_plain_class():
