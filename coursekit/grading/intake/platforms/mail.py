@@ -27,6 +27,7 @@ class _Mail(NamedTuple):
     entry: Entry
     begin: int
     end: int | None
+    number: int = 0  # in a mailbox
 
     def message(self):
         return message_from_bytes(self.entry.read()[self.begin : self.end], policy=policy.default)
@@ -74,18 +75,20 @@ def _mails(entry):
     if not found:
         raise Refused("there is no mail in it")
     ends = [one.start() for one in found[1:]]
-    return [_Mail(entry, one.end(), end) for one, end in zip(found, [*ends, None], strict=True)]
+    return [_Mail(entry, one.end(), end, i) for i, (one, end) in enumerate(zip(found, [*ends, None], strict=True), 1)]
 
 
 def _attached(mail):
     """Whose a mail is, and the files in it; what was passed on is of the one who wrote it."""
     message, handed = mail.message(), []
+    sender = _sender(message)
+    folder = (*mail.entry.parts, *[f"{mail.number} {sender.email}".replace("/", "_")] * bool(mail.number))
     for number, (inner, part) in enumerate(_parts(message)):
         owner, time = _sender(inner), _time(inner)
-        whole = Entry((*mail.entry.parts, _file_name(part)), partial(_content, mail, number), time)
+        whole = Entry((*folder, _file_name(part)), partial(_content, mail, number), time)
         for entry in inside(whole):
             handed.append(Handed(owner, entry, entry.parts[-1], time=time, time_from="platform" if time else ""))
-    return _sender(message), handed
+    return sender, handed
 
 
 def _sender(message):

@@ -68,6 +68,7 @@ def test_a_class(tmp_path, in_a_box):
     assert firsts == {student.email: handed_at(student) for student in HANDED_IN}
     assert {one.time_from for one in download.handed} == {"platform"}
     assert [int(one.entry.read()) for one in download.handed][: len(HANDED_IN)] == [student.id for student in HANDED_IN]
+    assert len({one.entry.path for one in download.handed}) == len(download.handed)
     assert not left_over(download, entries)
 
 
