@@ -99,7 +99,7 @@ def why_not(name, data):
     if found != "notebook":
         return f"it is {called}: a notebook (.ipynb) is expected"
     text = as_text(data)
-    if re.search(r"^<{7} ", text, re.MULTILINE) and re.search(r"^>{7} ", text, re.MULTILINE):
+    if "\n<<<<<<< " in text and "\n>>>>>>> " in text:
         return "the notebook has the marks of a Git conflict (<<<<<<<) in it: ask for it with the conflict solved"
     if not text.rstrip(" \t\r\n\0").endswith("}"):
         return "the notebook is cut off, as after a download or an upload that was interrupted: ask for it again"

@@ -14,7 +14,8 @@ _LONGEST_CELL = 100_000  # characters
 
 _OURS = re.compile(r'"coursekit"\s*:\s*\{')
 _LESSON = re.compile(r'[^{}]{0,300}?"lesson"\s*:\s*"([^"\\]{1,100})"')
-_ID = re.compile(r"""\bcheck\((?:\\n|\s){0,20}\\?["']([\w/-]{1,80})|"grade_id"\s*:\s*"([\w-]{1,80})\"""")
+_CHECKED = re.compile(r"""check\((?:\\n|\s){0,20}\\?["']([\w/-]{1,80})""")
+_GRADE_ID = re.compile(r'"grade_id"\s*:\s*"([\w-]{1,80})"')
 _COPY = re.compile(
     r"""(?: [ _-]* \( (?: \d{1,3} | copy ) \)
       | [ _-]+ (?: copy[ _-]?\d{0,3} | kopie\d{0,3} | checkpoint | final | submission | late | v?\d{1,2} | solutions? )
@@ -46,7 +47,7 @@ def lesson_in(data, name=""):
         if said and said[1] in NOTEBOOKS:
             return said[1]
     named = lesson_named(name)
-    ids = {id or grade_id.removesuffix("-answer") for id, grade_id in _ids(text)}
+    ids = _found(_CHECKED, text) | {id.removesuffix("-answer") for id in _found(_GRADE_ID, text)}
     counts = {
         lesson: sum(id in ids or id.replace("/", "-") in ids for id in (*about.ids, *about.derivations))
         for lesson, about in NOTEBOOKS.items()
@@ -104,8 +105,8 @@ def typed_in(data):
     return ""
 
 
-def _ids(text):
-    return (found.groups(default="") for found in islice(_ID.finditer(text), _MOST_LOOKED_AT))
+def _found(pattern, text):
+    return {found[1] for found in islice(pattern.finditer(text), _MOST_LOOKED_AT)}
 
 
 def _sources(data):

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 import pytest
 from grading.intake.packing import packed, read_all, tarred, write, zipped
+from sample import amount
 
 from coursekit.grading.intake import archives, entries as _entries, zips
 from coursekit.grading.intake.download import Refuse
@@ -408,7 +409,7 @@ def tree(draw, deep=0):
     return files, expected
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(amount(20, 300)))
 def test_random_downloads(tmp_path, seed):
     files, expected = tree(random.Random(seed))
     assert read_all(entries(saved(tmp_path, "a.zip", zipped(files)))) == expected
@@ -420,7 +421,7 @@ def test_random_downloads(tmp_path, seed):
     assert read_all(found) == expected
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(amount(60, 1000)))
 def test_random_damage_is_named_and_stops_nobody(tmp_path, seed):
     draw = random.Random(seed)
     inner = draw.choice([packed, lambda *names: tarred(dict.fromkeys(names, b"{}" * 99))])("a.ipynb", "d/b.ipynb")

@@ -4,6 +4,8 @@ import pytest
 from grading.intake.packing import packed, read_all, tarred, write, zipped
 
 from coursekit.grading.intake.entries import unpacked
+from coursekit.grading.intake.gather import gather
+from coursekit.grading.said import about_files
 
 FORK = b"\x00\x05\x16\x07\0\2\0\0Mac OS X"
 ONLY = "there is no other notebook: ask for it"
@@ -79,3 +81,17 @@ def test_an_archive_among_the_leftovers_is_not_opened(tmp_path):
     found = unpacked(tmp_path)
     assert read_all(found.entries) == {"ada.zip/04.ipynb": b"{}"}
     assert found.dropped == {"forks and indexes of macOS": 1, "history of version control": 1}
+
+
+def test_a_teacher_is_told_how_much_was_left_out(tmp_path):
+    notebook = b'{"cells": [], "nbformat": 4}'
+    files = dict.fromkeys(["ada/00_start.ipynb", "bob/00_start.ipynb"], notebook) | {
+        "ada/.DS_Store": b"",
+        "Thumbs.db": b"",
+    }
+    (tmp_path / "class.zip").write_bytes(zipped(files))
+    told = list(about_files(gather([tmp_path / "class.zip"])))
+    assert told == [
+        "files that systems and editors left there, not looked at: "
+        "1 (folder settings of Windows), 1 (forks and indexes of macOS)"
+    ]
