@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coursekit.grading.deadline import Deadline, Penalty
-from coursekit.grading.intake.platforms.collected import roster_of
+from coursekit.grading.intake.platforms.collected import handed_in, roster_of
 from coursekit.grading.intake.roster import Roster
 from coursekit.grading.records import HandedIn, Incident, Person, Unplaced
 from coursekit.grading.results import write
@@ -65,10 +65,6 @@ def load(out):
     )
 
 
-def _handed(found):
-    return HandedIn(*found[:-1], tuple(found[-1]))
-
-
 def save(out, roll):
     """Keep it."""
     lessons = [
@@ -81,7 +77,7 @@ def save(out, roll):
 
 def _lesson(found):
     taken = {
-        key: Taken(_handed(handed), tuple(Incident(*one) for one in incidents))
+        key: Taken(handed_in(handed), tuple(Incident(*one) for one in incidents))
         for key, (handed, incidents) in found["taken"].items()
     }
     when, penalty = found["deadline"] or (None, None)

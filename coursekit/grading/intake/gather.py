@@ -82,7 +82,7 @@ def gather(paths, roster=None):
         If a download cannot be opened, or there is no notebook in it.
     """
     entries, dropped = unpacked(*paths)
-    download, with_roster = collected.read(entries) or (recognize(entries), None)
+    download, with_roster, before = collected.read(entries) or collected.Collection(recognize(entries))
     roster = roster or with_roster
     in_course = "nbgrader" in download.platform
     looked = list(with_lessons([_with_owner(one) for one in looked_at(download.handed)]))
@@ -97,7 +97,11 @@ def gather(paths, roster=None):
             uploads.setdefault((owners.keys[pair], assignment), []).append(one)
         else:
             strangers.setdefault((pair, assignment), []).append(one)
-    unplaced = [one for (pair, *_), some in strangers.items() for one in _unknown(some, owners.unknown[pair])]
+    unplaced = [
+        one
+        for (pair, assignment), some in strangers.items()
+        for one in _unknown(some, owners.unknown[pair], assignment)
+    ]
     people, found = {one.key: one for one in owners.people}, []
     times = roster.handed if roster and len({one.lesson for one in looked}) == 1 else {}
     for (key, assignment), some in uploads.items():
@@ -105,10 +109,11 @@ def gather(paths, roster=None):
         found += mine
         unplaced += lost
     order = {key: at for at, key in enumerate(people)}
+    found = [one._replace(handed=before.get(one.handed.file, one.handed)) for one in found]
     found.sort(key=lambda one: (order[one.student], one.assignment, one.notebook))
     lost, aside = _left_over(entries, download)
     listed = tuple(people) if roster else tuple(owners.keys[owner, ""] for owner in download.people if any(owner))
-    noticed, unplaced = [*_noticed(found, owners, looked)], [*unplaced, *lost]
+    noticed, unplaced = [*_noticed(found, owners)], [*unplaced, *lost]
     return Gathered(download.platform, owners.people, noticed, unplaced, aside, listed, roster, dropped)
 
 
@@ -118,10 +123,9 @@ def _with_owner(one):
     return one._replace(handed=one.handed._replace(owner=Owner(name=one.typed))) if nobody else one
 
 
-def _unknown(some, why):
+def _unknown(some, why, assignment):
     """What a stranger handed in: the notebooks, or else everything."""
     for one in [one for one in some if one.meant] or some:
-        assignment = one.handed.assignment
         yield Unplaced(one.path, _owners.called(one.handed.owner), why, one.lesson, assignment)
 
 
@@ -166,13 +170,12 @@ def _beside(counts, uploads):
             yield one.handed.name if flat else "/".join(parts[len(folder) :]), one.handed.entry.read
 
 
-def _noticed(found, owners, looked):
+def _noticed(found, owners):
     """With incidents where a notebook, or the platform, names somebody else."""
     named = mismatches([(one.student, one.said, one.handed.file) for one in found], owners.people)
-    pairs = [(one.path, (one.handed.owner, one.lesson)) for one in looked]
-    doubts = {(path, owners.keys.get(pair)): owners.doubts.get(pair) for path, pair in pairs}
+    doubts = {(owners.keys[pair], pair[1]): doubt for pair, doubt in owners.doubts.items()}
     for one, incident in zip(found, named, strict=True):
-        doubt = doubts.get((one.handed.file, one.student))
+        doubt = doubts.get((one.student, one.notebook))
         both = (incident, Incident("owner", "", clean(doubt)) if doubt else None)
         yield one._replace(noticed=tuple(filter(None, both)))
 

@@ -25,7 +25,7 @@ def a_class(folder):
 
 def facts(gathered):
     return gathered.people, [
-        (one.student, one.notebook, one.why, one.typed, one.handed[1:5], one.load().data, one.load().files)
+        (one.student, one.notebook, one.why, one.typed, one.handed, one.load().data, one.load().files)
         for one in gathered.found
     ]
 
