@@ -7,6 +7,7 @@ do. What was typed into Blackboard is in the text alone.
 """
 
 import re
+from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,7 +26,7 @@ class _Told(NamedTuple):
     """What the text of an attempt tells."""
 
     owner: Owner = Owner()
-    time: object = None
+    time: datetime | None = None
     originals: dict = {}  # noqa: RUF012  the name in the download: what the student called it
     typed: bool = False  # is there a text that was typed into Blackboard?
 

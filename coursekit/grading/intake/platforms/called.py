@@ -6,6 +6,7 @@ would make one person of two names, or nobody of one, the whole names are the pe
 
 import re
 from collections import Counter
+from datetime import datetime
 from typing import NamedTuple
 
 from coursekit.exercises.catalog import NOTEBOOKS
@@ -29,7 +30,7 @@ class Told(NamedTuple):
 
     owner: Owner
     file: str  # what is not the person's, such as the name of the lesson
-    time: object = None
+    time: datetime | None = None
     attempt: int = 0
 
 

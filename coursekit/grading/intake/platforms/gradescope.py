@@ -6,6 +6,7 @@ which the files are not exported. Where students hand in paper, `123.pdf` stands
 """
 
 import re
+from datetime import datetime
 
 import yaml
 
@@ -53,7 +54,7 @@ def _metadata(entry):
 def _handed(entry, told):
     """The file, once for each of its people."""
     time = told.get(":created_at")
-    time = time if hasattr(time, "isoformat") else times.read(str(time or ""))
+    time = time if isinstance(time, datetime) else times.read(str(time or ""))
     attempt = 1 + len(told.get(":history") or []) if told else 0
     return [
         Handed(owner, entry, entry.parts[-1], time=time, time_from="platform" if time else "", attempt=attempt)
