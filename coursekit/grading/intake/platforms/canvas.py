@@ -4,7 +4,7 @@ The names are made by instructure/canvas-lms, `lib/content_zipper.rb`, and taken
 gondree/canvas-offline-grading; canvas.instructure.com's guide calls it "Download Submissions". All that is not a
 letter or a digit is gone from a person's name; a group has its own in place of one, and the id of one of its people.
 Where students are anonymous there is `anon_` and a code. What was typed into Canvas itself is `..._text.html` or
-`_link.html`. Each upload has a higher number than those before it.
+`..._link.html`. Each upload has a higher number than those before it.
 """
 
 import re
