@@ -175,10 +175,11 @@ def _kernels():
         f"warm, {kernels.cached} in the cache" if not kernels.compiled else f"were cold, {kernels.compiled} compiled"
     )
     yield Finding("kernels", state)
+    keep = "set NUMBA_CACHE_DIR to a folder you can write"
     for folder in kernels.folders:
-        yield Finding(
-            "kernel cache", folder, os.access(folder, os.W_OK), "set NUMBA_CACHE_DIR to a folder you can write"
-        )
+        yield Finding("kernel cache", folder, os.access(folder, os.W_OK), keep)
+    if kernels.compiled and not kernels.folders:
+        yield Finding("kernel cache", "none, so every start compiles anew", False, keep)
 
 
 def _lessons():

@@ -110,13 +110,16 @@ def doctor(arguments):
 
 def warmup(arguments):
     """Compile what is not yet in the disk cache."""
+    keep = "set NUMBA_CACHE_DIR to a folder you can write"
     from coursekit.cli.warmup import warmup as warm
 
     try:
         with loading():
             kernels = warm()
-    except (OSError, RuntimeError) as error:
-        raise Stop(f"kernels cannot be kept ({error}): set NUMBA_CACHE_DIR to a folder you can write") from None
+    except OSError as error:
+        raise Stop(f"kernels cannot be kept ({error}): {keep}") from None
+    if kernels.compiled and not kernels.folders:
+        raise Stop(f"kernels cannot be kept: {keep}")
     print(f"{kernels.compiled} kernels compiled, {kernels.cached} read from the cache")
     return 0
 

@@ -40,7 +40,7 @@ def kernels():
     return Kernels(
         compiled=sum(sum(stats.cache_misses.values()) for stats in loaded),
         cached=sum(sum(stats.cache_hits.values()) for stats in loaded),
-        folders=tuple(sorted({stats.cache_path for stats in loaded})),
+        folders=tuple(sorted({stats.cache_path for stats in loaded if stats.cache_path})),
     )
 
 
@@ -50,4 +50,5 @@ def cached_in():
 
     things = [thing for name in kernel_modules() for thing in vars(import_module(name)).values()]
     found = [thing for thing in things if isinstance(thing, Dispatcher)]
-    return {Path(one.py_func.__code__.co_filename).parent: Path(one.stats.cache_path) for one in found}
+    kept = [one for one in found if one.stats.cache_path]
+    return {Path(one.py_func.__code__.co_filename).parent: Path(one.stats.cache_path) for one in kept}

@@ -7,6 +7,7 @@ again for a new loss, model or optimizer. A cached kernel must not call a functi
 directly: numba would go on serving the old one after an edit.
 """
 
+import warnings
 from functools import cache, partial
 from importlib import import_module
 from inspect import signature as parameters_of
@@ -44,6 +45,11 @@ UPDATE = void(VECTOR, VECTOR, MATRIX, VECTOR, float64, int64)
 # (theta, gradient to fill) -> value
 SURFACE = float64(VECTOR, VECTOR)
 
+_NOT_KEPT = (
+    "compiled code cannot be kept on this machine, so the first pictures of every notebook take long: "
+    "set NUMBA_CACHE_DIR to a folder you can write"
+)
+
 
 def kernel(signature, allocates=True):
     """Compile a function for one signature, keep it on disk, and divide as NumPy does.
@@ -53,20 +59,26 @@ def kernel(signature, allocates=True):
     """
 
     def compiled(function):
-        result = _compile(function, signature, allocates)
+        try:
+            result = _compile(function, signature, allocates)
+        except RuntimeError as error:
+            if "cannot cache" not in str(error):
+                raise
+            warnings.warn(_NOT_KEPT, stacklevel=2)
+            result = _compile(function, signature, allocates, keep=False)
         # with NUMBA_DISABLE_JIT=1 numba hands the function back: as quiet as if it were compiled
         return np.errstate(all="ignore")(function) if result is function else result
 
     return compiled
 
 
-def _compile(function, signature, allocates):
+def _compile(function, signature, allocates, keep=True):
     """The function compiled, without counting references where it does not allocate and this numba can.
 
     `_nrt` is numba's own name and may change; with numba 0.68 a small minibatch takes a fifth to a third less time
     without the counting: 230 ns against 300 for two rows of a linear model, 750 against 1,000 for one row of an MLP.
     """
-    options = {"cache": True, "error_model": "numpy"}
+    options = {"cache": keep, "error_model": "numpy"}
     try:
         return njit(signature, _nrt=allocates, **options)(function)
     except (KeyError, TypeError):  # numba: "Unrecognized options: {'_nrt'}"; an error in the kernel comes again
