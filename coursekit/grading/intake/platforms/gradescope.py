@@ -30,7 +30,8 @@ def read(entries):
     lists = [entry for entry in entries if entry.parts[-1] == _METADATA]
     told = {(*entry.parts[:-1], str(key)): one for entry in lists for key, one in _metadata(entry).items()}
     found = outermost(entries, _NAME)
-    if not found and not told:
+    numbers = {one.whole: one.match["id"] for one in found}
+    if not told and (not found or len(set(numbers.values())) < len(numbers)):
         return None
     whole = {id(one.entry): one.whole for one in found}
     handed, people = [], []

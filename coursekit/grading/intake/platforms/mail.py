@@ -17,6 +17,7 @@ from coursekit.grading.intake.download import Download, Entry, Handed, Owner, Re
 from coursekit.grading.intake.entries import inside
 
 _UNREADABLE = (Refused, OSError, ValueError, LookupError, RecursionError, AttributeError, TypeError)
+_ENDINGS = (".eml", ".emlx", ".mbox", ".mbx", ".msg")  # Apple's mailboxes are folders with a file `mbox`
 _MANY = 200  # attachments of one mail
 _BEGIN = re.compile(rb"^From .*\r?\n", re.MULTILINE)
 
@@ -35,7 +36,7 @@ class _Mail(NamedTuple):
 
 def read(entries):
     """The mails among the entries, or None."""
-    files = [entry for entry in entries if entry.parts[-1].lower().endswith((".eml", ".mbox", ".mbx", ".msg"))]
+    files = [entry for entry in entries if f".{entry.parts[-1]}".lower().endswith(_ENDINGS)]
     others = {entry.parts[:1] for entry in entries} - {entry.parts[:1] for entry in files}
     if not files or len(others) > len(files):
         return None
@@ -71,6 +72,8 @@ def _mails(entry):
         raise Refused("it is in a format of Outlook's own, save it as .eml")
     if entry.parts[-1].lower().endswith(".eml"):
         return [_Mail(entry, 0, None)]
+    if entry.parts[-1].lower().endswith(".emlx"):
+        return [_Mail(entry, entry.read().find(b"\n") + 1, None)]  # the first line is how long it is
     found = list(_BEGIN.finditer(entry.read()))
     if not found:
         raise Refused("there is no mail in it")

@@ -110,3 +110,8 @@ def test_marks_of_ruby_are_no_obstacle():
         [never_read("submission_1/00_start.ipynb"), file("submission_metadata.yml", metadata.encode())]
     )
     assert [one.owner.name for one in download.handed] == [CLASS[0].name]
+
+
+def test_a_plain_class_in_which_everybody_has_a_folder_called_so():
+    download = recognize([never_read(f"{student.login}/submission_1/00_start.ipynb") for student in CLASS])
+    assert counted(download, "name") == {student.login: 1 for student in CLASS}

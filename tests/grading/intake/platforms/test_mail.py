@@ -84,6 +84,15 @@ def test_several_files_and_names_of_the_world():
     assert [one.entry.read() for one in handed] == [b"1", b"2", b"3"]
 
 
+def test_mailboxes_of_apple(tmp_path):
+    [box] = mailboxed(class_mails(), tmp_path)
+    entries = [file("Homework.mbox/mbox", box.read())]
+    assert counted(recognize(entries), "email") == {one.email: 1 + (one is TWICE) for one in HANDED_IN}
+    mail = bytes(message(CLASS[0]))
+    [one] = recognize([file("1.emlx", b"%d\n%s<?xml?>" % (len(mail), mail))]).handed
+    assert (one.owner.email, one.time) == (CLASS[0].email, handed_at(CLASS[0]))
+
+
 def test_an_archive_that_is_attached_is_opened():
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
