@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from coursekit.grading.results import Results, write
+from coursekit.grading.results import write
+from coursekit.grading.rows import rows
 
 _BEFORE = ".points-before.json"  # there until a run has said what changed
 
@@ -40,7 +41,7 @@ def _read(path):
 def _points(out):
     """{(student, assignment, notebook, exercise): points}, None where the machine failed."""
     found = {}
-    for graded in Results(out):
+    for graded in (row.graded for row in rows(out) if row.graded):
         one = graded.submission
         for id, verdict in graded.verdicts.items():
             found[one.student, one.assignment, one.notebook, id] = verdict.points if graded.complete else None

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from coursekit.exercises import BANK
 from coursekit.figures.style import BLUE, INK, ORANGE, SKY, look
 from coursekit.grading.report.feedback import title
-from coursekit.grading.results import Results
+from coursekit.grading.rows import rows
 
 STATES = {
     **{"right": BLUE, "partly right": SKY, "wrong": ORANGE, "not attempted": "#D0D0D0"},
@@ -24,7 +24,7 @@ def show(out):
     folder = Path(out)
     if not (folder / ".results").is_dir():
         raise ValueError(f"{folder} has no results: give the folder that coursekit grade wrote to")
-    counts, mistakes = count(Results(folder))
+    counts, mistakes = count(row.graded for row in rows(folder) if row.graded)
     if not counts:
         raise ValueError(f"nothing has been graded in {folder} yet")
     print(table(counts, mistakes))
