@@ -21,6 +21,7 @@ from coursekit.grading.records import Trouble
 
 DEEPEST = 3  # archives in archives
 DEEPEST_FOLDERS = 40
+_FAILURES = 8  # archives in an archive that cannot be opened; no more are tried
 _UNDECODED = re.compile("[\ud800-\udfff]")  # how Python shows bytes that are no text
 
 
@@ -125,8 +126,11 @@ def _of_member(member, parts, again, visit):
         if visit.deep == DEEPEST:
             raise Refused(f"it lies in more than {DEEPEST} archives")
         inside = visit._replace(deep=visit.deep + 1, left=visit.left or [MOST, LARGEST_UNPACKED])
+        _take(inside, 0, 0)
         return _of_archive(partial(formats.opened, again, parts[-1], inner=True), parts, inside)
     except (Refused, OSError) as why:
+        if visit.left:  # whatever it took to find out
+            visit.left[1] -= LARGEST_UNPACKED // _FAILURES
         return [entry._replace(read=Refuse(f"the archive cannot be opened: {reason(why)}"))]
 
 

@@ -13,7 +13,7 @@ import pytest
 from grading.intake.packing import packed, read_all, tarred, write, zipped
 from sample import amount
 
-from coursekit.grading.intake import archives, entries as _entries, zips
+from coursekit.grading.intake import archives, entries as _entries, tars, zips
 from coursekit.grading.intake.download import Refuse
 from coursekit.grading.intake.entries import entries
 from coursekit.grading.records import Trouble
@@ -298,6 +298,20 @@ def test_a_tar_that_is_a_bomb(tmp_path, monkeypatch):
     monkeypatch.setattr("coursekit.grading.intake.formats.LARGEST_UNPACKED", 10**5)
     write(tmp_path, "eve.tar.xz", data=tarred({"a.ipynb": bytes(10**6)}, "w:xz"))
     assert "unpacked" in read_all(entries(tmp_path))["eve.tar.xz"]
+
+
+def test_many_bombs_in_one_archive_are_not_all_tried(tmp_path, monkeypatch):
+    monkeypatch.setattr("coursekit.grading.intake.formats.LARGEST_UNPACKED", 10**5)
+    tried = []
+    monkeypatch.setattr(tars, "spooled", lambda *about, spooled=tars.spooled: tried.append(1) or spooled(*about))
+    bomb = tarred({"a.ipynb": bytes(10**6)}, "w:xz")
+    write(tmp_path, "eve.zip", data=zipped({f"{i}.tar.xz": bomb for i in range(50)}))
+    write(tmp_path, "bob.tgz", data=tarred({"04.ipynb": b"{}"}))
+    found = read_all(entries(tmp_path))
+    assert found["bob.tgz/04.ipynb"] == b"{}"
+    assert len(found) == 51
+    assert all("cannot be opened" in data for path, data in found.items() if path.startswith("eve"))
+    assert len(tried) <= 12
 
 
 def test_files_that_lie_on_top_of_each_other(tmp_path):
