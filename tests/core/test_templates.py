@@ -16,7 +16,9 @@ from coursekit.exercises import Step, Verdict
 from coursekit.exercises.overview import Overview
 from coursekit.exercises.plan import Mistake, Task
 from coursekit.exercises.verdict import COLORS, SYMBOLS
-from coursekit.grading.report import feedback
+from coursekit.grading.records import Person
+from coursekit.grading.report import feedback, index
+from coursekit.grading.rows import Row
 from coursekit.panels.recording import player
 
 PACKAGE = Path(coursekit.__file__).parent
@@ -53,6 +55,10 @@ PAGES = {  # and how often the text stands in each
     "exercises/overview.html.j2": (OVERVIEW._repr_html_(), 17),
     "exercises/verdict.html.j2": (VERDICT._repr_html_(), 6),
     "grading/report/feedback.html.j2": (feedback.page(graded("a", 0, notes=[EVIL], message=EVIL)), 3),
+    "grading/report/index.html.j2": (
+        index.page([Row(Person(EVIL, section=EVIL), EVIL, graded("a", 0, message=EVIL, mistake=EVIL))], lambda _: EVIL),
+        6,
+    ),
     "panels/recording/player.html.j2": (player.page(PANEL, b"", b""), 1),
 }
 

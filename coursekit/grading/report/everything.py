@@ -56,7 +56,7 @@ def report(out, db=None, template=None):
     places = {place[:2] for row in found if (row.graded or row.changes) and (place := gradebook.place(row))}
     now = Noted(db or before.db, tuple(sorted(pages)), tuple(sorted(places)), by_hand)
     if not {*now.pages, *now.places} <= {*before.pages, *before.places}:
-        now.with_all_of(before).save(out)
+        before.with_all_of(now).save(out)
     for page, text in pages.items():
         folder((out / "feedback" / page).parent)
         keep(out / "feedback" / page, text)

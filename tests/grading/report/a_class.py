@@ -30,7 +30,7 @@ def a_class(out, people, *, lesson=LESSON, files=None, late=None, right=None, de
     taken = {key: Taken(HandedIn(file, time, "platform", late=key in (late or ()))) for key, file in files.items()}
     before = rolls.load(out) or Roll()
     lessons = [one for one in before.lessons if one.name != lesson]
-    rolls.save(out, Roll(tuple(people), (*lessons, Lesson(lesson, "", taken, deadline)), "", True))
+    rolls.save(out, Roll(tuple(people), (*lessons, Lesson(lesson, "", taken, deadline))))
     return out
 
 
