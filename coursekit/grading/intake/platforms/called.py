@@ -19,9 +19,14 @@ _TIME = re.compile(
     r"(?<!\d)20\d\d-?[01]\d-?[0-3]\d[-_ T.]*[0-2]\d[-_.:h]?[0-5]\d(?:[-_.:]?[0-5]\d)?(?: ?(?:UTC|Z))?(?!\d)"
 )
 _BETWEEN = re.compile(r"[\s_\-–—.,<>()\[\]]+")
-_NOBODY = {  # words in names of files that are not those of people
-    *("final", "finished", "done", "new", "last", "version", "submission", "submitted", "solution", "homework", "hw"),
-    *("fertig", "neu", "abgabe", "lösung", "hausaufgabe", "entrega", "devoir", "rendu", "copy", "ipynb"),
+_NOBODY = {  # words in names that are nobody's name
+    *("final", "finished", "version", "submission", "submitted", "solution", "homework", "hw", "copy", "ipynb", "zip"),
+    *("fertig", "abgabe", "lösung", "hausaufgabe", "entrega", "devoir", "rendu"),
+}
+_ALONE = {  # words that are nobody's where they stand alone
+    *("submissions", "download", "downloads", "export", "class", "course", "students", "abgaben", "inbox", "files"),
+    *("assignment", "assignments", "exercise", "week", "group", "section", "try", "attempt", "handed", "in", "all"),
+    *("new", "neu", "last", "done", "old", "work"),
 }
 
 
@@ -54,6 +59,12 @@ def told(names, *, people):
     if any(not any(owner) or count > 1 for owner, count in owners.items()):
         return {name: one.told({}, whole=True) for name, one in pieces.items()}
     return found
+
+
+def names_nobody(name):
+    """Is there no word in a name that may be somebody's?"""
+    pieces = _Pieces.of(name)
+    return not pieces.email and all(_is_nobodys(word) or word.lower() in _ALONE for word in pieces.words)
 
 
 class _Pieces(NamedTuple):
@@ -93,4 +104,4 @@ class _Pieces(NamedTuple):
 
 
 def _is_nobodys(word):
-    return word.lower() in _NOBODY or bool(re.fullmatch(r"v?\d{1,2}", word.lower()))
+    return word.lower() in _NOBODY or bool(re.fullmatch(r"(v|hw|ex|week|lab)?\d{1,2}", word.lower()))

@@ -11,9 +11,9 @@ from pathlib import PurePosixPath
 
 from coursekit.exercises.catalog import NOTEBOOKS
 from coursekit.grading.intake.download import Download, Handed
-from coursekit.grading.intake.platforms.called import told
+from coursekit.grading.intake.platforms.called import names_nobody, told
 
-_ARCHIVE = re.compile(r"\.(zip|7z|rar|tar|tgz|tar\.(gz|bz2|xz))$", re.IGNORECASE)
+_ARCHIVE = re.compile(r"(\.ipynb)?(\.zipx?|\.7z|\.rar|\.t[gbx]z2?|(\.tar)?(\.gz|\.bz2|\.xz)?)$", re.IGNORECASE)
 _NO_WORK = (  # how the names of files end that are a teacher's or a system's
     *(".csv", ".tsv", ".xls", ".xlsx", ".ods", ".yml", ".yaml", ".toml", ".log", ".eml", ".mbox", ".mbx", ".msg"),
     *("release.json", "package.json"),
@@ -70,13 +70,25 @@ def _depth(paths):
         and _all_differ([p[-1] for p in paths])
     ):
         return deepest - 1
-    costs = [_cost(paths, depth) for depth in range(deepest)]
+    shared = next((at for at, parts in enumerate(zip(*paths, strict=False)) if len(set(parts)) > 1), 0)
+    costs = [_cost(paths, depth, shared) for depth in range(deepest)]
     best = min(range(deepest), key=costs.__getitem__)
-    while best + 1 < deepest - 1 and costs[best + 1] == costs[best] and len({path[best] for path in paths}) == 1:
-        if any(len(path) <= best + 2 or path[best + 1].lower() in NOTEBOOKS for path in paths):
-            break
-        best += 1  # one folder, with nothing but folders in it, is around the students
+    while (
+        best + 1 < deepest - 1
+        and costs[best + 1] == costs[best]
+        and _is_around({path[best : best + 2] for path in paths})
+    ):
+        best += 1
     return best
+
+
+def _is_around(pairs):
+    """Is a folder not a student's, but around those of students? What is in it decides, and else its own name."""
+    (folder, *others), inside = {pair[0] for pair in pairs}, [pair[1] for pair in pairs if len(pair) > 1]
+    if others or len(inside) < len(pairs) or any(lesson in name.lower() for name in inside for lesson in NOTEBOOKS):
+        return False
+    people = len(inside) > 1 and not any(_ARCHIVE.search(name)[0] or names_nobody(name) for name in inside)
+    return people or names_nobody(_ARCHIVE.sub("", folder))
 
 
 def _all_differ(names):
@@ -85,7 +97,7 @@ def _all_differ(names):
     return len(stems) > 2 and len(set(stems)) == len(stems) and not any(stem in NOTEBOOKS for stem in stems)
 
 
-def _cost(paths, depth):
-    """How many notebooks are there a second time, or in no folder, if the students are at this depth."""
+def _cost(paths, depth, shared):
+    """In how many of the outermost folders there is a notebook a second time, or in no folder, with students here."""
     again = Counter((path[depth], path[-1]) for path in paths if len(path) > depth + 1)
-    return sum(again.values()) - len(again) + sum(len(path) <= depth + 1 for path in paths)
+    return len({path[shared] for path in paths if len(path) <= depth + 1 or again[path[depth], path[-1]] > 1})

@@ -103,6 +103,34 @@ def test_one_student():
     }
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "Ada Lovelace/00_start.ipynb.gz/00_start.ipynb",
+        "Ada Lovelace/my 00_start.zip/a.ipynb",
+        "Ada Lovelace.ipynb.gz/a.ipynb",
+    ],
+)
+def test_an_archive_of_one_file_is_nobody(path):
+    assert owners(path) == {path: "Ada Lovelace"}
+
+
+@pytest.mark.parametrize("others", [0, 1, 20])
+def test_what_a_student_calls_folders_in_an_archive_names_nobody_else(others):
+    """Points would move from one person to another."""
+    found = owners(
+        "Ada Lovelace/homework.zip/Alan Turing/00_start.ipynb",
+        *(f"person {'x' * i}/00_start.ipynb" for i in range(1, others + 1)),
+    )
+    assert found["Ada Lovelace/homework.zip/Alan Turing/00_start.ipynb"] == "Ada Lovelace"
+
+
+def test_one_student_cannot_move_the_depth_at_which_all_are_looked_for():
+    many = [f"Ada Lovelace/x.zip/{i}/00_start.ipynb" for i in range(100)]
+    found = owners(*many, *(f"{student.login}/00_start.ipynb" for student in CLASS))
+    assert set(found.values()) == {"Ada Lovelace", *(student.login for student in CLASS)}
+
+
 def test_a_file_that_names_nobody_has_no_owner():
     assert owners("00_start.ipynb", "00_start (1).ipynb", "00_start_final_v2.ipynb") == {
         "00_start.ipynb": "",
@@ -165,7 +193,7 @@ def test_times_in_names():
 
 
 def test_names_stay_as_they_are_where_nothing_else_is_in_them():
-    names = ["Picard, Jean-Luc", "ada_lovelace", "Dr. T. J. Hooker", "student 1", "student 2", "final"]
+    names = ["Picard, Jean-Luc", "ada_lovelace", "Dr. T. J. Hooker", "student 1", "student 2", "final", "Anna Neu"]
     assert set(owners(*(f"{name}/00_start.ipynb" for name in names)).values()) == set(names)
 
 
