@@ -23,7 +23,8 @@ import nbformat
 
 from coursekit.exercises import BANK
 from coursekit.exercises.variants import numbers_of
-from coursekit.grading.release import grade_id, release
+from coursekit.grading.release import release
+from coursekit.grading.worth import grade_id
 from coursekit.judging.answers import ANSWERS
 
 ROOT = Path(__file__).resolve().parent.parent

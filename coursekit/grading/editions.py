@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 from collections import Counter
+from functools import cached_property
 from pathlib import Path
 
 from coursekit import __version__
@@ -115,7 +116,10 @@ class Edition:
     def __init__(self, out):
         self._path, self._released = Path(out) / NAME, Counter()
         self.number, self.exercises, self.courses = _read(self._path) if self._path.exists() else (1, {}, [])
-        self._changes = changed(self.exercises)
+
+    @cached_property
+    def _changes(self):
+        return changed(self.exercises)
 
     def renew(self):
         """Begin anew with the course as it is today: every result is then of an earlier edition."""

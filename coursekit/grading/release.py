@@ -22,6 +22,7 @@ from coursekit.grading.each_person import EVERYBODY, copies, table
 from coursekit.grading.editions import ASKED, FACTS, facts
 from coursekit.grading.own_lesson import check_of, emptied, own_notebooks
 from coursekit.grading.without_answers import wheel
+from coursekit.grading.worth import grade_id, points
 
 CONFIG = "nbgrader_config.py"
 LOCKED = {"deletable": False, "editable": False}
@@ -129,16 +130,6 @@ def lesson_of(name):
         if wanted in (lesson, lesson.split("_")[0], *beginnings()[lesson]):
             return lesson
     raise ValueError(f"there is no lesson {name!r}; the lessons are {', '.join(NOTEBOOKS)}")
-
-
-def grade_id(id):
-    """The name of an exercise in nbgrader, which knows no slash."""
-    return id.replace("/", "-")
-
-
-def points(id):
-    """What an exercise is worth: a point for each of its parts."""
-    return len(BANK[id].answer_type.parts)
 
 
 def released(notebook, lesson, numbers="own", whose=EVERYBODY, exam=None):

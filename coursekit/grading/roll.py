@@ -72,7 +72,9 @@ def save(out, roll):
         for one in roll.lessons
     ]
     roster = roll.roster and roll.roster._asdict()
-    write(Path(out) / _NAME, json.dumps({**roll._asdict(), "roster": roster, "lessons": lessons}))
+    path, text = Path(out) / _NAME, json.dumps({**roll._asdict(), "roster": roster, "lessons": lessons})
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        write(path, text)
 
 
 def _lesson(found):

@@ -9,9 +9,9 @@ from coursekit.grading import roll as _roll
 from coursekit.grading.by_hand import Change, changes
 from coursekit.grading.judge import lesson_of
 from coursekit.grading.records import Graded, HandedIn, Person
-from coursekit.grading.release import points
 from coursekit.grading.report.sanitize import clean
 from coursekit.grading.results import Results
+from coursekit.grading.worth import points
 
 _NAMED = 3  # files in a note
 STATUSES = ("graded", "nothing submitted", "not read", "submitted", "not graded")

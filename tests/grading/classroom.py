@@ -2,7 +2,7 @@
 
 from coursekit.exercises import BANK
 from coursekit.exercises.variants import numbers_of
-from coursekit.grading.release import grade_id
+from coursekit.grading.worth import grade_id
 from coursekit.judging.answers import ANSWERS
 
 

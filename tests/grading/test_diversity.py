@@ -26,8 +26,8 @@ from coursekit.exercises.variants import numbers_of
 from coursekit.grading.hidden_cases import hidden_cases
 from coursekit.grading.judge import grade
 from coursekit.grading.records import Submission
-from coursekit.grading.release import grade_id
 from coursekit.grading.sandbox import bwrap
+from coursekit.grading.worth import grade_id
 from coursekit.judging.answers import ANSWERS
 from coursekit.judging.api import judge
 from coursekit.judging.bank_check import read

@@ -19,7 +19,8 @@ from grading.classroom import solved
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from coursekit.exercises.catalog import NOTEBOOKS
-from coursekit.grading.release import grade_id, release
+from coursekit.grading.release import release
+from coursekit.grading.worth import grade_id
 
 pytest.importorskip("nbgrader")
 ROOT = Path(__file__).parents[2]

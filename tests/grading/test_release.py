@@ -14,7 +14,8 @@ from coursekit.cli.main import main
 from coursekit.exercises import BANK, cell as exercise_cell
 from coursekit.exercises.catalog import NOTEBOOKS
 from coursekit.exercises.variants import numbers_of
-from coursekit.grading.release import grade_id, release
+from coursekit.grading.release import release
+from coursekit.grading.worth import grade_id
 from coursekit.student import name as _name
 
 FOLDER = Path(__file__).parents[2] / "notebooks"

@@ -10,8 +10,9 @@ from grading.classroom import solved
 from coursekit.exercises.catalog import NOTEBOOKS
 from coursekit.grading.judge import grade
 from coursekit.grading.records import Submission
-from coursekit.grading.release import grade_id, release
+from coursekit.grading.release import release
 from coursekit.grading.sandbox.bwrap import why_not
+from coursekit.grading.worth import grade_id
 
 SANDBOX = "unsafe" if why_not() else "bubblewrap"
 SECRET = "a secret of the tests"

@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell
 from coursekit.exercises import BANK
 from coursekit.exercises.catalog import NOTEBOOKS
 from coursekit.exercises.variants import numbers_of
-from coursekit.grading.release import grade_id
+from coursekit.grading.worth import grade_id
 from coursekit.judging.answers import ANSWERS
 
 LINEAR, BIAS = "01_linear_models", "03_bias_variance"

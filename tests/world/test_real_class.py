@@ -21,8 +21,9 @@ from world.thirty_students import STUDENTS
 from coursekit.exercises import BANK
 from coursekit.grading.hidden_cases import hidden_cases
 from coursekit.grading.records import KINDS
-from coursekit.grading.release import grade_id, release
+from coursekit.grading.release import release
 from coursekit.grading.sandbox.bwrap import why_not
+from coursekit.grading.worth import grade_id
 
 api = pytest.importorskip("nbgrader.api")
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")

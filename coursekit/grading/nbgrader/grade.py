@@ -17,9 +17,9 @@ from coursekit.exercises import BANK
 from coursekit.grading.judge import grade
 from coursekit.grading.nbgrader import whose
 from coursekit.grading.records import NotGraded
-from coursekit.grading.release import grade_id
 from coursekit.grading.results import secret_of
 from coursekit.grading.sandbox.bwrap import why_not
+from coursekit.grading.worth import grade_id
 
 _IDS = {grade_id(id): id for id in BANK}
 _OPEN = "coursekit_open"  # names of the cells that are still to be graded

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from coursekit.grading.by_hand import FORMGRADER, Change, taken_back
 from coursekit.grading.records import Trouble
-from coursekit.grading.release import grade_id
 from coursekit.grading.report import feedback, gradebook, index, tables, upload
 from coursekit.grading.report.noted import Noted, address, noted
+from coursekit.grading.report.unchanged import remember, reported
 from coursekit.grading.results import folder, write
 from coursekit.grading.rows import rows, unplaced
+from coursekit.grading.worth import grade_id
 
 _SECONDS, _SHARE = 10, 20  # between two reports of a run, and how many times as long as the last one took
 
@@ -43,6 +44,8 @@ def report(out, db=None, template=None):
         If the gradebook or the template cannot be used, in one sentence; all else is written before it.
     """
     before, url, back = noted(out), address(out, db), taken_back(out)
+    if not template and (notes := reported(out, url)) is not None:
+        return notes
     for left in out.rglob(".*.part"):  # of a run that was stopped
         left.unlink(missing_ok=True)
     trouble, by_hand = None, before.by_hand
@@ -77,6 +80,7 @@ def report(out, db=None, template=None):
     now = _saved(url, found, sorted({*before.places} - places), back, now._replace(saved=before.saved))
     if now != before:
         now.save(out)
+    remember(out, url, uploads.notes)
     return uploads.notes
 
 

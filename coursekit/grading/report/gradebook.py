@@ -15,7 +15,7 @@ from coursekit.core.addresses import without_passwords
 from coursekit.grading.by_hand import FORMGRADER
 from coursekit.grading.judge import lesson_name
 from coursekit.grading.records import Trouble
-from coursekit.grading.release import grade_id
+from coursekit.grading.worth import grade_id
 
 LONGEST = 128  # characters of a name in nbgrader's tables
 

@@ -79,7 +79,7 @@ def start(requests, replies, output, *, sandbox, limits, group=None, beside=NOTH
 
 
 @contextmanager
-def _wrapped(limits, command, beside=NOTHING):
+def _wrapped(limits, command, beside=NOTHING, kernels=True):
     """(a command in the sandbox, the file descriptors that it needs), as long as it is being started.
 
     The options go by a descriptor: on the command line everyone inside could read where things lie outside.
@@ -88,10 +88,8 @@ def _wrapped(limits, command, beside=NOTHING):
     given = [options] + ([] if (filter := seccomp.descriptor()) is None else [filter])
     try:
         named = [] if filter is None else ["--seccomp", str(filter)]
-        os.write(
-            options,
-            b"\0".join(os.fsencode(part) for part in (*walls(limits, os.geteuid() == 0, beside), *named)) + b"\0",
-        )
+        parts = *walls(limits, os.geteuid() == 0, beside, kernels), *named
+        os.write(options, b"\0".join(map(os.fsencode, parts)) + b"\0")
         os.lseek(options, 0, os.SEEK_SET)
         yield [shutil.which("bwrap") or "bwrap", "--args", str(options), "--", *command], given
     finally:
@@ -123,7 +121,8 @@ def why_not():
     if not shutil.which("bwrap"):
         return "bubblewrap is not installed (on Debian: `apt install bubblewrap`)"
     try:
-        with _wrapped(LIMITS, [sys.executable, "-I", "-S", "-c", "print('inside')"]) as (command, given):
+        inside = [sys.executable, "-I", "-S", "-c", "print('inside')"]
+        with _wrapped(LIMITS, inside, kernels=False) as (command, given):
             done = subprocess.run(
                 command, capture_output=True, text=True, timeout=30, pass_fds=given, env={}, check=False
             )
@@ -133,8 +132,8 @@ def why_not():
     return "" if done.stdout == "inside\n" else f"bubblewrap does not work here ({said})"
 
 
-def walls(limits, root, beside=NOTHING):
-    """Bubblewrap's options."""
+def walls(limits, root, beside=NOTHING, kernels=True):
+    """Bubblewrap's options; the compiled `kernels` take seconds to list."""
     separate = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
     # root needs no namespace of users, and inside becomes a user without rights; nobody else can, and needs it
     user = ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if root else ["--unshare-user"]
@@ -142,6 +141,7 @@ def walls(limits, root, beside=NOTHING):
         *(*separate, "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL", *user),
         *("--hostname", "sandbox"),
         *_ours(str(limits.disk), own.state()),
+        *(_kernels(str(limits.disk)) if kernels else ()),
         *_beside(beside),
         *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", HOME),
         *(part for name, value in environment(HOME, own.state() and OWN).items() for part in ("--setenv", name, value)),
@@ -205,7 +205,7 @@ def _ours(disk, teachers=None):
     found += ["--ro-bind", _exercises().name, str(BANK_FOLDER)]
     if teachers:
         found += [*_above(Path(OWN)), "--ro-bind", own_exercises(*teachers), OWN]
-    return (*found, *_kernels(disk))
+    return tuple(found)
 
 
 @cache
@@ -236,7 +236,7 @@ def _copied(bank):
 @cache
 def rooms(disk):
     """Where inside something can be written."""
-    options = _ours(str(disk))  # a teacher's own exercises add no room
+    options = (*_ours(str(disk)), *_kernels(str(disk)))  # a teacher's own exercises add no room
     return tuple(options[i + 1] for i, part in enumerate(options) if part == "--tmpfs" and options[i - 2] == "--size")
 
 
@@ -261,6 +261,7 @@ def _on_the_way(path):
             yield path.parent
 
 
+@cache
 def _kernels(disk):
     """The compiled kernels, each as a link to the real file, in a folder that numba may write to."""
     from coursekit.core.compiled import cached_in
