@@ -102,7 +102,7 @@ def text(html):
 
 def page(course, student):
     """The student's page by `coursekit grade`."""
-    row = next(row for row in grades(course) if row["student"] == student.name)
+    row = next(row for row in grades(course) if (row["student"], row["notebook"]) == (student.name, student.lesson))
     return (course / "graded" / row["feedback"]).read_text(encoding="utf-8")
 
 
