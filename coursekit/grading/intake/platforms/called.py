@@ -64,7 +64,9 @@ def told(names, *, people):
 def names_nobody(name):
     """Is there no word in a name that may be somebody's?"""
     pieces = _Pieces.of(name)
-    return not pieces.email and all(_is_nobodys(word) or word.lower() in _ALONE for word in pieces.words)
+    return not pieces.email and all(
+        _is_nobodys(word) or word.lower() in _ALONE or len(word) == 1 for word in pieces.words
+    )
 
 
 class _Pieces(NamedTuple):

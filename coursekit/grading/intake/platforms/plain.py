@@ -72,7 +72,8 @@ def _depth(paths):
         return deepest - 1
     shared = next((at for at, parts in enumerate(zip(*paths, strict=False)) if len(set(parts)) > 1), 0)
     costs = [_cost(paths, depth, shared) for depth in range(deepest)]
-    best = min(range(deepest), key=costs.__getitem__)
+    fewest = [depth for depth in range(deepest) if costs[depth] == min(costs)]
+    best = next((depth for depth in fewest if not _tell_nobody(paths, depth)), fewest[0])
     while (
         best + 1 < deepest - 1
         and costs[best + 1] == costs[best]
@@ -82,12 +83,17 @@ def _depth(paths):
     return best
 
 
+def _tell_nobody(paths, depth):
+    return all(names_nobody(_ARCHIVE.sub("", path[depth])) for path in paths if len(path) > depth + 1)
+
+
 def _is_around(pairs):
     """Is a folder not a student's, but around those of students? What is in it decides, and else its own name."""
-    (folder, *others), inside = {pair[0] for pair in pairs}, [pair[1] for pair in pairs if len(pair) > 1]
-    if others or len(inside) < len(pairs) or any(lesson in name.lower() for name in inside for lesson in NOTEBOOKS):
+    folders, inside = {pair[:1] for pair in pairs}, [pair[1] for pair in pairs if len(pair) > 1]
+    if len(folders) > 1 or len(inside) < len(pairs) or any(lesson in n.lower() for n in inside for lesson in NOTEBOOKS):
         return False
     people = len(inside) > 1 and not any(_ARCHIVE.search(name)[0] or names_nobody(name) for name in inside)
+    (folder,) = folders.pop()
     return people or names_nobody(_ARCHIVE.sub("", folder))
 
 

@@ -29,6 +29,7 @@ READERS = (
 )
 _LONGEST = 400  # characters of a name; no file system has more than 255
 _NOTHING = ""  # the name of what lies in an empty folder, while readers tell whose it is
+_WRITTEN_ANEW = ("Canvas", "Moodle")  # the files in their archives have the time of the download
 _PACKED = 120  # seconds between the first and the last file of a download that was packed at once
 
 
@@ -46,8 +47,8 @@ def recognize(entries):
     """
     entries = [entry for entry in entries if max(map(len, entry.parts)) <= _LONGEST]
     entries = [entry._replace(parts=(*entry.parts, _NOTHING)) if entry.is_empty_folder else entry for entry in entries]
-    found = _without_git(_read(entries) or plain.read(entries))
-    return _without_empty_folders(found._replace(handed=suffixes.taken_off(_with_file_times(found.handed))))
+    found = _without_git(_read(entries) or _with_file_times(plain.read(entries)))
+    return _without_empty_folders(found._replace(handed=suffixes.taken_off(found.handed)))
 
 
 def _read(entries):
@@ -56,7 +57,7 @@ def _read(entries):
     found = next((found for found in known if found.handed or found.about), None)
     if found is None:
         return None
-    left = _left(entries, found)
+    found, left = _with_file_times(found), _left(entries, found)
     more = _read(left) if 1 < len(left) < len(entries) else None
     if more is None:
         return found
@@ -77,14 +78,17 @@ def _left(entries, found):
     return [entry for entry in entries if entry.parts not in placed]
 
 
-def _with_file_times(handed):
-    """With the files' own times where the platform tells none, unless all of them were written when it was packed."""
-    times = [one.entry.time.timestamp() for one in handed if one.entry.time]
-    packed = len(times) > 2 and max(times) - min(times) <= _PACKED
-    return [
-        one if one.time or packed or not one.entry.time else one._replace(time=one.entry.time, time_from="file")
-        for one in handed
+def _with_file_times(found):
+    """With the files' own times where the platform tells none, unless they were written when all of it was packed."""
+    times = [one.entry.time.timestamp() for one in found.handed if one.entry.time]
+    longest = _PACKED if len(times) > 2 else 2  # seconds; a zip tells every second one
+    if found.platform in _WRITTEN_ANEW or (len(times) > 1 and max(times) - min(times) <= longest):
+        return found
+    timed = [
+        one if one.time or not one.entry.time else one._replace(time=one.entry.time, time_from="file")
+        for one in found.handed
     ]
+    return found._replace(handed=timed)
 
 
 def _without_empty_folders(found):

@@ -115,6 +115,14 @@ def test_an_archive_of_one_file_is_nobody(path):
     assert owners(path) == {path: "Ada Lovelace"}
 
 
+def test_folders_for_sections_in_which_one_is():
+    paths = {
+        "Fall 2026/Section A/Ada Lovelace/Desktop/homework/final/00_start.ipynb": "Ada Lovelace",
+        "Fall 2026/Section B/Alan Turing/00_start.ipynb": "Alan Turing",
+    }
+    assert owners(*paths) == paths
+
+
 @pytest.mark.parametrize("others", [0, 1, 20])
 def test_what_a_student_calls_folders_in_an_archive_names_nobody_else(others):
     """Points would move from one person to another."""

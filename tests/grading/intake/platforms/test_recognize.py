@@ -58,6 +58,13 @@ def test_times_of_files_that_were_written_at_once_are_those_of_the_download():
     assert {(one.time, one.time_from) for one in download.handed} == {(None, "")}
 
 
+def test_times_in_archives_of_canvas_and_moodle_are_those_of_the_download():
+    paths = ("lovelaceada_4101_{}_00_start.ipynb", "Ada Lovelace_{}_assignsubmission_file_/00_start.ipynb")
+    for path in paths:
+        entries = [file(path.format(90000 + i), time=EVENING + timedelta(hours=i)) for i in range(2)]
+        assert {(one.time, one.time_from) for one in recognize(entries).handed} == {(None, "")}
+
+
 def test_three_platforms_in_one_folder():
     entries = [
         *(never_read(f"a.zip/wong{one.login}_{one.id}_{90000 + i}_00_start.ipynb") for i, one in enumerate(CLASS)),
