@@ -48,6 +48,7 @@ OVERVIEW = Overview(
     minutes=EVIL,
     notes=(EVIL,),
 )
+ALIKE = {"title": EVIL, "id": EVIL, "who": (EVIL, EVIL), "row": range(7), "sides": [[(EVIL, True)]]}
 PAGES = {  # and how often the text stands in each
     "core/card.html.j2": (card(EVIL, [(EVIL, EVIL)]), 3),
     "exercises/card_verdict.html.j2": (render("exercises/card_verdict.html.j2", **IN_A_CARD), 8),
@@ -58,6 +59,10 @@ PAGES = {  # and how often the text stands in each
     "grading/report/index.html.j2": (
         index.page([Row(Person(EVIL, section=EVIL), EVIL, graded("a", 0, message=EVIL, mistake=EVIL))], lambda _: EVIL),
         6,
+    ),
+    "grading/similar/similar.html.j2": (
+        render("grading/similar/similar.html.j2", pairs=[ALIKE], rule=EVIL, more=0),
+        8,
     ),
     "panels/recording/player.html.j2": (player.page(PANEL, b"", b""), 1),
 }
