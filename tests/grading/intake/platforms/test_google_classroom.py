@@ -24,3 +24,13 @@ def test_files_that_name_nobody_have_no_owner():
     download = recognize([never_read(name) for name in names])
     assert counted(download, "name") == {"": 11}
     assert {one.name for one in download.handed} == {"00_start.ipynb"}
+
+
+def test_a_download_in_two_parts():
+    """XuyangGuo/CtrlHair#1."""
+    entries = [
+        never_read(f"00 Start-20261106T090000Z-00{1 + i % 2}.zip/00 Start/{student.name} - 00_start.ipynb")
+        for i, student in enumerate(CLASS[:2])
+    ]
+    download = recognize(entries)
+    assert (download.platform, counted(download, "name")) == ("Google Classroom", {s.name: 1 for s in CLASS[:2]})
