@@ -10,17 +10,17 @@ from collections import Counter
 from pathlib import PurePosixPath
 
 from coursekit.grading.intake.download import Download, Handed, Owner
+from coursekit.grading.intake.platforms.matching import folder_in_drive
 from coursekit.grading.intake.platforms.suffixes import without_copies
 
-_PART = re.compile(r"-\d{8}T\d{6}Z(-\d+)*( ?\(\d+\))?(\.zip)?$")
 _NAME = re.compile(r"(?P<name>\S.*?) - (?P<file>.+)", re.DOTALL)
 
 
 def read(entries):
     """The download as Drive makes it, or None."""
-    folders = Counter(map(_folder, entries))
+    folders = Counter(map(folder_in_drive, entries))
     folder = max(folders, key=folders.__getitem__, default=())
-    files = [entry for entry in entries if _folder(entry) == folder]
+    files = [entry for entry in entries if folder_in_drive(entry) == folder]
     named = {entry.path: _NAME.fullmatch(entry.parts[-1]) for entry in files}
     titles = Counter(_title(match["file"]) for match in named.values() if match)
     title = max(titles, key=titles.__getitem__, default="")
@@ -28,11 +28,6 @@ def read(entries):
     if titles[title] < 2 or 2 * titles[title] < len(entries) or len(names) < len(titles):
         return None
     return Download("Google Classroom", [_handed(entry, named[entry.path], title) for entry in files])
-
-
-def _folder(entry):
-    """The folder in Drive, of which several parts may have been downloaded."""
-    return tuple(_PART.sub("", part) for part in entry.parts[:-1])
 
 
 def _title(name):

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from coursekit.grading.intake.download import Entry, Refused
 
+_PART = re.compile(r"-\d{8}T\d{6}Z(-\d+)*( ?\(\d+\))?(\.zip)?$")
+
 
 class Found(NamedTuple):
     """An entry below, or at, a name that a platform gave."""
@@ -49,6 +51,11 @@ def beginning(names, end):
     first, last = min(names), max(names)
     same = next((at for at, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
     return first[: first.rfind(end, 0, same) + len(end)] if end in first[:same] else ""
+
+
+def folder_in_drive(entry):
+    """The folder that a file is in; of one in Google Drive several parts may have been downloaded."""
+    return tuple(_PART.sub("", part) for part in entry.parts[:-1])
 
 
 def text(entry):

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from coursekit.exercises.catalog import NOTEBOOKS
 from coursekit.grading.intake.download import Download, Handed
 from coursekit.grading.intake.platforms.called import names_nobody, told
+from coursekit.grading.intake.platforms.matching import folder_in_drive
 
 _ARCHIVE = re.compile(r"(\.ipynb)?(\.zipx?|\.7z|\.rar|\.t[gbx]z2?|(\.tar)?(\.gz|\.bz2|\.xz)?)$", re.IGNORECASE)
 _NO_WORK = (  # how the names of files end that are a teacher's or a system's
@@ -25,7 +26,7 @@ def read(entries):
     notebooks = [entry for entry in entries if entry.parts[-1].lower().endswith(".ipynb")] or list(entries)
     if not notebooks:
         return Download("folder", [])
-    depth = _depth([entry.parts for entry in notebooks])
+    depth = _depth([(*folder_in_drive(entry), entry.parts[-1]) for entry in notebooks])
     foldered = [entry for entry in entries if len(entry.parts) > depth + 1]
     alone = [entry for entry in entries if len(entry.parts) == depth + 1 and not _is_nobodys(entry.parts[-1])]
     folders = told((_folder(entry, depth) for entry in foldered), people=True)

@@ -208,3 +208,11 @@ def test_names_stay_as_they_are_where_nothing_else_is_in_them():
 def test_two_whose_names_differ_in_what_others_have_in_common():
     names = ["kim 1", "kim 2", "ada", "bob", "eve"]
     assert set(owners(*(f"{name}/00_start.ipynb" for name in names)).values()) == set(names)
+
+
+def test_a_folder_of_drive_in_two_parts():
+    path = "Class-20261106T090000Z-00{}.zip/Class/{}/00_start.ipynb"
+    assert set(owners(*(path.format(1 + i % 2, one) for i, one in enumerate(("ada", "bob")))).values()) == {
+        "ada",
+        "bob",
+    }
