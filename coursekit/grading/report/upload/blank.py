@@ -77,7 +77,7 @@ def _worksheet(rows):
                 row.person.name or row.person.key,
                 row.person.email,
             )
-            table.append((*who, "Submitted for grading", points, row.max_points, "Yes", "-", "-"))
+            table.append((*who, "Submitted for grading", points, row.max_points, "Yes", "", ""))
     return _text(table)
 
 
