@@ -21,6 +21,7 @@ from coursekit.grading.intake.whose_numbers import mismatches
 from coursekit.grading.records import HandedIn, Incident, Person, Submission, Trouble, Unplaced
 from coursekit.grading.report.sanitize import clean
 
+_PACKS_ANEW = ("Canvas", "Moodle")  # the times of files in their archives are those of the download
 _NO_HELP = ("notebook", "pdf", "html", "word", "archive", "empty", "")  # kinds of files that no notebook reads
 
 
@@ -85,9 +86,12 @@ def gather(paths, roster=None):
     download, with_roster, before = collected.read(entries) or collected.Collection(recognize(entries))
     roster = roster or with_roster
     in_course = "nbgrader" in download.platform
-    looked = list(with_lessons([_with_owner(one) for one in looked_at(download.handed)]))
+    handed = _without_packing_times(download)
+    looked = list(with_lessons([_with_owner(one, roster) for one in looked_at(handed)]))
     if not any(one.meant for one in looked) and not any(one.path.lower().endswith(".ipynb") for one in entries):
         raise Trouble(f"there is no notebook in {', '.join(map(str, paths))}: <student>/<notebook>.ipynb is expected")
+    if roster and "folder" in download.platform:
+        looked = list(_owners.by_folder(looked, roster))
     pairs = [(one.handed.owner, one.lesson) for one in looked]
     owners = _owners.on_roster(pairs, roster) if roster else _owners.of_platform(pairs, download.people)
     uploads, strangers = {}, {}
@@ -117,10 +121,21 @@ def gather(paths, roster=None):
     return Gathered(download.platform, owners.people, noticed, unplaced, aside, listed, roster, dropped)
 
 
-def _with_owner(one):
+def _without_packing_times(download):
+    """What was handed in, without the times that the platform's archive gave to files when it was made."""
+    packed = any(name in download.platform for name in _PACKS_ANEW)
+    return [
+        one._replace(time=None, time_from="") if packed and one.time_from == "file" else one for one in download.handed
+    ]
+
+
+def _with_owner(one, roster):
     """With the name in the notebook for an owner, where nothing else says whose it is."""
-    nobody = not any(one.handed.owner) and one.typed
-    return one._replace(handed=one.handed._replace(owner=Owner(name=one.typed))) if nobody else one
+    owner = one.handed.owner
+    coded = roster and owner.id not in roster.ids and not any(owner[1:])  # a platform's number for the anonymous
+    if one.typed and (coded or not any(owner)):
+        return one._replace(handed=one.handed._replace(owner=Owner(id=owner.id, name=one.typed)))
+    return one
 
 
 def _unknown(some, why, assignment):

@@ -4,6 +4,7 @@ With a roster the class is who is on it. A person is found by a number, a login,
 is nobody else's. Without one the platform's own people are the class.
 """
 
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from coursekit.grading.report.sanitize import clean
 from coursekit.student.name import normal
 
 NAME = 120  # characters of a name; nbgrader's database takes 128
+_ARCHIVE = re.compile(r"(?i)\.(zip|7z|rar|tar|tgz|tar\.\w+)$")
 NOBODY = "nothing says whose it is"
 
 
@@ -79,6 +81,27 @@ def _doubt(owner, key, names):
     """What speaks against a number, a login or an address: the name of somebody else."""
     who = names.named(owner.name).who if owner.name else ()
     return f"the platform calls {key} {called(owner)}, which is the name of {who[0]}" if who and key not in who else ""
+
+
+def by_folder(looked, roster):
+    """The same files, where a folder above an owner that is nobody names somebody on the roster.
+
+    What lies in an archive that somebody handed in is that person's, whatever folders are called in there.
+    """
+    names = Names({one.key: texts(one) for one in roster.people})
+    for one in looked:
+        said = [text for text in (one.handed.owner.name, one.handed.owner.email) if text]
+        above = one.handed.entry.parts[:-1]
+        inside = next((at + 1 for at, part in enumerate(above) if at and _ARCHIVE.search(part)), len(above))
+        if said and not any(names.named(text).who for text in said):
+            named = (part for part in above[:inside] if _is_one(names.named(_ARCHIVE.sub("", part))))
+            if part := next(named, ""):
+                one = one._replace(handed=one.handed._replace(owner=Owner(name=_ARCHIVE.sub("", part))))
+        yield one
+
+
+def _is_one(named):
+    return len(named.who) == 1 and named.form < PART
 
 
 def _found(owner, names, exact):

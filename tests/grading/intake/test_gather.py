@@ -106,7 +106,28 @@ def test_a_file_of_nobody_is_of_the_name_in_it(tmp_path):
     assert [one.why for one in gather([tmp_path / "in"]).unplaced] == ["nothing says whose it is"]
 
 
+def test_a_number_for_the_anonymous_is_nobody_and_the_name_in_the_notebook_says_who(tmp_path):
+    for code, name in (("anon_x7f_901", "Ada Lovelace"), ("anon_k2q_902", "Bob King"), ("anon_z9z_903", "bob")):
+        put(tmp_path, f"{code}_{START}.ipynb", typed=name)
+    gathered = gather([tmp_path / "in"], roster(tmp_path, ADA, BOB, EVE))
+    assert set(found(gathered)) == {("ada", START)}, "who types somebody's name does not take that place"
+    assert len(gathered.unplaced) == 2
+
+
+def test_folders_around_the_students_and_in_them_are_nobody(tmp_path):
+    put(tmp_path, f"Fall 2026/Section A/Ada Lovelace/Desktop/homework/final/{START}.ipynb")
+    put(tmp_path, f"Fall 2026/Section A/Bob King/Desktop/homework/final/{START}.ipynb")
+    gathered = gather([tmp_path / "in"], roster(tmp_path, ADA, BOB))
+    assert set(found(gathered)) == {("ada", START), ("bob", START)}
+
+
 # ---- which counts
+
+
+def test_the_time_of_a_file_in_a_platforms_archive_is_that_of_the_download(tmp_path):
+    for number, day in ((1, 3), (2, 9)):
+        put(tmp_path, f"name{number}_10{number}_90{number}_{START}.ipynb", day=day)
+    assert {(one.time, one.time_from) for one in (one.handed for one in gather([tmp_path / "in"]).found)} == {("", "")}
 
 
 def counts(folder, *files):
