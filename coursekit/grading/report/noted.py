@@ -9,7 +9,7 @@ from coursekit.core.addresses import without_passwords
 from coursekit.grading.records import Trouble
 from coursekit.grading.results import write
 
-_FILE = ".reported.json"
+_FILE = ".noted.json"
 
 
 class Noted(NamedTuple):

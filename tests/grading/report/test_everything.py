@@ -75,7 +75,7 @@ def files(out):
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in out.rglob("*")
-        if path.is_file() and path.name not in ("gradebook.db", ".reported.json", ".lock")
+        if path.is_file() and path.name not in ("gradebook.db", ".noted.json", ".reported.json", ".lock")
     }
 
 
