@@ -1,7 +1,8 @@
 """Downloads with something in them that costs other tools a student, each with the public report that it stands for.
 
 A case makes its download and its roster; what must come of it stands beside, in words and as data. The cases lie in
-`nasty_archives.py`, `nasty_files.py` and `nasty_people.py`; one more is one function with `@case` above it.
+`nasty_archives.py`, `nasty_files.py` and `nasty_people.py`, and in `kept_*.py` those that were kept back until the
+readers were there; one more is one function with `@case` above it.
 """
 
 from collections.abc import Callable

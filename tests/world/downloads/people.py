@@ -115,4 +115,4 @@ PEOPLE = [
     Person(given, family, number, _on_time(number, did) if isinstance(did, str) else did)
     for number, (given, family, did) in enumerate(_ROWS, 1)
 ]
-FEW = [one for one in PEOPLE if one.given in ("Grace", "Jürgen", "Dorothy", "Jean", "Blaise", "Évariste")]
+FEW = [one for one in PEOPLE if one.given in ("Grace", "Dorothy", "Blaise", "Évariste")]
