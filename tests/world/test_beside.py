@@ -48,13 +48,14 @@ def test_a_file_of_the_teachers_is_there_whatever_a_student_deleted(tmp_path):
 def test_requirements_may_name_what_is_there_and_nothing_masks_it(tmp_path):
     with zipfile.ZipFile(tmp_path / "client-1.0-py3-none-any.whl", "w") as wheel:
         wheel.writestr("client.py", "slope = 5")
-        wheel.writestr("scipy/__init__.py", "raise ImportError('masked')")
+        for name in ("scipy", "sympy", "matplotlib", "tqdm"):
+            wheel.writestr(f"{name}/__init__.py", "raise ImportError('masked')")
         wheel.writestr("client-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: client\nVersion: 1.0\n")
         wheel.writestr("client-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         wheel.writestr("client-1.0.dist-info/RECORD", "")
     (tmp_path / "requirements.txt").write_text(f"--no-index\n--find-links {tmp_path}\nnumpy\nscipy>=1\nclient\n")
     beside = Beside(packages=packages(tmp_path / "requirements.txt", lambda sentence: None)[0])
-    assert slope("import scipy.linalg\nfrom client import slope", beside=beside) == 5
+    assert slope("import scipy.linalg, sympy, matplotlib, tqdm\nfrom client import slope", beside=beside) == 5
 
 
 LONG = """
