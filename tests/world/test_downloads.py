@@ -24,9 +24,6 @@ NASTY = [
     for module in (nasty_archives, nasty_files, nasty_people, kept_archives, kept_files, kept_people)
     for case in module.CASES
 ]
-STILL_WRONG = {  # of what is read today; whoever mends one takes it out
-    "a name on GitHub that begins with another's": "the assignment's name may end with the beginning of a person's",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -47,9 +44,7 @@ def test_a_class_as_a_platform_downloads_it(download, tmp_path, capfd):
 
 
 @pytest.mark.parametrize("case", sample(NASTY, 4), ids=lambda one: one.name)
-def test_what_costs_other_tools_a_student(case, tmp_path, capfd, request):
-    if case.name in STILL_WRONG:
-        request.applymarker(pytest.mark.xfail(reason=STILL_WRONG[case.name], strict=False))
+def test_what_costs_other_tools_a_student(case, tmp_path, capfd):
     code = graded(tmp_path, case.make(tmp_path), case.roster(tmp_path), case.arguments)
     expected = {name: ((name,), one) for name, one in case.expected.items()}
     found = [*wrong_code(code, case.code), *wrong(tmp_path, expected, case.said)]

@@ -11,12 +11,14 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
+from coursekit.exercises.catalog import NOTEBOOKS
 from coursekit.grading.intake.download import Download, Handed, Owner
 from coursekit.grading.intake.platforms import times
 from coursekit.grading.intake.platforms.git_objects import last_commit
 from coursekit.grading.intake.platforms.matching import beginning, text
 
 _PACKED = re.compile(r"(-(main|master|[0-9a-f]{40}))?(\.zip|\.tar\.gz)?$", re.IGNORECASE)
+_AROUND = "-submissions"  # ends the name of the folder that the command makes
 _LIST = re.compile(r"(roster|grades).*\.csv$", re.IGNORECASE)
 _ROSTER, _GRADES = {"identifier", "github_username"}, {"github_username", "student_repository_name"}
 
@@ -88,14 +90,15 @@ def _person(identifier, row):
 
 
 def _clones(entries, lists):
-    """The files below each folder with a `.git` in it, or with a name that the lists know."""
+    """The files below each folder with a `.git` in it, or whose name the lists, the folder around it or a lesson tell."""
     roots = set()
     for entry in entries:
         for at, part in enumerate(entry.parts[:-1]):
             if at and part == ".git":
                 roots.add(entry.parts[:at])
                 break
-            if _clone(part) in lists.graded or _ends_with_login(_clone(part), lists.people):
+            listed = _clone(part) in lists.graded or _ends_with_login(_clone(part), lists.people)
+            if listed or _is_of_a_lesson(part) or (at and _is_in_its_folder(part, entry.parts[at - 1])):
                 roots.add(entry.parts[: at + 1])
                 break
     clones, others = defaultdict(list), set()
@@ -104,6 +107,16 @@ def _clones(entries, lists):
         root = next((entry.parts[:at] for at in range(1, len(entry.parts)) if entry.parts[:at] in roots), None)
         clones[root].append(entry) if root else others.add(entry.parts[:depth])
     return clones if len(clones) > len(others) else {}
+
+
+def _is_in_its_folder(name, around):
+    """Has the folder around it the name that the command gives, after the assignment?"""
+    return around.endswith(_AROUND) and name.startswith(f"{around.removesuffix(_AROUND)}-")
+
+
+def _is_of_a_lesson(name):
+    """Is the assignment called like a lesson, as far as GitHub's names allow?"""
+    return any(name.lower().startswith(f"{lesson.replace('_', '-')}-") for lesson in NOTEBOOKS)
 
 
 def _ends_with_login(name, people):
@@ -118,9 +131,7 @@ def _clone(name):
 
 def _assignment(clones):
     """What the names of all clones begin with, which is also the name of the folder around them."""
-    around = {
-        path[-2].removesuffix("-submissions") for path in clones if len(path) > 1 and path[-2].endswith("-submissions")
-    }
+    around = {path[-2].removesuffix(_AROUND) for path in clones if len(path) > 1 and path[-2].endswith(_AROUND)}
     names = [path[-1] for path in clones]
     if len(around) == 1 and all(name.startswith(f"{next(iter(around))}-") for name in names):
         return next(iter(around))
