@@ -90,7 +90,7 @@ def _person(identifier, row):
 
 
 def _clones(entries, lists):
-    """The files below each folder with a `.git` in it, or whose name the lists, the folder around it or a lesson tell."""
+    """The files below each folder with a `.git` in it, or whose name a list, the folder around or a lesson tells."""
     roots = set()
     for entry in entries:
         for at, part in enumerate(entry.parts[:-1]):
