@@ -33,9 +33,9 @@ LESSONS = ("01_linear_models", "04_backprop_by_hand", "05_gradient_descent")
 PLAIN = "c = get_config()\nc.CourseDirectory.course_id = 'plain'\nc.ClearSolutions.enabled = False\n"
 MEASURED = """
 import resource
-from coursekit.grading import _grade
-_grade._sandbox.why_not = lambda: "it is left out here"
-_grade.grade_class("submissions", "graded")
+from coursekit.grading import grade
+grade.bwrap.why_not = lambda: "it is left out here"
+grade.grade_class("submissions", "graded")
 print(*(resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
 """
 
