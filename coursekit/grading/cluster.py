@@ -95,8 +95,11 @@ def _why_not(address, why):
         return f"the certificate of the scheduler at {address} is not signed by the authority in --dask-tls-ca"
     if "ALERT" in said:
         return f"the scheduler at {address} does not accept the certificate in --dask-cert"
-    if "WRONG_VERSION" in said or ("SSL" in said and "tls://" in address):
+    if "WRONG_VERSION" in said or "RECORD_LAYER" in said:
         return f"the scheduler at {address} does not speak TLS: write tcp:// in place of tls://"
+    if address.startswith("tls://") and re.search("SSL|EOF|reset", said):  # an alert may be lost with the connection
+        ended = f"the scheduler at {address} ended the connection: it does not accept the certificate in --dask-cert"
+        return f"{ended}, or does not speak TLS"
     if "reset" in said.lower() and not address.startswith("tls://"):
         ended = f"the scheduler at {address} ended the connection, as one does that speaks TLS"
         return f"{ended}: write tls:// then, and {_HOW}"
