@@ -33,12 +33,13 @@ def add_to(add):
     one.add_argument("downloads", type=Path, nargs="+", metavar="download", help=DOWNLOAD)
     one.add_argument("--out", type=Path, required=True, help="the folder to write to")
     one.add_argument("--roster", type=Path, metavar="F", help=ROSTER)
-    one.add_argument("--late", default="", metavar="TIME", help="when it was due, such as '2026-11-03 23:59'")
+    one.add_argument("--late", type=_some, metavar="TIME", help="when it was due, such as '2026-11-03 23:59'")
     one = add(grade, "Grade what a class has submitted: grades, feedback, a gradebook. 0 when all of it was graded.")
     one.add_argument("downloads", type=Path, nargs="*", metavar="download", help=DOWNLOAD)
     one.add_argument("--roster", type=Path, metavar="F", help=ROSTER)
-    one.add_argument("--late", default="", metavar="TIME", help="when it was due, such as '2026-11-03 23:59'; or none")
-    one.add_argument("--penalty", default="", metavar="P", help="what lateness costs, such as 10%%/day or 5%%/hour")
+    one.add_argument("--late", type=_some, metavar="TIME", help="when it was due, such as '2026-11-03 23:59'; or none")
+    help = "what lateness costs, such as 10%%/day or 5%%/hour; or none"
+    one.add_argument("--penalty", type=_some, metavar="P", help=help)
     one.add_argument("--exercises", type=Path, metavar="FOLDER", help=OWN)
     help = "the folder to write to; grading again takes what changed (default: graded)"
     one.add_argument("--out", type=Path, default=Path("graded"), metavar="FOLDER", help=help)
@@ -68,6 +69,12 @@ def add_to(add):
     one = add(stats, "Show what a class can do, from the folder of coursekit grade; or what exported records show.")
     one.add_argument("paths", type=Path, nargs="+", metavar="path", help="that folder; or files of coursekit export")
     one.add_argument("--out", type=Path, default=".", help="where the picture of exported records goes (default: here)")
+
+
+def _some(text):
+    if not text.strip():
+        raise argparse.ArgumentTypeError("nothing is given: leave it away for what was said before, or say none")
+    return text
 
 
 def _time(text):
@@ -113,7 +120,7 @@ def collect(arguments):
         from coursekit.grading.intake.collecting import collect as collected
         from coursekit.grading.records import Trouble
     try:
-        return collected(arguments.downloads, arguments.out, arguments.roster, arguments.late)
+        return collected(arguments.downloads, arguments.out, arguments.roster, arguments.late or "")
     except Trouble as trouble:
         raise Stop(trouble) from None
     except OSError as error:
@@ -132,6 +139,7 @@ def grade(arguments):
         from coursekit.grading.records import Trouble
     apart = ("command", "jupyter", "set", "undo", "by")
     options = {name: one for name, one in vars(arguments).items() if name not in apart}
+    options |= {name: options[name] or "" for name in ("late", "penalty")}
     options["tls"] = Tls(options.pop("dask_tls_ca"), options.pop("dask_cert"), options.pop("dask_key"))
     try:
         return grade_class(**options)

@@ -17,6 +17,10 @@ class Penalty(NamedTuple):
     share: float
     seconds: float
 
+    def __str__(self):
+        unit = next(unit for unit, seconds in _UNITS.items() if seconds == self.seconds)
+        return f"{100 * self.share:g}%/{unit}"
+
 
 class Deadline(NamedTuple):
     """A time with its zone, and what lateness costs; None where it is only flagged."""
@@ -71,6 +75,8 @@ def local(when):
 
 def _penalty(text):
     match = _PENALTY.fullmatch(text.strip().lower())
-    if not match or float(match[1]) > 100:
-        raise Trouble(f"--penalty {text!r} cannot be read: give one such as 10%/day or 5%/hour")
+    if not match:
+        raise Trouble(f"--penalty {text!r} cannot be read: give one such as 10%/day or 5%/hour, or none")
+    if float(match[1]) > 100:
+        raise Trouble(f"--penalty {text!r} takes more than there is: give at most 100%, such as 100%/{match[2]}")
     return Penalty(float(match[1]) / 100, _UNITS[match[2]])

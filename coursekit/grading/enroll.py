@@ -12,7 +12,7 @@ from coursekit.grading.results import Results
 from coursekit.grading.roll import Lesson, Roll, Taken
 from coursekit.student.name import normal
 
-NONE = "none"  # for --late: there is no deadline any more
+NONE = "none"  # for --late and --penalty: there is none any more
 
 
 def enrolled(before, gathered, late="", penalty=""):
@@ -78,7 +78,9 @@ def _due(old, late, penalty):
         return old
     if not late and not old:
         raise Trouble(f"--penalty {penalty} needs a deadline: give --late, such as --late '2026-11-03 23:59'")
-    return deadline(late, penalty) if late else old._replace(penalty=deadline(old.time.isoformat(), penalty).penalty)
+    lifted = penalty.strip().lower() == NONE
+    due = deadline(late or old.time.isoformat(), "" if lifted else penalty)
+    return due if penalty or not old else due._replace(penalty=old.penalty)
 
 
 def _present(before, gathered, lessons):

@@ -23,7 +23,7 @@ from coursekit.grading.report.everything import Meanwhile, report
 from coursekit.grading.results import Results, secret_of
 from coursekit.grading.rows import rows
 from coursekit.grading.running import graded_all
-from coursekit.grading.said import about_files, about_people, about_time
+from coursekit.grading.said import about_due, about_files, about_incidents, about_people, about_time
 from coursekit.grading.sandbox import bwrap
 from coursekit.grading.sandbox.beside import Beside
 from coursekit.grading.submissions import shares as _shares
@@ -121,12 +121,17 @@ def grade_class(
             print(line)
         for line in (*since, *edition.told(Results(out))):
             print(line, file=sys.stderr)
-        for line in about_time(roll, list(rows(out)), gathered.platform):
+        whole = list(rows(out))
+        for line in (*about_time(roll, whole, gathered.platform), *about_incidents(whole, found)):
             print(line, file=sys.stderr)
-    named = sum(bool(one.noticed) for one in found)
-    also = ((named, "of somebody else by the name in them"), (len(gathered.unplaced), "not placed"))
+    kinds = [{incident.kind for incident in one.noticed} for one in found]
+    named, doubtful = (sum(kind in some for some in kinds) for kind in ("name", "owner"))
+    also = (
+        *((named, f"name{'s' * (named == 1)} somebody else"), (doubtful, "perhaps of somebody else")),
+        (len(gathered.unplaced), "not placed"),
+    )
     print(tally.told(out, also), file=sys.stderr)
-    return 0 if tally.complete and not named and not gathered.unplaced else 1
+    return 0 if tally.complete and not (named or doubtful or gathered.unplaced) else 1
 
 
 def _taken_in(paths, out, roster, when):
@@ -136,7 +141,8 @@ def _taken_in(paths, out, roster, when):
     hold_same_class(out, before, gathered)
     roll = enrolled(before or rolls.Roll(), gathered, *when)
     rolls.save(out, roll)
-    for line in (*about_people(before or rolls.Roll(), roll), *about_files(gathered)):
+    before = before or rolls.Roll()
+    for line in (*about_people(before, roll), *about_due(before, roll), *about_files(gathered)):
         print(line, file=sys.stderr)
     return gathered, roll
 

@@ -28,6 +28,7 @@ KINDS = {  # what incidents.csv may say, and what it means
     "many": "more incidents of this kind are not listed",
     "numbers": "the answers fit another student's numbers",
     "name": "the notebook names somebody other than the person who handed it in",
+    "taken": "the notebook names this person rightly, and somebody else's names this person, too",
     "owner": "it is not known who in the class handed this in",
     "version": "the notebook belongs to another version of the course",
     "unreadable": "the file is not a notebook, is too large, or is not where it should be",
@@ -51,6 +52,11 @@ class Person(NamedTuple):
     typed: str = ""  # the name in the person's notebooks, where it is not `name`
     section: str = ""
     extra: float = 0.0  # seconds that this person has more than the others
+
+    @property
+    def called(self):
+        """The name for people, with the key where that is another."""
+        return f"{self.name} ({self.key})" if self.name not in ("", self.key) else self.key
 
 
 class HandedIn(NamedTuple):

@@ -3,11 +3,15 @@
 from coursekit.grading.enroll import left
 
 _MOST = 10  # names or files in a sentence
+_LOOK = "with other incidents"
+_WORDS = {"unreadable": "not readable", "name": "naming somebody else"}  # kinds of incidents with a line of their own
+_SAID = frozenset({"taken", "sandbox", "machine"})  # kinds that other lines tell of
 
 
 def about_people(before, after):
     """A line about who is no longer in the class, and one about who is and no longer has what was handed in."""
-    gone, without = left(before, after)
+    called = {one.key: one.called for one in (*before.people, *after.people)}
+    gone, without = ([called[key] for key in keys] for keys in left(before, after))
     if gone:
         yield f"no longer in the class, so in no table: {listed(gone)}; what was graded is kept"
     if without:
@@ -25,8 +29,38 @@ def about_files(gathered):
     if gathered.dropped:
         counts = (f"{count} ({what})" for what, count in sorted(gathered.dropped.items()))
         yield f"files that systems and editors left there, not looked at: {', '.join(counts)}"
+    called = {one.key: one.called for one in gathered.people}
     for one in gathered.found:
-        yield from (f"{one.student}: {noticed.evidence}" for noticed in one.noticed)
+        yield from (f"{called[one.student]}: {noticed.evidence}" for noticed in one.noticed)
+
+
+def about_incidents(rows, found):
+    """Whose files of these cannot be read, whose notebooks name somebody else, and who has other incidents."""
+    now, who = (
+        {(one.student, one.assignment, one.notebook) for one in found},
+        {what: [] for what in (*_WORDS.values(), _LOOK)},
+    )
+    for row in rows:
+        if row.graded and (row.person.key, row.assignment, row.lesson) in now:
+            kinds = {one.kind for one in row.graded.incidents} - _SAID
+            for what in {_WORDS.get(kind, _LOOK) for kind in kinds}:
+                who[what].append(row.person.called)
+    yield from (f"{what}: {listed([*dict.fromkeys(people)])}" for what, people in who.items() if people)
+
+
+def about_due(before, after):
+    """A line for each lesson whose deadline or penalty is another now, unless it had none."""
+    old = {one.place: one.deadline for one in before.lessons}
+    for lesson in after.lessons:
+        was, due = old.get(lesson.place), lesson.deadline
+        if was and was != due:
+            yield f"{lesson.name} is due {_due(due)} now; it was {_due(was)}"
+
+
+def _due(deadline):
+    if not deadline:
+        return "at no time"
+    return f"{deadline.time.isoformat(' ')} with a penalty of {deadline.penalty or 'nothing'}"
 
 
 def about_time(roll, rows, platform):
@@ -35,15 +69,20 @@ def about_time(roll, rows, platform):
         mine = [row for row in rows if row.lesson == lesson.name and row.assignment == lesson.assignment]
         late = [row for row in mine if row.flagged]
         if lesson.deadline:
-            yield f"{lesson.name} was due {lesson.deadline.time.isoformat(' ')}; {len(late)} late"
-            untimed = [row.person.key for row in mine if row.handed and not row.handed.time]
-            if untimed:
-                yield f"nothing says when these were handed in, so they have no penalty: {listed(untimed)}"
-            filed = [row.person.key for row in late if row.handed.time_from == "file"]
+            yield f"{lesson.name} was due {_due(lesson.deadline)}; {len(late)} late"
+            came = [row for row in mine if row.handed]
+            untimed = [row.person.called for row in came if not row.handed.time]
+            if untimed and len(untimed) == len(came):
+                marked = listed([row.person.called for row in came if row.handed.late])
+                also = f"; late, as {platform} says: {marked}" if marked else ""
+                yield f"nothing in this download ({platform}) says when it was submitted, so nobody has a penalty{also}"
+            elif untimed:
+                yield f"nothing says when these were submitted, so no penalty: {listed(untimed)}"
+            filed = [row.person.called for row in late if row.handed.time_from == "file"]
             if filed:
                 yield f"late only by the time of their file, which copying changes, so no penalty: {listed(filed)}"
         elif late:
-            yield f"{lesson.name}: {len(late)} late, as {platform} says: {listed([row.person.key for row in late])}"
+            yield f"{lesson.name}: {len(late)} late, as {platform} says: {listed([row.person.called for row in late])}"
 
 
 def listed(names):

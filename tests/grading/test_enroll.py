@@ -8,10 +8,10 @@ from coursekit.grading.deadline import deadline
 from coursekit.grading.enroll import enrolled, hold_same_class
 from coursekit.grading.intake.gather import Found, Gathered
 from coursekit.grading.intake.roster import Roster
-from coursekit.grading.records import HandedIn, Incident, Person, Trouble, Unplaced
+from coursekit.grading.records import Graded, HandedIn, Incident, Person, Submission, Trouble, Unplaced
 from coursekit.grading.roll import Roll, save
-from coursekit.grading.rows import rows
-from coursekit.grading.said import about_people
+from coursekit.grading.rows import Row, rows
+from coursekit.grading.said import about_due, about_incidents, about_people, about_time
 
 START, LINEAR = "00_start", "01_linear_models"
 PEOPLE = {key: Person(key, f"{key.title()} {key.title()}son") for key in ("ada", "bob", "eve", "zoe")}
@@ -46,7 +46,7 @@ def test_who_withdrew_is_named_once_and_comes_back_with_the_files():
     )
     assert [present(roll) for roll in rolls[1:]] == [["ada", "bob"], ["ada"], ["ada"], ["ada", "bob"]]
     said = [list(about_people(*pair)) for pair in pairwise(rolls)]
-    assert said == [[], ["no longer in the class, so in no table: bob; what was graded is kept"], [], []]
+    assert said == [[], ["no longer in the class, so in no table: Bob Bobson (bob); what was graded is kept"], [], []]
 
 
 def test_another_lesson_leaves_the_first_as_it_is():
@@ -59,7 +59,7 @@ def test_who_has_only_left_one_lesson_is_said_to_have(tmp_path):
     rolls = after(download(START, "ada", "bob"), download(LINEAR, "bob"), download(START, "ada"))
     assert present(rolls[-1]) == ["ada", "bob"]
     assert list(about_people(*rolls[-2:])) == [
-        "not in this download, so nothing submitted now: bob; what was graded is kept"
+        "not in this download, so nothing submitted now: Bob Bobson (bob); what was graded is kept"
     ]
 
 
@@ -72,7 +72,7 @@ def test_whoever_is_not_on_the_roster_leaves_every_lesson():
     roll = after(first, second)[-1]
     assert present(roll) == ["ada", "zoe"]
     assert list(about_people(after(first)[-1], roll)) == [
-        "no longer in the class, so in no table: bob; what was graded is kept"
+        "no longer in the class, so in no table: Bob Bobson (bob); what was graded is kept"
     ]
 
 
@@ -113,6 +113,64 @@ def test_a_deadline_stays_until_another_is_given():
     assert [one.deadline for one in enrolled(roll, download(LINEAR, "ada")).lessons] == [due, None]
     with pytest.raises(Trouble, match="--penalty 10%/day needs a deadline"):
         enrolled(Roll(), download(START, "ada"), penalty="10%/day")
+
+
+@pytest.mark.parametrize(
+    ("late", "penalty", "share", "said"),
+    [
+        ("2026-11-03 23:59Z", "", 0.1, []),
+        ("", "5%/hour", 0.05, ["with a penalty of 5%/hour now", "with a penalty of 10%/day"]),
+        ("", "none", None, ["with a penalty of nothing now", "with a penalty of 10%/day"]),
+        ("2026-11-05 23:59Z", "", 0.1, ["is due 2026-11-05", "it was 2026-11-03"]),
+        ("2026-11-05 23:59Z", "none", None, ["with a penalty of nothing now", "it was 2026-11-03"]),
+        ("none", "", None, ["at no time now", "it was 2026-11-03"]),
+    ],
+)
+def test_a_penalty_stays_until_another_is_given_and_a_change_is_said(late, penalty, share, said):
+    before = enrolled(Roll(), download(START, "ada"), "2026-11-03 23:59Z", "10%/day")
+    now = enrolled(before, download(START, "ada"), late, penalty)
+    due = now.lessons[0].deadline
+    assert (due and due.penalty and due.penalty.share) == share
+    told = list(about_due(before, now))
+    assert len(told) == bool(said)
+    assert all(words in line for line in told for words in said)
+
+
+def handed_in(**how):
+    """A class of which each handed in so, all of it before the deadline or without a time; the lines about time."""
+    one = download(START, *how)
+    found = [each._replace(handed=how[each.student]) for each in one.found]
+    return enrolled(Roll(), one._replace(found=found), "2026-11-03 23:59Z", "10%/day")
+
+
+def test_where_no_times_are_known_only_who_is_late_is_named(tmp_path):
+    roll = handed_in(ada=HandedIn("a", late=True), bob=HandedIn("b"))
+    save(tmp_path, roll)
+    assert list(about_time(roll, list(rows(tmp_path)), "Canvas"))[1:] == [
+        "nothing in this download (Canvas) says when it was submitted, so nobody has a penalty; late, as Canvas says: "
+        "Ada Adason (ada)"
+    ]
+
+
+def test_who_alone_has_no_time_is_named(tmp_path):
+    roll = handed_in(ada=HandedIn("a", "2026-11-03T10:00:00+00:00", "platform"), bob=HandedIn("b"))
+    save(tmp_path, roll)
+    assert list(about_time(roll, list(rows(tmp_path)), "Moodle"))[1:] == [
+        "nothing says when these were submitted, so no penalty: Bob Bobson (bob)"
+    ]
+
+
+def test_who_is_to_be_looked_at_is_named(tmp_path):
+    kinds = {"ada": ["taken"], "bob": ["name"], "eve": ["time", "unreadable"], "zoe": ["crash"]}
+    whole = [
+        Row(PEOPLE[key], START, Graded(Submission(key, START, b""), {}, (), tuple(Incident(one, "", "") for one in of)))
+        for key, of in kinds.items()
+    ]
+    assert list(about_incidents(whole, download(START, "ada", "bob", "eve").found)) == [
+        "not readable: Eve Eveson (eve)",
+        "naming somebody else: Bob Bobson (bob)",
+        "with other incidents: Eve Eveson (eve)",
+    ]
 
 
 def test_another_class_is_not_graded_into_this_one(tmp_path):

@@ -2,9 +2,10 @@
 
 Whoever types a classmate's name gets that classmate's numbers. Two who typed one name have the same numbers, so what
 one of them answers the other can hand in: both are named, unless they handed in one file together, or share the name.
+For whoever's name it is, that is another kind of incident, "taken": nothing is wrong with that notebook.
 """
 
-from coursekit.grading.intake.names import PART, WITHOUT_DIGITS, Names
+from coursekit.grading.intake.names import PART, Names
 from coursekit.grading.intake.owners import texts
 from coursekit.grading.records import Incident
 from coursekit.grading.report.sanitize import clean
@@ -34,20 +35,21 @@ def mismatches(typed, people):
         together.setdefault(file, set()).add(key)
         alike.setdefault(normal(name), set()).add(key)
     return [
-        _incident(by_key[key], name, names, together[file], alike[normal(name)] - together[file] if name else ())
+        _incident(key, name, (by_key, names), together[file], alike[normal(name)] - together[file] if name else ())
         for key, name, file in typed
     ]
 
 
-def _incident(person, name, names, together, others):
+def _incident(key, name, known, together, others):
+    people, names = known
+    person = people[key]
     if not name or not (person.name or person.typed or person.login or person.email):
         return None
     who, form = names.named(name)
-    guessed = form == PART or (form == WITHOUT_DIGITS and len(who) > 1 and any(map(str.isdigit, name)))
-    others = sorted(others if guessed else others - {*who} if together & {*who} else others)
-    also = f"{', '.join(others[:3])}{' and others' * (len(others) > 3)}"
+    others = sorted(others - {*who})
+    also = f"{', '.join(people[one].called for one in others[:3])}{' and others' * (len(others) > 3)}"
     if together & {*who}:
-        return Incident("name", "", clean(f"the notebook of {also} names {name}, too")) if others else None
+        return Incident("taken", "", clean(f"the notebook of {also} names {name}, too")) if others else None
     called = f", and so does that of {also}" if others else ""
     means = f" ({', '.join(who[:2])})" if who and form < PART else ""
     return Incident("name", "", clean(f"the notebook names {name}{means}{called}"))

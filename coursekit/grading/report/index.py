@@ -72,7 +72,7 @@ def _lesson(name, rows, page_of, numbers, veil):
 
 def _told(rows, points, most):
     """The class in one sentence."""
-    parts = [f"{count} {status}" for status, count in Counter(row.status for row in rows).items()]
+    parts = [f"{count} {status}" for status, count in Counter(map(_status, rows)).items()]
     delayed = sum(row.flagged or row.late > 0 for row in rows)
     parts += [f"{delayed} late"] * bool(delayed)
     about = f"; of {most} points {mean(points):.1f} on average, median {median(points):g}" if points else ""
@@ -125,6 +125,11 @@ def _mistakes(rows, page_of, numbers, veil):
     return told
 
 
+def _status(row):
+    """The status in words: points given by hand do not hide that nothing was submitted."""
+    return "nothing submitted" if not (row.graded or row.waiting) else row.status
+
+
 def _incidents(row):
     return row.graded.incidents if row.graded else ()
 
@@ -160,7 +165,7 @@ def _person(row, ids, page_of, numbers):
     return {
         "who": _who(row, page_of, numbers),
         "section": clean(row.person.section),
-        "status": row.status,
+        "status": _status(row),
         "points": "" if row.points is None else f"{row.points:g}",
         "most": row.max_points,
         "late": late(row.late) or "yes" * row.flagged,

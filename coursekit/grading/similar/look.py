@@ -16,7 +16,7 @@ from coursekit.exercises.variants import numbers_of
 from coursekit.grading.report.tables import csv_text
 from coursekit.grading.results import write
 from coursekit.grading.rows import rows
-from coursekit.grading.similar.pairs import FEWEST, Pair, alike
+from coursekit.grading.similar.pairs import FEWEST, Pair, alike, too_short
 from coursekit.judging.answers import ANSWERS
 
 _MOST = 200  # pairs side by side on a page; all are in the table
@@ -49,16 +49,20 @@ def look(out, lessons=None):
     if not (out / ".results").is_dir():
         raise ValueError(f"{out} has no results: give the folder that coursekit grade wrote to")
     answers = answers_in(out)
-    found, few = [], []
+    found, few, short = [], [], []
     for id, whose in answers.items():
-        found += [Alike(id, pair) for pair in alike(whose, handout(id, lessons))]
+        given = handout(id, lessons)
+        found += [Alike(id, pair) for pair in alike(whose, given)]
         few += [id] * (len(whose) < FEWEST)
+        short += [id] * (len(whose) >= FEWEST and too_short(whose, given))
     found.sort(key=lambda one: -one.pair.surprise)
     write(out / "similar.csv", csv_text(_HEAD, map(_row, found)))
     write(out / "similar.html", page(found, answers))
     print(table(found))
     if few:
         print(f"\nanswered by fewer than {FEWEST} people, so not compared: {', '.join(few)}")
+    if short:
+        print(f"\nanswers too short to tell a copy from what everybody writes: {', '.join(short)}")
     print(f"\nplaces to look, not a verdict: {out / 'similar.html'}, {out / 'similar.csv'}")
     return 0
 

@@ -42,17 +42,33 @@ def alike(answers, handout=()):
     handout : iterable of str
         Sources that everybody was given, and the reference.
     """
-    found = {who: read for who, source in answers.items() if (read := statements(source))}
+    found, bags = _read(answers, handout)
     if len(found) < FEWEST:
         return []
-    given = {one.text for source in handout for one in statements(source) or ()}
-    bags = {who: Counter(one.text for one in read if one.text not in given) for who, read in found.items()}
     having = Counter(text for bag in bags.values() for text in bag)
     tells = {text: _surprise(count, len(bags)) for text, count in having.items()}
-    least = SURPRISE + 2 * math.log(len(bags))
+    least = _least(len(bags))
     pairs = [_pair(one, other, found, bags, having, tells) for one, other in _candidates(bags, having)]
     pairs = [pair for pair in pairs if pair.surprise >= least and pair.share >= SHARE]
     return sorted(pairs, key=lambda pair: -pair.surprise)
+
+
+def too_short(answers, handout=()):
+    """Could no two of these answers be told to be alike, not even if they were one and the same?"""
+    _, bags = _read(answers, handout)
+    return sum(bag.total() * _surprise(2, len(bags)) >= _least(len(bags)) for bag in bags.values()) < 2
+
+
+def _read(answers, handout):
+    """({who: statements}, {who: those that were not given}) of the answers that have any."""
+    found = {who: read for who, source in answers.items() if (read := statements(source))}
+    given = {one.text for source in handout for one in statements(source) or ()}
+    return found, {who: Counter(one.text for one in read if one.text not in given) for who, read in found.items()}
+
+
+def _least(people):
+    """What a pair has to tell."""
+    return SURPRISE + 2 * math.log(max(1, people))
 
 
 def _surprise(having, people):

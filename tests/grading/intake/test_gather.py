@@ -234,9 +234,20 @@ def test_somebody_elses_name_is_the_owners_to_explain(tmp_path):
 
 def test_two_who_typed_one_name_are_both_noticed(tmp_path):
     found = typed(tmp_path, (ADA, BOB, EVE), ada="Zorro", bob="zorro", eve="eve")
-    assert evidence(found["ada"]) == ["the notebook names Zorro, and so does that of bob"]
-    assert evidence(found["bob"]) == ["the notebook names zorro, and so does that of ada"]
+    assert evidence(found["ada"]) == ["the notebook names Zorro, and so does that of Bob King (bob)"]
+    assert evidence(found["bob"]) == ["the notebook names zorro, and so does that of Ada Lovelace (ada)"]
     assert not found["eve"].noticed
+
+
+def test_whose_name_somebody_else_typed_is_accused_of_nothing(tmp_path):
+    """Both are named, each as what it is."""
+    found = typed(tmp_path, (ADA, BOB, EVE), ada="Bob King", bob="bob king", eve="eve")
+    told = {key: [(noticed.kind, noticed.evidence) for noticed in one.noticed] for key, one in found.items()}
+    assert told == {
+        "ada": [("name", "the notebook names Bob King (bob)")],
+        "bob": [("taken", "the notebook of Ada Lovelace (ada) names bob king, too")],
+        "eve": [],
+    }
 
 
 def test_a_name_on_the_roster_is_ones_own(tmp_path):

@@ -138,3 +138,9 @@ def test_exercises_are_of_the_lesson(tmp_path):
     _, html = a_page(tmp_path, of("ada"), lesson="09_capstone")
     assert html.count('<section class="lesson"') == 2
     assert html.count(f"<small>{SECOND}</small>") == 1
+
+
+def test_points_by_hand_do_not_hide_that_nothing_was_submitted(tmp_path):
+    found, _ = a_page(tmp_path, [*of("ada"), Person("zoe")], files={"ada": "a.ipynb"})
+    found[1] = found[1]._replace(changes={FIRST: Change("zoe", FIRST, 1, "oral", "x", "2026-11-05")})
+    assert "2 people: 1 graded, 1 nothing submitted" in " ".join(Page(page(found)).text.split())

@@ -158,7 +158,10 @@ def test_a_canvas_export_is_filled_in_one_column(tmp_path):
     expected[3][6], expected[4][6] = "4", "14"
     assert list(csv.reader(io.StringIO(files["canvas.csv"]))) == expected
     assert files["canvas.csv"].endswith("\r\n")
-    assert notes == ["00 Start (11): points are scaled from 7 to 14, as in export.csv"]
+    assert notes == [
+        "in export.csv and not in the class: Hopper, Grace",
+        "00 Start (11): points are scaled from 7 to 14, as in export.csv",
+    ]
 
 
 def test_it_is_filled_again_whenever_the_grades_change(tmp_path):

@@ -120,6 +120,12 @@ def test_a_class_without_a_copy(tmp_path, capsys):
     assert "No two answers are alike" in (tmp_path / "similar.html").read_text("utf-8")
 
 
+def test_answers_of_a_line_are_said_to_be_too_short(tmp_path, capsys):
+    graded(tmp_path, dict.fromkeys("abcdef", "def square(x):\n    y = x * x * 1.0\n    return y"))
+    assert main(["similar", str(tmp_path)]) == 0
+    assert f"answers too short to tell a copy from what everybody writes: {ID}" in capsys.readouterr().out
+
+
 def test_too_few_to_compare_are_named(tmp_path, capsys):
     graded(tmp_path, dict.fromkeys(("ada", "bob"), next(iter(solutions(ID).values()))))
     assert main(["similar", str(tmp_path)]) == 0

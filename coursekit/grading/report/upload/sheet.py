@@ -127,7 +127,7 @@ def _found(template, it, rows):
             ids.setdefault(normal(text), set()).add(one.key)
     id_columns = [i for i, heading in enumerate(it.plain) if heading in it.platform.ids]
     name_columns = [it.plain.index(heading) for heading in it.platform.names if heading in it.plain]
-    found, unclear = {}, []
+    found, unclear, strange = {}, [], []
     for at, cells in enumerate(it.rows):
         cells += [""] * (len(it.head) - len(cells))
         name = " ".join(cells[i] for i in name_columns).strip()
@@ -138,15 +138,17 @@ def _found(template, it, rows):
             who = {*named.who}
         if len(who) == 1:
             found[at] = who.pop()
-        elif who:
-            unclear.append(name or cells[id_columns[0]])
+        else:
+            (unclear if who else strange).append(name or next((cells[i] for i in id_columns if cells[i].strip()), ""))
     if not found:
         raise Trouble(
             f"nobody of this class is in the template {template.name}: export the gradebook of the course that the "
             f"submissions are from"
         )
     missing = [one.name or key for key, one in people.items() if key not in found.values()]
+    strange = [one for one in strange if one]
     notes = [f"not in {template.name}: {_some(missing)}"] * bool(missing)
+    notes += [f"in {template.name} and not in the class: {_some(strange)}"] * bool(strange)
     return found, notes + [f"not clear in {template.name}, left as it is: {_some(unclear)}"] * bool(unclear)
 
 
