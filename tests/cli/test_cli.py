@@ -23,7 +23,7 @@ def test_help(command, capsys):
     assert " ".join(["usage: coursekit", *command]) in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", [[], ["dance"], ["lab", "--port", "high"]])
+@pytest.mark.parametrize("command", [[], ["dance"], ["lab", "--port", "high"], ["grade", "a", "--late", ""]])
 def test_a_wrong_call_exits_with_2(command, capsys):
     with pytest.raises(SystemExit, match="2"):
         cli.main(command)

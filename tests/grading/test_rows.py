@@ -106,3 +106,8 @@ def test_what_cannot_be_read_is_named(late, penalty):
     with pytest.raises(Trouble, match="--penalty" if penalty else "--late") as said:
         deadline(late, penalty)
     assert repr(penalty or late) in str(said.value)
+
+
+def test_more_than_all_points_cannot_be_taken():
+    with pytest.raises(Trouble, match="at most 100%, such as 100%/day"):
+        deadline("2026-11-03", "200%/day")

@@ -207,6 +207,12 @@ def test_a_moodle_worksheet_is_filled(tmp_path):
     assert "Ada Lovelace: the grade is locked there and was left as it is" in notes
 
 
+def test_who_is_in_the_template_and_not_in_the_class_is_named_and_the_other_way_round(tmp_path):
+    out = a_class(tmp_path / "out", [BOB, EVE, Person("zoe", "Zoe Hall")], files=MOODLE)
+    notes = uploads(out, given(tmp_path, WORKSHEET))[1]
+    assert notes[:2] == ["not in export.csv: Zoe Hall", "in export.csv and not in the class: Ada Lovelace"]
+
+
 def test_blind_marking_goes_by_the_participant(tmp_path):
     blind = re.sub(r"(\w+) Lovelace,\1?\w*@x.org|\w+ Lovelace,\w+@x.org", "Hidden,", WORKSHEET)
     assert "@" not in blind
