@@ -54,13 +54,13 @@ def about_due(before, after):
     for lesson in after.lessons:
         was, due = old.get(lesson.place), lesson.deadline
         if was and was != due:
-            yield f"{lesson.name} is due {_due(due)} now; it was {_due(was)}"
+            yield f"{lesson.name} now: {_due(due)}; before: {_due(was)}"
 
 
 def _due(deadline):
     if not deadline:
-        return "at no time"
-    return f"{deadline.time.isoformat(' ')} with a penalty of {deadline.penalty or 'nothing'}"
+        return "no deadline"
+    return f"due {deadline.time.isoformat(' ')} with a penalty of {deadline.penalty or 'nothing'}"
 
 
 def about_time(roll, rows, platform):
@@ -69,7 +69,7 @@ def about_time(roll, rows, platform):
         mine = [row for row in rows if row.lesson == lesson.name and row.assignment == lesson.assignment]
         late = [row for row in mine if row.flagged]
         if lesson.deadline:
-            yield f"{lesson.name} was due {_due(lesson.deadline)}; {len(late)} late"
+            yield f"{lesson.name} was {_due(lesson.deadline)}; {len(late)} late"
             came = [row for row in mine if row.handed]
             untimed = [row.person.called for row in came if not row.handed.time]
             if untimed and len(untimed) == len(came):

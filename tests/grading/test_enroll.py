@@ -119,11 +119,11 @@ def test_a_deadline_stays_until_another_is_given():
     ("late", "penalty", "share", "said"),
     [
         ("2026-11-03 23:59Z", "", 0.1, []),
-        ("", "5%/hour", 0.05, ["with a penalty of 5%/hour now", "with a penalty of 10%/day"]),
-        ("", "none", None, ["with a penalty of nothing now", "with a penalty of 10%/day"]),
-        ("2026-11-05 23:59Z", "", 0.1, ["is due 2026-11-05", "it was 2026-11-03"]),
-        ("2026-11-05 23:59Z", "none", None, ["with a penalty of nothing now", "it was 2026-11-03"]),
-        ("none", "", None, ["at no time now", "it was 2026-11-03"]),
+        ("", "5%/hour", 0.05, ["with a penalty of 5%/hour;", "with a penalty of 10%/day"]),
+        ("", "none", None, ["with a penalty of nothing;", "with a penalty of 10%/day"]),
+        ("2026-11-05 23:59Z", "", 0.1, ["now: due 2026-11-05", "before: due 2026-11-03"]),
+        ("2026-11-05 23:59Z", "none", None, ["with a penalty of nothing;", "before: due 2026-11-03"]),
+        ("none", "", None, ["now: no deadline", "before: due 2026-11-03"]),
     ],
 )
 def test_a_penalty_stays_until_another_is_given_and_a_change_is_said(late, penalty, share, said):
