@@ -29,11 +29,11 @@ def add_to(add):
     one.add_argument("--exercises", type=Path, metavar="FOLDER", help=OWN)
     one.add_argument("--roster", type=Path, metavar="F", help="the class: numbers and extra time for each person")
     one.add_argument("--out", type=Path, default="exam", help="the folder to write to (default: exam)")
-    one = add(collect, "Show who handed in what, and put it into a folder for each person. 0 when all has its person.")
+    one = add(collect, "Show who handed in what, and put it into a folder for each person. 0 when all can be graded.")
     one.add_argument("downloads", type=Path, nargs="+", metavar="download", help=DOWNLOAD)
     one.add_argument("--out", type=Path, required=True, help="the folder to write to")
     one.add_argument("--roster", type=Path, metavar="F", help=ROSTER)
-    one.add_argument("--late", type=_some, metavar="TIME", help="when it was due, such as '2026-11-03 23:59'")
+    one.add_argument("--late", type=_some, metavar="TIME", help="when it was due, such as '2026-11-03 23:59'; or none")
     one = add(grade, "Grade what a class has submitted: grades, feedback, a gradebook. 0 when all of it was graded.")
     one.add_argument("downloads", type=Path, nargs="*", metavar="download", help=DOWNLOAD)
     one.add_argument("--roster", type=Path, metavar="F", help=ROSTER)
@@ -115,7 +115,7 @@ def _released(arguments, options):
 
 
 def collect(arguments):
-    """Show and write what was handed in; 1 when something is nobody's or could not be written."""
+    """Show and write what was handed in; 1 when something is nobody's, cannot be read or could not be written."""
     with loading():
         from coursekit.grading.intake.collecting import collect as collected
         from coursekit.grading.records import Trouble

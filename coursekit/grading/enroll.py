@@ -41,7 +41,7 @@ def enrolled(before, gathered, late="", penalty=""):
         }
         unplaced = tuple(one for one in gathered.unplaced if (one.assignment, one.lesson) == (assignment, name))
         due = _due(old.deadline, late, penalty)
-        lessons[assignment, name] = Lesson(name, assignment, taken, due, unplaced, gathered.listed)
+        lessons[assignment, name] = Lesson(name, assignment, taken, due, unplaced, gathered.listed, old.told)
     unplaced = tuple(one for one in gathered.unplaced if (one.assignment, one.lesson) not in places)
     lessons = tuple(lessons[place] for place in sorted(lessons))
     people = gathered.people if gathered.roster else _present(before, gathered, lessons)

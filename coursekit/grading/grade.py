@@ -13,6 +13,7 @@ from coursekit.grading.cluster import CONFIGURED, dask as dask_cluster
 from coursekit.grading.editions import Edition, since_release
 from coursekit.grading.enroll import enrolled, hold_same_class
 from coursekit.grading.intake.gather import gather
+from coursekit.grading.intake.platforms import collected
 from coursekit.grading.intake.roster import read as read_roster
 from coursekit.grading.judge import grade
 from coursekit.grading.output import only_one, written
@@ -85,6 +86,8 @@ def grade_class(
         In one sentence.
     """
     paths, out = [Path(one) for one in ([downloads] if isinstance(downloads, (str, Path)) else downloads)], Path(out)
+    if (out / collected.NAME).exists():
+        raise Trouble(f"{out} is a folder that coursekit collect made: give another folder by --out")
     roster = read_roster(roster) if roster else None
     template = upload.template_of(template, column) if template else None
     exercises = exercises and Path(exercises).expanduser().absolute()
@@ -139,7 +142,7 @@ def _taken_in(paths, out, roster, when):
     before = rolls.load(out)
     gathered = gather(paths, roster or (before and before.roster))
     hold_same_class(out, before, gathered)
-    roll = enrolled(before or rolls.Roll(), gathered, *when)
+    roll = enrolled(rolls.with_deadlines(before or rolls.Roll(), gathered), gathered, *when)
     rolls.save(out, roll)
     before = before or rolls.Roll()
     for line in (*about_people(before, roll), *about_due(before, roll), *about_files(gathered)):

@@ -33,6 +33,7 @@ class Lesson(NamedTuple):
     deadline: Deadline | None = None
     unplaced: tuple[Unplaced, ...] = ()
     listed: tuple[str, ...] = ()  # keys of whom the download lists, whether they handed anything in or not
+    told: str = ""  # the deadline that `coursekit collect` was told last, whatever it is by now
 
     @property
     def place(self):
@@ -65,6 +66,17 @@ def load(out):
     )
 
 
+def with_deadlines(roll, gathered):
+    """The roll with the deadlines that `coursekit collect` was told since they were last taken over; penalties stay."""
+    lessons = {one.place: one for one in roll.lessons}
+    for place in dict.fromkeys((one.assignment, one.notebook) for one in gathered.found):
+        old = lessons.get(place, Lesson(place[1], place[0]))
+        if (told := gathered.due.get(place, old.told)) != old.told:
+            due = Deadline(datetime.fromisoformat(told), old.deadline and old.deadline.penalty) if told else None
+            lessons[place] = old._replace(deadline=due, told=told)
+    return roll._replace(lessons=tuple(lessons.values()))
+
+
 def save(out, roll):
     """Keep it."""
     lessons = [
@@ -85,4 +97,5 @@ def _lesson(found):
     when, penalty = found["deadline"] or (None, None)
     due = Deadline(datetime.fromisoformat(when), Penalty(*penalty) if penalty else None) if when else None
     unplaced = tuple(Unplaced(*one) for one in found["unplaced"])
-    return Lesson(found["name"], found["assignment"], taken, due, unplaced, tuple(found["listed"]))
+    about = (unplaced, tuple(found["listed"]), found.get("told", ""))
+    return Lesson(found["name"], found["assignment"], taken, due, *about)

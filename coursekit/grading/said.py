@@ -70,19 +70,37 @@ def about_time(roll, rows, platform):
         late = [row for row in mine if row.flagged]
         if lesson.deadline:
             yield f"{lesson.name} was {_due(lesson.deadline)}; {len(late)} late"
-            came = [row for row in mine if row.handed]
-            untimed = [row.person.called for row in came if not row.handed.time]
-            if untimed and len(untimed) == len(came):
-                marked = listed([row.person.called for row in came if row.handed.late])
-                also = f"; late, as {platform} says: {marked}" if marked else ""
-                yield f"nothing in this download ({platform}) says when it was submitted, so nobody has a penalty{also}"
-            elif untimed:
-                yield f"nothing says when these were submitted, so no penalty: {listed(untimed)}"
+            yield from _untimed([(row.person.called, row.handed) for row in mine if row.handed], platform)
             filed = [row.person.called for row in late if row.handed.time_from == "file"]
             if filed:
                 yield f"late only by the time of their file, which copying changes, so no penalty: {listed(filed)}"
         elif late:
             yield f"{lesson.name}: {len(late)} late, as {platform} says: {listed([row.person.called for row in late])}"
+
+
+def about_collected(gathered, due):
+    """What cannot be read, who handed in nothing, and what nobody knows the time of, lesson by lesson."""
+    people = {one.key: one.called for one in gathered.people}
+    for one in gathered.found:
+        if one.why:
+            yield f"not read: {one.handed.file} of {people[one.student]}: {one.why}"
+    for place in dict.fromkeys((one.assignment, one.notebook) for one in gathered.found):
+        mine = [one for one in gathered.found if (one.assignment, one.notebook) == place]
+        if without := [called for key, called in people.items() if key not in {one.student for one in mine}]:
+            yield f"{place[1]}: nothing submitted by {listed(without)}"
+        if place in due:
+            yield from _untimed([(people[one.student], one.handed) for one in mine], gathered.platform)
+
+
+def _untimed(came, platform):
+    """A line about whom no penalty can be told for; `came` are pairs of a name and how the submission came."""
+    untimed = [called for called, handed in came if not handed.time]
+    if untimed and len(untimed) == len(came):
+        marked = listed([called for called, handed in came if handed.late])
+        also = f"; late, as {platform} says: {marked}" if marked else ""
+        yield f"nothing in this download ({platform}) says when it was submitted, so nobody has a penalty{also}"
+    elif untimed:
+        yield f"nothing says when these were submitted, so no penalty: {listed(untimed)}"
 
 
 def listed(names):

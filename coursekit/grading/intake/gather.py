@@ -67,6 +67,7 @@ class Gathered(NamedTuple):
     listed: tuple[str, ...]  # keys of those whom the platform lists, or who are on the roster
     roster: Roster | None
     dropped: dict[str, int] = {}  # noqa: RUF012  what systems left behind, in words: how many files
+    due: dict[tuple[str, str], str] = {}  # noqa: RUF012  by assignment and lesson: what `collect --late` was told
 
 
 def gather(paths, roster=None):
@@ -83,7 +84,7 @@ def gather(paths, roster=None):
         If a download cannot be opened, or there is no notebook in it.
     """
     entries, dropped = unpacked(*paths)
-    download, with_roster, before = collected.read(entries) or collected.Collection(recognize(entries))
+    download, with_roster, before, due = collected.read(entries) or collected.Collection(recognize(entries))
     roster = roster or with_roster
     in_course = "nbgrader" in download.platform
     handed = _without_packing_times(download)
@@ -118,7 +119,7 @@ def gather(paths, roster=None):
     lost, aside = _left_over(entries, download)
     listed = tuple(people) if roster else tuple(owners.keys[owner, ""] for owner in download.people if any(owner))
     noticed, unplaced = [*_noticed(found, owners)], [*unplaced, *lost]
-    return Gathered(download.platform, owners.people, noticed, unplaced, aside, listed, roster, dropped)
+    return Gathered(download.platform, owners.people, noticed, unplaced, aside, listed, roster, dropped, due)
 
 
 def _without_packing_times(download):

@@ -1,6 +1,7 @@
 """A download becomes a folder for each person, which `coursekit grade` takes as it takes downloads.
 
-What was collected before of other lessons stays. A file that somebody changed since is left as it is, and named.
+What was collected before of other lessons stays. A file that somebody changed since is left as it is, and named; so is
+what lies in a folder that is nobody's any more.
 """
 
 import hashlib
@@ -32,7 +33,7 @@ def collected_before(out):
     return told
 
 
-def lay_out(out, before, gathered, rows):
+def lay_out(out, before, gathered, rows, due):
     """Write the folders, `collected.json` and `collected.csv`; yield sentences about what was not written.
 
     Parameters
@@ -43,9 +44,13 @@ def lay_out(out, before, gathered, rows):
     gathered : Gathered
     rows : list of tuple
         The table.
+    due : dict
+        Deadlines by assignment and lesson.
     """
-    out, before = Path(out), before["submissions"] if before else []
+    out, before, made = Path(out), *((before["submissions"], {*before.get("folders", ())}) if before else ([], set()))
     hold_same_people(out, [Person("", *_by_name(one["owner"])) for one in before], gathered.people)
+    if before and not gathered.found:
+        raise Trouble(f"not one file of this download is of the class in {out}: give another folder by --out")
     folder(out)
     old = {file: digest for one in before for file, digest in one["digests"].items()}
     places = {(one.assignment, one.notebook) for one in gathered.found}
@@ -53,16 +58,21 @@ def lay_out(out, before, gathered, rows):
     people, folders = {one.key: one for one in gathered.people}, _folders(gathered.people)
     for one in gathered.found:
         about, troubles = _written(out, folders[one.student], one, old)
-        told.append({"owner": _owner(people[one.student]), **about})
+        when = due.get((one.assignment, one.notebook))
+        told.append({"owner": _owner(people[one.student]), **about, "due": when.time.isoformat() if when else ""})
         yield from troubles
     now = {file for one in told for file in one["digests"]}
     for file in sorted(old.keys() - now):
         if _digest(out / file) == old[file]:
             (out / file).unlink()
+            _without_empty(out, file)
+    theirs = {*folders.values(), *(one["file"].partition("/")[0] for one in told)}
+    yield from _nobodys(out, {*made, *(file.partition("/")[0] for file in old)} - theirs)
+    whose = {folders[key]: _owner(one) for key, one in people.items()}
     people = [_owner(people[key]) for key in gathered.listed]
     roster = gathered.roster and gathered.roster._asdict()
     about = {"made by": "coursekit collect", "platform": gathered.platform}
-    content = {**about, "submissions": told, "people": people, "roster": roster}
+    content = {**about, "submissions": told, "people": people, "folders": whose, "roster": roster}
     write(out / NAME, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
     write(out / TABLE, as_csv(rows))
 
@@ -90,6 +100,21 @@ def _written(out, above, one, old):
     beside = [file for file in digests if file != first]
     about = {"assignment": one.assignment, "lesson": one.notebook, "handed": one.handed, "why": one.why}
     return {**about, "file": first, "beside": beside, "digests": digests}, troubles
+
+
+def _without_empty(out, file):
+    """Remove the folders in which a file was the last one."""
+    for above in (out / file).parents:
+        if above == out or any(above.iterdir()):
+            return
+        above.rmdir()
+
+
+def _nobodys(out, folders):
+    """Sentences about what is left in folders that are nobody's."""
+    for name in sorted(folders):
+        if any(path.is_file() for path in (out / name).rglob("*")):
+            yield f"{out / name} is nobody's any more, and holds what was put or changed there: move it or remove it"
 
 
 def _folders(people):

@@ -9,8 +9,8 @@ from coursekit.grading.report.tables import harmless
 HEADINGS = ("person", "name", "lesson", "handed in", "counts", "because of", "late", "problem")
 
 
-def table(gathered, deadline=None):
-    """The rows, in order of people; what is nobody's comes last."""
+def table(gathered, due):
+    """The rows, in order of people; what is nobody's comes last. `due` has deadlines by assignment and lesson."""
     people = {one.key: one for one in gathered.people}
     lessons = list(dict.fromkeys(one.notebook for one in gathered.found)) or [""]
     mine = {}
@@ -18,7 +18,7 @@ def table(gathered, deadline=None):
         mine.setdefault(one.student, []).append(one)
     for key, person in people.items():
         found = mine.get(key, [])
-        yield from (_row(person, one, deadline) for one in found)
+        yield from (_row(person, one, due.get((one.assignment, one.notebook))) for one in found)
         for lesson in lessons:
             if lesson not in [one.notebook for one in found]:
                 yield (key, person.name, lesson, "", "", "", "", "nothing submitted")
@@ -37,7 +37,7 @@ def _row(person, one, deadline):
 
 def as_text(rows):
     """The table for a terminal."""
-    cells = [HEADINGS, *([one_line(cell, 60) for cell in row] for row in rows)]
+    cells = [HEADINGS, *([*(one_line(cell, 60) for cell in row[:-1]), one_line(row[-1], 1000)] for row in rows)]
     used = [at for at in range(len(HEADINGS)) if any(row[at] for row in cells[1:])]
     widths = {at: max(len(row[at]) for row in cells) for at in used}
     return "\n".join("  ".join(row[at].ljust(widths[at]) for at in used).rstrip() for row in cells)

@@ -1,4 +1,7 @@
-"""What `coursekit collect` wrote: `collected.json` says whose each file is, when it came and what else there was."""
+"""What `coursekit collect` wrote: `collected.json` says whose each file is, when it came and what else there was.
+
+What somebody put into a person's folder since then is that person's, and a file that was taken out of it is gone.
+"""
 
 import json
 from datetime import datetime
@@ -17,6 +20,7 @@ class Collection(NamedTuple):
     download: Download
     roster: Roster | None = None
     came: dict[str, HandedIn] = {}  # noqa: RUF012  by the path of a file in the folder: how it came, from which path
+    due: dict[tuple[str, str], str] = {}  # noqa: RUF012  by assignment and lesson: when it was due, "" where that is open
 
 
 def read(entries):
@@ -28,14 +32,36 @@ def read(entries):
     above, by_path, came = found.parts[:-1], {one.parts: one for one in entries}, {}
     handed, about = [], [found, *(one for one in entries if one.parts == (*above, TABLE))]
     for one in told["submissions"]:
-        owner, lost = Owner(*one["owner"]), Refuse(one["why"] or "it is no longer in the folder")
+        owner, unread = Owner(*one["owner"]), Refuse(one["why"])
         for file in (one["file"], *one["beside"]):
             parts = (*above, *file.split("/"))
-            entry = by_path.get(parts) or Entry(parts, lost)
+            if parts not in by_path and file in one["digests"]:
+                continue
+            entry = by_path.get(parts) or Entry(parts, unread)
             came[entry.path] = handed_in(one["handed"])
-            handed.append(Handed(owner, entry, parts[-1], one["assignment"], **_told_of(came[entry.path])))
+            about_it = _told_of(came[entry.path])
+            handed.append(Handed(owner, entry, parts[-1], one["assignment"] or one["lesson"], **about_it))
+    handed += _put_there(told, [one for one in entries if one.parts[: len(above)] == above], {*came}, len(above))
     people = [Owner(*one) for one in told["people"]]
-    return Collection(Download(told["platform"], handed, about, people), roster_of(told["roster"]), came)
+    download = Download(told["platform"], handed, about, people)
+    return Collection(download, roster_of(told["roster"]), came, deadlines(told))
+
+
+def deadlines(told):
+    """{(assignment, lesson): when it was due}, as `collect --late` was told; "" where it was not."""
+    return {(one["assignment"], one["lesson"]): one.get("due", "") for one in told["submissions"]}
+
+
+def _put_there(told, entries, known, depth):
+    """What lies in somebody's folder and was not collected."""
+    owners = {one["file"].partition("/")[0]: one["owner"] for one in told["submissions"]} | told.get("folders", {})
+    assignments = {one["assignment"] for one in told["submissions"]}
+    for one in entries:
+        owner = owners.get(one.parts[depth]) if len(one.parts) > depth + 1 else None
+        if owner and one.path not in known and not one.is_empty_folder:
+            stem = one.parts[-1].rpartition(".")[0]
+            assignment = stem if stem in assignments else min(assignments) if len(assignments) == 1 else ""
+            yield Handed(Owner(*owner), one, one.parts[-1], assignment)
 
 
 def roster_of(found):
