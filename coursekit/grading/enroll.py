@@ -45,11 +45,15 @@ def enrolled(before, gathered, late="", penalty=""):
     unplaced = tuple(one for one in gathered.unplaced if (one.assignment, one.lesson) not in places)
     lessons = tuple(lessons[place] for place in sorted(lessons))
     people = gathered.people if gathered.roster else _present(before, gathered, lessons)
-    return Roll(people, lessons, gathered.platform, gathered.roster, unplaced)
+    now = {one.key for one in people}
+    gone = tuple({one.key: one for one in (*before.gone, *before.people) if one.key not in now}.values())
+    return Roll(people, lessons, gathered.platform, gathered.roster, unplaced, gone)
 
 
 def hold_same_class(out, before, gathered):
-    """Raise a Trouble if the people in `out` are others, all of them."""
+    """Raise a Trouble if the people in `out` are others, all of them, or nothing of the download is of any of them."""
+    if before and any(one.taken for one in before.lessons) and not _any_of(before.people, gathered):
+        raise _other_class(out, before.people, ", and no file of this download is of anybody in it")
     there = before.people if before else [Person(one) for one in {graded.submission.student for graded in Results(out)}]
     hold_same_people(out, there, gathered.people)
 
@@ -60,8 +64,18 @@ def hold_same_people(out, there, now):
     names = Names({one: texts(one) for one in there})
     known = (names.named(text) for one in now for text in texts(one) if text)
     if len(there) > 1 and now and not any(found.who and found.form < PART for found in known):
-        some = ", ".join(one.key or one.name for one in there[:3])
-        raise Trouble(f"{out} holds the grades of another class ({some} ...): give another folder by --out")
+        raise _other_class(out, there)
+
+
+def _any_of(people, gathered):
+    """Is anything of the download of somebody in the class, whether it can be graded or not?"""
+    keys = {one.key for one in people}
+    return bool(gathered.found) or any(one.owner in keys for one in gathered.unplaced)
+
+
+def _other_class(out, there, more=""):
+    some = ", ".join(one.key or one.name for one in there[:3])
+    return Trouble(f"{out} holds the grades of another class ({some} ...){more}: give another folder by --out")
 
 
 def left(before, after):

@@ -8,6 +8,7 @@ from pathlib import Path
 from coursekit.exercises import own
 from coursekit.exercises.files import BankError
 from coursekit.grading import moved_points, new_cases as _new_cases, roll as rolls, workers
+from coursekit.grading.by_hand import changes
 from coursekit.grading.class_files import class_files
 from coursekit.grading.cluster import CONFIGURED, dask as dask_cluster
 from coursekit.grading.editions import Edition, since_release
@@ -139,13 +140,14 @@ def grade_class(
 
 def _taken_in(paths, out, roster, when):
     """(what was downloaded, the roll of the class with it), which is kept; says what is to be said of it."""
-    before = rolls.load(out)
-    gathered = gather(paths, roster or (before and before.roster))
-    hold_same_class(out, before, gathered)
-    roll = enrolled(rolls.with_deadlines(before or rolls.Roll(), gathered), gathered, *when)
+    there = rolls.load(out)
+    before = there or rolls.Roll()
+    gathered = gather(paths, roster or before.roster, (before.people, before.gone))
+    hold_same_class(out, there, gathered)
+    roll = enrolled(before, gathered, *when)
     rolls.save(out, roll)
-    before = before or rolls.Roll()
-    for line in (*about_people(before, roll), *about_due(before, roll), *about_files(gathered)):
+    by_hand = [key for key, given in changes(out).items() if given]
+    for line in (*about_people(before, roll, by_hand), *about_due(before, roll), *about_files(gathered)):
         print(line, file=sys.stderr)
     return gathered, roll
 

@@ -52,6 +52,7 @@ class Person(NamedTuple):
     typed: str = ""  # the name in the person's notebooks, where it is not `name`
     section: str = ""
     extra: float = 0.0  # seconds that this person has more than the others
+    numbered: bool = False  # is `id` the number that Moodle gave for one assignment alone?
 
     @property
     def called(self):

@@ -49,6 +49,7 @@ class Roll(NamedTuple):
     platform: str = ""
     roster: Roster | None = None  # who is in it, where that was said
     unplaced: tuple[Unplaced, ...] = ()  # of no lesson that is known
+    gone: tuple[Person, ...] = ()  # who was in it once: their keys are theirs
 
 
 def load(out):
@@ -63,6 +64,7 @@ def load(out):
         found["platform"],
         roster_of(found["roster"]),
         tuple(Unplaced(*one) for one in found["unplaced"]),
+        tuple(Person(*one) for one in found.get("gone", ())),
     )
 
 

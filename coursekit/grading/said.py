@@ -8,12 +8,21 @@ _WORDS = {"unreadable": "not readable", "name": "naming somebody else"}  # kinds
 _SAID = frozenset({"taken", "sandbox", "machine"})  # kinds that other lines tell of
 
 
-def about_people(before, after):
-    """A line about who is no longer in the class, and one about who is and no longer has what was handed in."""
+def about_people(before, after, by_hand=()):
+    """A line about who is no longer in the class, and one about who is and no longer has what was handed in.
+
+    `by_hand` are the keys of those who were given points by hand.
+    """
     called = {one.key: one.called for one in (*before.people, *after.people)}
+    given = [called[key] for key in left(before, after)[0] if key in by_hand]
     gone, without = ([called[key] for key in keys] for keys in left(before, after))
     if gone:
         yield f"no longer in the class, so in no table: {listed(gone)}; what was graded is kept"
+    if given:
+        yield (
+            f"their points by hand count no longer, for nobody in the class has their id, login, address or name: "
+            f"{listed(given)}"
+        )
     if without:
         yield f"not in this download, so nothing submitted now: {listed(without)}; what was graded is kept"
 

@@ -181,6 +181,24 @@ def test_another_class_is_not_graded_into_this_one(tmp_path):
     hold_same_class(tmp_path, after(download(START, "ada"))[-1], download(START, "eve", "zoe"))
 
 
+def test_a_download_of_strangers_is_of_another_class_whoever_is_on_the_roster(tmp_path):
+    before = after(download(START, "ada", roster=("ada", "bob")))[-1]
+    lost = [Unplaced("x.ipynb", "Xaver", "is nobody on the roster", START)]
+    with pytest.raises(Trouble, match=r"another class \(ada, bob .* no file of this download is of anybody in it"):
+        hold_same_class(tmp_path, before, download(START, roster=("ada", "bob"), unplaced=lost))
+    broken = [Unplaced("a.ipynb", "ada", "cannot be read")]
+    hold_same_class(tmp_path, before, download(START, roster=("ada", "bob"), unplaced=broken))
+    nobody_yet = after(download(START, roster=("ada", "bob"), unplaced=lost))[-1]
+    hold_same_class(tmp_path, nobody_yet, download(START, roster=("ada", "bob"), unplaced=lost))
+
+
+def test_points_by_hand_of_who_left_are_said_to_count_no_longer():
+    before = after(download(START, "ada", "bob"))[-1]
+    roll = after(download(START, "ada", "bob"), download(START, "ada"))[-1]
+    assert [*about_people(before, roll, ["ada"])] == [*about_people(before, roll)]
+    assert "points by hand count no longer" in [*about_people(before, roll, ["bob"])][1]
+
+
 def test_a_roster_gives_other_keys_to_the_same_class(tmp_path):
     before = after(download(START, "ada", "bob"))[-1]
     now = download(START, "ada")._replace(people=(Person("4711", "Adason, Ada", "4711"),))

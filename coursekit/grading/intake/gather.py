@@ -17,6 +17,7 @@ from coursekit.grading.intake.look import looked_at, with_lessons
 from coursekit.grading.intake.platforms import collected
 from coursekit.grading.intake.platforms.recognize import recognize
 from coursekit.grading.intake.roster import Roster
+from coursekit.grading.intake.same_people import owners_as_before, roster_as_before
 from coursekit.grading.intake.whose_numbers import mismatches
 from coursekit.grading.records import HandedIn, Incident, Person, Submission, Trouble, Unplaced
 from coursekit.grading.report.sanitize import clean
@@ -70,13 +71,15 @@ class Gathered(NamedTuple):
     due: dict[tuple[str, str], str] = {}  # noqa: RUF012  by assignment and lesson: what `collect --late` was told
 
 
-def gather(paths, roster=None):
+def gather(paths, roster=None, known=()):
     """What lies in these downloads.
 
     Parameters
     ----------
     paths : sequence of Path
     roster : Roster, optional
+    known : sequence of sequences of Person
+        Who is in the class already, and who once was: they keep their keys.
 
     Raises
     ------
@@ -86,6 +89,7 @@ def gather(paths, roster=None):
     entries, dropped = unpacked(*paths)
     download, with_roster, before, due = collected.read(entries) or collected.Collection(recognize(entries))
     roster = roster or with_roster
+    roster = roster and roster_as_before(roster, *known)
     in_course = "nbgrader" in download.platform
     handed = _without_packing_times(download)
     looked = list(with_lessons([_with_owner(one, roster) for one in looked_at(handed)]))
@@ -94,7 +98,11 @@ def gather(paths, roster=None):
     if roster and "folder" in download.platform:
         looked = list(_owners.by_folder(looked, roster))
     pairs = [(one.handed.owner, one.lesson) for one in looked]
-    owners = _owners.on_roster(pairs, roster) if roster else _owners.of_platform(pairs, download.people)
+    if roster:
+        owners = _owners.on_roster(pairs, roster)
+    else:
+        numbered = "Moodle" in download.platform
+        owners = owners_as_before(_owners.of_platform(pairs, download.people, numbered), *known)
     uploads, strangers = {}, {}
     for one in looked:
         pair, assignment = (one.handed.owner, one.lesson), one.handed.assignment * in_course

@@ -130,8 +130,11 @@ def _why(owner, count):
 # ---- without one
 
 
-def of_platform(found, listed):
-    """Make the class from the owners themselves, and from those whom a platform lists without an upload."""
+def of_platform(found, listed, numbered=False):
+    """Make the class from the owners themselves, and from those whom a platform lists without an upload.
+
+    `numbered` says that their ids are of one assignment alone.
+    """
     found = [*dict.fromkeys([*found, *((owner, "") for owner in listed)])]
     groups, unknown = {}, {}
     for owner, lesson in found:
@@ -151,7 +154,7 @@ def of_platform(found, listed):
         while normal(key) in taken:
             key, number = f"{_key(group)} ({number})", number + 1
         taken.add(normal(key))
-        people.append(Person(key, name, id, login, email))
+        people.append(Person(key, name, id, login, email, numbered=numbered and bool(id)))
         keys |= dict.fromkeys(group, key)
     return Owners(tuple(sorted(people, key=lambda one: normal(one.key))), keys, unknown)
 

@@ -120,14 +120,19 @@ def _person(cells, columns, where):
     values = {field: [_cell(cells[i]) for i in numbers if i < len(cells)] for field, numbers in columns.items()}
     first = {field: next(filter(None, found), "") for field, found in values.items()}
     name = _name(first["name"], first["first"], first["last"])
-    logins, numbers = [], []
+    logins, numbers, of_moodle = [], [], []
     for text in filter(
         None, (*values["login"][:1], *values["id"])
     ):  # Moodle's numbers have a heading of logins in French
         number = _PARTICIPANT.fullmatch(text)
-        (logins if text in values["login"] and not number else numbers).append(number[1] if number else text)
+        if number:
+            of_moodle.append(number[1])
+        else:
+            (logins if text in values["login"] else numbers).append(text)
     email = first["email"] or next((number for number in numbers if "@" in number), "")
     numbers = [number for number in numbers if number != email]
+    numbered = not numbers and bool(of_moodle)
+    numbers += of_moodle  # which are new in each assignment
     nobody = not (name or logins or numbers or email) or _NOBODY.match(first["name"])
     if nobody or (_NO_NAME.fullmatch(name) and not (logins or numbers or email)):
         return None, (), None
@@ -137,7 +142,7 @@ def _person(cells, columns, where):
         raise Trouble(
             f"{where} has the extra time {first['extra']!r}: a length such as 24h, 2 days, 1:30 or minutes is expected"
         ) from None
-    about = (email, first["typed"], first["section"], extra)
+    about = (email, first["typed"], first["section"], extra, numbered)
     time = times.read(first["handed"])
     stamp = (local(time).isoformat(), "platform") if time else ("", "")
     came = HandedIn("", *stamp, late=bool(_LATE.search(first["status"])))
@@ -159,10 +164,8 @@ def _name(whole, first, last):
 
 
 def _keyed(found, path):
-    """The same with a key for everybody: the login, else id, address, name."""
-    found = [
-        (line, one._replace(key=one.login or one.id or one.email or one.name), *more) for line, one, *more in found
-    ]
+    """The same with a key for everybody: the login, else id, address, Moodle's number, name."""
+    found = [(line, one._replace(key=_key(one)), *more) for line, one, *more in found]
     for field, words in (("id", "the id"), ("login", "the login"), ("key", "nothing but the name")):
         lines = {}
         for line, one, *_ in found:
@@ -174,3 +177,7 @@ def _keyed(found, path):
                     f"give each person a login, an id or an address of their own"
                 )
     return found
+
+
+def _key(one):
+    return one.login or (not one.numbered and one.id) or one.email or one.id or one.name

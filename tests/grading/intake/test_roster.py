@@ -35,8 +35,8 @@ EXPORTS = {  # name: (text, the first two people)
         "Identifier,Full name,Email address,Status,Grade\n"
         "Participant 123,Ada Lovelace,ada@x.edu,Submitted,\nParticipant 124,Zoë Müller,zoe@x.edu,No submission,\n",
         [
-            Person("123", "Ada Lovelace", "123", "", "ada@x.edu"),
-            Person("124", "Zoë Müller", "124", "", "zoe@x.edu"),
+            Person("ada@x.edu", "Ada Lovelace", "123", "", "ada@x.edu", numbered=True),
+            Person("zoe@x.edu", "Zoë Müller", "124", "", "zoe@x.edu", numbered=True),
         ],
     ),
     "Moodle in German": (
@@ -49,7 +49,10 @@ EXPORTS = {  # name: (text, the first two people)
     "Moodle in French": (
         "Identifiant,Nom complet,Adresse de courriel\n"
         "Participant 5,Ada Lovelace,ada@x.edu\nParticipant 6,Zoë Müller,\n",
-        [Person("5", "Ada Lovelace", "5", "", "ada@x.edu"), Person("6", "Zoë Müller", "6")],
+        [
+            Person("ada@x.edu", "Ada Lovelace", "5", "", "ada@x.edu", numbered=True),
+            Person("6", "Zoë Müller", "6", numbered=True),
+        ],
     ),
     "participants in French": (
         "Prénom,Nom,Numéro d'identification\nAda,Lovelace,s1\nZoë,Müller,s2\n",
