@@ -144,7 +144,7 @@ def _taken_in(paths, out, roster, when):
     before = there or rolls.Roll()
     gathered = gather(paths, roster or before.roster, (before.people, before.gone))
     hold_same_class(out, there, gathered)
-    roll = enrolled(before, gathered, *when)
+    roll = enrolled(rolls.with_deadlines(before, gathered), gathered, *when)
     rolls.save(out, roll)
     by_hand = [key for key, given in changes(out).items() if given]
     for line in (*about_people(before, roll, by_hand), *about_due(before, roll), *about_files(gathered)):
