@@ -142,7 +142,10 @@ def _taken_in(paths, out, roster, when):
     """(what was downloaded, the roll of the class with it), which is kept; says what is to be said of it."""
     there = rolls.load(out)
     before = there or rolls.Roll()
-    gathered = gather(paths, roster or before.roster, (before.people, before.gone))
+    known = before.people, before.gone
+    gathered = gather(paths, roster or before.roster, known)
+    if not roster and before.roster and not gathered.places <= {one.place for one in before.lessons}:
+        gathered = gather(paths, before.roster._replace(handed={}), known)  # its times are of another lesson
     hold_same_class(out, there, gathered)
     roll = enrolled(rolls.with_deadlines(before, gathered), gathered, *when)
     rolls.save(out, roll)

@@ -206,7 +206,7 @@ finally:
     raise ValueError(os.environ.get("GRADERS_TOKEN", dict(os.environ)))""", "forbidden"),
     _function("the process is looked at", "print(open('/proc/self/maps').read())", "forbidden"),
     _function("open descriptors are read", """import os
-for fd in range(3, 64):
+for fd in range(3, 1024):
     try:
         os.set_blocking(fd, False)
         print(os.read(fd, 10**6))
@@ -337,7 +337,7 @@ if os.fork() == 0:
 
 _LINES = """import json, os
 def forge(text):
-    for fd in range(3, 64):
+    for fd in range(3, 1024):
         try: os.write(fd, text)
         except OSError: pass
 """

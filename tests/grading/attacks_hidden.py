@@ -72,7 +72,7 @@ os._exit(0)""", "crash"),
     _after("the process kills itself", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "crash"),
     _after("all memory after the check", "held = []\nwhile True:\n    held.append(bytearray(b'x' * 2**24))"),
     _after("an endless loop after the check", "while True:\n    pass", "time", limits=QUICK),
-    _after("the channel is closed", "import os\nos.closerange(3, 64)\nwhile True: pass", "crash", limits=QUICK),
+    _after("the channel is closed", "import os\nos.closerange(3, 1024)\nwhile True: pass", "crash", limits=QUICK),
     _after("the worker does not answer", f"{WORKER}import time\nworker.hidden = lambda wanted: time.sleep(100)",
         "forbidden", "time", limits=QUICK),
     _after("the worker answers nothing", f"""{WORKER}def hidden(wanted):
@@ -97,7 +97,7 @@ def square(x):
 {CHECK}"""), frozenset({"crash"})),
     _body("it hangs in C for what is not shown", """if np.size(x) > 4: sum(iter(int, 1))
 return np.multiply(x, x)""", "time", limits=QUICK),
-    _body("it closes the channel for what is not shown", "if np.size(x) > 4: os.closerange(3, 64)\n"
+    _body("it closes the channel for what is not shown", "if np.size(x) > 4: os.closerange(3, 1024)\n"
         "return np.multiply(x, x)", "crash", limits=QUICK),
     Attack("it is submitted only where all cells run", (IMPORTS, f"import builtins\nbuiltins.here = 1\n{NUMBERS}",
         f"import builtins, os\nif not hasattr(builtins, 'here'): os._exit(7)\n{HARD}",

@@ -50,7 +50,7 @@ def _gathered(downloads, before):
     """The downloads with the roster that was given before; its times are of the lesson with which it was given."""
     known = roster_of(before["roster"]) if before else None
     gathered = gather(downloads, known)
-    if known and known.handed and not _places(gathered) <= deadlines(before).keys():
+    if known and known.handed and not gathered.places <= deadlines(before).keys():
         gathered = gather(downloads, known._replace(handed={}))
     return gathered
 
@@ -58,9 +58,5 @@ def _gathered(downloads, before):
 def _due(gathered, before, typed):
     """{(assignment, lesson): its deadline}: as it is typed, else as it was told before."""
     known = {**gathered.due, **(deadlines(before) if before else {})}
-    found = {place: typed or known.get(place) for place in _places(gathered)}
+    found = {place: typed or known.get(place) for place in gathered.places}
     return {place: one if typed else Deadline(datetime.fromisoformat(one)) for place, one in found.items() if one}
-
-
-def _places(gathered):
-    return {(one.assignment, one.notebook) for one in gathered.found}

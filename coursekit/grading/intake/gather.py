@@ -70,6 +70,11 @@ class Gathered(NamedTuple):
     dropped: dict[str, int] = {}  # noqa: RUF012  what systems left behind, in words: how many files
     due: dict[tuple[str, str], str] = {}  # noqa: RUF012  by assignment and lesson: what `collect --late` was told
 
+    @property
+    def places(self):
+        """The lessons that were handed in, each with its assignment."""
+        return {(one.assignment, one.notebook) for one in self.found}
+
 
 def gather(paths, roster=None, known=()):
     """What lies in these downloads.
