@@ -133,7 +133,11 @@ def test_a_roster_given_later_keeps_points_and_grades_nobody_again(tmp_path, cap
 
 def test_the_times_of_a_worksheet_are_those_of_its_own_lesson(tmp_path):
     """Without a worksheet of its own, a second lesson has no times rather than those of the first."""
-    out, (first, sheet), (second, _) = tmp_path / "out", moodle(tmp_path, 4101), moodle(tmp_path, 4301, "02_losses")
+    out, (first, sheet), (second, _) = (
+        tmp_path / "out",
+        moodle(tmp_path, 4101),
+        moodle(tmp_path, 4301, "01_linear_models"),
+    )
     when = "Tuesday, 3 November 2026, 11:59 PM"
     text = sheet.read_text().replace("Grade\n", "Grade,Last modified (submission)\n")
     sheet.write_text(text.replace("Submitted,", f'Submitted,,"{when}"'))
@@ -141,5 +145,5 @@ def test_the_times_of_a_worksheet_are_those_of_its_own_lesson(tmp_path):
     assert run(out, second, "--late", "2026-11-03 12:00") == 0
     times = {lesson: handed for (name, lesson), [handed] in table(out, "handed_in").items() if name == "Tom Brown"}
     assert times["00_start"].startswith("2026-11-03T23:59")
-    assert times["02_losses"] == ""
+    assert times["01_linear_models"] == ""
     assert {row["late"] for row in rows(out / "grades.csv")} == {""}
