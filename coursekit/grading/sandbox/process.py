@@ -62,6 +62,9 @@ class SandboxProcess:
                 requests, replies, output, sandbox=sandbox, limits=limits, group=self._group, beside=beside,
                 folder=self._folder.name if self._folder else "/",
             )  # fmt: skip
+        except BaseException:
+            self._let_go()
+            raise
         finally:
             for end in (requests, replies, output):
                 os.close(end)
@@ -213,6 +216,9 @@ class SandboxProcess:
         if self._group:
             self._group.close()
         self._incoming.close()
+        self._let_go()
+
+    def _let_go(self):
         for end in (self._requests, self._replies, self._output):
             os.close(end)
         if self._folder:
