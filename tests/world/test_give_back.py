@@ -58,7 +58,7 @@ def test_columns_of_earlier_weeks_stay_as_they_were(tmp_path):
     export = HEAD + '    Points Possible,,,,,7,10\n"Lovelace, Ada",5,1000,ada,A,1,10\n"Hopper, Grace",7,9,gh,A,2,10\n'
     table, notes = filled(tmp_path, [ADA], export)
     assert [row[5:] for row in table[2:]] == [["7", "10"], ["2", "10"]]
-    assert notes == []
+    assert notes == ["in export.csv and not in the class: Hopper, Grace"]
 
 
 def test_nobody_is_left_out_in_silence(tmp_path):
