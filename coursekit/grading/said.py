@@ -5,7 +5,7 @@ from coursekit.grading.enroll import left
 _MOST = 10  # names or files in a sentence
 _LOOK = "with other incidents"
 _WORDS = {"unreadable": "not readable", "name": "naming somebody else"}  # kinds of incidents with a line of their own
-_SAID = frozenset({"taken", "sandbox", "machine"})  # kinds that other lines tell of
+_SAID = frozenset({"taken", "sandbox", "machine", "version"})  # kinds that other lines tell of
 
 
 def about_people(before, after, by_hand=()):
