@@ -336,8 +336,12 @@ if os.fork() == 0:
 ]  # fmt: skip
 
 _LINES = """import json, os
+def is_open(fd):
+    try: return bool(os.fstat(fd))
+    except OSError: return False
+handles = [fd for fd in range(3, 1024) if is_open(fd)]
 def forge(text):
-    for fd in range(3, 1024):
+    for fd in handles:
         try: os.write(fd, text)
         except OSError: pass
 """
