@@ -67,7 +67,8 @@ def _about(info, version):
         installed = distribution("coursekit")
     except PackageNotFoundError:
         raise ValueError("coursekit is not installed here: run `make class` in the course's folder") from None
-    head = installed.read_text("METADATA").partition("\n\n")[0].splitlines()
+    text = installed.read_text("METADATA") or installed.read_text("PKG-INFO")  # the latter in the folder of a clone
+    head = text.partition("\n\n")[0].splitlines()
     head = [line for line in head if "extra ==" not in line and not line.startswith(("Version:", "Provides-Extra:"))]
     head = [line for line in head if not line.startswith(("License-File:", "Description-Content-Type:"))]
     kind = "Wheel-Version: 1.0\nGenerator: coursekit\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
