@@ -329,3 +329,17 @@ def test_a_notebook_that_names_somebody_else_is_not_in_order_and_its_sentence_is
     put(tmp_path, f"bob/{START}.ipynb", typed="Bob King")
     assert collect(tmp_path) == 1
     assert "who is nobody in this class at all" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("beside", ["Eve Eveson/", ""], ids=["in a folder", "beside notebooks"])
+def test_a_student_s_own_collected_json_moves_nobody(tmp_path, beside):
+    """It says whose each file is, so only the one that was written by `collect` may count."""
+    put(tmp_path, f"Ada Lovelace/{START}.ipynb")
+    assert collect(tmp_path, out="made") == 0
+    (tmp_path / "in" / "Ada Lovelace" / f"{START}.ipynb").unlink()
+    forged = (tmp_path / "made" / "collected.json").read_bytes().replace(b"Ada Lovelace", b"Eve Eveson")
+    names = ("Ada Lovelace", "Eve Eveson")
+    for name in names:
+        put(tmp_path, f"{name}/{START}.ipynb" if beside else f"{name} {START}.ipynb", typed=name)
+    put(tmp_path, f"{beside}collected.json", forged)
+    assert {(one.student, one.said) for one in gather([tmp_path / "in"]).found} >= {(name, name) for name in names}

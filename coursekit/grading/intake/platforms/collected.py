@@ -24,8 +24,13 @@ class Collection(NamedTuple):
 
 
 def read(entries):
-    """The collection in a folder; None where there is none."""
-    found = next((one for one in entries if one.parts[-1:] == (NAME,)), None)
+    """The collection in a folder; None where there is none.
+
+    Only the file at the top counts, and not where notebooks lie beside it: a student may hand in one of this name.
+    """
+    found = next((one for one in entries if one.parts == (NAME,)), None)
+    if any(len(one.parts) == 1 and one.path.lower().endswith(".ipynb") for one in entries):
+        return None
     told = _told(found) if found else None
     if told is None:
         return None

@@ -44,8 +44,10 @@ def read(entries):
 
 
 def _lists(entries):
+    """What the lists above all clones tell; one that lies in a clone is its student's."""
     files, people, graded = [], {}, defaultdict(list)
-    for entry in entries:
+    notebooks = [len(entry.parts) for entry in entries if entry.path.lower().endswith(".ipynb")]
+    for entry in (one for one in entries if len(one.parts) < min(notebooks, default=0)):
         rows = _rows(entry)
         files += [entry] if rows else []
         for row in rows:

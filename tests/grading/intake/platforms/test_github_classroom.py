@@ -201,3 +201,11 @@ def test_archives_are_known_by_the_roster_alone():
     download = recognize([*found, lists()[0]])
     assert download.platform == "GitHub Classroom"
     assert counted(download, "login") == {one.login: 1 for one in CLASS}
+
+
+def test_a_list_in_a_student_s_repository_moves_nobody():
+    forged = f"identifier,github_username\n{CLASS[1].email},{CLASS[0].login}\n".encode()
+    clones = [never_read(f"start-{one.login}/00_start.ipynb") for one in CLASS]
+    plain = recognize([*clones, *lists()])
+    told = recognize([*clones, *lists(), file(f"start-{CLASS[0].login}/roster.csv", forged)])
+    assert {one.owner for one in told.handed} == {one.owner for one in plain.handed}
