@@ -343,3 +343,12 @@ def test_a_student_s_own_collected_json_moves_nobody(tmp_path, beside):
         put(tmp_path, f"{name}/{START}.ipynb" if beside else f"{name} {START}.ipynb", typed=name)
     put(tmp_path, f"{beside}collected.json", forged)
     assert {(one.student, one.said) for one in gather([tmp_path / "in"]).found} >= {(name, name) for name in names}
+
+
+def test_a_collected_json_that_was_changed_is_one_sentence(tmp_path, capsys):
+    put(tmp_path, f"Ada Lovelace/{START}.ipynb")
+    put(tmp_path, "collected.json", json.dumps({"made by": "coursekit collect", "submissions": [{}]}).encode())
+    assert cli.main(["grade", str(tmp_path / "in"), "--out", str(tmp_path / "graded")]) == 1
+    assert capsys.readouterr().err == (
+        "coursekit: collected.json is not as coursekit collect wrote it: collect the download again\n"
+    )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from coursekit.grading.intake.download import Download, Entry, Handed, Owner, Refuse, Refused
 from coursekit.grading.intake.roster import Roster
-from coursekit.grading.records import HandedIn, Person
+from coursekit.grading.records import HandedIn, Person, Trouble
 
 NAME, TABLE = "collected.json", "collected.csv"
 
@@ -34,6 +34,13 @@ def read(entries):
     told = _told(found) if found else None
     if told is None:
         return None
+    try:
+        return _collection(entries, found, told)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        raise Trouble(f"{NAME} is not as coursekit collect wrote it: collect the download again") from None
+
+
+def _collection(entries, found, told):
     above, by_path, came = found.parts[:-1], {one.parts: one for one in entries}, {}
     handed, about = [], [found, *(one for one in entries if one.parts == (*above, TABLE))]
     for one in told["submissions"]:
