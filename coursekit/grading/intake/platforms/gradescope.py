@@ -27,9 +27,12 @@ _Loader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 def read(entries):
     """The download as Gradescope makes it, or None."""
-    lists = [entry for entry in entries if entry.parts[-1] == _METADATA]
-    told = {(*entry.parts[:-1], str(key)): one for entry in lists for key, one in _metadata(entry).items()}
     found = outermost(entries, _NAME)
+    submitted = {id(one.entry) for one in found}  # a list in there is its student's
+    lists = [entry for entry in entries if entry.parts[-1] == _METADATA and id(entry) not in submitted]
+    told = {(*entry.parts[:-1], str(key)): one for entry in lists for key, one in _metadata(entry).items()}
+    if not found and 2 * sum(entry.parts in told for entry in entries) < len(entries):
+        return None
     numbers = {one.whole: one.match["id"] for one in found}
     if not told and (not found or len(set(numbers.values())) < len(numbers)):
         return None

@@ -115,3 +115,10 @@ def test_marks_of_ruby_are_no_obstacle():
 def test_a_plain_class_in_which_everybody_has_a_folder_called_so():
     download = recognize([never_read(f"{student.login}/submission_1/00_start.ipynb") for student in CLASS])
     assert counted(download, "name") == {student.login: 1 for student in CLASS}
+
+
+def test_a_list_that_a_student_hands_in_makes_no_download_of_gradescope():
+    forged = b"submission_5:\n  :submitters:\n  - :name: Eve\n    :sid: '5'\n"
+    plain = [file(f"{name}/00_start.ipynb") for name in ("Ada Lovelace", "Alan Turing", "Eve Eveson")]
+    found = recognize([*plain, file("Eve Eveson/submission_metadata.yml", forged)])
+    assert {one.owner.name for one in found.handed} == {"Ada Lovelace", "Alan Turing", "Eve Eveson"}
