@@ -93,6 +93,7 @@ def judged(submission, collected, secret, *, numbers="own", students=()):
     not_run = {one.exercise for one in collected.incidents if one.kind == "sandbox"}
     readings = {id: _read_again(BANK[id], reading) for id, reading in collected.readings.items() if id in BANK}
     verdicts, notes, incidents = {}, [*collected.notes], [*submission.incidents, *collected.incidents]
+    notes += [f"A file beside the notebook was not there: {one.evidence}." for one in incidents if one.kind == "beside"]
     for exercise in lesson_of(submission.notebook, readings):
         if exercise.id in readings:
             verdict = _judge(exercise, numbers_of(exercise, whose), readings[exercise.id], secret)

@@ -32,6 +32,7 @@ KINDS = {  # what incidents.csv may say, and what it means
     "owner": "it is not known who in the class handed this in",
     "version": "the notebook belongs to another version of the course",
     "unreadable": "the file is not a notebook, is too large, or is not where it should be",
+    "beside": "a file beside the notebook cannot be read, so it was not there",
     "size": "a part of the file was not read, because it would take too much time or memory",
     "sandbox": "code was not run, because there is no sandbox here",
     "machine": "the machine failed, not the submission: grade it again",

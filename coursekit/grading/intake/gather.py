@@ -51,8 +51,9 @@ class Found(NamedTuple):
             except Exception as error:  # whatever a file does to what reads it, the class goes on
                 why = clean(str(error) or type(error).__name__)
         incidents = (Incident("unreadable", "", why),) if why else ()
-        beside = ((name, _read(read)) for name, read in self.files * bool(data))
-        files = tuple((name, content) for name, content in beside if content is not None)
+        beside = [(name, *_read(read)) for name, read in self.files * bool(data)]
+        files = tuple((name, content) for name, content, lost in beside if not lost)
+        incidents += tuple(Incident("beside", "", clean(f"{name}: {lost}")) for name, _, lost in beside if lost)
         about = (self.assignment, incidents, self.typed, files, self.handed)
         return Submission(self.student, self.notebook, data, *about)
 
@@ -193,7 +194,8 @@ def _beside(counts, uploads):
     flat = len({one.handed.entry.parts[:-1] for one in uploads}) == 1
     for one in uploads:
         parts = one.handed.entry.parts
-        if one.kind in _NO_HELP or one.handed.entry.read == EMPTY:
+        unread = not one.kind and not one.meant  # it is named when it is not there
+        if (one.kind in _NO_HELP and not unread) or one.handed.entry.read == EMPTY:
             continue
         if parts[: len(folder)] == folder:
             yield one.handed.name if flat else "/".join(parts[len(folder) :]), one.handed.entry.read
@@ -219,7 +221,8 @@ def _left_over(entries, download):
 
 
 def _read(read):
+    """(bytes of a file beside a notebook, why it cannot be read)."""
     try:
-        return read()
-    except Exception:  # a file beside a notebook that cannot be read is not there
-        return None
+        return read(), ""
+    except Exception as why:  # whatever a file does to what reads it, the class goes on
+        return b"", str(why) or type(why).__name__

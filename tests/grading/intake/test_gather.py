@@ -8,6 +8,7 @@ from grading.submitting import lesson, submit
 
 from coursekit.grading.intake.gather import gather
 from coursekit.grading.intake.roster import read
+from coursekit.grading.judge import grade
 from coursekit.grading.records import Trouble
 
 START, LINEAR = "00_start", "01_linear_models"
@@ -259,3 +260,13 @@ def test_a_name_on_the_roster_is_ones_own(tmp_path):
     assert not bob.noticed
     put(tmp_path, f"ada/{START}.ipynb")
     assert gather([tmp_path / "in"], people).found[0].typed == "Countess"
+
+
+def test_what_lies_beside_and_cannot_be_read_is_named_to_both(tmp_path):
+    put(tmp_path, f"Ada Lovelace/{START}.ipynb", typed="Ada Lovelace")
+    put(tmp_path, "Ada Lovelace/big.csv", b"1,2\n" * (6 * 2**20))
+    [found] = gather([tmp_path / "in"]).found
+    graded = grade(found.load(), "a secret", sandbox="none")
+    [incident] = [one for one in graded.incidents if one.kind == "beside"]
+    assert incident.evidence == "big.csv: it has more than 20 MB"
+    assert "A file beside the notebook was not there: big.csv: it has more than 20 MB." in graded.notes
