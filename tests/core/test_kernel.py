@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 from numba.core.dispatcher import Dispatcher
 
-from coursekit.core import kernel as kernels
 from coursekit.core.epoch import count_correct, epoch
-from coursekit.core.kernel import LOSS, bind, float64, kernel, pointer, source
+from coursekit.core.kernel import LOSS, bind, float64, jit as kernels, kernel, pointer, source
 from coursekit.core.losses import LOSSES
 from coursekit.core.models import linear
 

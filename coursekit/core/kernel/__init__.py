@@ -1,0 +1,54 @@
+"""How a kernel is compiled: a fixed signature, a disk cache, and functions passed as values.
+
+A *kernel* is a plain loop over raw float64 arrays that checks nothing. Each has an explicit
+signature, so it compiles once and is read from the disk cache ever after. Kernels are handed to one
+another as values of the function types in `signatures`; a training loop therefore never needs to be compiled
+again for a new loss, model or optimizer. A cached kernel must not call a function of another file
+directly: numba would go on serving the old one after an edit.
+"""
+
+from coursekit.core.kernel.binding import beside, bind, by_name, source
+from coursekit.core.kernel.jit import kernel, pointer
+from coursekit.core.kernel.signatures import (
+    ACTIVATION,
+    INTEGERS,
+    LOSS,
+    MATRIX,
+    MODEL,
+    ONE,
+    SURFACE,
+    UPDATE,
+    VECTOR,
+    WORDS,
+    float64,
+    int64,
+    types,
+    uint64,
+    value,
+    void,
+)
+
+__all__ = [
+    "ACTIVATION",
+    "INTEGERS",
+    "LOSS",
+    "MATRIX",
+    "MODEL",
+    "ONE",
+    "SURFACE",
+    "UPDATE",
+    "VECTOR",
+    "WORDS",
+    "beside",
+    "bind",
+    "by_name",
+    "float64",
+    "int64",
+    "kernel",
+    "pointer",
+    "source",
+    "types",
+    "uint64",
+    "value",
+    "void",
+]

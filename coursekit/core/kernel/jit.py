@@ -1,0 +1,96 @@
+"""Kernels compiled by numba when their module is imported, and read from the disk cache ever after."""
+
+import warnings
+from functools import cache
+from importlib import import_module
+
+import numpy as np
+from numba import njit, types
+
+from coursekit.core.kernel.binding import source
+
+_NOT_KEPT = (
+    "compiled code cannot be kept on this machine, so the first pictures of every notebook take long: "
+    "set NUMBA_CACHE_DIR to a folder you can write"
+)
+
+
+def kernel(signature, allocates=True):
+    """Compile a function for one signature, keep it on disk, and divide as NumPy does.
+
+    allocates=False promises that it makes no arrays, only views: numba then counts no references. An array made
+    all the same is an error of the compiler.
+    """
+
+    def compiled(function):
+        try:
+            result = _compile(function, signature, allocates)
+        except RuntimeError as error:
+            if "cannot cache" not in str(error):
+                raise
+            warnings.warn(_NOT_KEPT, stacklevel=2)
+            result = _compile(function, signature, allocates, keep=False)
+        # with NUMBA_DISABLE_JIT=1 numba hands the function back: as quiet as if it were compiled
+        return np.errstate(all="ignore")(function) if result is function else result
+
+    return compiled
+
+
+def _compile(function, signature, allocates, keep=True):
+    """The function compiled, without counting references where it does not allocate and this numba can.
+
+    `_nrt` is numba's own name and may change; with numba 0.68 a small minibatch takes a fifth to a third less time
+    without the counting: 230 ns against 300 for two rows of a linear model, 750 against 1,000 for one row of an MLP.
+    """
+    options = {"cache": keep, "error_model": "numpy"}
+    try:
+        return njit(signature, _nrt=allocates, **options)(function)
+    except (KeyError, TypeError):  # numba: "Unrecognized options: {'_nrt'}"; an error in the kernel comes again
+        return njit(signature, **options)(function)
+
+
+@cache
+def pointer(kernel):
+    """A kernel as a value to hand to another one, its address looked up once and not at every call.
+
+    The kernel itself where it is plain Python, or where this numba does not tell the address: slower, never wrong.
+    """
+    if source(kernel) is kernel:
+        return kernel
+    [signature] = kernel.nopython_signatures
+    address = _address(kernel, signature)
+    return kernel if address is None else FunctionPointer(kernel, signature, address)
+
+
+def _address(kernel, signature):
+    """Where the machine code of a kernel begins; None where numba's own names for it are gone."""
+    try:
+        compiled = kernel.get_compile_result(signature)
+        return compiled.library.get_pointer_to_function(compiled.fndesc.llvm_cfunc_wrapper_name)
+    except AttributeError:
+        return None
+
+
+class FunctionPointer:
+    """A compiled kernel and its address: numba's protocol for functions as values."""
+
+    def __init__(self, kernel, signature, address):
+        self._signature, self._address = signature, address
+        self._numba_type_ = types.FunctionType(signature)
+        self.kernel, self.py_func = kernel, kernel.py_func
+
+    def __repr__(self):
+        return f"<kernel {self.kernel.__module__}.{self.kernel.__name__}>"
+
+    def __wrapper_address__(self):
+        return self._address
+
+    def __call__(self, *arguments):
+        return self.kernel(*arguments)
+
+    def __reduce__(self):  # an address means nothing to another process
+        return _named_kernel, (self.kernel.__module__, self.kernel.__name__)
+
+
+def _named_kernel(module, name):
+    return pointer(getattr(import_module(module), name))
