@@ -5,9 +5,12 @@ last bits differ. The products of a minibatch are too small to gain from threads
 the BLAS of SciPy, NumPy with one of its own; threadpoolctl finds both and tells them how many threads to use.
 """
 
+import sys
 from contextlib import contextmanager
 from functools import cache
 from threading import Lock
+
+from coursekit.core.kernel import BACKEND
 
 _lock, _inside, _before = Lock(), 0, []
 
@@ -40,8 +43,14 @@ def _put(settings):
 
 @cache
 def libraries():
-    """The BLAS libraries of this process, each with get_num_threads and set_num_threads."""
-    import scipy.linalg.cython_blas  # noqa: F401  # numba's, which takes its time: not before there is work
+    """The BLAS libraries of this process, each with get_num_threads and set_num_threads.
+
+    None in a browser, where everything has one thread, and SciPy would be downloaded for this alone.
+    """
+    if sys.platform == "emscripten":
+        return []
+    if BACKEND == "numba":
+        import scipy.linalg.cython_blas  # noqa: F401  # numba's, which takes its time: not before there is work
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController().select(user_api="blas").lib_controllers

@@ -1,6 +1,7 @@
 """Which kernels there are, and whether they were compiled now or read from the disk cache.
 
-A kernel compiles when its module is imported and is read from the disk cache ever after.
+A kernel compiles when its module is imported and is read from the disk cache ever after. Where numba is not,
+nothing is compiled and nothing cached.
 """
 
 import re
@@ -8,6 +9,8 @@ import sys
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
+
+from coursekit.core.kernel import BACKEND
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -28,15 +31,8 @@ def kernel_modules():
 
 def kernels():
     """How the kernels loaded so far came about: compiled now, or read from the disk cache."""
-    from numba.core.dispatcher import Dispatcher
-
-    loaded = {
-        id(thing): thing.stats
-        for name in kernel_modules()
-        if name in sys.modules
-        for thing in vars(sys.modules[name]).values()
-        if isinstance(thing, Dispatcher)
-    }.values()
+    modules = (sys.modules[name] for name in kernel_modules() if name in sys.modules)
+    loaded = {id(kernel): kernel.stats for kernel in _dispatchers(modules)}.values()
     return Kernels(
         compiled=sum(sum(stats.cache_misses.values()) for stats in loaded),
         cached=sum(sum(stats.cache_hits.values()) for stats in loaded),
@@ -46,9 +42,15 @@ def kernels():
 
 def cached_in():
     """For each folder with kernels the folder of its disk cache; loads them all."""
+    loaded = _dispatchers(import_module(name) for name in kernel_modules())
+    kept = [one for one in loaded if one.stats.cache_path]
+    return {Path(one.py_func.__code__.co_filename).parent: Path(one.stats.cache_path) for one in kept}
+
+
+def _dispatchers(modules):
+    """The kernels of some modules, as numba has them."""
+    if BACKEND != "numba":
+        return []
     from numba.core.dispatcher import Dispatcher
 
-    things = [thing for name in kernel_modules() for thing in vars(import_module(name)).values()]
-    found = [thing for thing in things if isinstance(thing, Dispatcher)]
-    kept = [one for one in found if one.stats.cache_path]
-    return {Path(one.py_func.__code__.co_filename).parent: Path(one.stats.cache_path) for one in kept}
+    return [thing for module in modules for thing in vars(module).values() if isinstance(thing, Dispatcher)]

@@ -5,10 +5,13 @@ signature, so it compiles once and is read from the disk cache ever after. Kerne
 another as values of the function types in `signatures`; a training loop therefore never needs to be compiled
 again for a new loss, model or optimizer. A cached kernel must not call a function of another file
 directly: numba would go on serving the old one after an edit.
+
+`BACKEND` says who runs them: "numba", or where it is not installed "python", the interpreter alone.
 """
 
+from importlib.util import find_spec
+
 from coursekit.core.kernel.binding import beside, bind, by_name, source
-from coursekit.core.kernel.jit import kernel, pointer
 from coursekit.core.kernel.signatures import (
     ACTIVATION,
     INTEGERS,
@@ -28,8 +31,16 @@ from coursekit.core.kernel.signatures import (
     void,
 )
 
+if find_spec("numba"):
+    BACKEND = "numba"
+    from coursekit.core.kernel.jit import kernel, pointer
+else:
+    BACKEND = "python"
+    from coursekit.core.kernel.interpreted import kernel, pointer
+
 __all__ = [
     "ACTIVATION",
+    "BACKEND",
     "INTEGERS",
     "LOSS",
     "MATRIX",

@@ -1,6 +1,6 @@
 """The types of arguments: what a kernel takes, and what it is when it is handed to another one."""
 
-from numba import float64, int64, types, uint64, void
+from coursekit.core.kernel.numba_types import float64, int64, types, uint64, void
 
 VECTOR = float64[::1]
 MATRIX = float64[:, ::1]
