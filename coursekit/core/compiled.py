@@ -10,8 +10,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from coursekit.core.kernel import BACKEND
-
 PACKAGE = Path(__file__).parents[1]
 
 
@@ -48,7 +46,9 @@ def cached_in():
 
 
 def _dispatchers(modules):
-    """The kernels of some modules, as numba has them."""
+    """The kernels of some modules, as numba has them; who asks for their names alone does not wait for numba."""
+    from coursekit.core.kernel import BACKEND
+
     if BACKEND != "numba":
         return []
     from numba.core.dispatcher import Dispatcher
