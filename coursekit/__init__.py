@@ -8,6 +8,7 @@ from coursekit.core import cells, completion, doors
 from coursekit.core.lazy import attach
 
 __version__ = "0.1.0"
+__distribution__ = "coursekit-dl"  # its name on package indexes, where another project owns coursekit
 
 _CORE = (
     *("activations", "losses", "models", "optimizers", "schedules", "surfaces"),

@@ -17,6 +17,7 @@ from pathlib import Path
 OLDEST = (3, 11)
 OTHERS = [["python3.13"], ["python3.12"], ["python3.11"], ["py", "-3"]]
 FREE_GB = 2
+FORMER = "coursekit"  # the distribution's name before it was that of pyproject.toml
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -168,6 +169,7 @@ def create():
 
 
 def install(extras):
+    leave_former_name()
     say("Installing JupyterLab, numba and what else the course needs (about 200 MB, once) ...")
     target = f".[{extras}]" if extras else "."
     command = [program("python"), "-m", "pip", "install", "--log", str(LOG), "--no-input", "-e", target]
@@ -197,6 +199,15 @@ def install(extras):
             STAMP.write_text(before)  # pip downloads everything before it changes anything
         raise Stop(f"pip could not install the course ({reason(output)}): see {LOG}, then run this again")
     turn_on_extensions()
+
+
+def leave_former_name():
+    """Uninstall the course under its former name: two distributions would own one command."""
+    shutil.rmtree(str(ROOT / (FORMER + ".egg-info")), ignore_errors=True)
+    pip = [program("python"), "-m", "pip"]
+    if not subprocess.call([*pip, "show", FORMER], cwd=str(VENV), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
+        say(f"Uninstalling {FORMER} from .venv: the course is installed as coursekit-dl now")
+        subprocess.check_call([*pip, "uninstall", "-q", "-y", FORMER], cwd=str(VENV))
 
 
 def turn_on_extensions():

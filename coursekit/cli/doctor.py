@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import NamedTuple
 
-from coursekit import __version__
+from coursekit import __distribution__, __version__
 
 HERE = Path(__file__).parents[1]
 REPAIR = "run `make lab` in the course's folder"
@@ -65,9 +65,9 @@ def _system():
 
 def _packages():
     try:
-        needed = [one for one in requires("coursekit") or () if "extra ==" not in one]
+        needed = [one for one in requires(__distribution__) or () if "extra ==" not in one]
     except PackageNotFoundError:
-        yield Finding("dependencies", "coursekit is not installed in this Python", False, REPAIR)
+        yield Finding("dependencies", f"{__distribution__} is not installed in this Python", False, REPAIR)
         return
     for name in (re.match(r"[\w.-]+", one)[0] for one in needed):
         try:

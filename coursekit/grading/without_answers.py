@@ -29,8 +29,9 @@ def wheel(out):
         If the course is not installed, so that nothing says what it needs.
     """
     version = f"{coursekit.__version__}+{LABEL}"
-    info, path = f"coursekit-{version}.dist-info", Path(out) / f"coursekit-{version}-py3-none-any.whl"
-    members = {**_package(), **_for_jupyter(f"coursekit-{version}.data/data/"), **_about(info, version)}
+    name = f"{coursekit.__distribution__.replace('-', '_')}-{version}"
+    info, path = f"{name}.dist-info", Path(out) / f"{name}-py3-none-any.whl"
+    members = {**_package(), **_for_jupyter(f"{name}.data/data/"), **_about(info, version)}
     members[f"{info}/RECORD"] = _record(members, f"{info}/RECORD")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         for name, data in sorted(members.items()):
@@ -64,9 +65,10 @@ def _for_jupyter(folder):
 
 def _about(info, version):
     try:
-        installed = distribution("coursekit")
+        installed = distribution(coursekit.__distribution__)
     except PackageNotFoundError:
-        raise ValueError("coursekit is not installed here: run `make class` in the course's folder") from None
+        name = coursekit.__distribution__
+        raise ValueError(f"{name} is not installed here: run `make class` in the course's folder") from None
     text = installed.read_text("METADATA") or installed.read_text("PKG-INFO")  # the latter in the folder of a clone
     head = text.partition("\n\n")[0].splitlines()
     head = [line for line in head if "extra ==" not in line and not line.startswith(("Version:", "Provides-Extra:"))]

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -37,14 +36,6 @@ def test_the_oldest_python_is_the_same_everywhere():
     for file in ("tools/bootstrap.py", "coursekit/cli/doctor.py"):
         source = (ROOT / file).read_text("utf-8")
         assert f"OLDEST = ({oldest.replace('.', ', ')})" in source
-
-
-def test_a_wheel_holds_every_file_of_the_package():
-    """Templates, styles and data as well as code, by the patterns of pyproject.toml."""
-    patterns = ["*.py", *PYPROJECT["tool"]["setuptools"]["package-data"]["*"]]
-    files = [path for path in (ROOT / "coursekit").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    assert len({path.suffix for path in files}) > 5
-    assert [path for path in files if not any(fnmatch(path.name, pattern) for pattern in patterns)] == []
 
 
 @pytest.mark.parametrize("command", ["make lab", "make test"])

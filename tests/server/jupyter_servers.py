@@ -100,7 +100,7 @@ class Environment:
 def sources(folder):
     """Make a copy of what the course is built from: building leaves files behind."""
     ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
-    for name in ("coursekit", "tools"):
+    for name in ("coursekit", "notebooks", "tools"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignore)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder)

@@ -34,7 +34,7 @@ def wheel(built, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory):
-    """Where `pip install -e` by itself turns nothing on, as in nteract/bookstore#38."""
+    """Where `pip install -e` alone turned nothing on: nteract/bookstore#38; or left folders out: kubeflow/kale#476."""
     return clone_set_up(tmp_path_factory.mktemp("clone"))
 
 
@@ -133,5 +133,5 @@ def test_what_was_installed_goes_away_with_it(built, tmp_path):
     """A file that stayed would name a module that is gone, as in twosigma/beakerx#6760."""
     environment = wheel_installed(tmp_path, built)
     assert environment.file.exists()
-    environment.run("-m", "pip", "uninstall", "-y", "coursekit")
+    environment.run("-m", "pip", "uninstall", "-y", "coursekit-dl")
     assert not environment.file.exists()
