@@ -143,9 +143,11 @@ class ShortCheck:
         if self.refusal() or self.question is None:
             return text
         try:
-            return {**self.widget()._repr_mimebundle_(**kwargs)[0], **text}
+            widget = self.widget()
         except ImportError:  # no widgets here: the text does
             return text
+        data, metadata = widget._repr_mimebundle_(**kwargs)
+        return {**data, **text}, metadata
 
     def widget(self):
         """The card in the page."""

@@ -35,7 +35,8 @@ class Card(Text):
             widget = self.widget()
         except ImportError:  # no widgets here: the text does, and typing in the cell works
             return text
-        return {**widget._repr_mimebundle_(**kwargs)[0], **text}
+        data, metadata = widget._repr_mimebundle_(**kwargs)  # the metadata says where Colab finds what shows a widget
+        return {**data, **text}, metadata
 
     def widget(self):
         """The card in the page."""

@@ -154,9 +154,11 @@ class Practice:
         if self._question is None or JUDGE.open() is None:
             return text
         try:
-            return {**self.widget()._repr_mimebundle_(**kwargs)[0], **text}
+            widget = self.widget()
         except ImportError:  # no widgets here: the text does
             return text
+        data, metadata = widget._repr_mimebundle_(**kwargs)
+        return {**data, **text}, metadata
 
     def widget(self):
         """The card in the page."""

@@ -19,6 +19,7 @@ PAGES = (
     "docs/class.md",
     "docs/exercises.md",
     "docs/evidence.md",
+    "docs/elsewhere.md",
 )
 
 

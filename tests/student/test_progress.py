@@ -295,7 +295,7 @@ def test_a_solution_asks_by_this_session_alone_where_nothing_is_kept(tmp_path, m
 @pytest.mark.parametrize("id", CHOICES)
 def test_multiple_choice_displays_as_text_where_there_are_no_widgets(id):
     exercise = ck.exercise(id)
-    bundle = exercise._repr_mimebundle_()
+    bundle, _ = exercise._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "text/markdown", WIDGET}
     assert bundle["text/plain"] == repr(exercise)
     assert bundle["text/markdown"] == exercise._repr_markdown_()
@@ -308,12 +308,12 @@ def test_displaying_it_again_makes_no_new_widgets():
     from ipywidgets import Widget
     from ipywidgets.widgets.widget import _instances
 
-    first = ck.exercise("linear/kinds")._repr_mimebundle_()[WIDGET]["model_id"]
+    first = ck.exercise("linear/kinds")._repr_mimebundle_()[0][WIDGET]["model_id"]
     count = len(_instances)
-    assert ck.exercise("linear/kinds")._repr_mimebundle_()[WIDGET]["model_id"] == first
+    assert ck.exercise("linear/kinds")._repr_mimebundle_()[0][WIDGET]["model_id"] == first
     assert len(_instances) == count
     Widget.close_all()
-    assert ck.exercise("linear/kinds")._repr_mimebundle_()[WIDGET]["model_id"] != first
+    assert ck.exercise("linear/kinds")._repr_mimebundle_()[0][WIDGET]["model_id"] != first
 
 
 def test_progress_loads_no_widgets():

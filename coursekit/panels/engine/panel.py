@@ -381,7 +381,7 @@ class Panel(Playing, anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         """The live widget, and for readers without a kernel the picture as it is now and its line of text."""
-        bundle, _ = super()._repr_mimebundle_(**kwargs)
+        bundle, metadata = super()._repr_mimebundle_(**kwargs)
         picture = base64.b64encode(self.live.still()).decode("ascii")
         size = {"image/png": {"width": self.live.size[0]}}
-        return {**bundle, "text/plain": f"{self!r}\n{HINT}", "image/png": picture}, size
+        return {**bundle, "text/plain": f"{self!r}\n{HINT}", "image/png": picture}, {**metadata, **size}
