@@ -3,11 +3,10 @@
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import nbformat
-import pytest
-
 import colab
 import links
+import nbformat
+import pytest
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))

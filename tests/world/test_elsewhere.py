@@ -6,13 +6,12 @@ import tomllib
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
+import colab
 import pytest
 import yaml
 from packaging.requirements import Requirement
 
-import colab
 import coursekit as ck
-from coursekit.core.kernel import jit  # noqa: F401  (numba, before a module of Google's is said to be there)
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -97,7 +96,7 @@ def in_colab(monkeypatch):
     ids=["card", "choice", "practice", "before", "prediction", "panel"],
 )
 def test_every_widget_tells_colab_where_its_manager_is(in_colab, shown):
-    """manzt/anywidget#63, colabtools#498: a result is shown only if its metadata says so; no hook of Colab's adds it."""
+    """manzt/anywidget#63, colabtools#498: a result is shown if its metadata says so, which no hook of Colab's adds."""
     data, metadata = shown()._repr_mimebundle_()
     assert VIEW in data
     assert metadata[VIEW]["colab"]["custom_widget_manager"]["url"] == MANAGER
