@@ -1,7 +1,7 @@
 """Editions of the lessons for Google Colab: python tools/colab.py FOLDER
 
-Colab has no file of ours but the notebook. An edition is a lesson with two cells before it: what is different there, and
-the line that installs the course. Links to Colab open such editions (`tools/links.py`); a workflow keeps them on a
+Colab has no file of ours but the notebook. An edition is a lesson with two cells before it: what is different there,
+and the line that installs the course. Links to Colab open such editions (`tools/links.py`); a workflow keeps them on a
 branch of their own (`.github/workflows/colab.yml`).
 """
 
@@ -19,8 +19,8 @@ SAYS = """\
 
 - The card of an exercise does not write its answer cell, for no extension of JupyterLab is here. It shows the line
   to paste into the cell below it; typing there and running it works as everywhere.
-- Answers stay only in a copy of your own: **File, Save a copy in Drive**. Points, practice and what is remembered lie on a
-  machine that Colab takes back after a while, and begin anew then.
+- Answers stay only in a copy of your own: **File, Save a copy in Drive**. Points, practice and what is remembered lie
+  on a machine that Colab takes back after a while, and begin anew then.
 - A picture answers a drag more slowly, since each goes to Colab and back; the first of a kind takes seconds,
   for its code is compiled. Colab loads what shows it from another host.
 - Links to other lessons, `coursekit lab`, and grading a class need the course on your own machine."""
