@@ -1,4 +1,4 @@
-"""Commands for who learns: lab | progress | doctor | warmup | export."""
+"""Commands for who learns: lab | progress | doctor | warmup | export | news."""
 
 import os
 import sys
@@ -24,6 +24,9 @@ def add_to(add):
     one = add(export, "Write what was done on this machine as one CSV that names nobody (docs/evidence.md).")
     one.add_argument("--anonymous", action="store_true", help="needed: nothing else is written")
     one.add_argument("--out", type=Path, default="coursekit-export.csv", help="default: coursekit-export.csv")
+    one = add(news, "Say what a version changed, for learners and for teachers.")
+    one.add_argument("who", nargs="?", choices=["learners", "teachers"], help="only what changed for these")
+    one.add_argument("--since", metavar="VERSION", help="what came after that version (default: the newest alone)")
 
 
 def lab(arguments):
@@ -137,4 +140,18 @@ def export(arguments):
     except OSError as error:
         raise Stop(f"{arguments.out} cannot be written ({error.strerror}): give another place by --out") from None
     print(f"{arguments.out}: {rows} rows of {learners} learner{'s' * (learners != 1)}, described in docs/evidence.md")
+    return 0
+
+
+def news(arguments):
+    """Print the changes of the newest version, or of all since one."""
+    from coursekit.course.news import since, told, versions
+
+    known = versions()
+    if arguments.since and arguments.since not in [one.name for one in known]:
+        raise Stop(f"there is no version {arguments.since}: give one of {', '.join(one.name for one in known)}", code=2)
+    found = since(arguments.since) if arguments.since else known[:1]
+    who = (arguments.who,) if arguments.who else ("learners", "teachers")
+    sys.stdout.reconfigure(errors="replace")  # a change may hold what this terminal cannot show
+    print(told(found, who) or f"Nothing is newer than {arguments.since}.")
     return 0

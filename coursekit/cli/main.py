@@ -43,7 +43,9 @@ def _parser():
     from coursekit import __version__
 
     parser = _Parser(prog="coursekit", description="A course on the foundations of deep learning.")
-    parser.add_argument("--version", action="version", version=f"coursekit {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"coursekit {__version__} (what changed: coursekit news)"
+    )
     commands = parser.add_subparsers(required=True, metavar="command")
 
     def add(command, text, **more):

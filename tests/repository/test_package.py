@@ -69,6 +69,7 @@ def test_a_wheel_holds_the_package_and_the_lessons_and_nothing_else(tree, wheel)
     data = {name for name in wheel if name.startswith(info.replace(".dist-info", ".data/"))}
     ours = {name: content for name, content in wheel.items() if name.startswith("coursekit/")}
     expected = files(tree / "coursekit", "coursekit/") | files(tree / "notebooks", "coursekit/course/lessons/")
+    expected["coursekit/course/CHANGELOG.md"] = (tree / "CHANGELOG.md").read_bytes()  # for `coursekit news`
     assert ours == expected
     assert len({Path(name).suffix for name in ours}) >= 10
     assert f"coursekit/{KERNELS}" in ours

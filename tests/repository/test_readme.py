@@ -20,6 +20,8 @@ PAGES = (
     "docs/exercises.md",
     "docs/evidence.md",
     "docs/elsewhere.md",
+    "docs/releasing.md",
+    "docs/sources.md",
 )
 
 
