@@ -3,7 +3,7 @@ ifndef PYTHON
 PYTHON := $(or $(if $(call runs,python3),python3),$(if $(call runs,python),python),$(if $(call runs,py),py))
 endif
 
-.PHONY: help lab test proof setup class notebooks labextension bench clean
+.PHONY: help lab test proof setup class notebooks labextension wasm bench clean
 
 help:
 	@echo "make lab        set up .venv once, compile the kernels, open JupyterLab on the lessons"
@@ -13,9 +13,10 @@ help:
 	@echo "make class      set up what grading a class needs, and say whether it is all there (docs/class.md)"
 	@echo "make notebooks  execute the notebooks again and store their outputs"
 	@echo "make labextension  build the half of an exercise card that runs in JupyterLab (needs Node.js)"
+	@echo "make wasm       build the kernels for a browser, where there is no numba; a wheel takes them along"
 	@echo "make bench      measure against PyTorch, scikit-learn, JAX, NumPy and C: writes docs/benchmarks.md"
 	@echo "make clean      delete .venv and all caches"
 
-lab test proof setup class notebooks labextension bench clean:
+lab test proof setup class notebooks labextension wasm bench clean:
 	$(if $(PYTHON),,$(error Python 3.11 or newer is needed and none was found: see python.org/downloads))
 	@$(PYTHON) tools/bootstrap.py $@

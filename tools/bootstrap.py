@@ -51,6 +51,7 @@ TASKS = {  # name: (extra to install, commands)
             ["ruff", "format", "--check"],
             ["lint-imports", "--no-logo"],
             ["typos"],
+            ["python", "tools/wasm.py"],
             *TESTS,
             NOTEBOOKS,
             ["python", "tools/notebooks.py", "--check"],
@@ -61,6 +62,7 @@ TASKS = {  # name: (extra to install, commands)
     "class": ("class", [["coursekit", "warmup"], ["coursekit", "doctor"]]),
     "notebooks": ("test", [["python", "tools/notebooks.py"]]),
     "labextension": ("", [["python", "tools/labextension.py"]]),
+    "wasm": ("wasm", [["python", "tools/wasm.py"]]),
     "bench": ("bench", [["python", "benchmarks/run.py"]]),
 }
 LEFTOVERS = (".venv", "build", "dist", "*.egg-info", ".*_cache", ".hypothesis", "**/__pycache__")

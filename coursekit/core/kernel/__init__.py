@@ -6,11 +6,14 @@ another as values of the function types in `signatures`; a training loop therefo
 again for a new loss, model or optimizer. A cached kernel must not call a function of another file
 directly: numba would go on serving the old one after an edit.
 
-`BACKEND` says who runs them: "numba", or where it is not installed "python", the interpreter alone.
+`BACKEND` says who runs them: "numba"; "ahead", the module built before, in a browser, where there is no numba; or where
+neither is there "python", the interpreter alone.
 """
 
+import sys
 from importlib.util import find_spec
 
+from coursekit.core.kernel import ahead
 from coursekit.core.kernel.binding import beside, bind, by_name, source
 from coursekit.core.kernel.signatures import (
     ACTIVATION,
@@ -31,7 +34,10 @@ from coursekit.core.kernel.signatures import (
     void,
 )
 
-if find_spec("numba"):
+if sys.platform == "emscripten" and ahead.MODULE.exists():
+    BACKEND = "ahead"
+    from coursekit.core.kernel.ahead import kernel, pointer
+elif find_spec("numba"):
     BACKEND = "numba"
     from coursekit.core.kernel.jit import kernel, pointer
 else:
