@@ -12,7 +12,8 @@ from coursekit.core import doors
 ROOT = Path(__file__).parents[2]
 PYPROJECT, PACKAGE = ROOT / "pyproject.toml", ROOT / "coursekit"
 BY_NAME = [  # who imports a module by its name: what loads later, doors, kernels and records that were pickled
-    *("core/compiled.py", "core/doors.py", "core/kernel/binding.py", "core/kernel/binding.py", "core/kernel/jit.py"),
+    *("core/compiled.py", "core/doors.py", "core/kernel/ahead.py", "core/kernel/binding.py"),
+    *("core/kernel/binding.py", "core/kernel/jit.py"),
     *("core/lazy.py", "grading/sandbox/protocol.py"),
 ]
 HEAVY = ["numpy", "numba", "matplotlib", "sympy", "ipywidgets", "jupyterlab", "jupyter_server", "jinja2"]

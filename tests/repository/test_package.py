@@ -19,7 +19,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 TREES = ("coursekit", "notebooks", "tests", "tools", "docs", "labextension", "benchmarks")
 FILES = ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "environment.yml")
 MADE = ("__pycache__", ".ipynb_checkpoints", "node_modules")  # by those who run it
-KERNELS = "core/kernel/kernels.so"
+KERNELS = "core/kernel/wasm/kernels.so"
 IGNORED = "a learner's copy.ipynb"
 
 
@@ -39,6 +39,7 @@ def tree(tmp_path_factory):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(*MADE))
     for name in (*FILES, ".gitignore"):
         shutil.copy(ROOT / name, folder)
+    (folder / "coursekit" / KERNELS).parent.mkdir(exist_ok=True)
     (folder / "coursekit" / KERNELS).write_bytes(b"a side module")
     (folder / ".git").mkdir()
     (folder / "notebooks" / ".ipynb_checkpoints").mkdir()
