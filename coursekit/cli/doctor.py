@@ -48,12 +48,6 @@ def doctor():
     return 0 if all(one.ok for one in findings) else 1
 
 
-def lessons():
-    """The folder of the notebooks: here, or else where the course was cloned."""
-    here = Path("notebooks").absolute()
-    return here if here.is_dir() else HERE.parent / "notebooks"
-
-
 def _system():
     python = ".".join(map(str, sys.version_info[:3]))
     yield Finding("Python", f"{python} ({sys.executable})", sys.version_info >= OLDEST, "3.11 or newer is needed")
@@ -183,9 +177,10 @@ def _kernels():
 
 
 def _lessons():
-    folder = lessons()
-    count = len(list(folder.glob("*.ipynb")))
-    yield Finding("lessons", f"{count} notebooks in {folder}", count > 0, "run this in the course's folder")
+    from coursekit.course.lessons import source
+
+    count = len(list(source().glob("*.ipynb")))
+    yield Finding("lessons", f"{count} notebooks in {source()}", count > 0, "install the course again, all of it")
 
 
 def _sandbox():

@@ -1,4 +1,4 @@
-"""Commands for who learns: lab | progress | doctor | warmup | export | news."""
+"""Commands for who learns: lab | update | reset | progress | doctor | warmup | export | news."""
 
 import os
 import sys
@@ -13,10 +13,25 @@ BUNDLES = Path(__file__).parents[1] / "server" / "labextensions"
 
 def add_to(add):
     """Say what these commands are given."""
-    one = add(lab, "Open the lessons in JupyterLab.", epilog="What follows -- goes to jupyter lab as it is.")
-    one.add_argument("path", nargs="?", type=Path, help="a folder or a notebook (default: the course's first lesson)")
+    text = "Open your own copy of the lessons in JupyterLab; ./coursekit-lessons is made at the first start."
+    one = add(lab, text, epilog="What follows -- goes to jupyter lab as it is.")
+    help = "a lesson, such as 04 or 04_backprop_by_hand; or any folder or notebook (default: the first lesson)"
+    one.add_argument("path", nargs="?", help=help)
+    one.add_argument(
+        "--source", action="store_true", help="open the lessons themselves, for who writes them, in a clone"
+    )
     one.add_argument("--port", type=int, help="the port to serve on (default: the first free one from 8888)")
     one.add_argument("--no-browser", action="store_true", help="print the address instead of opening a browser")
+    one = add(update, "Bring a new edition into your copy of the lessons: answers, notes and cells of yours stay.")
+    one.add_argument(
+        "folder", nargs="?", type=Path, help="your copy (default: the one that `coursekit lab` opens here)"
+    )
+    help = "bring along what was answered in another folder, such as notebooks, instead"
+    one.add_argument("--from", dest="other", type=Path, metavar="FOLDER", help=help)
+    one.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    one = add(reset, "Begin lessons anew; your notebooks are kept, and it is said where.")
+    one.add_argument("lessons", nargs="+", metavar="lesson", help="such as 04 or 04_backprop_by_hand")
+    one.add_argument("--folder", type=Path, help="your copy (default: the one that `coursekit lab` opens here)")
     one = add(progress, "Show what has been done so far, and what comes next.")
     one.add_argument("lesson", nargs="?", help="one lesson, exercise by exercise, such as 04_backprop_by_hand or 04")
     add(doctor, "Check that everything the course needs is there, and say what to do where it is not.")
@@ -31,7 +46,9 @@ def add_to(add):
 
 def lab(arguments):
     """Serve the lessons in this very process, so that Ctrl-C and signals reach JupyterLab itself."""
-    folder, notebook = _lesson(arguments.path)
+    from coursekit.cli.work import opened
+
+    folder, notebook = opened(arguments.path, arguments.source)
     try:
         from jupyterlab.labapp import LabApp
     except ImportError as error:
@@ -40,18 +57,6 @@ def lab(arguments):
     print(f"The lessons in {folder}, in JupyterLab. Press Ctrl-C twice here to end it.", flush=True)
     LabApp.launch_instance(_lab_command(folder, notebook, arguments))
     return 0
-
-
-def _lesson(path):
-    """(folder, name of a notebook or None) for what was asked for, or for the course."""
-    from coursekit.cli.doctor import lessons
-
-    path = (path or lessons()).expanduser().resolve()
-    if path.is_dir():
-        return path, next((one.name for one in sorted(path.glob("*.ipynb"))), None)
-    if path.is_file() and path.suffix == ".ipynb":
-        return path.parent, path.name
-    raise Stop(f"{path} is neither a folder nor a notebook: give one that exists", code=2)
 
 
 def _environment():
@@ -89,6 +94,20 @@ def _extension():
 
     known = "coursekit" in ExtensionConfigManager(read_config_path=jupyter_config_path()).get_jpserver_extensions()
     return [] if known else ["--ServerApp.jpserver_extensions=coursekit=True"]
+
+
+def update(arguments):
+    """Print what came of each lesson; 1 when one could not be brought up to date."""
+    from coursekit.cli.work import update as bring
+
+    return bring(arguments.folder, arguments.other, arguments.dry_run)
+
+
+def reset(arguments):
+    """Begin lessons anew."""
+    from coursekit.cli.work import reset as begin
+
+    return begin(arguments.folder, arguments.lessons)
 
 
 def progress(arguments):

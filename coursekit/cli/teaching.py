@@ -99,13 +99,13 @@ def exam(arguments):
 
 
 def _released(arguments, options):
-    from coursekit.cli.doctor import lessons
+    from coursekit.course.lessons import source
 
     with loading():
         from coursekit.grading.records import Trouble
         from coursekit.grading.release import release as make
     try:
-        for path in make(lessons(), arguments.out, arguments.lessons, **options):
+        for path in make(source(), arguments.out, arguments.lessons, **options):
             print(path)
     except (ValueError, Trouble) as error:
         raise Stop(error, code=2) from None
@@ -164,12 +164,12 @@ def _give(arguments):
 
 def similar(arguments):
     """Print pairs of answers and write them side by side."""
-    from coursekit.cli.doctor import lessons
+    from coursekit.course.lessons import source
 
     with loading():
         from coursekit.grading.similar.look import look
     try:
-        return look(arguments.folder, lessons())
+        return look(arguments.folder, source())
     except (OSError, ValueError) as error:
         raise Stop(error) from None
 

@@ -1,9 +1,15 @@
-"""Where the lessons of this edition lie: in the package, or beside it in a clone."""
+"""Where the lessons of this edition lie: in the package, or beside it in a clone; and what they are."""
 
+import re
 from pathlib import Path
+from typing import NamedTuple
+
+from coursekit import __version__
+from coursekit.course import clone
 
 _PACKAGE = Path(__file__).parents[1]
 _SHIPPED, _CLONED = Path(__file__).parent / "lessons", _PACKAGE.parent / "notebooks"
+_LESSON = re.compile(r"\d\d_.+\.ipynb")
 
 
 def source():
@@ -12,3 +18,42 @@ def source():
     A wheel holds them as `coursekit/course/lessons`; in a clone they are `notebooks/`, which authors edit.
     """
     return _SHIPPED if _SHIPPED.is_dir() else _CLONED
+
+
+def cloned():
+    """The folder that authors edit; None where the course was installed and not cloned."""
+    return _CLONED if source() == _CLONED and _CLONED.is_dir() else None
+
+
+class Edition(NamedTuple):
+    """The lessons of a version, by the names of their files."""
+
+    version: str
+    lessons: dict[str, bytes]
+
+
+def edition():
+    """The lessons of this edition; in a clone as they were committed, whatever was typed into them since."""
+    folder = source()
+    own = clone.not_committed(folder) if cloned() else {}
+    found = {path.name: path for path in sorted(folder.glob("*.ipynb")) if _LESSON.fullmatch(path.name)}
+    lessons = {name: own[name] if name in own else path.read_bytes() for name, path in found.items()}
+    return Edition(__version__, {name: data for name, data in lessons.items() if data is not None})
+
+
+def known_as(name):
+    """The names of files that a lesson's number, name or beginning of its exercises' ids may mean: one, or none.
+
+    Examples
+    --------
+    >>> known_as("4")
+    ['04_backprop_by_hand.ipynb']
+    """
+    from coursekit.exercises.overview import lessons as beginnings
+
+    wanted = Path(name.strip()).name.lower().removesuffix(".ipynb")
+    wanted = wanted.zfill(2) if wanted.isdecimal() else wanted
+    known, names = beginnings(), sorted(edition().lessons)
+    return [
+        one for one in names if wanted in (stem := one.removesuffix(".ipynb"), stem.split("_")[0], *known.get(stem, ()))
+    ]

@@ -15,6 +15,7 @@ _FOLDERS = {  # in small letters
     **dict.fromkeys((".fseventsd", ".spotlight-v100", ".trashes", ".documentrevisions-v100"), _MACOS),
     ".ipynb_checkpoints": CHECKPOINTS,
     ".virtual_documents": CHECKPOINTS,
+    ".coursekit": "copies that the course keeps",
     **dict.fromkeys(("__pycache__", ".cache", ".mypy_cache", ".pytest_cache", ".ruff_cache"), _CACHES),
     **dict.fromkeys((".git", ".svn", ".hg"), "history of version control"),
     **dict.fromkeys((".idea", ".vscode", ".vs"), "settings of editors"),
