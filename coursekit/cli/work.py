@@ -126,8 +126,10 @@ def _say_of(work):
         print(line)
     if answered := _answered_in_clone(work):
         numbers = ", ".join(name.split("_")[0] for name in answered)
-        print(f"You have also changed lessons {numbers} in {cloned()}: `coursekit update --from {cloned()}` brings it along,")
-        print("and `git checkout notebooks` there then lets `git pull` through.")
+        print(
+            f"You have also changed lessons {numbers} in {cloned()}: `coursekit update --from {cloned()}` brings that"
+        )
+        print("along, and `git checkout notebooks` there then lets `git pull` through.")
 
 
 def _answered_in_clone(work):

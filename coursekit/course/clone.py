@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from pathlib import PurePosixPath
 
 
 def not_committed(folder):
@@ -9,8 +10,9 @@ def not_committed(folder):
     listed = _git(folder, "status", "--porcelain", "-z", "--no-renames", "--ignored=no", "--", ".")
     if listed is None:
         return {}
-    names = [entry[3:].decode("utf-8", "replace").rpartition("/")[2] for entry in listed.split(b"\0") if entry]
-    return {name: _git(folder, "show", f"HEAD:./{name}") for name in names if name.endswith(".ipynb")}
+    paths = [PurePosixPath(os.fsdecode(entry[3:])) for entry in listed.split(b"\0") if entry]
+    names = [path.name for path in paths if path.suffix == ".ipynb" and path.parent.name == folder.name]
+    return {name: _git(folder, "show", f"HEAD:./{name}") for name in names}
 
 
 def _git(folder, *words):

@@ -36,9 +36,9 @@ def edition():
     """The lessons of this edition; in a clone as they were committed, whatever was typed into them since."""
     folder = source()
     own = clone.not_committed(folder) if cloned() else {}
-    found = {path.name: path for path in sorted(folder.glob("*.ipynb")) if _LESSON.fullmatch(path.name)}
-    lessons = {name: own[name] if name in own else path.read_bytes() for name, path in found.items()}
-    return Edition(__version__, {name: data for name, data in lessons.items() if data is not None})
+    found = {path.name: path.read_bytes() for path in folder.glob("*.ipynb") if path.name not in own} | own
+    lessons = {name: data for name, data in sorted(found.items()) if data is not None and _LESSON.fullmatch(name)}
+    return Edition(__version__, lessons)
 
 
 def known_as(name):

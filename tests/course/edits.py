@@ -40,6 +40,12 @@ def lesson():
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
+def another_lesson():
+    """A notebook that has nothing in common with `lesson()`."""
+    cells = [_markdown("hello", "# 10 · Attention"), _code("query", "q = 3"), _markdown("bye", "That is all you need.")]
+    return {**lesson(), "cells": cells}
+
+
 def _markdown(id, source):
     return {"cell_type": "markdown", "id": id, "metadata": {}, "source": source}
 
