@@ -1,6 +1,7 @@
 runs = $(filter ok,$(shell $(1) -c "print('ok', end='')" 2>&1 || echo no))
 ifndef PYTHON
-PYTHON := $(or $(if $(call runs,python3),python3),$(if $(call runs,python),python),$(if $(call runs,py),py))
+names = python3 python py python3.15 python3.14 python3.13 python3.12 python3.11
+PYTHON := $(firstword $(foreach name,$(names),$(if $(call runs,$(name)),$(name))))
 endif
 
 .PHONY: help lab test proof setup class notebooks labextension wasm bench clean
@@ -18,5 +19,5 @@ help:
 	@echo "make clean      delete .venv and all caches"
 
 lab test proof setup class notebooks labextension wasm bench clean:
-	$(if $(PYTHON),,$(error Python 3.11 or newer is needed and none was found: see python.org/downloads))
+	$(if $(PYTHON),,$(error Python 3.11 to 3.15 is needed and none was found: see python.org/downloads))
 	@$(PYTHON) tools/bootstrap.py $@

@@ -1,12 +1,13 @@
 """Bring .venv up to date, then run a task in it: python tools/bootstrap.py lab
 
-Needs only the standard library. Any Python may be asked to run it, so it parses on 3.6: an old one looks
-for a newer one, or says in one line that there is none.
+Needs only the standard library, and takes uv where it is there: it is quicker. Any Python may be asked to run it, so it
+parses on 3.6: an old one looks for a newer one, or says in one line that there is none.
 """
 
 import hashlib
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -14,16 +15,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-OLDEST = (3, 11)
-OTHERS = [["python3.13"], ["python3.12"], ["python3.11"], ["py", "-3"]]
+OLDEST, NEWEST = (3, 11), (3, 15)  # NEWEST: of those that numba has wheels for
+OTHERS = [[f"python3.{minor}"] for minor in range(NEWEST[1], OLDEST[1] - 1, -1)] + [["py", "-3"]]
+OTHERS += [["uv", "run", "--no-project", "--python", ">={}.{},<={}.{}".format(*OLDEST, *NEWEST), "python"]]
 FREE_GB = 2
 FORMER = "coursekit"  # the distribution's name before it was that of pyproject.toml
+LARGE = 5  # megabytes: what is downloaded is named from here on, where it cannot be shown as it goes
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 STAMP = VENV / "coursekit.json"  # what is installed; empty while an installation is under way
-LOG = VENV / "pip.log"
+LOG = VENV / "install.log"
 
 EACH_CORE = ["-n", "logical"]
 TESTS = [  # Playwright's event loop runs as long as its browser: other tests cannot have theirs in that process
@@ -65,7 +68,7 @@ TASKS = {  # name: (extra to install, commands)
     "wasm": ("wasm", [["python", "tools/wasm.py"]]),
     "bench": ("bench", [["python", "benchmarks/run.py"]]),
 }
-LEFTOVERS = (".venv", "build", "dist", "*.egg-info", ".*_cache", ".hypothesis", "**/__pycache__")
+LEFTOVERS = ("build", "dist", "*.egg-info", ".*_cache", ".hypothesis", "**/__pycache__")
 
 
 class Stop(Exception):
@@ -91,38 +94,59 @@ def main(argv):
 
 def capable():
     """Can this Python make the environment?"""
+    return OLDEST <= sys.version_info[:2] <= NEWEST and (uv() is not None or has_venv())
+
+
+def has_venv():
     try:
         import ensurepip  # noqa: F401  (Debian has it in a package of its own)
         import venv  # noqa: F401
     except ImportError:
         return False
-    return sys.version_info >= OLDEST
+    return True
+
+
+def uv():
+    return shutil.which("uv")
 
 
 def another_python():
     """The path of another Python on this machine that can make the environment."""
-    probe = f"import sys, ensurepip, venv; assert sys.version_info >= {OLDEST}; print(sys.executable)"
+    probe = f"import sys; assert {OLDEST} <= sys.version_info[:2] <= {NEWEST}; print(sys.executable)"
+    if uv() is None:
+        probe = "import ensurepip, venv; " + probe
+    if uv():
+        say("Looking for Python {}.{} or newer; uv downloads one where there is none".format(*OLDEST))
     for command in OTHERS:
         try:
             return subprocess.check_output([*command, "-c", probe], stderr=subprocess.DEVNULL).decode().strip()
         except (OSError, subprocess.CalledProcessError):
             pass
     here = "{}.{}".format(*sys.version_info)
-    if sys.version_info < OLDEST:
-        raise Stop("Python {}.{} or newer is needed, this is {}: see python.org/downloads".format(*OLDEST, here))
-    raise Stop(f"Python {here} lacks its venv module: on Debian or Ubuntu run `apt install python3-venv`")
+    if OLDEST <= sys.version_info[:2] <= NEWEST:
+        raise Stop(f"Python {here} lacks its venv module: on Debian or Ubuntu run `apt install python3-venv`")
+    wanted = "Python {}.{} to {}.{}".format(*OLDEST, *NEWEST)
+    raise Stop(f"{wanted} is needed, this is {here}: see python.org/downloads")
 
 
 def set_up(extra):
     """Make .venv, or repair it, or do nothing because all is there."""
+    leave_others_alone()
+    installed, python = read_stamp(), venv_python()
     wanted = {
         "root": str(ROOT),
         "pyproject": hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest(),
-        "python": venv_python(),
+        "python": python,
     }
-    installed = read_stamp()
-    if wanted["python"] is None or installed is None or installed.get("root", str(ROOT)) != str(ROOT):
-        create()
+    why = None
+    if installed is None:
+        why = "its installation broke off" if STAMP.exists() else ""
+    elif installed.get("root", str(ROOT)) != str(ROOT):
+        why = "it was made for {root}".format(**installed)
+    elif python is None:
+        why = "its Python does not run, or has no pip"
+    if why is not None:
+        create(why)
         wanted["python"], installed = venv_python(), {}
     extras = {extra}
     if {key: installed.get(key) for key in wanted} == wanted:
@@ -131,6 +155,21 @@ def set_up(extra):
         extras.update(installed["extras"])
     install(",".join(sorted(extras - {""})))
     STAMP.write_text(json.dumps({**wanted, "extras": sorted(extras | {""})}))
+
+
+def leave_others_alone():
+    """What is at .venv and is not ours stays as it is."""
+    if VENV.is_symlink() and not VENV.exists():
+        raise Stop(
+            f"{VENV} is a link to {os.readlink(str(VENV))}, which is not there: make that folder or delete the link"
+        )
+    if VENV.exists() and not VENV.is_dir():
+        raise Stop(f"{VENV} is a file, and the course's environment has to be there: rename it, then run this again")
+    if VENV.exists() and not STAMP.exists() and any(VENV.iterdir()):
+        raise Stop(
+            f"{VENV} was made by somebody else and is left alone: rename it and run this again, or activate it, run"
+            " `python -m pip install -e .` and then `coursekit lab`"
+        )
 
 
 def venv_python():
@@ -146,61 +185,94 @@ def venv_python():
 
 
 def read_stamp():
-    """What is installed; {} in an environment somebody else made; None where an installation broke off."""
+    """What is installed; None where there is nothing yet, or an installation broke off."""
     try:
         return json.loads(STAMP.read_text())
-    except FileNotFoundError:
-        return {}
-    except ValueError:
+    except (FileNotFoundError, ValueError):
         return None
 
 
-def create():
-    say("Creating .venv with Python {}.{}.{}".format(*sys.version_info))
+def create(why=""):
+    """Make an empty environment, by uv or else by this Python itself."""
+    python = getattr(sys, "_base_executable", None) or sys.executable  # of which an environment is left when it goes
+    say("Creating .venv with Python {}.{}.{}".format(*sys.version_info) + (f", for {why}" if why else ""))
     if shutil.disk_usage(str(ROOT)).free < FREE_GB * 1e9:
         raise Stop(f"less than {FREE_GB} GB are free on the disk of {ROOT}: make room, then run this again")
-    venv = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", str(VENV)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    if venv.returncode:
-        reason = venv.stdout.decode(errors="replace").strip().splitlines()[-1:]
-        raise Stop("cannot create {}: {}".format(VENV, *reason))
+    empty()
+    ways = [[uv(), "venv", "--quiet", "--seed", "--allow-existing", "--python", python, str(VENV)]] if uv() else []
+    ways += [[python, "-m", "venv", str(VENV)]] if has_venv() else []
+    said = []
+    for command in ways:
+        code, said = listen(command)
+        if code == 0:
+            return
+    raise Stop("cannot create {}: {}".format(VENV, *said[-1:] or ["no reason given"]))
+
+
+def empty():
+    """Leave nothing in .venv but an empty stamp, which says whose it is; a link to a folder elsewhere stays."""
+    VENV.mkdir(exist_ok=True)
+    for path in VENV.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(str(path))
+        elif path != STAMP:
+            path.unlink()
     STAMP.write_text("")
 
 
 def install(extras):
-    leave_former_name()
-    say("Installing JupyterLab, numba and what else the course needs (about 200 MB, once) ...")
-    target = f".[{extras}]" if extras else "."
-    command = [program("python"), "-m", "pip", "install", "--log", str(LOG), "--no-input", "-e", target]
+    say("Installing JupyterLab, numba and what else the course needs (about 200 MB to download, once) ...")
     before = STAMP.read_text() if STAMP.exists() else None
     STAMP.write_text("")
-    environment = dict(os.environ, PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
-    pip = subprocess.Popen(
-        command,
-        cwd=str(ROOT),
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-    )
-    output = []
-    for line in pip.stdout:
-        output.append(line.strip())
-        if sys.stdout.isatty() and line.split()[:1] in (["Collecting"], ["Downloading"], ["Installing"]):
-            print("\r\033[K  " + line.strip()[:70], end="", flush=True)
+    leave_former_name()
+    target = f".[{extras}]" if extras else "."
+    python = program("python")
+    ways = [("uv", [uv(), "pip", "install", "--python", python, "-e", target])] if uv() else []
+    ways.append(("pip", [python, "-m", "pip", "install", "--no-input", "-e", target]))
+    for name, command in ways:
+        code, said = listen(command, show)
+        LOG.write_text("\n".join(said), encoding="utf-8")
+        if code == 0:
+            return turn_on_extensions()
+        if name == "uv":
+            say(f"uv could not install the course ({reason(said)}): trying pip, which has settings of its own")
+    STAMP.write_text(before or "")  # both download everything before they change anything
+    raise Stop(f"pip could not install the course ({reason(said)}): see {LOG}, then run this again")
+
+
+def listen(command, show=lambda line: None):
+    """Run an installer: its exit code and its lines, each shown as it comes."""
+    own = {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONIOENCODING": "utf-8"}
+    both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8", "errors": "replace"}
+    said = []
+    try:
+        process = subprocess.Popen(command, cwd=str(ROOT), env=dict(os.environ, **own), **both)
+    except OSError as error:
+        return 1, [f"error: {error}"]
+    with process:
+        for line in process.stdout:
+            said.append(line.strip())
+            show(line.strip())
     if sys.stdout.isatty():
         print("\r\033[K", end="", flush=True)
-    if pip.wait():
-        if before is None:
-            STAMP.unlink()
-        else:
-            STAMP.write_text(before)  # pip downloads everything before it changes anything
-        raise Stop(f"pip could not install the course ({reason(output)}): see {LOG}, then run this again")
-    turn_on_extensions()
+    return process.returncode, [line for line in said if line]
+
+
+def show(line):
+    """What an installer is doing: in one line that changes, or where output is kept, only what takes long."""
+    if sys.stdout.isatty():
+        if line.split()[:1] and line.split()[0] in (
+            "Collecting",
+            "Downloading",
+            "Installing",
+            "Building",
+            "Downloaded",
+        ):
+            print("\r\033[K  " + line[:70], end="", flush=True)
+        return
+    large = re.match(r"Downloading (\S+) \(([\d.]+) ?Mi?B\)", line)
+    if large and float(large.group(2)) >= LARGE:
+        say("  downloading {} ({} MB)".format(large.group(1).split("/")[-1], large.group(2)))
 
 
 def leave_former_name():
@@ -213,22 +285,24 @@ def leave_former_name():
 
 
 def turn_on_extensions():
-    """What a wheel brings as a file of data; `pip install -e` leaves such files out."""
-    command = [program("python"), "-m", "coursekit.server"]
-    run = subprocess.run(command, cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    if run.returncode:
-        why = run.stdout.decode(errors="replace").strip().splitlines()[-1:]
-        raise Stop("cannot turn the extensions of Jupyter on in {}: {}".format(VENV, *why or ["no reason given"]))
+    """What a wheel brings as a file of data; `pip install -e` may leave such files out, or as they were."""
+    code, said = listen([program("python"), "-m", "coursekit.server"])
+    if code:
+        raise Stop("cannot turn the extensions of Jupyter on in {}: {}".format(VENV, *said[-1:] or ["no reason given"]))
 
 
-def reason(output):
-    """Why pip failed, from what it printed."""
-    text = " ".join(output)
+def reason(said):
+    """Why an installer failed, from what it printed."""
+    text = "\n".join(said)
     if "No space left" in text:
         return "the disk is full"
-    if "NewConnectionError" in text or "ConnectTimeout" in text or "ProxyError" in text:
-        return "no network connection"
-    return next((line[7:] for line in output if line.startswith("ERROR: ")), "no reason given")
+    if any(
+        sign in text for sign in ("NewConnectionError", "Timeout", "ProxyError", "client error (Connect)", "dns error")
+    ):
+        proxy = next((name for name in os.environ if name.lower() in ("https_proxy", "all_proxy")), None)
+        return f"no network connection through the proxy that {proxy} names" if proxy else "no network connection"
+    found = re.search(r"^error: (.*(?:\ncause: .*)?)", text, re.M) or re.search(r"^ERROR: (.*)", text, re.M)
+    return found.group(1).replace("\ncause", "") if found else "no reason given"
 
 
 def program(name):
@@ -239,14 +313,24 @@ def program(name):
 
 
 def found(command):
+    """How to run a command of .venv; ours as a module: a script's first line cannot name every path."""
+    if command[0] == "coursekit":
+        return [program("python"), "-m", "coursekit.cli", *command[1:]]
     return [program(command[0]), *command[1:]]
 
 
 def clean():
-    """Delete the environment and all caches."""
+    """Delete the environment, if it is ours, and all caches."""
     for pattern in LEFTOVERS:
         for path in ROOT.glob(pattern):
-            shutil.rmtree(str(path))
+            if VENV not in path.parents:
+                shutil.rmtree(str(path))
+    if STAMP.exists():
+        empty()
+        STAMP.unlink()
+        VENV.unlink() if VENV.is_symlink() else VENV.rmdir()
+    elif VENV.exists():
+        say(f"{VENV} was made by somebody else and is left alone")
     return 0
 
 
@@ -264,6 +348,8 @@ def say(text):
 
 
 if __name__ == "__main__":
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a path may have letters that a terminal has not
     try:
         sys.exit(main(sys.argv[1:]))
     except (Stop, OSError) as stop:

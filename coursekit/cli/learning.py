@@ -115,7 +115,6 @@ def progress(arguments):
     with loading():
         from coursekit.exercises import UnknownExercise, progress as overview
         from coursekit.student import progress as _progress
-    sys.stdout.reconfigure(errors="replace")  # a title may hold what this terminal cannot show
     try:
         print(overview(arguments.lesson))
     except UnknownExercise as error:

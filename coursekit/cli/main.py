@@ -13,6 +13,7 @@ from coursekit.cli.shared import Stop
 
 def main(argv=None):
     """Run one command and return its exit code."""
+    _show_every_letter()
     argv = sys.argv[1:] if argv is None else list(argv)
     argv, jupyter = (argv[: argv.index("--")], argv[argv.index("--") + 1 :]) if "--" in argv else (argv, [])
     arguments = _parser().parse_args(argv)
@@ -25,6 +26,13 @@ def main(argv=None):
     except KeyboardInterrupt:
         print("\ncoursekit: interrupted", file=sys.stderr)
         return 130
+
+
+def _show_every_letter():
+    """Where output has not every letter, as a file on Windows has not, one that is missing is shown by its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _without_passwords(text):

@@ -72,7 +72,8 @@ def _about(info, version):
     text = installed.read_text("METADATA") or installed.read_text("PKG-INFO")  # the latter in the folder of a clone
     head = text.partition("\n\n")[0].splitlines()
     head = [line for line in head if "extra ==" not in line and not line.startswith(("Version:", "Provides-Extra:"))]
-    head = [line for line in head if not line.startswith(("License-File:", "Description-Content-Type:"))]
+    elsewhere = ("License-File:", "Description-Content-Type:", "Requires-Dist: editables")  # the last is a clone's
+    head = [line for line in head if not line.startswith(elsewhere)]
     kind = "Wheel-Version: 1.0\nGenerator: coursekit\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     return {
         f"{info}/METADATA": "\n".join([*head[:2], f"Version: {version}", *head[2:], ""]).encode(),

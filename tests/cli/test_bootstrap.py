@@ -1,8 +1,9 @@
-"""tools/bootstrap.py where something is missing: one line that says what, and an exit code that is not 0."""
+"""tools/bootstrap.py on machines as they are: what it makes, what it leaves alone, and one line for what is missing."""
 
 import ast
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 SCRIPT = Path(__file__).parents[2] / "tools" / "bootstrap.py"
 
 
-def run(tmp_path, preamble="pass", task="lab"):
+def run(tmp_path, preamble="pass", task="lab", **environment):
     """Run a copy of the script in an empty project, after a preamble that stands for a poorer Python."""
     (tmp_path / "tools").mkdir(exist_ok=True)
     copy = tmp_path / "tools" / "bootstrap.py"
@@ -22,14 +23,20 @@ def run(tmp_path, preamble="pass", task="lab"):
         f"import runpy, sys; sys.argv = ['', {task!r}]; {preamble}; runpy.run_path({str(copy)!r}, run_name='__main__')"
     )
     return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env={"PATH": str(tmp_path)}, timeout=60
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={"PATH": str(tmp_path), **environment},
+        timeout=60,
+        encoding="utf-8",
     )
 
 
 @pytest.mark.parametrize(
     ("preamble", "words"),
     [
-        ("sys.version_info = (3, 8, 10)", ["Python 3.11 or newer is needed", "3.8"]),
+        ("sys.version_info = (3, 8, 10)", ["Python 3.11 to 3.15 is needed", "this is 3.8", "python.org"]),
+        ("sys.version_info = (3, 16, 0)", ["Python 3.11 to 3.15 is needed", "this is 3.16"]),  # numba has none for it
         ("sys.modules['ensurepip'] = None", ["venv", "apt install python3-venv"]),
         ("sys.modules['venv'] = None", ["venv", "apt install python3-venv"]),
         ("import shutil; shutil.disk_usage = lambda path: shutil._ntuple_diskusage(1, 1, 10**8)", ["GB", "free"]),
@@ -49,12 +56,62 @@ def test_an_unknown_task_is_refused(tmp_path):
     assert "lab | test | proof | setup | class | notebooks" in result.stderr
 
 
-def test_a_folder_that_cannot_be_written(tmp_path):
-    (tmp_path / ".venv").write_text("a file in the way")
-    result = run(tmp_path)
-    assert result.returncode == 1
-    assert len(result.stderr.splitlines()) == 1
-    assert ".venv" in result.stderr
+def somebody_s_environment(place):
+    place.mkdir()
+    (place / "pyvenv.cfg").write_text("home = /usr/bin\n")
+    return place
+
+
+def in_the_way(place, kind):
+    """Put something at .venv that is not ours."""
+    if kind == "a file":
+        place.write_text("notes")
+    elif kind == "a link to nothing":
+        place.symlink_to(place.parent / "a disk that is not mounted")
+    elif kind == "a link to an environment":
+        place.symlink_to(somebody_s_environment(place.parent / "elsewhere"), target_is_directory=True)
+    else:
+        somebody_s_environment(place)
+        if kind == "of conda":
+            (place / "conda-meta").mkdir()
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("a file", ["is a file", "rename it"]),
+        ("a link to nothing", ["a link to", "a disk that is not mounted", "delete the link"]),
+        ("a link to an environment", ["left alone", "pip install -e ."]),
+        ("an environment", ["left alone", "rename it", "pip install -e ."]),  # astral-sh/uv#13830 deletes it
+        ("of conda", ["left alone", "activate it"]),
+    ],
+)
+@pytest.mark.parametrize("task", ["lab", "clean"])
+def test_what_somebody_else_made_stays(tmp_path, kind, words, task):
+    """It went in astral-sh/uv#1777, #7519 and #13830, whatever was in it."""
+    place = tmp_path / ".venv"
+    in_the_way(place, kind)
+    before = sorted(path for path in tmp_path.rglob("*") if path.name != "tools")
+    result = run(tmp_path, task=task)
+    after = sorted(path for path in tmp_path.rglob("*") if path.name not in ("tools", "bootstrap.py", "pyproject.toml"))
+    assert after == before
+    if task == "lab":
+        assert result.returncode == 1
+        assert len(result.stderr.splitlines()) == 1
+        assert all(word in result.stderr for word in [str(place), *words])
+    else:
+        assert result.returncode == 0
+        assert result.stderr == ""
+
+
+def test_letters_that_the_terminal_has_not(tmp_path):
+    """It was a traceback in seddonym/import-linter#309 and its like."""
+    folder = tmp_path / "Łukasz → $HOME"
+    folder.mkdir()
+    somebody_s_environment(folder / ".venv")
+    result = run(folder, task="clean", PYTHONIOENCODING="cp1252")
+    assert result.returncode == 0
+    assert "\\u0141ukasz \\u2192 $HOME" in result.stdout
 
 
 def test_old_pythons_can_read_the_script():
@@ -64,21 +121,29 @@ def test_old_pythons_can_read_the_script():
 @pytest.fixture
 def bootstrap(tmp_path):
     """The script as a module whose project is an empty folder and whose pip is a list of calls."""
-    spec = importlib.util.spec_from_file_location("bootstrap", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    module.ROOT, module.VENV = tmp_path, tmp_path / ".venv"
-    module.STAMP = module.VENV / "coursekit.json"
-    (tmp_path / "pyproject.toml").write_text("[project]")
-    module.calls = []
+    module = script(tmp_path)
+    module.calls, module.reasons = [], []
 
-    def create():
+    def create(why=""):
         module.calls.append("create")
+        module.reasons.append(why)
         module.VENV.mkdir(exist_ok=True)
         module.STAMP.write_text("")
 
     module.create, module.install = create, module.calls.append
     module.venv_python = lambda: "3.11" if module.VENV.exists() else None
+    return module
+
+
+def script(folder):
+    """The script as a module whose project is a folder."""
+    spec = importlib.util.spec_from_file_location("bootstrap", SCRIPT)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.ROOT, module.VENV = folder, folder / ".venv"
+    module.BIN = module.VENV / module.BIN.name
+    module.STAMP, module.LOG = module.VENV / "coursekit.json", module.VENV / "install.log"
+    (folder / "pyproject.toml").write_text("[project]")
     return module
 
 
@@ -91,10 +156,122 @@ def test_what_is_up_to_date_is_left_alone(bootstrap):
     assert bootstrap.calls == ["create", "", "test", ""]
 
 
-@pytest.mark.parametrize("stamp", ["", '{"root": "/somewhere/else"}'])
-def test_what_is_half_done_or_was_moved_is_made_again(bootstrap, stamp):
+@pytest.mark.parametrize(
+    ("stamp", "why"), [("", "its installation broke off"), ('{"root": "/somewhere/else"}', "made for /somewhere/else")]
+)
+def test_what_is_half_done_or_was_moved_is_made_again(bootstrap, stamp, why):
     bootstrap.set_up("")
     bootstrap.STAMP.write_text(stamp)
     bootstrap.set_up("")
     assert bootstrap.calls == ["create", "", "create", ""]
+    assert bootstrap.reasons[0] == ""
+    assert why in bootstrap.reasons[1]
     assert json.loads(bootstrap.STAMP.read_text("utf-8"))["extras"] == [""]
+
+
+def test_a_link_of_ours_stays_a_link(bootstrap, tmp_path):
+    """Who has a small disk puts the environment on another one."""
+    (tmp_path / "large disk").mkdir()
+    bootstrap.VENV.symlink_to(tmp_path / "large disk", target_is_directory=True)
+    bootstrap.set_up("")
+    (bootstrap.VENV / "lib").mkdir()
+    (bootstrap.VENV / "lib" / "left over").write_text("")
+    bootstrap.empty()
+    assert bootstrap.VENV.is_symlink()
+    assert [path.name for path in bootstrap.VENV.iterdir()] == ["coursekit.json"]
+    assert bootstrap.clean() == 0
+    assert not bootstrap.VENV.is_symlink()
+
+
+LONG = "a-folder-whose-name-makes-a-first-line-of-a-script-longer-than-a-kernel-reads-" * 2  # as in pypa/virtualenv#997
+
+
+@pytest.mark.parametrize("name", ["two words", "$HOME `id` & co", "Müller 王", LONG])
+def test_an_environment_is_made_wherever_the_course_is(tmp_path, name):
+    """Scripts of an environment fail at such places (pypa/virtualenv#53, pypa/pip#12599): ours run as a module."""
+    folder = tmp_path / name
+    (folder / "coursekit" / "cli").mkdir(parents=True)
+    for package in (folder / "coursekit", folder / "coursekit" / "cli"):
+        (package / "__init__.py").write_text("")
+    (folder / "coursekit" / "cli" / "__main__.py").write_text("import sys; print(*sys.argv[1:])")
+    module = script(folder)
+    listen = module.listen
+    module.listen = lambda command: listen([*command, "--without-pip"])  # which would take seconds
+    module.uv = lambda: None
+    module.create()
+    command = module.found(["coursekit", "lab", "04"])
+    assert subprocess.check_output(command, cwd=folder, text=True, env={}) == "lab 04\n"
+
+
+NETWORK_OF_UV = """\
+Using Python 3.11.7 environment at: .venv
+error: Request failed after 3 retries in 7.6s
+  cause: Failed to fetch: https://index.example/simple/numpy/
+  cause: client error (Connect)
+  cause: tcp connect error
+  cause: Connection refused (os error 111)"""
+NAME_OF_UV = """\
+error: Failed to fetch: `https://index.example/simple/numpy/`
+  Caused by: client error (Connect)
+  Caused by: dns error: No such host is known. (os error 11001)"""
+VERSION_OF_UV = """\
+error: No solution found when resolving dependencies
+  cause: Because only six<=1.17.0 is available and p==1 depends on six>99, we can conclude that p==1 cannot be used."""
+NETWORK_OF_PIP = """\
+WARNING: Retrying after connection broken by 'NewConnectionError("HTTPSConnection(host='127.0.0.1')")': /simple/numpy/
+ERROR: Could not find a version that satisfies the requirement numpy (from versions: none)"""
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (NETWORK_OF_UV, "no network connection"),
+        (NAME_OF_UV, "no network connection"),  # astral-sh/uv#2043
+        (NETWORK_OF_PIP, "no network connection"),
+        ("error: failed to write\n  cause: No space left on device (os error 28)", "the disk is full"),
+        ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "the disk is full"),
+        (VERSION_OF_UV, "No solution found when resolving dependencies: Because only six<=1.17.0 is available and "),
+        ("ERROR: No matching distribution found for six>99", "No matching distribution found for six>99"),
+        ("", "no reason given"),
+    ],
+)
+def test_why_an_installer_failed(tmp_path, monkeypatch, said, reason):
+    for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    bootstrap = script(tmp_path)
+    lines = [line.strip() for line in said.splitlines()]
+    assert bootstrap.reason(lines).startswith(reason)
+    monkeypatch.setenv("HTTPS_PROXY", "http://ada:secret@127.0.0.1:9")
+    through_it = bootstrap.reason(lines)
+    assert ("the proxy that HTTPS_PROXY names" in through_it) == (reason == "no network connection")
+    assert "secret" not in through_it
+
+
+@pytest.mark.skipif(os.name == "nt", reason="installers of this test are shell scripts")
+@pytest.mark.parametrize(("uv", "pip"), [(0, 1), (1, 0), (1, 1)])
+def test_where_uv_fails_pip_is_asked(tmp_path, capsys, uv, pip):
+    """What pip's settings say is unknown to uv, and in them may be a network's own index: astral-sh/uv#1859."""
+    bootstrap = script(tmp_path)
+    bootstrap.BIN.mkdir(parents=True)
+    programs = {"uv": (tmp_path / "uv", uv), "python": (bootstrap.BIN / "python", pip)}
+    for name, (path, code) in programs.items():
+        shown = "Downloading numpy (16.1MiB)\nDownloading six (0.1MiB)\nerror: dns error"
+        path.write_text(f"#!/bin/sh\necho {name} \"$@\" >> '{tmp_path}/calls'\nprintf '{shown}\\n'\nexit {code}\n")
+        path.chmod(0o755)
+    bootstrap.uv = lambda: str(tmp_path / "uv")
+    bootstrap.turn_on_extensions = bootstrap.leave_former_name = lambda: None
+    bootstrap.STAMP.write_text('{"before": 1}')
+    if uv and pip:
+        with pytest.raises(
+            bootstrap.Stop, match=r"pip could not install the course \(no network connection.*install.log"
+        ):
+            bootstrap.install("test")
+        assert bootstrap.STAMP.read_text() == '{"before": 1}'  # nothing has changed
+    else:
+        bootstrap.install("test")
+    calls = [line.split()[0] for line in (tmp_path / "calls").read_text().splitlines()]
+    assert calls == (["uv", "python"] if uv else ["uv"])
+    out = capsys.readouterr().out
+    assert ("uv could not install the course (no network connection" in out) == bool(uv)
+    assert out.count("downloading numpy (16.1 MB)") == len(calls)  # and what is small is not named
+    assert "six" not in out

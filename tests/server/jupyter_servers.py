@@ -65,7 +65,7 @@ class Environment:
         venv.EnvBuilder(symlinks=os.name != "nt").create(self.folder)
         self.python = str(self.folder / ("Scripts" if os.name == "nt" else "bin") / "python")
         site = self.ask("import sysconfig; print(sysconfig.get_path('purelib'))")
-        Path(site, "shared.pth").write_text(sysconfig.get_path("purelib"))
+        Path(site, "0-shared.pth").write_text(sysconfig.get_path("purelib"))
         self.home.mkdir()
 
     @property
@@ -125,6 +125,7 @@ def wheel_installed(folder, wheel):
 def clone_set_up(folder):
     """The environment of a new clone, after `make setup`."""
     environment = Environment(sources(folder) / ".venv")
+    (environment.folder / "coursekit.json").write_text("{}")  # ours, with nothing installed
     environment.run(folder / "tools" / "bootstrap.py", "setup")
     return environment
 

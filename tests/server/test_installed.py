@@ -35,7 +35,7 @@ def wheel(built, tmp_path_factory):
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory):
     """Where `pip install -e` alone turned nothing on: nteract/bookstore#38; or left folders out: kubeflow/kale#476."""
-    return clone_set_up(tmp_path_factory.mktemp("clone"))
+    return clone_set_up(tmp_path_factory.mktemp("a clone für $HOME"))
 
 
 def test_a_wheel_holds_the_file_for_the_servers(built):
