@@ -15,7 +15,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-OLDEST, NEWEST = (3, 11), (3, 15)  # NEWEST: of those that numba has wheels for
+OLDEST = (3, 11)
+NEWEST = (3, 15)  # of those that numba has wheels for
 OTHERS = [[f"python3.{minor}"] for minor in range(NEWEST[1], OLDEST[1] - 1, -1)] + [["py", "-3"]]
 OTHERS += [["uv", "run", "--no-project", "--python", ">={}.{},<={}.{}".format(*OLDEST, *NEWEST), "python"]]
 FREE_GB = 2

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -11,15 +12,43 @@ from pathlib import Path
 import pytest
 import yaml
 
+from coursekit.cli import authoring, learning, teaching
+
 ROOT = Path(__file__).parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PROJECT = PYPROJECT["project"]
 CI = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8"))
+COMMANDS = {name for group in (authoring, learning, teaching) for name in vars(group)}
 CONDA = {"matplotlib": "matplotlib-base", "fastjsonschema>=2.16": "python-fastjsonschema>=2.16"}
 
 
 def python_versions():
     return CI["jobs"]["test"]["strategy"]["matrix"]["python"]
+
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def steps(workflow):
+    """(job, command) of each line that a workflow runs."""
+    jobs = yaml.safe_load(workflow.read_text("utf-8"))["jobs"]
+    runs = ((name, step["run"]) for name, job in jobs.items() for step in job["steps"] if "run" in step)
+    return [(name, line.strip()) for name, run in runs for line in run.replace("\\\n", "").splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_runs_what_is_there(workflow):
+    targets = re.search(r"^\.PHONY: (.*)", (ROOT / "Makefile").read_text("utf-8"), re.M)[1].split()
+    assert steps(workflow)
+    for job, command in steps(workflow):
+        first, *words = shlex.split(command, comments=True)
+        files = [word for word in words if word.startswith(("tools/", ".ci/", "tests/", "docs/"))]
+        assert [word for word in files if not (ROOT / word).exists()] == [], (job, command)
+        if first == "make":
+            assert set(words) <= set(targets), (job, command)
+        if "coursekit" in words:
+            after = words[words.index("coursekit") + 1]
+            assert after in COMMANDS, (job, command)
 
 
 def test_conda_and_pip_install_the_same():
@@ -34,6 +63,8 @@ def test_conda_and_pip_install_the_same():
 def test_the_oldest_python_is_the_same_everywhere():
     oldest = PROJECT["requires-python"].removeprefix(">=")
     assert python_versions()[0] == oldest
+    newest = python_versions()[-1].replace(".", ", ")
+    assert f"NEWEST = ({newest})" in (ROOT / "tools" / "bootstrap.py").read_text("utf-8")
     for file in ("tools/bootstrap.py", "coursekit/cli/doctor.py"):
         source = (ROOT / file).read_text("utf-8")
         assert f"OLDEST = ({oldest.replace('.', ', ')})" in source
