@@ -178,9 +178,17 @@ def _kernels():
 
 def _lessons():
     from coursekit.course.lessons import source
+    from coursekit.course.work_folder import Trouble, found
 
     count = len(list(source().glob("*.ipynb")))
     yield Finding("lessons", f"{count} notebooks in {source()}", count > 0, "install the course again, all of it")
+    try:
+        work = found(Path.cwd())
+    except (Trouble, OSError) as error:
+        yield Finding("your copy", f"{error}")
+        return
+    none = "none in this folder, `coursekit lab` makes one"
+    yield Finding("your copy", f"{work.path} (edition {work.version() or 'unknown'})" if work else none)
 
 
 def _sandbox():

@@ -1,5 +1,6 @@
 """Which folder `lab`, `update` and `reset` are about, and what is said of it before JupyterLab opens."""
 
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from coursekit.course.work_folder import NoLesson, Trouble, WorkFolder
 
 def opened(path, source=False):
     """(folder, name of a notebook or None) that JupyterLab is to open, made where there is none yet."""
+    _say_what_can_be_shown()
     if source:
         return _of_authors(path)
     given = Path(path).expanduser().resolve() if path else None
@@ -36,27 +38,30 @@ def opened(path, source=False):
 
 def update(folder, other, dry_run):
     """Bring a new edition in, or what was answered elsewhere; 1 when something could not be."""
+    _say_what_can_be_shown()
     try:
         work = _given(folder)
-        if not dry_run and _is_open(work):  # it would write its own state over what comes
+        if not dry_run and _is_open(work.path):  # it would write its own state over what comes
             raise Trouble(
                 f"JupyterLab has {work.path} open: save there, end it (Ctrl-C twice where it runs), then update"
             )
         well = bring_along(work, other, dry_run) if other else bring_in(work, dry_run)
     except Trouble as trouble:
         raise Stop(trouble) from None
+    if not dry_run:
+        _say_to_reload(work)
     return 0 if well else 1
 
 
 def reset(folder, lessons):
     """Begin lessons anew."""
+    _say_what_can_be_shown()
     try:
         work = _given(folder)
         begin_anew(work, lessons)
     except Trouble as trouble:
         raise Stop(trouble, code=2 if isinstance(trouble, NoLesson) else 1) from None
-    if _is_open(work):
-        print("Where it is open in JupyterLab: File, Reload Notebook from Disk.")
+    _say_to_reload(work)
     return 0
 
 
@@ -91,8 +96,8 @@ def _first(folder):
 
 def _work():
     """The work folder that is meant here, made where there is none."""
-    here = Path.cwd()
     try:
+        here = _here()
         work = work_folder.found(here)
         if work is None:
             work = work_folder.make(here, edition())
@@ -105,9 +110,9 @@ def _work():
 def _given(folder):
     """The work folder of this path, or the one that is meant here."""
     if folder is None:
-        work = work_folder.found(Path.cwd())
+        work = work_folder.found(_here())
         if work is None:
-            raise Trouble(f"there is no copy of the lessons in {Path.cwd()}: `coursekit lab` makes one, or name yours")
+            raise Trouble(f"there is no copy of the lessons in {_here()}: `coursekit lab` makes one, or name yours")
         return work
     folder = folder.expanduser().resolve()
     if not work_folder.is_ours(folder):
@@ -145,10 +150,28 @@ def _answered_in_clone(work):
     return found
 
 
-def _is_open(work):
-    """Does a Jupyter server have this very folder open?"""
+def _is_open(*folders):
+    """Does a Jupyter server show one of these very folders?"""
     with suppress(ImportError, OSError):
         from jupyter_server.serverapp import list_running_servers
 
-        return any(Path(one.get("root_dir", "")) == work.path for one in list_running_servers())
+        return any(Path(one.get("root_dir", "")) in folders for one in list_running_servers())
     return False
+
+
+def _say_to_reload(work):
+    if _is_open(work.path, *work.path.parents):
+        print("Where a notebook of it is open in JupyterLab: File, Reload Notebook from Disk.")
+
+
+def _say_what_can_be_shown():
+    """A cell, a title or a folder may hold what this terminal cannot show."""
+    sys.stdout.reconfigure(errors="replace")
+    sys.stderr.reconfigure(errors="replace")
+
+
+def _here():
+    try:
+        return Path.cwd()
+    except OSError:
+        raise Trouble("the folder in which this was called is no longer there: go to another one") from None

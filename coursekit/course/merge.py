@@ -144,8 +144,11 @@ class _Merge:
         return self._beside([self._as_mine(base, mine, new, j)], "beside", j)
 
     def _joined(self, base, mine, new):
-        """The text with the changes of both sides, where there is one and it still runs."""
-        if base is None or (mine.type != base.type and new.type != base.type):
+        """The text with the changes of both sides, where there is one that still runs; never of an answer.
+
+        An answer between lines that it was not written for, such as another name of a parameter, would be a wrong one.
+        """
+        if base is None or (mine.type != base.type and new.type != base.type) or new.key[:1] == ("check",):
             return None
         text = joined(base.text, mine.text, new.text)
         both_ran = mine.type == new.type == "code" and runs(mine.text) and runs(new.text)

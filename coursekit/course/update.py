@@ -31,8 +31,11 @@ def update(work, dry_run=False, say=print):
     if dry_run:
         return _told(work, steps(work, new), nothing, say, dry_run)
     with only_one(work):
+        before = work.version()
         done = _told(work, _each_done(work, steps(work, new)), nothing, say)
         work.has_version(new.version)
+    if is_older(before, new.version):
+        say(f"`coursekit news --since {before}` says what changed.")
     return done
 
 

@@ -43,10 +43,11 @@ def test_an_edition_arrives_and_the_answers_stay(updated):
     ):
         assert part in updated.text()
     assert "05_gradient_descent.ipynb  1 changed, 2 new, 1 gone, 1 moved" in out
-    assert "gd/step: changed by you and by the edition in other lines: one cell now" in out
+    assert "gd/step: changed by you and by the edition: yours stays" in out
     assert "00_start" not in out
     [backup] = backups(updated)
     assert str(backup.parent) in out
+    assert "`coursekit news --since 0.1.0` says what changed" in out
     assert backup.read_bytes() == before
     assert updated.run("update")[:2] == (0, f"{updated.folder} has all of edition 0.2.0: nothing to do.\n")
     assert "newer" not in updated.run("lab")[1]
@@ -301,3 +302,40 @@ def test_files_keep_their_rights_and_links_stay_links(updated):
     assert Path(real).stat().st_mode & 0o777 == 0o640
     assert "gd/NEW" in updated.text()
     assert not [name for name in os.listdir(updated.folder) if name.endswith(".part")]
+
+
+def test_a_terminal_that_cannot_show_everything(updated):
+    """Windows in English: cp1252, and a heading in Greek, both changed."""
+    greek = changed(BASE, lambda notebook: notebook["cells"][2].update(source="Ω και α → β, MINE"))
+    (updated.folder / GD).write_bytes(notebooks.written(greek))
+    updated.publish("0.2.0", _05_gradient_descent=changed(BASE, EDITION["rewrites a statement"]), _00_start=BASE)
+    code = (
+        "import sys; from pathlib import Path; from coursekit.course import lessons\n"
+        "from coursekit.cli.main import main\n"
+        f"lessons._SHIPPED, lessons.__version__ = Path({str(updated.shipped)!r}), '0.2.0'; sys.exit(main(['update']))"
+    )
+    own = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
+    run = subprocess.run([sys.executable, "-c", code], cwd=updated.here, env=own, capture_output=True)
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert b"changed by you and by the edition: yours stays" in run.stdout
+    assert "Ω και α → β, MINE" in updated.text()
+
+
+def test_a_server_above_the_folder_is_no_hindrance(updated, monkeypatch):
+    """On a hub the server shows the home folder; it cannot be ended for an update."""
+    monkeypatch.setattr("jupyter_server.serverapp.list_running_servers", lambda: [{"root_dir": str(updated.here)}])
+    code, out, _ = updated.run("update")
+    assert code == 0
+    assert "Reload Notebook from Disk" in out
+
+
+def test_a_folder_that_is_no_longer_there(course, monkeypatch):
+    course.publish("0.1.0", _00_start=BASE)
+    gone = course.here / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    for command in (["update"], ["lab"], ["reset", "00"]):
+        code, _, error = course.run(*command)
+        assert code == 1
+        assert error == "coursekit: the folder in which this was called is no longer there: go to another one\n"
