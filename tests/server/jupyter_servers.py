@@ -102,7 +102,7 @@ def sources(folder):
     ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
     for name in ("coursekit", "notebooks", "tools"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignore)
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE"):
         shutil.copy(ROOT / name, folder)
     return folder
 

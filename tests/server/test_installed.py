@@ -66,6 +66,7 @@ def test_an_installation_turns_it_on_in_its_own_environment(way, request):
     assert re.search(r"coursekit \S*enabled\S*\n.*Validating coursekit.*\n +coursekit [\d.]+ \S*OK", listed), listed
     where = environment.ask("import coursekit; print(coursekit.__file__)")
     assert where.startswith(str(environment.folder)) == (way == "wheel")
+    assert where.endswith("__init__.py")  # where a wheel puts a file of ours beside a clone, there is an empty package
 
 
 def test_setting_up_again_keeps_it_turned_off(clone):
