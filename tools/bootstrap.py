@@ -20,6 +20,7 @@ NEWEST = (3, 15)  # of those that numba has wheels for
 OTHERS = [[f"python3.{minor}"] for minor in range(NEWEST[1], OLDEST[1] - 1, -1)] + [["py", "-3"]]
 OTHERS += [["uv", "run", "--no-project", "--python", ">={}.{},<={}.{}".format(*OLDEST, *NEWEST), "python"]]
 FREE_GB = 2
+LEFT_OUT = ["rfc3987-syntax"]
 FORMER = "coursekit"  # the distribution's name before it was that of pyproject.toml
 LARGE = 5  # megabytes: what is downloaded is named from here on, where it cannot be shown as it goes
 
@@ -234,6 +235,7 @@ def install(extras):
         code, said = listen(command, show)
         LOG.write_text("\n".join(said), encoding="utf-8")
         if code == 0:
+            leave_out()
             return turn_on_extensions()
         if name == "uv":
             say(f"uv could not install the course ({reason(said)}): trying pip, which has settings of its own")
@@ -283,6 +285,11 @@ def leave_former_name():
     if not subprocess.call([*pip, "show", FORMER], cwd=str(VENV), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
         say(f"Uninstalling {FORMER} from .venv: the course is installed as coursekit-dl now")
         subprocess.check_call([*pip, "uninstall", "-q", "-y", FORMER], cwd=str(VENV))
+
+
+def leave_out():
+    """Uninstall what nobody asks for and every process of Jupyter's waits for at its start (docs/architecture.md)."""
+    subprocess.call([program("python"), "-m", "pip", "uninstall", "-q", "-y", *LEFT_OUT], cwd=str(VENV))
 
 
 def turn_on_extensions():

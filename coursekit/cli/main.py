@@ -14,6 +14,7 @@ from coursekit.cli.shared import Stop
 def main(argv=None):
     """Run one command and return its exit code."""
     _show_every_letter()
+    sys.modules.setdefault("rfc3987_syntax", None)  # a second of each start, for nothing: docs/architecture.md
     argv = sys.argv[1:] if argv is None else list(argv)
     argv, jupyter = (argv[: argv.index("--")], argv[argv.index("--") + 1 :]) if "--" in argv else (argv, [])
     arguments = _parser().parse_args(argv)

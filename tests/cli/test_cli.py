@@ -23,6 +23,12 @@ def test_help(command, capsys):
     assert " ".join(["usage: coursekit", *command]) in capsys.readouterr().out
 
 
+def test_a_command_does_not_wait_for_a_grammar_that_nobody_asks_for():
+    code = "import sys, coursekit.cli.main as cli; cli.main(['news']); import nbformat; print('lark' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.stdout.splitlines()[-1] == "False"
+
+
 @pytest.mark.parametrize("command", [[], ["dance"], ["lab", "--port", "high"], ["grade", "a", "--late", ""]])
 def test_a_wrong_call_exits_with_2(command, capsys):
     with pytest.raises(SystemExit, match="2"):
