@@ -68,6 +68,7 @@ TASKS = {  # name: (extra to install, commands)
     "notebooks": ("test", [["python", "tools/notebooks.py"]]),
     "labextension": ("", [["python", "tools/labextension.py"]]),
     "wasm": ("wasm", [["python", "tools/wasm.py"]]),
+    "site": ("site", [["python", "tools/make_site.py"]]),
     "bench": ("bench", [["python", "benchmarks/run.py"]]),
 }
 LEFTOVERS = ("build", "dist", "*.egg-info", ".*_cache", ".hypothesis", "**/__pycache__")

@@ -89,7 +89,7 @@ def record(panel, path, page=None, *, progress=True, **stops):
         raise ValueError(f"page must be another file in the folder of {path.name}, a recording, got {page}")
     chosen = grid(panel, stops)
     with _replaced(path) as whole, _replaced(page) as beside:
-        tape, poster = _recorded(panel, chosen, progress)
+        tape, poster = taken(panel, chosen, progress)
         if len(tape) > MOST:
             counts = ", ".join(f"{name}={len(values)}" for name, values in chosen.items())
             raise ValueError(
@@ -103,7 +103,7 @@ def record(panel, path, page=None, *, progress=True, **stops):
     return Recorded(path, chosen, len(tape))
 
 
-def _recorded(panel, chosen, progress):
+def taken(panel, chosen, progress=True):
     """(recording, poster) as bytes; the poster is a recording of the setting of now alone."""
     shape = tuple(map(len, chosen.values()))
     now = [values.index(panel.controls[name].value) for name, values in chosen.items()]

@@ -1,0 +1,67 @@
+"""What the site has beside Sphinx's pages: style and script of the panels, KaTeX's style and fonts, the icons in use.
+
+The theme brings all 2,000 icons of Font Awesome as a script of 1.5 MB. Its pages use a dozen, which become a style
+sheet of a few kB.
+"""
+
+import json
+import re
+import shutil
+from urllib.parse import quote
+
+from website import panels, sphinx_katex
+
+_ICONS = re.compile(r'<script[^>]*src="[^"]*fontawesome\.js[^"]*"[^>]*></script>|<link[^>]*fontawesome[^>]*>')
+_USED = re.compile(r"\bfa-([a-z][a-z-]+)")
+_LEFT_OUT = {"solid", "regular", "brands", "lg", "fw", "custom"}
+_FROM_SCRIPTS = {"xmark"}  # what the theme's scripts put on a page
+_FONT = re.compile(r"KaTeX_[\w-]+\.woff2")
+
+
+def static(folder):
+    """Files for `_static`."""
+    (folder / "panels.js").write_text(panels.script(), encoding="utf-8")
+    (folder / "panels.css").write_text(panels.style(), encoding="utf-8")
+    fonts = folder / "katex" / "fonts"
+    fonts.mkdir(parents=True)
+    style = sphinx_katex.style()
+    (folder / "katex" / "katex.css").write_text(style, encoding="utf-8")
+    for name in {*_FONT.findall(style)}:
+        shutil.copy(sphinx_katex.STYLE / "fonts" / name, fonts)
+
+
+def all_pages(site):
+    """Let every page have the icons that are used, and no others; returns how many pages there are."""
+    pages = [path for path in site.rglob("*.html") if "lab" not in path.relative_to(site).parts]
+    used = {*_FROM_SCRIPTS}
+    for path in pages:
+        text = path.read_text("utf-8")
+        used |= {*_USED.findall(text)}
+        path.write_text(_ICONS.sub("", text), encoding="utf-8")
+    script = site / "_static" / "scripts" / "fontawesome.js"
+    (site / "_static" / "icons.css").write_text(icons(script.read_text("utf-8"), used - _LEFT_OUT), encoding="utf-8")
+    unused = [
+        script,
+        *site.glob("_static/**/*.map"),
+        *site.glob("_static/**/fa-*.woff2"),
+        *site.glob("_static/scripts/fontawesome*"),
+    ]
+    for path in {*unused}:
+        path.unlink()
+    return len(pages)
+
+
+def icons(script, names):
+    """A style sheet of icons, each drawn as a mask in the color of its text."""
+    rules = [".fa-solid::before,.fa-regular::before,.fa-brands::before{content:none!important}"]
+    for name in sorted(names):
+        found = re.search(rf'(?<![\w"-])"?{name}"?:\[(\d+),(\d+),\[[^\]]*\],"\w+",("[^"]+")\]', script)
+        if found is None:
+            continue
+        width, height, path = int(found[1]), int(found[2]), json.loads(found[3])
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"><path d="{path}"/></svg>'
+        rules.append(
+            f".fa-{name}{{display:inline-block;width:{width / height:.3g}em;height:1em;vertical-align:-.125em;"
+            f'background:currentColor;mask:url("data:image/svg+xml,{quote(svg)}") center/contain no-repeat}}'
+        )
+    return "\n".join(rules) + "\n"
