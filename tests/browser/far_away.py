@@ -1,7 +1,7 @@
 """A road between page and server as long and as narrow as one says: a proxy that holds back whatever passes.
 
 `with FarAway(lab.address) as road` gives a server at `road.address`; from `road.slow(round_trip, bits)` on, what passes
-needs half of the round trip in seconds each way and so many bits a second, both ways apart.
+needs half of the round trip in seconds each way and so many bits a second, both ways apart, all connections together.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ class FarAway:
 
     def __init__(self, address):
         self._to, self._way, self._rate = urlsplit(address), 0.0, float("inf")
+        self._free = {"there": 0.0, "back": 0.0}  # when the road is free again, for all connections together
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
 
@@ -45,11 +46,11 @@ class FarAway:
     async def _meet(self, reader, writer):
         with suppress(OSError):
             there, onward = await asyncio.open_connection(self._to.hostname, self._to.port)
-            await asyncio.gather(self._carry(reader, onward), self._carry(there, writer))
+            await asyncio.gather(self._carry(reader, onward, "there"), self._carry(there, writer, "back"))
 
-    async def _carry(self, reader, writer):
+    async def _carry(self, reader, writer, way):
         """Everything that comes, in order, each piece once the road is free and its time has passed."""
-        clock, free, under_way = self._loop.time, 0.0, asyncio.Queue()
+        clock, free, under_way = self._loop.time, self._free, asyncio.Queue()
 
         async def arrive():
             while piece := await under_way.get():
@@ -62,8 +63,8 @@ class FarAway:
             async with asyncio.TaskGroup() as both:
                 both.create_task(arrive())
                 while data := await reader.read(CHUNK):
-                    free = max(free, clock()) + len(data) / self._rate
-                    under_way.put_nowait((data, free + self._way))
+                    free[way] = max(free[way], clock()) + len(data) / self._rate
+                    under_way.put_nowait((data, free[way] + self._way))
                 under_way.put_nowait(None)
         except* OSError:  # one of the two has gone
             pass

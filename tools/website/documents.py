@@ -10,6 +10,7 @@ GROUPS = {  # caption in the menu: documents in their order; the others follow i
     "How it is made": ["architecture", "recordings", "notation", "coverage", "benchmarks"],
 }
 _LINK = re.compile(r"(?<!!)\[([^\]\n]+)\]\((?!https?:|#)([^)\s#]+)(#[^)\s]*)?\)")
+_FOREIGN = re.compile(r"!\[([^\]\n]*)\]\(https?:[^)\s]*\)")  # a picture that another host would be asked for
 _NOTEBOOK = re.compile(r"(?:\.\./)?notebooks/(\w+)\.ipynb$")
 
 
@@ -50,4 +51,4 @@ def page(text, folder, ways, lessons):
         address = ways.source(path)
         return f"[{words}]({address})" if address else words
 
-    return _LINK.sub(linked, text.replace("```csv\n", "```text\n"))
+    return _LINK.sub(linked, _FOREIGN.sub(r"\1", text).replace("```csv\n", "```text\n"))

@@ -15,6 +15,7 @@ _ICONS = re.compile(r'<script[^>]*src="[^"]*fontawesome\.js[^"]*"[^>]*></script>
 _USED = re.compile(r"\bfa-([a-z][a-z-]+)")
 _LEFT_OUT = {"solid", "regular", "brands", "lg", "fw", "custom"}
 _FROM_SCRIPTS = {"xmark"}  # what the theme's scripts put on a page
+_SIDEBAR = ('<div id="pst-primary-sidebar"', '<div id="pst-primary-sidebar" role="region" aria-label="Site"')
 _FONT = re.compile(r"KaTeX_[\w-]+\.woff2")
 
 
@@ -31,24 +32,25 @@ def static(folder):
 
 
 def all_pages(site):
-    """Let every page have the icons that are used, and no others; returns how many pages there are."""
+    """Give every page the icons that are used, and no others, and its sidebar a name; returns how many pages."""
     pages = [path for path in site.rglob("*.html") if "lab" not in path.relative_to(site).parts]
     used = {*_FROM_SCRIPTS}
     for path in pages:
         text = path.read_text("utf-8")
         used |= {*_USED.findall(text)}
-        path.write_text(_ICONS.sub("", text), encoding="utf-8")
+        path.write_text(_ICONS.sub("", text.replace(*_SIDEBAR)), encoding="utf-8")
     script = site / "_static" / "scripts" / "fontawesome.js"
     (site / "_static" / "icons.css").write_text(icons(script.read_text("utf-8"), used - _LEFT_OUT), encoding="utf-8")
-    unused = [
-        script,
-        *site.glob("_static/**/*.map"),
-        *site.glob("_static/**/fa-*.woff2"),
-        *site.glob("_static/scripts/fontawesome*"),
-    ]
-    for path in {*unused}:
-        path.unlink()
+    _clear(site / "_static")
     return len(pages)
+
+
+def _clear(static):
+    """Take away what the theme ships and no page loads."""
+    for pattern in ("**/*.map", "**/*webpack-macros.html", "**/*LICENSE.txt", "scripts/fontawesome.js"):
+        for path in static.glob(pattern):
+            path.unlink()
+    shutil.rmtree(static / "vendor", ignore_errors=True)
 
 
 def icons(script, names):
