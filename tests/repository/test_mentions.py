@@ -9,7 +9,7 @@ import pytest
 import coursekit
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("coursekit", "tests", "tools", "labextension/src", "docs", "notebooks", "benchmarks")
+FOLDERS = ("coursekit", "tests", "site", "tools", "labextension/src", "docs", "notebooks", "benchmarks")
 GUIDES = ["README.md", "CONTRIBUTING.md", "docs/architecture.md"]
 FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|json|js|css|cfg))`")
 PRIVATE = re.compile(r"`(_[a-z]\w*)[`.(]")
