@@ -24,6 +24,7 @@ ASIDE = 60.0  # seconds of importing and compiling after which another one no lo
 _TICK = 0.1
 _IDLE = 0.05  # a function that used less than this share of the processor was waiting, or others had it
 _ASLEEP = 0.001  # the same where nothing tells the two apart
+_JUMPS, _TOOL = 50, 4  # jumps between two looks in a browser; the number of our tool in sys.monitoring
 _PATIENCE, _SILENCE = 3.0, 10.0  # seconds after which an import, and a call that cannot be interrupted, are told
 
 
@@ -112,6 +113,8 @@ def timed(seconds, wait=None, call=""):
 
     What keeps `call` busy is told on the page. Gives the clock.
     """
+    if sys.platform == "emscripten":
+        return _Counted(seconds, wait or seconds, call)
     main = threading.current_thread() is threading.main_thread()
     return (_Alarm if main and hasattr(signal, "setitimer") else _Watched)(seconds, wait or seconds, call)
 
@@ -196,6 +199,33 @@ class _Watched(_Timed):
             with suppress(OutOfTime), self._lock:  # one that comes just now
                 self._over.set()
         settle()
+        self._end()
+
+
+class _Counted(_Timed):
+    """By the jumps of the interpreter, in a browser, which has neither threads nor signals: stops loops of Python."""
+
+    def __enter__(self):
+        self._begin(time.monotonic, None)
+        self._left, watch = _JUMPS, sys.monitoring
+        if watch.get_tool(_TOOL) is None:
+            watch.use_tool_id(_TOOL, "coursekit")
+        self._before = watch.register_callback(_TOOL, watch.events.JUMP, self._jumped)
+        watch.set_events(_TOOL, watch.events.JUMP)
+        return self._clock
+
+    def _jumped(self, code, here, there):
+        self._left -= 1
+        if self._left == 0:
+            self._left = _JUMPS
+            if self._clock.look(sys._getframe(1)):
+                raise OutOfTime
+
+    def __exit__(self, *error):
+        watch = sys.monitoring
+        watch.register_callback(_TOOL, watch.events.JUMP, self._before)
+        if self._before is None:
+            watch.set_events(_TOOL, watch.events.NO_EVENTS)
         self._end()
 
 

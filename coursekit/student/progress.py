@@ -6,16 +6,18 @@ Nothing here knows an exercise. An id is any text, so that the challenge of a pa
 import atexit
 import os
 import secrets
+import sys
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from coursekit.core.cells import run_together
 from coursekit.student import schema
+from coursekit.student.journal import Journal
 from coursekit.student.name import not_remembered, student
 from coursekit.student.store import STATUSES, Store
 from coursekit.student.times import Times
 
-_store, _times = Store(), Times()
+_store, _times = Journal() if sys.platform == "emscripten" else Store(), Times()
 atexit.register(lambda: _store.close())
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=lambda: _store.after_fork())

@@ -55,7 +55,7 @@ class Store:
     def add(self, *steps):
         """Do the steps of one event, pairs of a statement of `schema` and its values, all of them or none."""
         with self._lock:
-            _together(self._session, steps)
+            together(self._session, steps)
             self._unsaved.append(steps)
             self._flush()
 
@@ -87,7 +87,7 @@ class Store:
                 path = data_path()
                 self._connect(path)
                 while self._unsaved:
-                    _together(self._file, self._unsaved[0])
+                    together(self._file, self._unsaved[0])
                     self._unsaved.popleft()
                 self.reason = ""
                 return
@@ -123,7 +123,7 @@ class Store:
 _inherited = []
 
 
-def _together(connection, steps):
+def together(connection, steps):
     """Execute all steps or none."""
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -137,8 +137,10 @@ def _together(connection, steps):
 
 
 def data_path():
-    """Where the file is: in the folder COURSEKIT_DATA, or in the user's data folder."""
+    """Where the file is: in the folder COURSEKIT_DATA or the user's data folder; in a browser beside the notebooks."""
     folder = os.environ.get("COURSEKIT_DATA")
+    if not folder and sys.platform == "emscripten":
+        folder = "/drive/.coursekit"
     if not folder:
         from platformdirs import user_data_path
 

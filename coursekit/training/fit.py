@@ -6,9 +6,9 @@ are drawn by kernels of `core/generator.py`, from a state that the run holds.
 """
 
 import numpy as np
-from tqdm.auto import tqdm
 
 from coursekit.core import validate
+from coursekit.core.bars import tqdm
 from coursekit.core.blas import one_thread
 from coursekit.core.divergence import warn_divergence
 from coursekit.core.epoch import count_correct, epoch

@@ -4,14 +4,14 @@ joblib hands out the points and brings the results back in their order; where th
 `joblib.parallel_config(backend="dask")` for a Dask cluster. A point that was lost with its worker runs again.
 """
 
+import sys
 from collections.abc import Mapping
 from itertools import product
 
 import numpy as np
-from joblib import Parallel, delayed
-from tqdm.auto import tqdm
 
 from coursekit.core import validate
+from coursekit.core.bars import tqdm
 
 
 def sweep(run, grid, *, jobs=None, progress=False):
@@ -23,7 +23,8 @@ def sweep(run, grid, *, jobs=None, progress=False):
         It is sent to other processes: what it uses must be able to travel, and all chance must come from seeds.
     grid : dict, name -> list of values
     jobs : int, optional
-        Processes, 1 for this one alone; default as many as there are cores. A cluster uses all its workers.
+        Processes, 1 for this one alone; default as many as there are cores. A cluster uses all its workers, and a
+        browser has one process, whatever this says.
     progress : bool
         Show a progress bar.
 
@@ -48,9 +49,17 @@ def sweep(run, grid, *, jobs=None, progress=False):
     grid, progress = _checked(grid), validate.boolean("progress", progress)
     jobs = -1 if jobs is None else validate.integer("jobs", jobs, low=1)
     points = [dict(zip(grid, values, strict=True)) for values in product(*grid.values())]
-    results = Parallel(n_jobs=jobs, return_as="generator")(delayed(run)(**point) for point in points)
+    results = _results(run, points, jobs)
     found = list(tqdm(results, total=len(points), disable=not progress, desc="sweep", unit="run"))
     return np.array(found).reshape(*map(len, grid.values()), *np.shape(found[0]))
+
+
+def _results(run, points, jobs):
+    if sys.platform == "emscripten":  # a page has one process, and joblib is not there
+        return (run(**point) for point in points)
+    from joblib import Parallel, delayed
+
+    return Parallel(n_jobs=jobs, return_as="generator")(delayed(run)(**point) for point in points)
 
 
 def _checked(grid):

@@ -11,8 +11,7 @@ from math import prod
 from pathlib import Path
 from typing import NamedTuple
 
-from tqdm.auto import tqdm
-
+from coursekit.core.bars import tqdm
 from coursekit.panels.engine.handle import Number
 from coursekit.panels.engine.points import Points
 from coursekit.panels.engine.settings import Boxes, Slider, Tick, plain, typed
