@@ -27,7 +27,8 @@ PUT_BACK = [sys.executable, "tools/notebooks.py", "--put-back", WHOLE]
 CHECK = [sys.executable, "tools/notebooks.py", "--check"]
 BANK = [f"tests/{room}" for room in ("exercises", "judging", "bank", "expressions", "student")]
 BANK += [f"coursekit/{room}" for room in ("exercises", "judging", "expressions", "student")]
-OWN_PARTS = [*BANK, "tests/grading", "tests/world", "tests/browser", "coursekit/grading"]
+INSTALLED = "tests/cli/test_installed_course.py"
+OWN_PARTS = [*BANK, INSTALLED, "tests/grading", "tests/world", "tests/browser", "coursekit/grading"]
 EMPTY = "{an empty folder}"
 
 HEAD = """# Proof
@@ -75,6 +76,10 @@ PARTS = {
     "package": Part(
         "all other tests and all doctests, with many random examples",
         [[*EACH_CORE, *(f"--ignore={path}" for path in OWN_PARTS), "tests", "coursekit"]],
+    ),
+    "installed": Part(
+        "the wheel, installed with all that it needs outside the clone, serves, grades and compiles",
+        [[*PYTEST, INSTALLED]],
     ),
     "bounds": Part(
         "no kernel reads or writes outside an array",

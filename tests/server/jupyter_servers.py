@@ -1,6 +1,7 @@
 """Environments with the course installed in different ways, and real Jupyter servers in them.
 
-An environment is a new one of `venv` that also sees the packages of this Python, so that nothing is downloaded.
+An environment is a new one of `venv` that also sees the packages of this Python, so that nothing is downloaded, or is
+alone and has pip.
 """
 
 import json
@@ -60,12 +61,13 @@ def _load_jupyter_server_extension(server):
 class Environment:
     """A Python environment of its own, and a home of its own."""
 
-    def __init__(self, folder):
-        self.folder, self.home = Path(folder), Path(folder, "home")
-        venv.EnvBuilder(symlinks=os.name != "nt").create(self.folder)
+    def __init__(self, folder, alone=False):
+        self.folder, self.home, self.alone = Path(folder), Path(folder, "home"), alone
+        venv.EnvBuilder(symlinks=os.name != "nt", with_pip=alone).create(self.folder)
         self.python = str(self.folder / ("Scripts" if os.name == "nt" else "bin") / "python")
         site = self.ask("import sysconfig; print(sysconfig.get_path('purelib'))")
-        Path(site, "0-shared.pth").write_text(sysconfig.get_path("purelib"))
+        if not alone:
+            Path(site, "0-shared.pth").write_text(sysconfig.get_path("purelib"))
         self.home.mkdir()
 
     @property
@@ -78,10 +80,15 @@ class Environment:
         ours = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "PYTHON", "PIP_"))}
         return ours | {
             **dict.fromkeys(("HOME", "USERPROFILE", "APPDATA"), str(self.home)),
-            "JUPYTERLAB_DIR": str(Path(sys.prefix, "share", "jupyter", "lab")),
-            "JUPYTER_PATH": str(Path(sys.prefix, "share", "jupyter")),
             "IPYTHONDIR": str(self.home / "ipython"),
+            **({} if self.alone else self._seen()),
         }
+
+    @staticmethod
+    def _seen():
+        """Where the files of the packages that are seen lie for Jupyter."""
+        shared = Path(sys.prefix, "share", "jupyter")
+        return {"JUPYTERLAB_DIR": str(shared / "lab"), "JUPYTER_PATH": str(shared)}
 
     def ask(self, code):
         """What a line of Python prints."""
