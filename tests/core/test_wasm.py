@@ -1,6 +1,8 @@
 """Every kernel as WebAssembly gives what it gives natively; the module is built here where it is not up to date."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from importlib import import_module
@@ -10,6 +12,7 @@ import pytest
 import wasm
 from core.kernel_cases import CASES
 from core.side_module import SideModule, flattened
+from sample import PROOF
 
 from coursekit.core.kernel import ahead, pointer
 
@@ -26,6 +29,25 @@ def table():
 @pytest.fixture(scope="module")
 def module(table):
     return SideModule(ahead.MODULE, table)
+
+
+def test_nothing_of_the_machine_that_built_it_is_in_it(table):
+    """Names of files and of Python would make other bytes elsewhere."""
+    found = ahead.MODULE.read_bytes()
+    assert not [trace for trace in (b"numba/", b"coursekit/", str(wasm.ROOT).encode()) if trace in found]
+
+
+if PROOF:  # it takes as long as the first time
+
+    def test_another_build_in_another_place_gives_the_same_bytes(table, tmp_path):
+        place = tmp_path / "another place"
+        for name in ("coursekit", "tools"):
+            left_out = shutil.ignore_patterns("__pycache__", ahead.FOLDER.name)
+            shutil.copytree(wasm.ROOT / name, place / name, ignore=left_out)
+        environment = {**os.environ, "PYTHONHASHSEED": "7", "HOME": str(tmp_path / "none"), "PYTHONPATH": ""}
+        subprocess.run([sys.executable, place / "tools" / "wasm.py"], env=environment, check=True)
+        for file in (ahead.MODULE, ahead.TABLE):
+            assert (place / file.relative_to(wasm.ROOT)).read_bytes() == file.read_bytes()
 
 
 def native(name):
