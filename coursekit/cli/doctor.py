@@ -22,6 +22,11 @@ FREE_GB = 1
 EXTENSION = "@jupyter-widgets/jupyterlab-manager"
 BUNDLE = HERE / "server" / "labextensions" / "coursekit"
 _TURN_ON = "`python -m coursekit.server`"
+_UNLIMITED = ("a function's memory is not limited", "functions of a class are graded on Linux only")
+_DIFFERS = {
+    "Darwin": _UNLIMITED,
+    "Windows": (*_UNLIMITED, "a function that sleeps, or is in a call that Python cannot interrupt, is not stopped"),
+}
 _LATER = "so pictures follow a slider some 35 ms later than they could"
 
 
@@ -51,7 +56,8 @@ def doctor():
 def _system():
     python = ".".join(map(str, sys.version_info[:3]))
     yield Finding("Python", f"{python} ({sys.executable})", sys.version_info >= OLDEST, "3.11 or newer is needed")
-    yield Finding("system", f"{platform.system()} {platform.release()} {platform.machine()}")
+    differs = "".join(f"; {one}" for one in _DIFFERS.get(platform.system(), ()))
+    yield Finding("system", f"{platform.system()} {platform.release()} {platform.machine()}{differs}")
     free = shutil.disk_usage(Path.home()).free / 1e9
     yield Finding("free disk", f"{free:.0f} GB", free > FREE_GB, f"make room, {FREE_GB} GB are needed")
     yield Finding("coursekit", f"{__version__} ({HERE})")
