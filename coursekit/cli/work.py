@@ -25,6 +25,10 @@ def opened(path, source=False):
         if work_folder.is_ours(folder):
             _say_of(WorkFolder(folder))
         return folder, notebook
+    if not edition().lessons:
+        raise Stop(
+            "no lessons were installed with this course: give the folder that you got, as in `coursekit lab FOLDER`"
+        )
     names = _names(path, given) if path else []
     work = _work()
     _say_of(work)

@@ -22,7 +22,10 @@ def source():
 
 def cloned():
     """The folder that authors edit; None where the course was installed and not cloned."""
-    return _CLONED if source() == _CLONED and _CLONED.is_dir() else None
+    of_ours = (
+        _CLONED.is_dir() and (_CLONED.parent / "pyproject.toml").is_file()
+    )  # beside a package it is somebody else's
+    return _CLONED if of_ours and source() == _CLONED else None
 
 
 class Edition(NamedTuple):
@@ -33,8 +36,11 @@ class Edition(NamedTuple):
 
 
 def edition():
-    """The lessons of this edition; in a clone as they were committed, whatever was typed into them since."""
-    folder = source()
+    """The lessons of this edition; in a clone as they were committed, whatever was typed into them since.
+
+    There are none in the course without its answers, of which a class gets its lessons by itself.
+    """
+    folder = cloned() or _SHIPPED
     own = clone.not_committed(folder) if cloned() else {}
     found = {path.name: path.read_bytes() for path in folder.glob("*.ipynb") if path.name not in own} | own
     lessons = {name: data for name, data in sorted(found.items()) if data is not None and _LESSON.fullmatch(name)}

@@ -22,6 +22,8 @@ def update(work, dry_run=False, say=print):
         Where nothing can be done.
     """
     new = edition()
+    if not new.lessons:
+        raise Trouble("no lessons were installed with this course, so nothing can be brought in")
     if is_older(new.version, work.version()):
         raise Trouble(
             f"{work.path} has the lessons of edition {work.version()}, and coursekit {new.version} is older: "

@@ -87,7 +87,9 @@ def now():
 def is_ours(folder):
     """Was this folder made by us?"""
     kept = Path(folder) / KEPT
-    return (kept / "edition.json").is_file() or (kept / "base").is_dir()
+    with suppress(OSError):  # a folder of somebody else's, closed to us
+        return (kept / "edition.json").is_file() or (kept / "base").is_dir()
+    return False
 
 
 def writable(folder):

@@ -27,6 +27,7 @@ def clone(course, served, tmp_path, monkeypatch):
     for name, notebook in ((START, another_lesson()), (GD, BASE)):
         (origin / name).write_bytes(notebooks.written(notebook))
     (origin.parent / ".gitignore").write_text("coursekit-lessons/\n")
+    (origin.parent / "pyproject.toml").touch()
     git(origin.parent, "init", "-q")
     git(origin.parent, "add", ".")
     git(origin.parent, "commit", "-qm", "first")

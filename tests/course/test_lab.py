@@ -3,11 +3,13 @@
 import os
 import shutil
 import threading
+from pathlib import Path
 
 import pytest
 from course.edition import GD, START
 from course.edits import EDITION, LEARNER, changed, lesson
 
+from coursekit.cli import doctor
 from coursekit.course import lessons as of_the_course, work_folder
 from coursekit.course.lessons import edition
 
@@ -145,6 +147,8 @@ def test_source_is_for_a_clone(course, served, tmp_path, monkeypatch):
     assert "in a clone" in error
     monkeypatch.setattr(of_the_course, "_SHIPPED", tmp_path / "none")
     monkeypatch.setattr(of_the_course, "_CLONED", course.shipped)
+    assert course.run("lab", "--source")[0] == 2  # a folder of that name beside an installed package
+    (tmp_path / "pyproject.toml").touch()
     assert course.run("lab", "--source")[0] == 0
     assert opened(served) == (str(course.shipped), START)
     course.run("lab", "--source", "05")
@@ -197,3 +201,37 @@ def test_two_that_begin_at_once_have_one_folder(course):
     assert len(made) == 8
     assert os.listdir(course.here) == ["coursekit-lessons"]
     assert course.files()[GD] == new.lessons[GD]
+
+
+def test_where_no_lessons_were_installed_a_folder_is_asked_for(course, served):
+    course.publish("0.1.0")
+    for command, words in (["lab"], "`coursekit lab FOLDER`"), (["lab", "05"], "`coursekit lab FOLDER`"):
+        code, _, error = course.run(*command)
+        assert code == 1
+        assert words in error
+    assert not course.folder.exists()
+    (course.here / "exam").mkdir()
+    assert course.run("lab", "exam")[0] == 0
+
+
+def test_folders_that_are_closed_to_us_are_passed_by(course, served, monkeypatch):
+    (course.here / "private").mkdir()
+    is_file = Path.is_file
+
+    def closed(path):
+        if "private" in path.parts:
+            raise PermissionError(13, "Permission denied")
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", closed)
+    assert course.run("lab")[0] == 0
+    assert opened(served)[0] == str(course.folder)
+
+
+def test_doctor_says_where_the_copy_is(course, served):
+    def said():
+        return [line.found for line in doctor._lessons() if line.name == "your copy"]
+
+    assert said() == ["none in this folder, `coursekit lab` makes one"]
+    course.run("lab")
+    assert said() == [f"{course.folder} (edition 0.1.0)"]
