@@ -5,27 +5,17 @@ import os
 import re
 import shutil
 import sqlite3
-from functools import cache
 
 import pytest
 from grading.report.a_class import FIRST, LESSON, SECOND, a_class, of
-from nbgrader import api
 
 from coursekit.cli.main import main
 from coursekit.grading import by_hand
 from coursekit.grading.records import Trouble
-from coursekit.grading.report import everything, gradebook
+from coursekit.grading.report import everything
 from coursekit.grading.report.everything import report
 
 PEOPLE = of("ada", "bob", "eve")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def quick():
-    """Nbgrader starts a program to learn the version of its tables; once is enough."""
-    with pytest.MonkeyPatch.context() as patch, gradebook._scripts_on_path():
-        patch.setattr(api, "get_alembic_version", cache(api.get_alembic_version))
-        yield
 
 
 def table(out, name="grades.csv"):

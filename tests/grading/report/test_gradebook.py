@@ -1,12 +1,10 @@
 """nbgrader's gradebook, in SQLite and in a real PostgreSQL: written once or often, it says the same."""
 
 from dataclasses import replace
-from functools import cache
 
 import pytest
 from grading.databases import needs_postgres, postgres  # noqa: F401
 from grading.results import LESSON, graded as verdicts_of, row
-from nbgrader import api
 from nbgrader.api import Gradebook
 from sqlalchemy import text
 
@@ -15,15 +13,6 @@ from coursekit.grading.records import Person, Trouble
 from coursekit.grading.report import gradebook
 from coursekit.grading.report.gradebook import save
 from coursekit.grading.rows import Row
-
-
-@pytest.fixture(autouse=True, scope="module")
-def quick():
-    """Nbgrader starts a program to learn the version of its tables; once is enough."""
-    with pytest.MonkeyPatch.context() as patch, gradebook._scripts_on_path():
-        patch.setattr(api, "get_alembic_version", cache(api.get_alembic_version))
-        api.get_alembic_version()
-        yield
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgres)])

@@ -1,23 +1,11 @@
 """Where nothing of a class has changed nothing is made again; whatever has changed, everything is as it should be."""
 
-from functools import cache
-
 import pytest
 from grading.results import graded
-from nbgrader import api
 
-from coursekit.grading.report import everything, feedback, gradebook
+from coursekit.grading.report import everything, feedback
 from coursekit.grading.report.everything import report
 from coursekit.grading.results import Results
-
-
-@pytest.fixture(autouse=True, scope="module")
-def quick():
-    """Nbgrader starts a program to learn the version of its tables; once is enough."""
-    with pytest.MonkeyPatch.context() as patch, gradebook._scripts_on_path():
-        patch.setattr(api, "get_alembic_version", cache(api.get_alembic_version))
-        api.get_alembic_version()
-        yield
 
 
 @pytest.fixture
