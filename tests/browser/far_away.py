@@ -44,7 +44,7 @@ class FarAway:
         self._way, self._rate = round_trip / 2, bits / 8
 
     async def _meet(self, reader, writer):
-        with suppress(OSError):
+        with suppress(OSError, asyncio.CancelledError):  # cancelled: the road is closed while something is under way
             there, onward = await asyncio.open_connection(self._to.hostname, self._to.port)
             await asyncio.gather(self._carry(reader, onward, "there"), self._carry(there, writer, "back"))
 

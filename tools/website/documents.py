@@ -3,6 +3,8 @@
 import re
 import shutil
 
+import links
+
 from website.places import ROOT
 
 GROUPS = {  # caption in the menu: documents in their order; the others follow in the last group
@@ -51,4 +53,5 @@ def page(text, folder, ways, lessons):
         address = ways.source(path)
         return f"[{words}]({address})" if address else words
 
+    text = text.replace(links.MEANWHILE, "")  # what a page of the repository says while there are none
     return _LINK.sub(linked, _FOREIGN.sub(r"\1", text).replace("```csv\n", "```text\n"))

@@ -69,8 +69,9 @@ def course_map(table):
     """The lessons as boxes that lead to their pages, an arrow from each to those that build on it."""
     at = {number: (COLUMN * x + 8, ROW * (1 - y) + 26) for number, _, _, (x, y) in LESSONS}
     shown = {lesson.number: lesson for lesson in table}
+    titles = {number: title.replace("-\n", "").split("\n") for number, title, _, _ in LESSONS}
     arrows = [_arrow(at[a], at[b]) for a, b in LINKS if a in shown and b in shown]
-    boxes = [_box(shown[number], *at[number], y) for number, _, _, (_, y) in LESSONS if number in shown]
+    boxes = [_box(shown[number], titles[number], *at[number], y) for number, _, _, (_, y) in LESSONS if number in shown]
     return (
         f'<div class="ck-map"><svg viewBox="0 0 {COLUMN * 6 - 8} 244" role="group" aria-label="Map of the lessons">'
         '<defs><marker id="ck-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
@@ -95,17 +96,13 @@ def _arrow(a, b):
     return f'<path class="ck-arrow" d="M{start[0]:g} {start[1]:g}L{end[0]:g} {end[1]:g}" marker-end="url(#ck-tip)"/>'
 
 
-def _box(lesson, x, y, row):
+def _box(lesson, lines, x, y, row):
     width, height = BOX
-    words = lesson.title.split()
-    cut = max(1, (len(words) + 1) // 2) if len(lesson.title) > 14 else len(words)
-    lines = [" ".join(words[:cut]), " ".join(words[cut:])]
     kind = "end" if lesson.number in (0, 9) else "aim" if row else "way"
-    tops = (34, 51) if lines[1] else (42, 0)
+    tops = (34, 51) if len(lines) == 2 else (42,)
     texts = "".join(
         f'<text x="{x + width / 2:g}" y="{y + top}">{escape(line)}</text>'
         for line, top in zip(lines, tops, strict=True)
-        if line
     )
     return (
         f'<a href="lessons/{lesson.name}.html" class="ck-box ck-{kind}"><title>{escape(lesson.question)}</title>'
