@@ -19,6 +19,8 @@ class Kernels(NamedTuple):
     compiled: int
     cached: int
     folders: tuple[str, ...]
+    healed: tuple[str, ...] = ()  # why each of those that were compiled in place of a damaged file was
+    not_kept: tuple[str, ...] = ()  # why each of those that are in no file is not
 
 
 def kernel_modules():
@@ -31,10 +33,13 @@ def kernels():
     """How the kernels loaded so far came about: compiled now, or read from the disk cache."""
     modules = (sys.modules[name] for name in kernel_modules() if name in sys.modules)
     loaded = {id(kernel): kernel.stats for kernel in _dispatchers(modules)}.values()
+    cache = sys.modules.get("coursekit.core.kernel.cache")  # not there without numba
     return Kernels(
         compiled=sum(sum(stats.cache_misses.values()) for stats in loaded),
         cached=sum(sum(stats.cache_hits.values()) for stats in loaded),
         folders=tuple(sorted({stats.cache_path for stats in loaded if stats.cache_path})),
+        healed=tuple(cache.healed if cache else ()),
+        not_kept=tuple(cache.not_kept if cache else ()),
     )
 
 

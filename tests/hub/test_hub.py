@@ -218,7 +218,7 @@ def test_two_people_fetch_answer_and_submit_and_a_teacher_grades(hub):
 
 def test_compiled_code_is_read_by_all_and_written_by_nobody(hub):
     for person in PEOPLE:
-        links = list((hub.folder / "home" / person / ".cache" / "coursekit-kernels").rglob("*.nbi"))
+        links = list((hub.folder / "home" / person / ".cache" / "coursekit-kernels").rglob("*.nbc"))
         assert links
         assert all(path.resolve().is_relative_to(hub.folder / "kernels") for path in links)
 

@@ -1,18 +1,13 @@
 """Kernels compiled by numba when their module is imported, and read from the disk cache ever after."""
 
-import warnings
 from functools import cache
 from importlib import import_module
 
 import numpy as np
 from numba import njit, types
 
+from coursekit.core.kernel import cache as disk
 from coursekit.core.kernel.binding import source
-
-_NOT_KEPT = (
-    "compiled code cannot be kept on this machine, so the first pictures of every notebook take long: "
-    "set NUMBA_CACHE_DIR to a folder you can write"
-)
 
 
 def kernel(signature, allocates=True):
@@ -23,30 +18,44 @@ def kernel(signature, allocates=True):
     """
 
     def compiled(function):
-        try:
-            result = _compile(function, signature, allocates)
-        except RuntimeError as error:
-            if "cannot cache" not in str(error):
-                raise
-            warnings.warn(_NOT_KEPT, stacklevel=2)
-            result = _compile(function, signature, allocates, keep=False)
+        result = _compile(function, signature, allocates)
         # with NUMBA_DISABLE_JIT=1 numba hands the function back: as quiet as if it were compiled
         return np.errstate(all="ignore")(function) if result is function else result
 
     return compiled
 
 
-def _compile(function, signature, allocates, keep=True):
+def _compile(function, signature, allocates):
     """The function compiled, without counting references where it does not allocate and this numba can.
 
     `_nrt` is numba's own name and may change; with numba 0.68 a small minibatch takes a fifth to a third less time
     without the counting: 230 ns against 300 for two rows of a linear model, 750 against 1,000 for one row of an MLP.
     """
-    options = {"cache": keep, "error_model": "numpy"}
+    options = {"error_model": "numpy"}
     try:
-        return njit(signature, _nrt=allocates, **options)(function)
+        return _kept(function, signature, {"_nrt": allocates, **options})
     except (KeyError, TypeError):  # numba: "Unrecognized options: {'_nrt'}"; an error in the kernel comes again
-        return njit(signature, **options)(function)
+        return _kept(function, signature, options)
+
+
+def _kept(function, signature, options):
+    """The function compiled, or read from our files on disk.
+
+    `_cache` is numba's own name. Where one of those that our files need is gone, numba keeps files of its own, and
+    where it cannot, or stumbles over a damaged one, nothing is kept.
+    """
+    dispatcher = njit(**options)(function)
+    if dispatcher is function:
+        return function
+    if not disk.possible(dispatcher):
+        try:
+            return njit(signature, cache=True, **options)(function)
+        except Exception:  # a kernel that cannot be compiled is an error once more
+            return njit(signature, **options)(function)
+    dispatcher._cache = disk.KernelCache(function, options)
+    dispatcher.compile(signature)
+    dispatcher.disable_compile()
+    return dispatcher
 
 
 @cache
