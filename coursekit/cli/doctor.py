@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coursekit import __distribution__, __version__
+from coursekit.cli.folders import ASK, home, stand_ins
 
 HERE = Path(__file__).parents[1]
 REPAIR = "run `make lab` in the course's folder"
@@ -41,16 +42,23 @@ class Finding(NamedTuple):
 
 def doctor():
     """Print all findings; 0 when everything a learner needs is there, 1 otherwise."""
-    findings = [
-        one
-        for check in (_system, _packages, _widgets, _cards, _server, _kernels, _lessons, _sandbox, _browser)
-        for one in check()
-    ]
+    checks = (_system, _record, _folders, _packages, _widgets, _cards, _server, _kernels, _lessons, _sandbox, _browser)
+    findings = [one for check in checks for one in _looked_at(check)]
+    sys.stdout.reconfigure(errors="replace")  # a path may hold what this terminal cannot show
     width = max(len(one.name) for one in findings)
     for one in findings:
         line = f"{'ok' if one.ok else '!!'}  {one.name:{width}}  {one.found}"
-        print(line if one.ok else f"{line}: {one.remedy}")
+        print((line if one.ok else f"{line}: {one.remedy}").replace("\n", "\\n"))
     return 0 if all(one.ok for one in findings) else 1
+
+
+def _looked_at(check):
+    """What a check finds; where it fails itself, that is its finding."""
+    try:
+        yield from check()
+    except Exception as error:
+        said = f"cannot be looked at ({type(error).__name__}: {error})".replace("\n", " ")
+        yield Finding(check.__name__.strip("_"), said, False, REPAIR)
 
 
 def _system():
@@ -58,9 +66,32 @@ def _system():
     yield Finding("Python", f"{python} ({sys.executable})", sys.version_info >= OLDEST, "3.11 or newer is needed")
     differs = "".join(f"; {one}" for one in _DIFFERS.get(platform.system(), ()))
     yield Finding("system", f"{platform.system()} {platform.release()} {platform.machine()}{differs}")
-    free = shutil.disk_usage(Path.home()).free / 1e9
+    place = home()
+    free = shutil.disk_usage(place if place and place.is_dir() else os.curdir).free / 1e9
     yield Finding("free disk", f"{free:.0f} GB", free > FREE_GB, f"make room, {FREE_GB} GB are needed")
     yield Finding("coursekit", f"{__version__} ({HERE})")
+
+
+def _record():
+    """Where what is done is kept."""
+    from coursekit.student import progress
+    from coursekit.student.store import data_path
+
+    progress.events()
+    why = progress.not_kept()
+    yield Finding("record", why or str(data_path()), not why, "set COURSEKIT_DATA to a folder you can write")
+
+
+def _folders():
+    """Whether Jupyter and matplotlib can write where they do; if not, later checks see what `coursekit lab` sets."""
+    name = "folders of Jupyter"
+    try:
+        instead, said = stand_ins()
+    except OSError as error:
+        yield Finding("temporary folder", f"none ({error})", False, "set TMPDIR to a folder you can write")
+        return
+    os.environ.update(instead)
+    yield Finding(name, said.partition(". To keep")[0] or "can be written", not said, ASK)
 
 
 def _packages():
@@ -165,6 +196,7 @@ def _kernels():
         yield Finding("kernels", "not looked at without numba", False, REPAIR)
         return
     from coursekit.cli.warmup import warmup
+    from coursekit.core.kernel.cache import KEEP
 
     try:
         kernels = warmup(show=False)
@@ -175,11 +207,16 @@ def _kernels():
         f"warm, {kernels.cached} in the cache" if not kernels.compiled else f"were cold, {kernels.compiled} compiled"
     )
     yield Finding("kernels", state)
-    keep = "set NUMBA_CACHE_DIR to a folder you can write"
+    given = os.environ.get("NUMBA_CACHE_DIR")
     for folder in kernels.folders:
-        yield Finding("kernel cache", folder, os.access(folder, os.W_OK), keep)
-    if kernels.compiled and not kernels.folders:
-        yield Finding("kernel cache", "none, so every start compiles anew", False, keep)
+        there = not given or Path(folder).is_relative_to(Path(given).absolute())
+        yield Finding("kernel cache", folder if there else f"{folder}, for {given} cannot be written", there, KEEP)
+    if kernels.healed:
+        anew = f"{len(kernels.healed)} kernel{'s' * (len(kernels.healed) > 1)} compiled anew: {kernels.healed[0]}"
+        yield Finding("kernel cache", anew)
+    if kernels.not_kept:
+        why = f"{len(kernels.not_kept)} kernels are compiled at every start ({kernels.not_kept[0]})"
+        yield Finding("kernel cache", why, False, KEEP)
 
 
 def _lessons():

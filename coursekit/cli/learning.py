@@ -48,6 +48,7 @@ def lab(arguments):
     """Serve the lessons in this very process, so that Ctrl-C and signals reach JupyterLab itself."""
     from coursekit.cli.work import opened
 
+    _use_folders_that_can_be_written()
     folder, notebook = opened(arguments.path, arguments.source)
     try:
         from jupyterlab.labapp import LabApp
@@ -57,6 +58,18 @@ def lab(arguments):
     print(f"The lessons in {folder}, in JupyterLab. Press Ctrl-C twice here to end it.", flush=True)
     LabApp.launch_instance(_lab_command(folder, notebook, arguments))
     return 0
+
+
+def _use_folders_that_can_be_written():
+    from coursekit.cli.folders import stand_ins
+
+    try:
+        instead, said = stand_ins()
+    except OSError as error:
+        raise Stop(f"nothing can be written on this machine ({error}): set TMPDIR to a folder you can write") from None
+    os.environ.update(instead)
+    if said:
+        print(said, flush=True)
 
 
 def _environment():
@@ -131,17 +144,18 @@ def doctor(arguments):
 
 def warmup(arguments):
     """Compile what is not yet in the disk cache."""
-    keep = "set NUMBA_CACHE_DIR to a folder you can write"
     from coursekit.cli.warmup import warmup as warm
+    from coursekit.core.kernel.cache import KEEP
 
     try:
         with loading():
             kernels = warm()
-    except OSError as error:
-        raise Stop(f"kernels cannot be kept ({error}): {keep}") from None
-    if kernels.compiled and not kernels.folders:
-        raise Stop(f"kernels cannot be kept: {keep}")
-    print(f"{kernels.compiled} kernels compiled, {kernels.cached} read from the cache")
+    except OSError as error:  # matplotlib's, which names what to do
+        raise Stop(f"no picture can be drawn: {error}") from None
+    if kernels.not_kept:
+        raise Stop(f"kernels cannot be kept ({kernels.not_kept[0]}): {KEEP}")
+    anew = f", {len(kernels.healed)} compiled anew: {kernels.healed[0]}" if kernels.healed else ""
+    print(f"{kernels.compiled} kernels compiled, {kernels.cached} read from the cache{anew}")
     return 0
 
 

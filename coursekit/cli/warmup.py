@@ -4,19 +4,24 @@ To warm up is to import all kernels; the same goes for matplotlib's list of font
 """
 
 import sys
+import warnings
 from importlib import import_module
 
 from coursekit.core.compiled import kernel_modules, kernels
 
 
 def warmup(show=True):
-    """Import all kernels, draw one picture, load the widgets; a progress bar on stderr unless told otherwise."""
+    """Import all kernels, draw one picture, load the widgets; a progress bar on stderr unless told otherwise.
+
+    What became of the files of compiled code is in the result, and not said besides.
+    """
     from tqdm import tqdm
 
     steps = [(name, import_module) for name in kernel_modules()]
     steps += [("matplotlib", lambda _: _draw()), ("ipywidgets", import_module)]
     layout = "Warming up {bar:20} {n_fmt}/{total_fmt} {desc}"
-    with tqdm(steps, file=sys.stderr, disable=not show, bar_format=layout) as bar:
+    with tqdm(steps, file=sys.stderr, disable=not show, bar_format=layout) as bar, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "compiled code")
         for name, load in bar:
             bar.set_description_str(name)
             load(name)

@@ -51,5 +51,13 @@ def taken_back(out):
 def add(out, person, exercise, points, reason, by=None):
     """Write an entry; `by` is the user of this machine where nobody is named."""
     when = datetime.now().astimezone().isoformat(timespec="seconds")
-    entries = [*journal(out), Change(person, exercise, points, reason, by or getpass.getuser(), when)]
+    entries = [*journal(out), Change(person, exercise, points, reason, by or _user(), when)]
     write(Path(out) / JOURNAL, json.dumps(entries, indent=1) + "\n")
+
+
+def _user():
+    """Who runs this; in many containers the system has no name for it."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        return "a user without a name"

@@ -13,6 +13,7 @@ from coursekit.cli.main import main
 from coursekit.exercises import BANK
 from coursekit.exercises.catalog import FOLDERS, NOTEBOOKS
 from coursekit.exercises.variants import numbers_of
+from coursekit.grading import by_hand
 from coursekit.judging.answers import ANSWERS
 
 ONE = """
@@ -97,3 +98,14 @@ def test_posted_grades_do_not_change_because_the_course_does(course):
     assert grade("--new-edition")["ada"][0] < 3.6  # the new reference, and no third answer
     (given,) = [row["my/second"] for row in rows("graded/grades.csv") if row["student"] == "ada"]
     assert float(given) == 1.5  # what a teacher gave by hand stays
+
+
+def test_points_by_hand_where_the_system_has_no_name_for_the_user(monkeypatch, tmp_path):
+    """ansible/ansible#68007: `getpass.getuser` is a KeyError in a container that runs as a user of its own."""
+
+    def nobody():
+        raise KeyError("getpwuid(): uid not found: 4242")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    by_hand.add(tmp_path, "ada", "my/first", 1.0, "late by a minute")
+    assert by_hand.journal(tmp_path)[0].by == "a user without a name"
