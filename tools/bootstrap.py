@@ -29,6 +29,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 STAMP = VENV / "coursekit.json"  # what is installed; empty while an installation is under way
 LOG = VENV / "install.log"
+SETTINGS = VENV / "etc" / "jupyter" / "jupyter_server_config.d" / "coursekit.json"  # an extension is turned off there
 
 EACH_CORE = ["-n", "logical"]
 TESTS = [  # Playwright's event loop runs as long as its browser: other tests cannot have theirs in that process
@@ -225,6 +226,7 @@ def install(extras):
     before = STAMP.read_text() if STAMP.exists() else None
     STAMP.write_text("")
     leave_former_name()
+    settings = SETTINGS.read_bytes() if SETTINGS.exists() else None
     target = f".[{extras}]" if extras else "."
     python = program("python")
     ways = [("uv", [uv(), "pip", "install", "--python", python, "-e", target])] if uv() else []
@@ -233,6 +235,8 @@ def install(extras):
         code, said = listen(command, show)
         LOG.write_text("\n".join(said), encoding="utf-8")
         if code == 0:
+            if settings is not None:
+                SETTINGS.write_bytes(settings)
             leave_out()
             return turn_on_extensions()
         if name == "uv":
@@ -291,7 +295,7 @@ def leave_out():
 
 
 def turn_on_extensions():
-    """What a wheel brings as a file of data; `pip install -e` may leave such files out, or as they were."""
+    """Bring what an installation copies into the environment up to date with the clone."""
     code, said = listen([program("python"), "-m", "coursekit.server"])
     if code:
         raise Stop("cannot turn the extensions of Jupyter on in {}: {}".format(VENV, *said[-1:] or ["no reason given"]))

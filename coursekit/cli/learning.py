@@ -101,7 +101,7 @@ def _lab_command(folder, notebook, arguments):
 
 
 def _extension():
-    """Turn coursekit/server on where no file of Jupyter's does, as after `pip install -e`, or turns it off."""
+    """Turn coursekit/server on where no file of Jupyter's does, or turns it off."""
     from jupyter_core.paths import jupyter_config_path
     from jupyter_server.extension.config import ExtensionConfigManager
 

@@ -1,7 +1,8 @@
 """`python -m coursekit.server`: turn our extensions on for every Jupyter server of this environment.
 
-A wheel brings these files by itself, `pip install -e` does not. The file that turns the server's extension on stays as
-it is, where there is one: somebody may have turned the extension off in it. JupyterLab's extension is replaced.
+An installation brings these files by itself, as they are then; this brings them up to date. The file that turns the
+server's extension on stays as it is, where there is one: somebody may have turned the extension off in it.
+JupyterLab's extension is replaced.
 """
 
 import shutil

@@ -256,11 +256,15 @@ def test_where_uv_fails_pip_is_asked(tmp_path, capsys, uv, pip):
     programs = {"uv": (tmp_path / "uv", uv), "python": (bootstrap.BIN / "python", pip)}
     for name, (path, code) in programs.items():
         shown = "Downloading numpy (16.1MiB)\nDownloading six (0.1MiB)\nerror: dns error"
-        path.write_text(f"#!/bin/sh\necho {name} \"$@\" >> '{tmp_path}/calls'\nprintf '{shown}\\n'\nexit {code}\n")
+        settings = f"[ $2 = pip ] && [ $3 = uninstall ] || echo turned on > '{tmp_path}/coursekit.json'"
+        said = [f"echo {name} \"$@\" >> '{tmp_path}/calls'", f"printf '{shown}\\n'"]
+        path.write_text("\n".join(["#!/bin/sh", settings, *said, f"exit {code}"]))
         path.chmod(0o755)
     bootstrap.uv = lambda: str(tmp_path / "uv")
     bootstrap.turn_on_extensions = bootstrap.leave_former_name = lambda: None
     bootstrap.STAMP.write_text('{"before": 1}')
+    bootstrap.SETTINGS = tmp_path / "coursekit.json"
+    bootstrap.SETTINGS.write_text("turned off")
     if uv and pip:
         with pytest.raises(
             bootstrap.Stop, match=r"pip could not install the course \(no network connection.*install.log"
@@ -272,6 +276,7 @@ def test_where_uv_fails_pip_is_asked(tmp_path, capsys, uv, pip):
     calls = (tmp_path / "calls").read_text().splitlines()
     if not (uv and pip):  # what each process of Jupyter's would wait for
         assert calls.pop() == "python -m pip uninstall -q -y rfc3987-syntax"
+        assert bootstrap.SETTINGS.read_text() == "turned off"  # who turned an extension off means it
     calls = [line.split()[0] for line in calls]
     assert calls == (["uv", "python"] if uv else ["uv"])
     out = capsys.readouterr().out

@@ -101,7 +101,7 @@ def test_turned_off_they_wait(wheel):
 
 
 def test_coursekit_lab_needs_no_file(clone):
-    """After `pip install -e` alone, as with conda, there is none."""
+    """Who made the environment by other means may have none."""
     clone.file.unlink()
     try:
         with Server(clone, "coursekit.cli lab") as server:
