@@ -1,29 +1,28 @@
 """Arguments for every kernel, drawn from one seed: what it meets in the course, and the edges of that.
 
 `CASES` goes from a kernel, as "module:name" without the package, to tuples of arguments; a function among them
-is a kernel by the same name.
+is a kernel by the same name. What stands in a table of the course is taken from there.
 """
 
 from itertools import pairwise, product
 
 import numpy as np
 
+from coursekit.core.activations import ACTIVATIONS
+from coursekit.core.kernel import source
+from coursekit.core.losses import LOSSES
+from coursekit.core.optimizers import OPTIMIZERS
+from coursekit.core.surfaces import SURFACES
+
 RNG = np.random.default_rng(20)
 EXTREMES = [np.nan, np.inf, -np.inf, 0.0, -0.0, 1.0, -1.0, 800.0, -800.0, 1e-320, 1e308]
-ACTIVATIONS = ("_step", "_sigmoid", "_tanh", "_relu", "_softplus")
-LOSSES = ("mse", "mae", "huber", "hinge", "logistic")
-SURFACES = ("bowl", "valley", "saddle", "beale", "rosenbrock", "long_valley", "log_sum_exp", "not_differentiable")
-RULES = {  # hyper-parameters, rows of state
-    "sgd": ([], 0),
-    "momentum": ([0.9], 1),
-    "adagrad": ([1e-8], 1),
-    "rmsprop": ([0.9, 1e-8], 1),
-    "adadelta": ([0.9, 1e-6], 2),
-    "adam": ([0.9, 0.999, 1e-8], 2),
-    "adamw": ([0.9, 0.999, 1e-8, 0.01], 2),
-}
 SIZES = [(0, 3, 2), (1, 1, 1), (3, 1, 5), (1, 7, 3), (4, 4, 4), (5, 9, 13), (33, 17, 10), (65, 130, 129), (6, 600, 5)]
 WORDS = np.array([1, 2**63, 2**64 - 1, 0x9E3779B97F4A7C15], np.uint64)
+
+
+def name(kernel):
+    """A kernel as the table names it."""
+    return f"{source(kernel).__module__.removeprefix('coursekit.')}:{source(kernel).__name__}"
 
 
 def normal(*shape):
@@ -55,10 +54,10 @@ def scores(k):
         yield vector(800, -800, 0, *[0] * (k - 3))[None], np.eye(k)[:1]
 
 
-def rule(name, n):
+def rule(optimizer, n):
     """A rule's gradient, state and hyper-parameters for n numbers."""
-    hyper, slots = RULES[name]
-    return normal(n), np.abs(normal(slots, n)), vector(*hyper)
+    optimizer = OPTIMIZERS[optimizer]()
+    return normal(n), np.abs(normal(optimizer.slots, n)), optimizer.vector
 
 
 def network(sizes, n, dropout):
@@ -95,20 +94,20 @@ def polynomials():
 
 
 def epochs():
-    for model, sizes, n, batch, name, classes, penalty, record in (
+    for model, sizes, n, batch, optimizer, classes, penalty, record in (
         ("core.models.linear", [3, 1], 10, 3, "sgd", 1, (0.0, 0.0), True),
         ("core.models.linear", [20, 10], 70, 32, "adam", 10, (0.01, 0.1), False),
-        ("core.models.mlp", [3, 5, 4], 10, 10, "momentum", 4, (0.0, 0.5), True),
+        ("core.models.mlp", [3, 5, 4], 10, 10, "nesterov", 4, (0.0, 0.5), True),
         ("core.models.mlp", [64, 32, 10], 96, 32, "rmsprop", 10, (0.0, 0.0), False),
     ):
         theta, layers, X, targets, masks, grad, work = network(sizes, n, len(sizes) > 2)
-        _, state, hyper = rule(name, theta.size)
-        updates = -(-n // batch)
+        _, state, hyper = rule(optimizer, theta.size)
+        updates, update = -(-n // batch), OPTIMIZERS[optimizer]()
         loss = "cross_entropy" if classes > 1 else "logistic"
         yield (
             *(f"{model}:_loss_and_grad", f"core._loss_kernels:{loss}", vector(), "core.activations:_relu", layers),
             *(sum(sizes[1:-1]), classes, X, targets, batch, *penalty, np.ones(theta.size)),
-            *(f"core.optimizers:_{name}", hyper, np.zeros(state.shape), 0.9 if name == "momentum" else 0.0),
+            *(name(update.kernel), hyper, np.zeros(state.shape), update.nesterov_beta),
             *(nan(batch, sizes[0]), nan(batch, sizes[-1]), nan(theta.size), grad, work, theta),
             *(RNG.permutation(n).astype(np.int64), masks, np.full(updates, 0.1), 1),
             *(nan(updates if record else 0, theta.size), nan(updates)),
@@ -116,31 +115,22 @@ def epochs():
 
 
 def online():
-    for n, d, name, plain in ((0, 2, "sgd", 1), (9, 2, "sgd", 1), (30, 5, "adam", 0)):
+    for n, d, optimizer, plain in ((0, 2, "sgd", 1), (9, 2, "sgd", 1), (30, 5, "adam", 0)):
         theta, _, X, targets, *_ = network([d, 1], n, False)
-        _, state, hyper = rule(name, d + 1)
+        _, state, hyper = rule(optimizer, d + 1)
         yield (
-            *(
-                "core._loss_kernels:logistic_one",
-                vector(),
-                f"core.optimizers:_{name}",
-                plain,
-                hyper,
-                0 * state,
-                X,
-                targets,
-            ),
-            *(nan(d + 1), theta, RNG.permutation(n).astype(np.int64), np.full(n, 0.1), 1, nan(n)),
+            *("core._loss_kernels:logistic_one", vector(), f"core.optimizers:_{optimizer}", plain, hyper, 0 * state),
+            *(X, targets, nan(d + 1), theta, RNG.permutation(n).astype(np.int64), np.full(n, 0.1), 1, nan(n)),
         )
 
 
 def descents():
-    for surface, name, beta, lr in product(SURFACES[:5], ("sgd", "adam"), (0.0,), (1e-2, 30.0)):
-        _, state, hyper = rule(name, 2)
-        start = vector(0.7, -0.4)
+    for surface, optimizer, lr in product(SURFACES.values(), ("sgd", "nesterov", "adam"), (1e-2, 30.0)):
+        d, update = surface.d, OPTIMIZERS[optimizer]()
+        _, state, hyper = rule(optimizer, d)
         yield (
-            *(f"core.surfaces:_{surface}", f"core.optimizers:_{name}", start, nan(2), nan(2), nan(31, 2), nan(31)),
-            *(hyper, 0 * state, beta, np.full(30, lr)),
+            *(name(surface.kernel), name(update.kernel), vector(0.7, -0.4)[:d], nan(d), nan(d), nan(31, d), nan(31)),
+            *(hyper, 0 * state, update.nesterov_beta, np.full(30, lr)),
         )
 
 
@@ -165,36 +155,37 @@ def risks():
 
 CASES = {
     **{
-        f"core._loss_kernels:{name}_one": [(s, y, vector(0.7)) for s, y in product([*EXTREMES, 0.3, -2.5], (1.0, -1.0))]
-        for name in LOSSES
-    },
-    **{f"core._loss_kernels:{name}": [(s, y, vector(0.7), nan(*s.shape)) for s, y in scores(1)] for name in LOSSES},
-    **{
-        f"core._loss_kernels:{name}": [(s, y, vector(), nan(*s.shape)) for k in (3, 10) for s, y in scores(k)]
-        for name in ("multiclass_hinge", "cross_entropy")
+        name(loss.one): [(s, y, loss.vector) for s, y in product([*EXTREMES, 0.3, -2.5], (1.0, -1.0))]
+        for loss in LOSSES.values()
+        if loss.one
     },
     **{
-        f"core.activations:{name}": [
-            (z, nan(z.size), nan(z.size)) for z in (vector(), vector(*EXTREMES), 3 * normal(33))
+        name(loss.kernel): [
+            (s, y, loss.vector, nan(*s.shape)) for k in (1, 3, 10) if loss.takes(k) for s, y in scores(k)
         ]
-        for name in ACTIVATIONS
+        for loss in LOSSES.values()
+    },
+    **{
+        name(activation.kernel): [(z, nan(z.size), nan(z.size)) for z in (vector(), vector(*EXTREMES), 3 * normal(33))]
+        for activation in ACTIVATIONS.values()
     },
     "core.activations:_softmax": [(s, nan(*s.shape)) for k in (3, 10) for s, _ in scores(k)],
     **{
-        f"core.optimizers:_{name}": [
+        name(OPTIMIZERS[optimizer]().kernel): [
             (normal(n), grad * size, state, hyper, 0.1, t)
             for n, size, t in ((0, 1, 1), (1, 0, 1), (9, 1, 3), (9, 1e200, 2))
-            for grad, state, hyper in [rule(name, n)]
+            for grad, state, hyper in [rule(optimizer, n)]
         ]
-        for name in RULES
+        for optimizer in OPTIMIZERS
     },
     **{
-        f"core.surfaces:_{name}": [
-            (vector(a, b), nan(2)) for a, b in product((0.0, 0.7, -3.0, 1e200), (0.0, -1.3, 2.0))
+        name(surface.kernel): [
+            (vector(*theta), nan(surface.d))
+            for theta in product((0.0, 0.7, -3.0, 1e200), (0.0, -1.3, 2.0), *[(0.1,)] * (surface.d - 2))
+            for theta in [theta[: surface.d]]
         ]
-        for name in SURFACES
+        for surface in SURFACES.values()
     },
-    **{f"core.surfaces:_{name}": [(vector(x), nan(1)) for x in EXTREMES] for name in ("parabola", "double_well")},
     "core.models.linear:_loss_and_grad": list(networks([([1, 1], 1), ([3, 1], 7), ([20, 10], 33), ([64, 10], 1)])),
     "core.models.mlp:_loss_and_grad": [
         *networks([([2, 3, 1], 1), ([3, 5, 4, 3], 7), ([64, 32, 10], 32)]),
