@@ -5,12 +5,12 @@ copied by hand has one that another has, too.
 """
 
 import re
-from collections import defaultdict
-from difflib import SequenceMatcher
+from collections import Counter, defaultdict
 from typing import NamedTuple
 
 _ASKED = re.compile(r"""\b(exercise|check|predict|practice|before|after)\(\s*["']([\w/-]+)["']""")
-_ALIKE = 0.6  # from here on one text is another edited
+_WORD = re.compile(r"\w+|[^\w\s]")
+_ALIKE = 0.6  # from here on one text is another edited: the share of common words
 
 
 class Cell(NamedTuple):
@@ -43,61 +43,59 @@ def matched(ones, others, *, alike=True):
     alike : bool
         Take also those for the same that are only much alike.
     """
-    found = {}
-    _by(
-        found,
-        ones,
-        others,
-        lambda cell: cell.id,
-        lambda one, other: not (one.key and other.key) or one.key == other.key,
-    )
-    _by(found, ones, others, lambda cell: cell.key)
-    _by(found, ones, others, lambda cell: cell.text and (cell.type, cell.text))
-    _by(found, ones, others, lambda cell: cell.type != "marked" and cell.text)
+    match = _Match(ones, others)
+    match.by(lambda cell: cell.id, lambda one, other: not (one.key and other.key) or one.key == other.key)
+    match.by(lambda cell: cell.key)
+    match.by(lambda cell: cell.text and (cell.type, cell.text))
+    match.by(lambda cell: cell.type != "marked" and cell.text)
     if alike:
-        _by_likeness(found, ones, others)
-    return found
+        match.by_likeness()
+    return match.found
 
 
-def _left(found, ones, others):
-    taken = set(found.values())
-    return [i for i in range(len(ones)) if i not in found], [j for j in range(len(others)) if j not in taken]
+class _Match:
+    def __init__(self, ones, others):
+        self.ones, self.others, self.found, self.taken = ones, others, {}, set()
+        self.words = {cell.text: Counter(_WORD.findall(cell.text)) for cell in (*ones, *others)}
 
+    def by(self, name, fits=lambda one, other: True):
+        """Match those of one name; where several have it, those most alike first, then in order."""
+        groups = defaultdict(lambda: ([], []))
+        for side, cells, left in zip((0, 1), (self.ones, self.others), self.left(), strict=True):
+            for place in left:
+                if name(cells[place]):
+                    groups[name(cells[place])][side].append(place)
+        for first, second in groups.values():
+            pairs = [(i, j) for i in first for j in second if fits(self.ones[i], self.others[j])]
+            if len(first) + len(second) > 2:
+                pairs.sort(key=lambda pair: -self.likeness(*pair))
+            self.take(pairs)
 
-def _by(found, ones, others, name, fits=lambda one, other: True):
-    """Match those of one name; where several have it, equal texts first, then in order."""
-    groups = defaultdict(lambda: ([], []))
-    for side, cells, left in zip((0, 1), (ones, others), _left(found, ones, others), strict=True):
-        for place in left:
-            if name(cells[place]):
-                groups[name(cells[place])][side].append(place)
-    for first, second in groups.values():
-        pairs = [(i, j) for i in first for j in second if fits(ones[i], others[j])]
-        if len(first) + len(second) > 2:
-            pairs.sort(key=lambda pair: -_ratio(ones[pair[0]].text, others[pair[1]].text))
+    def by_likeness(self):
+        """Match cells of one type that no exercise's name keeps apart, the most alike first, then the nearest."""
+        first, second = self.left()
+        pairs = [(i, j) for i in first for j in second if self.may_be(self.ones[i], self.others[j])]
+        rated = [(-self.likeness(i, j), abs(i - j), i, j) for i, j in pairs]
+        self.take((i, j) for rate, _, i, j in sorted(rated) if -rate >= _ALIKE)
+
+    def may_be(self, one, other):
+        return one.type == other.type and one.text and other.text and not (one.key or other.key)
+
+    def left(self):
+        """The places on each side that have no match yet."""
+        ones, others = range(len(self.ones)), range(len(self.others))
+        return [i for i in ones if i not in self.found], [j for j in others if j not in self.taken]
+
+    def take(self, pairs):
         for i, j in pairs:
-            if i not in found and j not in found.values():
-                found[i] = j
+            if i not in self.found and j not in self.taken:
+                self.found[i] = j
+                self.taken.add(j)
 
-
-def _by_likeness(found, ones, others):
-    first, second = _left(found, ones, others)
-    pairs = []
-    for i in first:
-        for j in second:
-            one, other = ones[i], others[j]
-            if one.type == other.type and not (one.key or other.key) and one.text and other.text:
-                ratio = _ratio(one.text, other.text, _ALIKE)
-                pairs += [(-ratio, abs(i - j), i, j)] if ratio >= _ALIKE else []
-    for *_, i, j in sorted(pairs):
-        if i not in found and j not in found.values():
-            found[i] = j
-
-
-def _ratio(one, other, least=0.0):
-    if one == other:
-        return 1.0
-    matcher = SequenceMatcher(None, one[:20_000], other[:20_000], autojunk=False)
-    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
-        return 0.0
-    return matcher.ratio()
+    def likeness(self, i, j):
+        """The share of words that two cells have in common: 1 for the same, 0 for none."""
+        one, other = self.ones[i].text, self.others[j].text
+        if one == other:
+            return 1.0
+        words, more = self.words[one], self.words[other]
+        return 2 * (words & more).total() / max(words.total() + more.total(), 1)

@@ -137,10 +137,8 @@ class _Merge:
             self._say("changed", j)
             return [{**new, "metadata": _joined_dicts(*map(_metadata, (base, mine, new)))} | _cleared(base, mine, new)]
         if (text := self._joined(b, m, n)) is not None:
-            kind = new["cell_type"] if mine["cell_type"] == base["cell_type"] else mine["cell_type"]
-            if text != m.text:
-                self._say("joined", j)
-            return [{**self._as_mine(base, mine, new, j), "source": text, "cell_type": kind}]
+            self._say("joined", j)
+            return [{**self._as_mine(base, mine, new, j), "source": text}]
         return self._beside([self._as_mine(base, mine, new, j)], "beside", j)
 
     def _joined(self, base, mine, new):
@@ -148,7 +146,7 @@ class _Merge:
 
         An answer between lines that it was not written for, such as another name of a parameter, would be a wrong one.
         """
-        if base is None or (mine.type != base.type and new.type != base.type) or new.key[:1] == ("check",):
+        if base is None or new.type != base.type or new.key[:1] == ("check",):
             return None
         text = joined(base.text, mine.text, new.text)
         both_ran = mine.type == new.type == "code" and runs(mine.text) and runs(new.text)

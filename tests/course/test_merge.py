@@ -4,6 +4,7 @@ import copy
 import json
 import re
 
+import nbformat
 import pytest
 from course.edits import EDITION, LEARNER, cell, changed, lesson
 from hypothesis import given, settings, strategies as st
@@ -45,6 +46,7 @@ def hold(base, mine, new, merged, changes):
     assert len(ids) == len(set(ids))
     assert all(re.fullmatch(r"[\w-]{1,64}", id) for id in ids)
     assert notebooks.parsed(notebooks.written(merged)) == merged
+    nbformat.validate(nbformat.from_dict(merged))
 
 
 @pytest.mark.parametrize("edition", EDITION)
@@ -118,6 +120,16 @@ def test_joined_code_that_would_not_run_stands_side_by_side():
         "# From edition 2; your own version is the cell above. Delete what you do not want.\nf(\n1,\n2,\n4)"
         in sources(merged)
     )
+
+
+def test_a_cell_of_another_type_stands_side_by_side_with_what_was_written_into_it():
+    mine, new = changed(BASE, LEARNER["writes into a statement"]), lesson()
+    cell(new, "down").update(cell_type="code", outputs=[], execution_count=None)
+    merged, changes = merge(BASE, mine, new, "edition 2")
+    hold(BASE, mine, new, merged, changes)
+    at = merged["cells"].index(cell(merged, "down"))
+    assert [one["cell_type"] for one in merged["cells"][at : at + 2]] == ["markdown", "code"]
+    assert "MINE: how far?" in sources(merged)[at]
 
 
 def test_what_was_deleted_stays_deleted_unless_the_edition_changed_it():
