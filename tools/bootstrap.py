@@ -43,6 +43,8 @@ TESTS = [  # Playwright's event loop runs as long as its browser: other tests ca
     ["pytest", "tests/browser", "--ignore", "tests/browser/test_speed.py", *EACH_CORE, "--dist", "loadfile"],
     ["pytest", "tests/browser/test_speed.py"],  # alone, for it measures
 ]
+NOTEBOOKS = ["pytest", "--nbval", "notebooks", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
+NOTEBOOKS += [*EACH_CORE, "--dist", "loadscope"]  # a notebook's cells stay together; outputs put away are not compared
 if os.environ.get("PYTEST_ARGS"):
     TESTS = [["pytest", *shlex.split(os.environ["PYTEST_ARGS"])]]
 
@@ -57,6 +59,7 @@ TASKS = {  # name: (extra to install, commands)
             ["typos"],
             ["python", "tools/wasm.py"],
             *TESTS,
+            NOTEBOOKS,
             ["python", "tools/notebooks.py", "--check"],
         ],
     ),
