@@ -4,7 +4,7 @@ Everything is reached as `import coursekit as ck`; parts load when they are firs
 itself costs next to nothing.
 """
 
-from coursekit.core import cells, completion, doors
+from coursekit.core import cells, completion, doors, imports
 from coursekit.core.lazy import attach
 
 __version__ = "0.1.0"
@@ -39,6 +39,7 @@ doors.FIGURES.room, doors.JUDGE.room = "coursekit.figures", "coursekit.judging.a
 _texts = attach("coursekit", {"texts": "coursekit.exercises.completion:texts"})[0]
 completion.offer(lambda code, names: _texts("texts")(code, names))
 cells.watch()
+imports.settle()
 
 
 def _jupyter_server_extension_points():

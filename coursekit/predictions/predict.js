@@ -100,6 +100,7 @@ class Slider {
     Object.assign(this, { asked, changed, answer: null });
     const id = unique();
     this.range = tag("input", { type: "range", min: "0", max: String(STOPS), value: String(STOPS / 2), id });
+    this.range.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab 4.4 takes an arrow for its own
     this.field = tag("input", { type: "text", inputmode: "decimal", placeholder: "?", "aria-label": "the same, typed" });
     this.said = tag("span", { class: "ck-said", role: "status" });
     const name = filled("label", { for: id, class: "ck-name" }, asked.name);

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from coursekit.student import schema
-from coursekit.student.store import Store, data_path, together
+from coursekit.student.store import Homeless, Store, data_path, together
 
 NAMES = ("MERGE", "HAPPENED", "PRACTICED", "KEYS", "NEW_KEY")  # the statements, as the files call them
 STATEMENTS = {name: getattr(schema, name) for name in NAMES}
@@ -32,7 +32,9 @@ class Journal(Store):
     def __init__(self):
         super().__init__()
         self._events, self._read, self._looked = {}, {}, -AGAIN
-        self._own = f"progress-{secrets.token_hex(6)}.json"
+        self._own = (
+            f"progress-{secrets.token_hex(6)}.txt"  # JupyterLite reads what ends in .json, which hangs on an empty one
+        )
 
     def add(self, *steps):
         """Do the steps of one event, and keep it."""
@@ -58,7 +60,7 @@ class Journal(Store):
             return
         self._looked, found = time.monotonic(), {}
         with suppress(OSError):
-            for path in data_path().parent.glob("progress-*.json"):
+            for path in data_path().parent.glob("progress-*.txt"):
                 size = path.stat().st_size
                 if path.name != self._own and self._read.get(path) != size:
                     found |= _events(path)
@@ -71,12 +73,12 @@ class Journal(Store):
     def _flush(self):
         try:
             folder = data_path().parent
-            if not folder.parent.exists():
-                self.reason = NO_DRIVE
-                return
             folder.mkdir(exist_ok=True)
             (folder / self._own).write_text(json.dumps(self._events), "utf-8")
             self.reason = ""
+        except Homeless:
+            self.reason = NO_DRIVE
+            return
         except OSError as error:
             self.reason = f"{data_path().parent} cannot be written ({error.strerror})"
             return

@@ -24,6 +24,7 @@ FILE = "progress.sqlite"
 PATIENCE, SHORT = 5.0, 0.05  # seconds to wait for a locked file; the second, once it has been waited for in vain
 _DAMAGED = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
+_DRIVE = sys.platform == "emscripten" and Path("/drive").is_dir()  # before anybody makes a folder of this name
 _NETWORKS = ("nfs", "cifs", "smb", "9p", "afs", "lustre", "gpfs", "ceph", "glusterfs", "fuse.sshfs", "davfs")
 
 
@@ -140,6 +141,8 @@ def data_path():
     """Where the file is: in the folder COURSEKIT_DATA or the user's data folder; in a browser beside the notebooks."""
     folder = os.environ.get("COURSEKIT_DATA")
     if not folder and sys.platform == "emscripten":
+        if not _DRIVE:
+            raise Homeless(ENOENT, "no drive")
         folder = "/drive/.coursekit"
     if not folder:
         from platformdirs import user_data_path

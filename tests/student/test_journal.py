@@ -82,7 +82,7 @@ def test_old_files_whose_content_is_kept_are_deleted(tmp_path):
 )
 def test_a_damaged_file_costs_nothing_but_itself(tmp_path, text):
     check(Journal(), "gd/step", 4)
-    bad = tmp_path / "drive" / ".coursekit" / "progress-bad.json"
+    bad = tmp_path / "drive" / ".coursekit" / "progress-bad.txt"
     bad.write_text(text)
     record = Journal()
     assert set(entries(record)) == {"gd/step"}
@@ -90,8 +90,9 @@ def test_a_damaged_file_costs_nothing_but_itself(tmp_path, text):
     assert set(entries(Journal())) == {"gd/step", "gd/limit"}
 
 
-def test_a_window_that_keeps_no_files_says_so_and_the_session_goes_on(tmp_path):
-    (tmp_path / "drive").rmdir()
+def test_a_window_that_keeps_no_files_says_so_and_the_session_goes_on(monkeypatch):
+    monkeypatch.delenv("COURSEKIT_DATA")
+    monkeypatch.setattr("sys.platform", "emscripten")
     record = Journal()
     check(record, "gd/step", 4)
     assert record.reason == journal.NO_DRIVE

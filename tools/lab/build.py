@@ -24,7 +24,7 @@ PYODIDE = "https://cdn.jsdelivr.net/pyodide/v0.27.7/full"
 JUPYTERLITE = ("jupyterlite-core==0.6.4", "jupyterlite-pyodide-kernel==0.6.1", "jupyterlab-widgets==3.0.15")
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 SHARE = "share/jupyter/labextensions"
-SETTINGS = Path(__file__).parent / "settings"
+SETTINGS, PAGE = Path(__file__).parent / "settings", Path(__file__).parent / "page"
 
 
 def main():
@@ -129,6 +129,9 @@ def _configure(out, loaded):
         }
     }
     path.write_text(json.dumps(written))
+    shutil.copy(PAGE / "waiting.js", out / "lab")
+    page = out / "lab" / "index.html"
+    page.write_text(page.read_text("utf-8").replace("<head>", '<head><script src="waiting.js"></script>', 1), "utf-8")
 
 
 if __name__ == "__main__":

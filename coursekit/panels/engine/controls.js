@@ -21,6 +21,7 @@ function slider(field, line) {
   const last = field.stops.length - 1;
   const label = make("label", { for: id }, field.label);
   const range = make("input", { type: "range", id, min: "0", max: String(last), step: "any" });
+  range.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab 4.4 takes an arrow for its own
   const typed = make("input", { type: "text", autocomplete: "off", spellcheck: "false", "aria-label": `${field.label}, typed` });
   const note = said();
   const of = field.of ? ` of ${field.of}` : "";
