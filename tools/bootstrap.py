@@ -69,6 +69,7 @@ TASKS = {  # name: (extra to install, commands)
     "notebooks": ("test", [["python", "tools/notebooks.py"]]),
     "labextension": ("", [["python", "tools/labextension.py"]]),
     "wasm": ("wasm", [["python", "tools/wasm.py"]]),
+    "lite": ("wasm", [["python", "tools/wasm.py"], ["python", "tools/lab/build.py"]]),
     "site": ("site", [["python", "tools/make_site.py"]]),
     "bench": ("bench", [["python", "benchmarks/run.py"]]),
 }

@@ -24,7 +24,7 @@ FILE = "progress.sqlite"
 PATIENCE, SHORT = 5.0, 0.05  # seconds to wait for a locked file; the second, once it has been waited for in vain
 _DAMAGED = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
-_DRIVE = sys.platform == "emscripten" and Path("/drive").is_dir()  # before anybody makes a folder of this name
+_DRIVE = sys.platform == "emscripten" and os.path.isdir("/drive")  # before anybody makes a folder of this name
 _NETWORKS = ("nfs", "cifs", "smb", "9p", "afs", "lustre", "gpfs", "ceph", "glusterfs", "fuse.sshfs", "davfs")
 
 

@@ -105,9 +105,14 @@ def _foreign(request, address):
 def lesson(page, address, name):
     """A lesson opened at its link, with a kernel that is there."""
     page.goto(f"{address}/lab/index.html?path={name}.ipynb")
+    return lesson_in(page, name)
+
+
+def lesson_in(page, name):
+    """The lesson that this window opens, once its kernel is there."""
     (path,) = [path for path in NOTEBOOKS if path.stem == name]
-    notebook = NotebookPage(page, path)
     page.locator(".jp-CodeCell").first.wait_for()
+    notebook = NotebookPage(page, path)
     notebook.wait_until_idle()
     return notebook
 
