@@ -1,8 +1,8 @@
 """From nothing to a moving slider in the lab of a browser: python tests/browser/measure_lab.py build/site/lab
 
 Twice with an empty cache: on this machine, and at the end of a road of 20 Mbit/s and 40 ms. Says the seconds and the
-bytes of each, and the largest of what was loaded. The newcomer opens lesson 1, runs its first cell and that of the first
-panel, and drags a slider.
+bytes of each, and the largest of what was loaded. The newcomer opens lesson 1, runs its first cell and that of the
+first panel, and drags a slider. Needs PYTHONPATH=.:tests.
 """
 
 import sys
