@@ -59,8 +59,13 @@ class Journal(Store):
         if time.monotonic() - self._looked < AGAIN:
             return
         self._looked, found = time.monotonic(), {}
+        try:
+            folder = data_path().parent
+        except Homeless:
+            self.reason = NO_DRIVE
+            return
         with suppress(OSError):
-            for path in data_path().parent.glob("progress-*.txt"):
+            for path in folder.glob("progress-*.txt"):
                 size = path.stat().st_size
                 if path.name != self._own and self._read.get(path) != size:
                     found |= _events(path)

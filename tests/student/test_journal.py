@@ -94,6 +94,8 @@ def test_a_window_that_keeps_no_files_says_so_and_the_session_goes_on(monkeypatc
     monkeypatch.delenv("COURSEKIT_DATA")
     monkeypatch.setattr("sys.platform", "emscripten")
     record = Journal()
+    assert entries(record) == {}
+    assert record.reason == journal.NO_DRIVE, "said before anything is lost"
     check(record, "gd/step", 4)
     assert record.reason == journal.NO_DRIVE
     assert set(entries(record)) == {"gd/step"}
