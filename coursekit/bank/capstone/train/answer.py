@@ -8,7 +8,6 @@ class from its secret, which no notebook knows.
 from functools import lru_cache
 
 import numpy as np
-from scipy.ndimage import affine_transform, grey_dilation
 
 from coursekit.exercises.digits_split import split
 from coursekit.exercises.draw import Draw
@@ -46,6 +45,8 @@ def _order(seed):
 
 
 def _altered(image, rng):
+    from scipy.ndimage import affine_transform, grey_dilation  # a browser shows the exercise without it
+
     angle = np.deg2rad(rng.uniform(-TURN, TURN))
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     offset = _MIDDLE - turn @ _MIDDLE + rng.uniform(-SHIFT, SHIFT, 2)
