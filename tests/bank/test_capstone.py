@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from sample import amount, sample
+from scipy import ndimage
 
 import coursekit as ck
 from coursekit.exercises import BANK
@@ -15,7 +16,8 @@ from coursekit.judging.answers import ANSWERS
 from coursekit.judging.bank_check import faults
 
 TRAIN = BANK["capstone/train"]
-altered = defined(folder_of("capstone/train") / "answer.py", "capstone/train")["altered"]
+judge = SimpleNamespace(**defined(folder_of("capstone/train") / "answer.py", "capstone/train"))
+altered = judge.altered
 loops = SimpleNamespace(**defined(folder_of("capstone/checkpoint") / "exercise.py", "capstone/checkpoint"))
 
 
@@ -28,6 +30,17 @@ def by_fit(width, optimizer, lr, epochs):
         return [part for layer in model.unpack(fit.theta) for part in layer]
 
     return train
+
+
+def test_images_are_turned_and_thickened_as_scipy_does_it():
+    rng, cross = np.random.default_rng(3), np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]])
+    for _ in range(50):
+        image, angle, middle = rng.random((8, 8)), np.deg2rad(rng.uniform(-judge.TURN, judge.TURN)), np.full(2, 3.5)
+        turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+        offset = middle - turn @ middle + rng.uniform(-judge.SHIFT, judge.SHIFT, 2)
+        expected = ndimage.affine_transform(image, turn, offset, order=1, mode="grid-constant")
+        np.testing.assert_allclose(judge.turned(image, turn, offset), expected, atol=1e-14)
+        np.testing.assert_array_equal(judge.thickened(image), ndimage.grey_dilation(image, footprint=cross))
 
 
 def test_the_split_is_every_fifth_image_and_its_disguise_keeps_every_image():
