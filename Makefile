@@ -7,7 +7,7 @@ endif
 .PHONY: help lab test proof setup class notebooks labextension wasm site lite bench clean
 
 help:
-	@echo "make lab        set up .venv once, compile the kernels, open JupyterLab on the lessons"
+	@echo "make lab        set up .venv once, compile the kernels, open JupyterLab on the lessons (ARGS=--no-browser)"
 	@echo "make test       set up what the tests need, run every check and test (PYTEST_ARGS=... goes to pytest)"
 	@echo "make proof      the same at full size, and more: hours; PART=bank runs one part; writes docs/proof.md"
 	@echo "make setup      set up what the tests need, and run nothing"

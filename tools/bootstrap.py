@@ -49,7 +49,7 @@ if os.environ.get("PYTEST_ARGS"):
     TESTS = [["pytest", *shlex.split(os.environ["PYTEST_ARGS"])]]
 
 TASKS = {  # name: (extra to install, commands)
-    "lab": ("", [["coursekit", "warmup"], ["coursekit", "lab"]]),
+    "lab": ("", [["coursekit", "warmup"], ["coursekit", "lab", *shlex.split(os.environ.get("ARGS", ""))]]),
     "test": (
         "test",
         [

@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from coursekit import __distribution__, __version__
 from coursekit.cli.folders import ASK, home, stand_ins
+from coursekit.cli.shared import repair
 
 HERE = Path(__file__).parents[1]
-REPAIR = "run `make lab` in the course's folder"
+REPAIR = repair()
 OLDEST = (3, 11)
 FREE_GB = 1
 EXTENSION = "@jupyter-widgets/jupyterlab-manager"

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
-from coursekit.cli.shared import Stop, loading
+from coursekit.cli.shared import Stop, loading, repair
 
 SETTINGS = Path(__file__).parent / "lab_settings"
 BUNDLES = Path(__file__).parents[1] / "server" / "labextensions"
@@ -53,7 +53,7 @@ def lab(arguments):
     try:
         from jupyterlab.labapp import LabApp
     except ImportError as error:
-        raise Stop(f"JupyterLab cannot be loaded ({error}): run `make lab`") from None
+        raise Stop(f"JupyterLab cannot be loaded ({error}): {repair()}") from None
     os.environ.update(_environment())
     print(f"The lessons in {folder}, in JupyterLab. Press Ctrl-C twice here to end it.", flush=True)
     LabApp.launch_instance(_lab_command(folder, notebook, arguments))

@@ -22,8 +22,15 @@ def loading():
     except ModuleNotFoundError as error:
         if error.name.startswith("coursekit."):
             raise Stop("this is the course without its answers: use the whole course for this") from None
-        install = "run `make lab`, or `pip install -e .` in the course's folder"
-        raise Stop(f"{error.name} is missing: {install}") from None
+        raise Stop(f"{error.name} is missing: {repair()}") from None
+
+
+def repair():
+    """What brings back a part of the course, by the way it was installed."""
+    from coursekit import __distribution__
+    from coursekit.course.lessons import cloned
+
+    return f"run `make lab` in {cloned().parent}" if cloned() else f"run `pip install {__distribution__}`"
 
 
 def positive(text):

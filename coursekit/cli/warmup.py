@@ -11,7 +11,7 @@ from coursekit.core.compiled import kernel_modules, kernels
 
 
 def warmup(show=True):
-    """Import all kernels, draw one picture, load the widgets; a progress bar on stderr unless told otherwise.
+    """Import all kernels, draw one picture, load the widgets; how far it is on stderr, unless told otherwise.
 
     What became of the files of compiled code is in the result, and not said besides.
     """
@@ -20,7 +20,13 @@ def warmup(show=True):
     steps = [(name, import_module) for name in kernel_modules()]
     steps += [("matplotlib", lambda _: _draw()), ("ipywidgets", import_module)]
     layout = "Warming up {bar:20} {n_fmt}/{total_fmt} {desc}"
-    with tqdm(steps, file=sys.stderr, disable=not show, bar_format=layout) as bar, warnings.catch_warnings():
+    quiet = not (show and sys.stderr.isatty())
+    if show and quiet:
+        print("Warming up: what is not compiled yet may take some minutes", file=sys.stderr)
+    with (
+        tqdm(steps, file=sys.stderr, disable=quiet, bar_format=layout) as bar,
+        warnings.catch_warnings(),
+    ):
         warnings.filterwarnings("ignore", "compiled code")
         for name, load in bar:
             bar.set_description_str(name)

@@ -165,7 +165,8 @@ def _is_open(*folders):
 
 def _say_to_reload(work):
     if _is_open(work.path, *work.path.parents):
-        print("Where a notebook of it is open in JupyterLab: File, Reload Notebook from Disk.")
+        print("Where a notebook of it is open in JupyterLab: File, Reload Notebook from Disk. What you")
+        print("had not saved there is in no copy.")
 
 
 def _say_what_can_be_shown():

@@ -67,7 +67,7 @@ def _known(work, name, old, data):
     except OSError:
         same = False
     if same and old == name:
-        return None
+        return _as_it_was(name, path)
     if path is None:
         again = f"`coursekit reset {name.split('_')[0]}` brings it back"
         return Step(name, f"was deleted or renamed by you and changed in the edition: stays away, {again}")
@@ -75,6 +75,20 @@ def _known(work, name, old, data):
     if target != path and target.exists():
         return failed(name, f"is called {old} here, and a {name} is there as well: rename that, then update again")
     return _merged(work, name, path, target, data, old if old != name else "")
+
+
+def _as_it_was(name, path):
+    """A lesson that the edition has not changed: something is said only where the learner cannot go on with it."""
+    if path is None:
+        return None
+    try:
+        notebooks.read(path)
+    except notebooks.Unreadable as why:
+        number = name.split("_")[0]
+        return failed(
+            name, f"{path.name} cannot be read ({why}), so it stays as it is: `coursekit reset {number}` begins it anew"
+        )
+    return None
 
 
 def _without_base(work, name, data):

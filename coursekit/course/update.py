@@ -29,7 +29,7 @@ def update(work, dry_run=False, say=print):
             f"{work.path} has the lessons of edition {work.version()}, and coursekit {new.version} is older: "
             f"install that edition or a newer one, then update"
         )
-    nothing = f"{work.path} has all of edition {new.version}: nothing to do."
+    nothing = f"Edition {new.version} has nothing new for {work.path}: nothing to do."
     if dry_run:
         return _told(work, steps(work, new), nothing, say, dry_run)
     with only_one(work):
@@ -81,15 +81,16 @@ def _each_done(work, found):
 
 def _told(work, found, nothing, say, dry_run=False):
     """Say of each lesson what happened, below it what somebody should look at; True where all went well."""
-    width, said, copied, well = max(map(len, work.bases()), default=0), False, False, True
+    width, said, copied, written, well = max(map(len, work.bases()), default=0), False, False, False, True
     for step in found:
         if step.said:
             say(f"{step.name:{width}}  {step.said}")
         for line in step.details:
             say(f"    {line}")
         said, copied, well = said or step.said, copied or step.before is not None, well and not step.failed
-    if dry_run:
-        say("Nothing was written: without --dry-run it is." if said else nothing)
+        written = written or step.after is not None
+    if dry_run and written:
+        say("Nothing was written: without --dry-run it is.")
     elif copied:
         say(f"What was changed lies as it was before in {work.backups()[-1]}.")
     elif not said:

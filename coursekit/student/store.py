@@ -248,7 +248,7 @@ def _damaged(error):
 def _why(error, path):
     """Why the file does not hold the last event, as the rest of a sentence."""
     if isinstance(error, ImportError):
-        return f"{error.name} is not installed, run `make lab` in the course's folder"
+        return f"{error.name} is not installed: `coursekit doctor` says what to do"
     if isinstance(error, Homeless):
         return "the system names no home folder (set COURSEKIT_DATA to a folder that you can write)"
     if isinstance(error, OSError):

@@ -49,8 +49,18 @@ def test_an_edition_arrives_and_the_answers_stay(updated):
     assert str(backup.parent) in out
     assert "`coursekit news --since 0.1.0` says what changed" in out
     assert backup.read_bytes() == before
-    assert updated.run("update")[:2] == (0, f"{updated.folder} has all of edition 0.2.0: nothing to do.\n")
+    assert updated.run("update")[:2] == (0, f"Edition 0.2.0 has nothing new for {updated.folder}: nothing to do.\n")
     assert "newer" not in updated.run("lab")[1]
+
+
+def test_a_lesson_that_cannot_be_read_is_named_also_where_the_edition_has_nothing_new(updated):
+    assert updated.run("update")[0] == 0
+    (updated.folder / GD).write_bytes(b"")
+    code, out, _ = updated.run("update")
+    assert (code, out) == (
+        1,
+        f"{GD}  {GD} cannot be read (it is empty), so it stays as it is: `coursekit reset 05` begins it anew\n",
+    )
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(updated):

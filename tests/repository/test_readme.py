@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from coursekit.cli.main import main
+from coursekit.exercises.catalog import NOTEBOOKS
 
 ROOT = Path(__file__).parents[2]
 PAGES = (
@@ -39,6 +40,11 @@ def test_python_code_runs_and_prints_what_its_comment_says():
         with contextlib.redirect_stdout(out):
             exec(block, {})
         assert out.getvalue().split() == re.findall(r"print\(.*\)  # (.*)", block)
+
+
+def test_each_lesson_has_as_many_exercises_as_the_table_says():
+    told = re.findall(r"^\| \[.*\(notebooks/(\w+)\.ipynb\).*` (\d+) \|", text("README.md"), re.MULTILINE)
+    assert {name: int(count) for name, count in told} == {name: len(one.ids) for name, one in NOTEBOOKS.items()}
 
 
 @pytest.mark.parametrize("page", PAGES)

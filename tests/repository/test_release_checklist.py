@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 CHECKLIST = (ROOT / "docs" / "releasing.md").read_text("utf-8")
 BLOCKS = re.findall(r"```bash\n(.*?)```", CHECKLIST, re.S)
 COMMANDS = [line.strip() for block in BLOCKS for line in block.split("\n") if line.strip()]
-OF_OTHERS = {"pip", "build", "twine", "git", "uvx"}  # programs that are not ours
+OF_OTHERS = {"pip", "build", "twine", "git", "rm", "uvx"}  # programs that are not ours
 LECTURES = ("Fersini", "Piccoli", "Rodolà", "A. Das", "From the formal neuron to training multi-layer perceptrons")
 
 

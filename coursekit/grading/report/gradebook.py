@@ -11,6 +11,7 @@ import warnings
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from coursekit import __distribution__
 from coursekit.core.addresses import without_passwords
 from coursekit.grading.by_hand import FORMGRADER
 from coursekit.grading.judge import lesson_name
@@ -78,7 +79,7 @@ def _opened(url):
         from sqlalchemy.engine import make_url
         from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SAWarning, SQLAlchemyError
     except ImportError as error:
-        raise Trouble(f"{error.name} is missing: pip install 'coursekit[class]'") from None
+        raise Trouble(f"{error.name} is missing: pip install '{__distribution__}[class]'") from None
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # nbgrader logs a traceback of what is raised anyway
     try:
         place = make_url(url)
@@ -95,7 +96,7 @@ def _opened(url):
             _versioned(book)
             yield book
     except (NoSuchModuleError, ModuleNotFoundError):
-        raise Trouble(f"there is no driver for {place.drivername}: pip install 'coursekit[class]'") from None
+        raise Trouble(f"there is no driver for {place.drivername}: pip install '{__distribution__}[class]'") from None
     except (SQLAlchemyError, InvalidEntry, OSError, ValueError, TypeError) as error:
         why = str(getattr(error, "orig", None) or error or type(error).__name__).strip().splitlines()[0]
         what = without_passwords(f"the gradebook at {place.render_as_string()} cannot be used ({why})", url)
