@@ -15,7 +15,11 @@ _ICONS = re.compile(r'<script[^>]*src="[^"]*fontawesome\.js[^"]*"[^>]*></script>
 _USED = re.compile(r"\bfa-([a-z][a-z-]+)")
 _LEFT_OUT = {"solid", "regular", "brands", "lg", "fw", "custom"}
 _FROM_SCRIPTS = {"xmark"}  # what the theme's scripts put on a page
-_SIDEBAR = ('<div id="pst-primary-sidebar"', '<div id="pst-primary-sidebar" role="region" aria-label="Site"')
+_REACHABLE = (  # by the keyboard, and for screen readers: what the theme's and Sphinx's HTML lacks
+    ('<div id="pst-primary-sidebar"', '<div id="pst-primary-sidebar" role="region" aria-label="Site"'),
+    ('<table class="table">', '<table class="table" tabindex="0">'),  # it scrolls where it is wider than the page
+    ('<th class="head"><p></p></th>', "<td></td>"),  # a corner is no header
+)
 _FONT = re.compile(r"KaTeX_[\w-]+\.woff2")
 
 
@@ -32,13 +36,15 @@ def static(folder):
 
 
 def all_pages(site):
-    """Give every page the icons that are used, and no others, and its sidebar a name; returns how many pages."""
+    """Give every page the icons that are used, and no others, and what the keyboard needs; returns how many pages."""
     pages = [path for path in site.rglob("*.html") if "lab" not in path.relative_to(site).parts]
     used = {*_FROM_SCRIPTS}
     for path in pages:
         text = path.read_text("utf-8")
         used |= {*_USED.findall(text)}
-        path.write_text(_ICONS.sub("", text.replace(*_SIDEBAR)), encoding="utf-8")
+        for change in _REACHABLE:
+            text = text.replace(*change)
+        path.write_text(_ICONS.sub("", text), encoding="utf-8")
     script = site / "_static" / "scripts" / "fontawesome.js"
     (site / "_static" / "icons.css").write_text(icons(script.read_text("utf-8"), used - _LEFT_OUT), encoding="utf-8")
     _clear(site / "_static")

@@ -88,11 +88,12 @@ def _key(name, digest, quick):
 def _record(name, path, quick):
     """Write a recording and, last, the file that says it is whole; returns its size in bytes."""
     from coursekit.panels import PANELS
-    from coursekit.panels.recording.grid import grid, main
+    from coursekit.panels.recording.grid import grid, main, options
     from coursekit.panels.recording.record import taken
 
     panel = PANELS[name]()
-    stops = dict.fromkeys(main(panel), QUICK) if quick else GRIDS.get(name, {})
+    few = {control: min(QUICK, len(options(panel.controls[control]))) for control in main(panel)}
+    stops = few if quick else GRIDS.get(name, {})
     tape, poster = taken(panel, grid(panel, stops), progress=False)
     path.with_suffix(".ckr").write_bytes(tape)
     path.with_suffix(".png").write_bytes(panel.live.painting())
