@@ -120,3 +120,9 @@ def test_no_file_is_of_another_name():
     asked = re.compile(r"\b(?:version|requires|distribution|metadata)\(\"coursekit\"")
     paths = [path for folder in ("coursekit", "tools") for path in (ROOT / folder).rglob("*.py")]
     assert [path for path in paths if asked.search(path.read_text("utf-8"))] == []
+
+
+def test_the_lab_of_the_browser_is_never_installed_beside_a_real_one():
+    """A real JupyterLab would load the extension of its kernel, and fail."""
+    lists = [PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()]
+    assert [name for names in lists for name in names if "jupyterlite" in name] == []
