@@ -226,7 +226,7 @@ def test_two_kernels_at_once_count_every_answer():
 
 def test_the_question_shows_how_it_is_answered():
     for what, call in [("gd/limit", 'ck.practice("gd/limit")'), ("05", 'ck.practice("05")'), (None, "ck.practice()")]:
-        text = _practice_function(what)._repr_mimebundle_()["text/markdown"]
+        text = _practice_function(what)._repr_mimebundle_()[0]["text/markdown"]
         code = re.search(r"```python\n(.*?)```", text, re.DOTALL)[1]
         assert code.startswith("answer = ")
         assert code.splitlines()[-1] == f"practice.check(answer)  # after practice = {call}"

@@ -53,7 +53,7 @@ def test_the_bundle_is_whole():
 def test_it_takes_what_jupyterlab_has_from_version_4_2_on():
     shared = json.loads((SOURCE / "package.json").read_text(encoding="utf-8"))["jupyterlab"]["sharedPackages"]
     assert shared == {one: {"bundled": False, "singleton": True, "requiredVersion": "^4.2.0"} for one in shared}
-    (wanted,) = re.findall(r'"jupyterlab>=([^"]*)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (wanted,) = re.findall(r'"jupyterlab>=([^";]*)[";]', (ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert wanted == "4.2"
 
 

@@ -11,6 +11,7 @@ neither is there "python", the interpreter alone.
 """
 
 import sys
+import warnings
 from importlib.util import find_spec
 
 from coursekit.core.kernel import ahead
@@ -34,6 +35,8 @@ from coursekit.core.kernel.signatures import (
     void,
 )
 
+_SLOW = "numba is not installed, so training runs as plain Python, some hundred times slower: pip install numba"
+
 if sys.platform == "emscripten" and ahead.MODULE.exists():
     BACKEND = "ahead"
     from coursekit.core.kernel.ahead import kernel, pointer
@@ -43,6 +46,9 @@ elif find_spec("numba"):
 else:
     BACKEND = "python"
     from coursekit.core.kernel.interpreted import kernel, pointer
+
+    if sys.platform != "emscripten":  # no numba exists for a browser
+        warnings.warn(_SLOW, stacklevel=2)
 
 __all__ = [
     "ACTIVATION",

@@ -1,21 +1,24 @@
-"""From nothing to a moving slider in the lab of a browser: python tests/browser/measure_lab.py build/site/lab
+"""From nothing to a moving slider in the lab of a browser: python benchmarks/lab.py build/site/lab
 
 Twice with an empty cache: on this machine, and at the end of a road of 20 Mbit/s and 40 ms. Says the seconds and the
 bytes of each, and the largest of what was loaded. The newcomer opens lesson 1, runs its first cell and that of the
-first panel, and drags a slider. Needs PYTHONPATH=.:tests.
+first panel, and drags a slider.
 """
 
 import sys
 import time
 from pathlib import Path
 
-import lite
-from far_away import FarAway
-from pages import wait_for
-from panels import PANEL, PanelPage
 from playwright.sync_api import sync_playwright
 
-from conftest import ARGUMENTS
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / folder) for folder in (".", "tests", "tests/browser", "benchmarks")]
+
+import lite  # noqa: E402
+from far_away import FarAway  # noqa: E402
+from pages import wait_for  # noqa: E402
+from panels import PANEL, PanelPage  # noqa: E402
+from recordings import ARGUMENTS  # noqa: E402
 
 ROUND_TRIP, BITS = 0.04, 20e6
 LESSON, CALL = "01_linear_models", "ck.panels.neuron()"
