@@ -38,7 +38,7 @@ def test_a_lesson_runs_whole_without_a_red_word_or_another_host(first):
 
 def test_the_wait_for_python_is_explained(first):
     assert "Python is being loaded into this page" in first.page.said
-    assert first.page.locator("#coursekit-waiting").count() == 0
+    wait_for(first.page, lambda: not first.page.locator("#coursekit-waiting").count(), "the end of the sentence")
 
 
 def test_a_slider_moves_its_picture_by_mouse_and_by_keyboard(first):

@@ -17,12 +17,15 @@
       ? `Python is still on its way, after ${seconds()} seconds: the line may be slow. If nothing changes, reload the page.`
       : "Python is being loaded into this page: 35 MB and about half a minute at the first visit, less after that " +
         `(${seconds()} s so far). You can read meanwhile; cells that you run now wait for it.`;
+  const changes = new MutationObserver(() => look()); // Python may be idle for a moment only, before it is busy
   const look = () => {
     if (/\| Idle/.test(status())) return end();
+    const bar = document.querySelector("#jp-main-statusbar");
+    if (bar) changes.observe(bar, { childList: true, characterData: true, subtree: true });
     note.textContent = words();
     if (seconds() > 20 && !notebook()) return end(); // nobody waits for a kernel
   };
-  const end = () => (clearInterval(clock), note.remove());
+  const end = () => (clearInterval(clock), changes.disconnect(), note.remove());
   const clock = setInterval(look, 500);
   addEventListener("DOMContentLoaded", () => (document.body.append(note), look()));
 })();
