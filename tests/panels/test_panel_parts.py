@@ -544,7 +544,7 @@ def test_many_runs_of_a_cell_leave_one_panel(monkeypatch):
         alive = list(map(type, gc.get_objects()))
         return len(_instances), *(sum(issubclass(each, kind) for each in alive) for kind in (Figure, Panel, LiveFigure))
 
-    before, after = run(20), run(amount(40, 150))
+    before, after = run(amount(8, 20)), run(amount(16, 150))
     assert all(now <= then for now, then in zip(after, before, strict=True)), (before, after)
     tracemalloc.start()
     run(10)
