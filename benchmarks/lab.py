@@ -19,6 +19,7 @@ from far_away import FarAway  # noqa: E402
 from pages import wait_for  # noqa: E402
 from panels import PANEL, PanelPage  # noqa: E402
 from recordings import ARGUMENTS  # noqa: E402
+from sites import served  # noqa: E402
 
 ROUND_TRIP, BITS = 0.04, 20e6
 LESSON, CALL = "01_linear_models", "ck.panels.neuron()"
@@ -48,7 +49,7 @@ def measured(browser, address):
 
 def main(folder):
     """Print both."""
-    with sync_playwright() as playwright, lite.served(folder) as address, FarAway(address) as road:
+    with sync_playwright() as playwright, served(folder) as address, FarAway(address) as road:
         browser = playwright.chromium.launch(args=ARGUMENTS, executable_path="/usr/bin/chromium")
         road.slow(ROUND_TRIP, BITS)
         for name, place in (("this machine", address), ("20 Mbit/s, 40 ms", road.address.rstrip("/"))):

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKED = {".html", ".css", ".js", ".svg", ".json", ".ipynb"}  # what such hosts compress
+PACKED = {".html", ".css", ".js", ".mjs", ".svg", ".json", ".ipynb", ".wasm"}  # what such hosts compress
 
 
 class Host(http.server.SimpleHTTPRequestHandler):
@@ -28,7 +28,7 @@ class Host(http.server.SimpleHTTPRequestHandler):
         path = Path(self.translate_path(self.path))
         if path.suffix not in PACKED or not path.is_file() or "gzip" not in self.headers.get("Accept-Encoding", ""):
             return super().do_GET()
-        body = gzip.compress(path.read_bytes(), 6)
+        body = _packed(path)
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(path)))
         self.send_header("Content-Encoding", "gzip")
@@ -37,6 +37,11 @@ class Host(http.server.SimpleHTTPRequestHandler):
         with suppress(ConnectionError):  # the window was closed meanwhile
             self.wfile.write(body)
         return None
+
+
+@functools.cache
+def _packed(path):
+    return gzip.compress(path.read_bytes(), 6)
 
 
 @contextmanager

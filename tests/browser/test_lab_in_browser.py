@@ -6,6 +6,7 @@ from cards import CardPage
 from pages import wait_for
 from panels import PANEL, PanelPage
 from sample import PROOF
+from sites import served
 
 LESSON = "01_linear_models"
 ENDLESS = """import coursekit as ck
@@ -17,7 +18,7 @@ ck.check("start/first-function", square)"""
 
 @pytest.fixture(scope="module")
 def address(browser, tmp_path_factory):
-    with lite.served(lite.built(tmp_path_factory.mktemp("lab"))) as address:
+    with served(lite.built(tmp_path_factory.mktemp("lab"))) as address:
         yield address
 
 
