@@ -21,6 +21,8 @@ from website.lessons import Page  # noqa: E402
 from website.places import OUT, SITE, WORK  # noqa: E402
 from website.ways import Ways  # noqa: E402
 
+from coursekit.core.lesson_names import is_called  # noqa: E402
+
 KEPT = "lab"  # what others have built in the folder of the site
 FIRST = "descent"  # the panel of the front page
 
@@ -32,9 +34,7 @@ class Stop(Exception):
 def main(argv=None):
     """Build; see the module's text."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--lessons", nargs="*", default=[""], help="begin of the names of those to build, such as 00 05"
-    )
+    parser.add_argument("--lessons", nargs="*", help="those to build, such as 00 05 (default: all)")
     parser.add_argument(
         "--quick", action="store_true", help="record three stops of each slider: for a look, and for tests"
     )
@@ -42,11 +42,11 @@ def main(argv=None):
     parser.add_argument("--work", type=Path, default=WORK, help="folder of what is made on the way")
     options = parser.parse_args(argv)
     begun = time.perf_counter()
-    paths = [
-        path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if path.name.startswith(tuple(options.lessons))
-    ]
+    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    if options.lessons:
+        paths = [path for path in paths if any(is_called(path.stem, name) for name in options.lessons)]
     if not paths:
-        raise Stop(f"no lesson begins with {' or '.join(options.lessons)}")
+        raise Stop(f"no lesson is called {' or '.join(options.lessons)}")
     katex()
     source, extra = options.work / "source", options.work / "extra"
     write(paths, source, extra, options.quick)

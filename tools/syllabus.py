@@ -12,9 +12,11 @@ from pathlib import Path
 
 import stored_outputs
 
+from coursekit.core.lesson_names import HEADING as NUMBERED, number
+
 ROOT = Path(__file__).parent.parent
 ROWS, TABLE = ROOT / "docs" / "syllabus.toml", ROOT / "docs" / "coverage.md"
-HEADING = re.compile(r"^## (?:\d+(?:\.\d+)* )?(.+)$", re.MULTILINE)
+HEADING = re.compile(rf"^## (?:{NUMBERED} )?(.+)$", re.MULTILINE)
 HEAD = """# Coverage
 
 Written by `python tools/syllabus.py` from docs/syllabus.toml and the notebooks.
@@ -55,7 +57,7 @@ def missing(row, cells):
 
 def line(row, cells):
     """A row of the table, with links that work on a code-hosting page."""
-    notebook = f"[{row['lesson'][:2]}](../notebooks/{row['lesson']}.ipynb)"
+    notebook = f"[{number(row['lesson'])}](../notebooks/{row['lesson']}.ipynb)"
     tests = ", ".join(f"[{Path(name).stem[5:]}](../tests/{name})" for name in row["tests"])
     exercises = ", ".join(f"`{id}`" for id in row.get("exercises", ()))
     drawn = ", ".join(pictures(cells))

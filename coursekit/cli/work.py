@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from coursekit.cli.shared import Stop
+from coursekit.core.lesson_names import number
 from coursekit.course import clone, work_folder
 from coursekit.course.lessons import cloned, edition, known_as
 from coursekit.course.matching import look
@@ -35,8 +36,9 @@ def opened(path, source=False):
     if not names:
         return work.path, _first(work.path)
     if (lesson := work.lesson(names[0])) is None:
-        number = names[0].split("_")[0]
-        raise Stop(f"{names[0]} is no longer in {work.path}: `coursekit reset {number}` brings it back", code=2)
+        raise Stop(
+            f"{names[0]} is no longer in {work.path}: `coursekit reset {number(names[0])}` brings it back", code=2
+        )
     return work.path, lesson.name
 
 
@@ -134,7 +136,7 @@ def _say_of(work):
     if line := work_folder.behind(work, edition()):
         print(line)
     if answered := _answered_in_clone(work):
-        numbers = ", ".join(name.split("_")[0] for name in answered)
+        numbers = ", ".join(number(name) for name in answered)
         print(
             f"You have also changed lessons {numbers} in {cloned()}: `coursekit update --from {cloned()}` brings that"
         )

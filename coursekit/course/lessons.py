@@ -1,15 +1,14 @@
 """Where the lessons of this edition lie: in the package, or beside it in a clone; and what they are."""
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
 from coursekit import __version__
+from coursekit.core.lesson_names import NOTEBOOK, is_called
 from coursekit.course import clone
 
 _PACKAGE = Path(__file__).parents[1]
 _SHIPPED, _CLONED = Path(__file__).parent / "lessons", _PACKAGE.parent / "notebooks"
-_LESSON = re.compile(r"\d\d_.+\.ipynb")
 
 
 def source():
@@ -43,8 +42,8 @@ def edition():
     folder = cloned() or _SHIPPED
     own = clone.not_committed(folder) if cloned() else {}
     found = {path.name: path.read_bytes() for path in folder.glob("*.ipynb") if path.name not in own} | own
-    lessons = {name: data for name, data in sorted(found.items()) if data is not None and _LESSON.fullmatch(name)}
-    return Edition(__version__, lessons)
+    ours = [name for name, data in sorted(found.items()) if data is not None and NOTEBOOK.fullmatch(_stem(name))]
+    return Edition(__version__, {name: found[name] for name in ours})
 
 
 def known_as(name):
@@ -57,9 +56,10 @@ def known_as(name):
     """
     from coursekit.exercises.overview import lessons as beginnings
 
-    wanted = Path(name.strip()).name.lower().removesuffix(".ipynb")
-    wanted = wanted.zfill(2) if wanted.isdecimal() else wanted
+    wanted = _stem(Path(name.strip()).name.lower())
     known, names = beginnings(), sorted(edition().lessons)
-    return [
-        one for one in names if wanted in (stem := one.removesuffix(".ipynb"), stem.split("_")[0], *known.get(stem, ()))
-    ]
+    return [one for one in names if is_called(_stem(one), wanted) or wanted in known.get(_stem(one), ())]
+
+
+def _stem(name):
+    return name.removesuffix(".ipynb")

@@ -6,6 +6,7 @@ numbers come before and which after is by chance. Before, no answer is judged in
 
 from dataclasses import replace
 
+from coursekit.core import lesson_names
 from coursekit.core.cells import run_together
 from coursekit.core.doors import JUDGE
 from coursekit.exercises.catalog import BANK, NOTEBOOKS
@@ -69,6 +70,7 @@ class ShortCheck:
 
     def __init__(self, occasion, lesson):
         self._occasion, self._lesson, self._ids = occasion, lesson, questions(lesson)
+        self._short = lesson_names.number(lesson)
         self._student, self._last = _progress.student(), None  # the question before, and the digest of its answer
         self._asked = None, None  # the number of the question of now, and the question
         self._card = None
@@ -97,7 +99,7 @@ class ShortCheck:
 
     def heading(self):
         """Such as "Before lesson 5"."""
-        return f"{self._occasion.capitalize()} lesson {int(self._lesson[:2])}"
+        return f"{self._occasion.capitalize()} lesson {lesson_names.written(self._lesson)}"
 
     def check(self, answer=None):
         """Keep an answer, the first to each question.
@@ -192,7 +194,7 @@ class ShortCheck:
         if self._occasion == "before" and tried and self._number() is not None:
             return (
                 f"You have tried {tried[0]} of this lesson already, so what you knew before it can no longer be told; "
-                f'`ck.after("{self._lesson[:2]}")` is for afterwards.'
+                f'`ck.after("{self._short}")` is for afterwards.'
             )
         return ""
 
@@ -207,8 +209,8 @@ class ShortCheck:
         number = self._number()
         if number is None:
             return self.result()
-        name = f"{self._occasion}_{self._lesson[:2]}"
-        call = f'{name} = ck.{self._occasion}("{self._lesson[:2]}")'
+        name = f"{self._occasion}_{self._short}"
+        call = f'{name} = ck.{self._occasion}("{self._short}")'
         head = "**{}: question {} of {}**".format(self.heading(), *self.place())
         return f"{head}\n\n{self.about()}\n\n{self.question.statement(name, call)}"
 
@@ -216,9 +218,7 @@ class ShortCheck:
         """What came of it, in Markdown."""
         mine = _share(self._noted(self._occasion))
         if self._occasion == "before":
-            return (
-                f'That was all: {mine} of what was asked was right. After the lesson, `ck.after("{self._lesson[:2]}")`.'
-            )
+            return f'That was all: {mine} of what was asked was right. After the lesson, `ck.after("{self._short}")`.'
         earlier = self._noted("before")
         whole = len(earlier) == len(self._ids)
         compared = (

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from coursekit.core.lesson_names import is_called
 from coursekit.core.plain import one_line, shown
 from coursekit.core.templates import render
 from coursekit.exercises import plan
@@ -117,7 +118,7 @@ def lesson_named(name):
     if type(name) is str and name.strip():
         wanted = name.strip().lower().removesuffix(".ipynb").split("/")[0]
         for lesson, prefixes in lessons().items():
-            if wanted in (lesson, lesson.split("_")[0], *prefixes):
+            if is_called(lesson, wanted) or wanted in prefixes:
                 return lesson
     given = f"'{one_line(name, 40)}'" if type(name) is str else shown(name)
     raise UnknownExercise(f"There is no lesson {given}; the lessons are {', '.join(lessons())}.")

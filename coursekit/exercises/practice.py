@@ -6,6 +6,7 @@ points or changes those that were given.
 
 from coursekit.core.cells import run_together
 from coursekit.core.doors import JUDGE
+from coursekit.core.lesson_names import number
 from coursekit.core.plain import is_a
 from coursekit.exercises.catalog import BANK, NOTEBOOKS, find
 from coursekit.exercises.overview import lesson_named
@@ -236,7 +237,7 @@ class Practice:
 
     def _call(self):
         """How this practice was begun."""
-        what = self.id if not self._lesson else self._lesson.split("_")[0] if self._lesson != _ALL else ""
+        what = self.id if not self._lesson else number(self._lesson) if self._lesson != _ALL else ""
         return f'practice = ck.practice("{what}")' if what else "practice = ck.practice()"
 
     def _where(self):

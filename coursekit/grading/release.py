@@ -14,6 +14,7 @@ from typing import NamedTuple
 import nbformat
 
 from coursekit import __version__
+from coursekit.core.lesson_names import is_called
 from coursekit.exercises import BANK, use_exercises
 from coursekit.exercises.catalog import NOTEBOOKS
 from coursekit.exercises.files import copy_exercises
@@ -127,7 +128,7 @@ def lesson_of(name):
     for lesson in NOTEBOOKS:
         if NOTEBOOKS[lesson].folder and wanted in (lesson, *beginnings()[lesson]):
             raise ValueError(f"{lesson} is a lesson of your own: give its notebook, such as {lesson}.ipynb")
-        if wanted in (lesson, lesson.split("_")[0], *beginnings()[lesson]):
+        if is_called(lesson, wanted) or wanted in beginnings()[lesson]:
             return lesson
     raise ValueError(f"there is no lesson {name!r}; the lessons are {', '.join(NOTEBOOKS)}")
 

@@ -14,6 +14,7 @@ from coursekit.course import lessons as of_the_course, work_folder
 from coursekit.course.lessons import edition
 
 BASE = lesson()
+WHY, LAST = "00b_why_deep.ipynb", "10_large_libraries.ipynb"
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +46,17 @@ def test_the_first_start_makes_a_copy_and_the_next_opens_it(course, served):
 def test_a_lesson_is_opened_by_its_name(course, served, name):
     assert course.run("lab", name)[0] == 0
     assert opened(served) == (str(course.folder), GD)
+
+
+@pytest.mark.parametrize(
+    ("name", "lesson"),
+    [("00", START), ("0", START), ("00b", WHY), ("0b", WHY), ("00B", WHY), ("10", LAST), ("9", None), ("1", None)],
+)
+def test_a_number_may_have_a_letter_or_two_digits(course, served, name, lesson):
+    course.publish("0.2.0", _00_start=BASE, _00b_why_deep=BASE, _10_large_libraries=BASE)
+    assert course.run("lab", name)[0] == (0 if lesson else 2)
+    assert [opened(served)[1]] == [lesson] if lesson else not served
+    assert list(edition().lessons) == [START, WHY, LAST]
 
 
 @pytest.mark.parametrize("name", ["47", "nowhere", "sub/05"])

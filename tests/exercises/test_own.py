@@ -54,6 +54,14 @@ def test_each_template_is_commented_loads_and_judges(kind):
         assert ck.check("my/first", wrong).mistake == mistake.name
 
 
+def test_a_lesson_of_ones_own_has_its_short_check_too():
+    new()
+    ck.use_exercises("exercises")
+    check = ck.before("my")
+    assert check.heading() == "Before lesson my"
+    assert 'before_my = ck.before("my")' in repr(check)
+
+
 def test_what_a_template_asks_has_the_answer_that_is_worked_out_by_hand():
     new()
     ck.use_exercises("exercises")

@@ -14,6 +14,7 @@ from calls import CALLS
 from nbclient import NotebookClient
 from sample import sample
 
+from coursekit.core import lesson_names
 from coursekit.exercises import BANK, cell
 from coursekit.exercises.before_after import questions as short_check
 from coursekit.exercises.catalog import NOTEBOOKS as LESSONS
@@ -55,7 +56,7 @@ def everything(notebook):
 def headings(notebook):
     """The headings, without their marks and numbers."""
     text = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
-    return re.findall(r"^#+ (?:\d+(?:\.\d+)? (?:· )?)?(.+)$", text, re.MULTILINE)
+    return re.findall(rf"^#+ (?:{lesson_names.HEADING} (?:· )?)?(.+)$", text, re.MULTILINE)
 
 
 @EACH
@@ -143,7 +144,7 @@ def test_no_answer_stands_before_its_question(path):
 
 @pytest.mark.parametrize("path", NOTEBOOKS[1:], ids=lambda path: path.stem)
 def test_a_lesson_says_how_to_find_out_what_it_has_taught(path):
-    cells, number = read(path).cells, path.stem[:2]
+    cells, number = read(path).cells, lesson_names.number(path.stem)
     count = {3: "three", 4: "four"}[len(short_check(path.stem))]
     assert f'`ck.before("{number}")` in a new cell asks {count} short questions now' in cells[0].source
     assert f'`ck.after("{number}")` in a new cell asks the {count} questions' in cells[-1].source

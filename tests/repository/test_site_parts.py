@@ -9,6 +9,7 @@ from PIL import Image
 from website import documents, finish, front, panels, pictures, recordings
 from website.ways import Ways
 
+from coursekit.core.lesson_names import written
 from coursekit.figures.course_map import LESSONS, LINKS
 from coursekit.panels import PANELS
 
@@ -59,17 +60,16 @@ def test_every_document_is_in_one_menu():
 def test_the_map_the_readme_and_the_lessons_say_the_same():
     """Minutes, order, and what leads to what."""
     rows = re.findall(
-        r"^\| \[(\d) · .*?\| (\d+) min \|.*\| ([\d, ]*)\|$", (ROOT / "README.md").read_text("utf-8"), re.M
+        r"^\| \[(\w+) · .*?\| (\d+) min \|.*\| ([\w, ]*)\|$", (ROOT / "README.md").read_text("utf-8"), re.M
     )
-    said = {
-        int(number): (int(minutes), [int(to) for to in re.findall(r"\d", leads)]) for number, minutes, leads in rows
-    }
+    said = {number: (int(minutes), re.findall(r"\w+", leads)) for number, minutes, leads in rows}
     drawn = {number: (minutes, [b for a, b in LINKS if a == number]) for number, _, minutes, _ in LESSONS}
-    assert said == drawn
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    assert said == {written(path.stem): drawn[written(path.stem)] for path in paths}
+    for path in paths:
         minutes = re.search(r"About (\d+) minutes", path.read_text("utf-8"))
-        assert int(minutes[1]) == drawn[int(path.name[:2])][0], path.name
-    assert [lesson.number for lesson in front.lessons()] == [*range(10)]
+        assert int(minutes[1]) == drawn[written(path.stem)][0], path.name
+    assert [lesson.name for lesson in front.lessons()] == [path.stem for path in paths]
 
 
 def test_every_panel_has_a_grid_of_its_own_controls():

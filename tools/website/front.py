@@ -4,24 +4,25 @@ import re
 from html import escape
 from typing import NamedTuple
 
-from coursekit.figures.course_map import LESSONS, LINKS
+from coursekit.figures.course_map import ENDS, LESSONS, LINKS
 from website import documents
 from website.panels import division
 from website.places import ROOT, SITE
 
 _ROW = re.compile(
-    r"^\| \[(?P<number>\d+) · (?P<title>[^\]]+)\]\(notebooks/(?P<name>\w+)\.ipynb\) \| (?P<question>[^|]+) "
-    r"\| (?P<time>\d+) min \| (?P<exercises>[^|]+) \| (?P<to>[\d, ]*)\|$",
+    r"^\| \[(?P<number>\w+) · (?P<title>[^\]]+)\]\(notebooks/(?P<name>\w+)\.ipynb\) \| (?P<question>[^|]+) "
+    r"\| (?P<time>\d+) min \| (?P<exercises>[^|]+) \| (?P<to>[\w, ]*)\|$",
     re.MULTILINE,
 )
 _SECTIONS = re.compile(r"^## ", re.MULTILINE)
 COLUMN, ROW, BOX = 152, 112, (128, 78)  # pixels of the map
+COLUMNS = 1 + max(x for *_, (x, _) in LESSONS)
 
 
 class Lesson(NamedTuple):
     """A row of the README's table."""
 
-    number: int
+    number: str  # as it is written, such as 0b
     title: str
     name: str
     question: str
@@ -33,7 +34,7 @@ def lessons():
     """The lessons, as the README's table has them."""
     rows = [*_ROW.finditer((ROOT / "README.md").read_text("utf-8"))]
     return [
-        Lesson(int(r["number"]), r["title"], r["name"], r["question"], int(r["time"]), int(r["exercises"].split()[-1]))
+        Lesson(r["number"], r["title"], r["name"], r["question"], int(r["time"]), int(r["exercises"].split()[-1]))
         for r in rows
     ]
 
@@ -72,8 +73,9 @@ def course_map(table):
     titles = {number: title.replace("-\n", "").split("\n") for number, title, _, _ in LESSONS}
     arrows = [_arrow(at[a], at[b]) for a, b in LINKS if a in shown and b in shown]
     boxes = [_box(shown[number], titles[number], *at[number], y) for number, _, _, (_, y) in LESSONS if number in shown]
+    width = COLUMN * COLUMNS - 8
     return (
-        f'<div class="ck-map"><svg viewBox="0 0 {COLUMN * 6 - 8} 244" role="group" aria-label="Map of the lessons">'
+        f'<div class="ck-map"><svg viewBox="0 0 {width} 244" role="group" aria-label="Map of the lessons">'
         '<defs><marker id="ck-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
         '<path d="M0 0L8 4L0 8z"/></marker></defs>'
         f'<text x="{COLUMN + 8}" y="14" class="ck-way">what to aim for</text>'
@@ -98,7 +100,7 @@ def _arrow(a, b):
 
 def _box(lesson, lines, x, y, row):
     width, height = BOX
-    kind = "end" if lesson.number in (0, 9) else "aim" if row else "way"
+    kind = "end" if lesson.number in ENDS else "aim" if row else "way"
     tops = (34, 51) if len(lines) == 2 else (42,)
     texts = "".join(
         f'<text x="{x + width / 2:g}" y="{y + top}">{escape(line)}</text>'
@@ -126,7 +128,7 @@ def cards(table):
 
 
 def _leads(numbers):
-    return f" · leads to {' and '.join(map(str, numbers))}" if numbers else ""
+    return f" · leads to {' and '.join(numbers)}" if numbers else ""
 
 
 def _list(caption, names):

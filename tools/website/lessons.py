@@ -11,7 +11,7 @@ from website.pictures import figure
 
 _CALL = re.compile(r'ck\.(panels\.(?P<panel>\w+)\(|(?P<kind>predict|exercise)\("(?P<id>[\w/-]+)"\)$)')
 _CHECK = re.compile(r'^ck\.check\("([\w/-]+)"', re.MULTILINE)
-_NOTEBOOK = re.compile(r"\[([^\]\n]+)\]\((\d\d_\w+)\.ipynb\)")
+_NOTEBOOK = re.compile(r"\[([^\]\n]+)\]\((\w+)\.ipynb\)")
 
 
 class Page:
