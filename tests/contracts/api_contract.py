@@ -305,7 +305,9 @@ ROWS = {
     "datasets.penguins": [
         row(ck.datasets.penguins, features=bad.names(*FEATURES), species=bad.names("Adelie", "Chinstrap", "Gentoo"))
     ],
-    "datasets.digits": [row(ck.datasets.digits)],
+    "datasets.digits": [
+        row(ck.datasets.digits, part=bad.optional(bad.choice("training", "validation", "judged", "test")))
+    ],
     "datasets.diabetes": [row(ck.datasets.diabetes)],
     "figures.boundary": [
         picture(figures.boundary, {"w": [1.0, 1.0], "b": 0.0}, w=bad.pair(), b=bad.number(), label=None)

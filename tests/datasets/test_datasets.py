@@ -65,6 +65,18 @@ def test_digits_are_the_published_ones():
     assert zero[3:5, 3:5].sum() == 0  # the hole of a nought
 
 
+def test_the_parts_of_the_digits_share_no_image_and_the_test_part_begins_with_a_writer():
+    names = ["training", "validation", "judged", "test"]
+    parts = {name: datasets.digits(name) for name in names}
+    assert [len(part.y) for part in parts.values()] == [849, 283, 283, 382]
+    images = {name: {row.tobytes() for row in part.X} for name, part in parts.items()}
+    assert len(set.union(*images.values())) == sum(map(len, images.values())) == 1797
+    y = datasets.digits().y
+    begins = [row for row in range(1, 1797) if tuple(y[row : row + 20]) == (*range(10), *range(10))]
+    assert 1415 in begins, "two rows of 0 to 9, as where a writer begins"
+    np.testing.assert_array_equal(parts["test"].y, y[1415:])
+
+
 def test_diabetes_is_the_published_one():
     """First patients of table 1 of Efron et al. (2004), and the means of R's summary of the data."""
     data = datasets.diabetes()
