@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 import numpy as np
+import slides
 import stored_outputs
 from nbclient import NotebookClient
 from PIL import Image
@@ -45,6 +46,7 @@ def execute(stored):
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # what is stored depends on nobody's progress
         client.execute(env={**os.environ, "COURSEKIT_DATA": folder})
     notebook.metadata = METADATA
+    slides.mark(notebook)
     for cell, old in zip(notebook.cells, stored.cells, strict=True):
         if cell.cell_type == "code":
             cell.outputs = joined(output for output in cell.outputs if not is_progress_bar(output))
