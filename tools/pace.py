@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import nbformat
 
+from coursekit.core.lesson_names import HEADING
 from coursekit.exercises import BANK
 from coursekit.exercises.plan import guess
 from coursekit.figures.course_map import LINKS
@@ -32,7 +33,7 @@ COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 _FORMULA = re.compile(r"\$\$.*?\$\$|\$.*?\$", re.DOTALL)
 _PANEL, _PREDICTION = re.compile(r"^ck\.panels\.\w+\(", re.M), re.compile(r"^ck\.predict\(", re.M)
 _EXERCISE, _CHECK = re.compile(r'^ck\.exercise\("([\w/-]+)"\)', re.M), re.compile(r"^ck\.check\(", re.M)
-_SECTION = re.compile(r"\A## (?:(\d+b?\.\d+) )?(.+)")
+_SECTION = re.compile(rf"\A## (?:({HEADING}) )?(.+)")
 _SITTING = re.compile(r"^\*Sitting (\d) of (\d), about (\d+) minutes\.\*$", re.M)
 _TOTAL = re.compile(r"About (\d+) minutes, in (\w+) sittings?\.")
 TABLES = ("lessons", "sittings")  # of the README, between comments of this name
@@ -54,8 +55,13 @@ def words(text):
 
 
 def lines(source):
-    """The lines of code that are to be read: none of an exercise's answer cell."""
-    return 0 if _CHECK.search(source) else sum(bool(line.strip()) for line in source.splitlines())
+    """The lines of code that are to be read: none of an exercise's answer cell, nor calls for something to do."""
+    return 0 if _CHECK.search(source) else sum(bool(line.strip()) for line in source.splitlines()) - _done(source)
+
+
+def _done(source):
+    """How many panels, predictions and exercises a cell has."""
+    return sum(len(call.findall(source)) for call in (_PANEL, _PREDICTION, _EXERCISE))
 
 
 def minutes(cells):
@@ -130,7 +136,7 @@ def _runs(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             run += words(cell.source)
-        elif any(what.search(cell.source) for what in (_PANEL, _PREDICTION, _EXERCISE, _CHECK)):
+        elif _done(cell.source) or _CHECK.search(cell.source):
             if run > RUN:
                 yield f"{run} words before {cell.source.splitlines()[0]!r}: at most {RUN} before something is done"
             run = 0
