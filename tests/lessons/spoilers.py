@@ -4,6 +4,7 @@ An output tells an answer where it prints, rounded or not, a number of at least 
 for, with the lecture's numbers or a student's, and that is not given; or two steps of an exercise, one after the other.
 """
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -112,8 +113,8 @@ def _in_a_row(values, facts, numbers):
     """Two steps of an exercise, one after the other in a cell, however short they are."""
     names = [name for name, value in values.items() if value not in facts and value not in (-1, 0, 1)]
     steps = list(values)
-    for first, second in zip(steps, steps[1:], strict=False):
+    for first, second in itertools.pairwise(steps):
         if first in names and second in names and values[first] != values[second]:
-            for one, other in zip(numbers, numbers[1:], strict=False):
+            for one, other in itertools.pairwise(numbers):
                 if is_near(one, values[first]) and is_near(other, values[second]):
                     yield f"{first}, {second}", f"{one}, {other}"
