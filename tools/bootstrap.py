@@ -32,6 +32,7 @@ LOG = VENV / "install.log"
 SETTINGS = VENV / "etc" / "jupyter" / "jupyter_server_config.d" / "coursekit.json"  # an extension is turned off there
 
 EACH_CORE = ["-n", "logical"]
+ONCE_MORE = ["--reruns", "1", "-raR"]  # a page may be late where the machine is busy; the summary names what was
 TESTS = [  # Playwright's event loop runs as long as its browser: other tests cannot have theirs in that process
     ["pytest", "-m", "not browser", "--ignore", "tests/training/test_sweep.py", *EACH_CORE, "--dist", "worksteal"],
     [
@@ -40,7 +41,16 @@ TESTS = [  # Playwright's event loop runs as long as its browser: other tests ca
         "pytest",
         "tests/training/test_sweep.py",
     ],  # -m adds the folder its workers import from
-    ["pytest", "tests/browser", "--ignore", "tests/browser/test_speed.py", *EACH_CORE, "--dist", "loadfile"],
+    [
+        "pytest",
+        "tests/browser",
+        "--ignore",
+        "tests/browser/test_speed.py",
+        *ONCE_MORE,
+        *EACH_CORE,
+        "--dist",
+        "loadfile",
+    ],
     ["pytest", "tests/browser/test_speed.py"],  # alone, for it measures
 ]
 NOTEBOOKS = ["pytest", "--nbval", "notebooks", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]

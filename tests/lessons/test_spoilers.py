@@ -9,7 +9,7 @@ from lessons.spoilers import spoilers
 from sample import amount
 
 LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
-ON_PURPOSE = tomllib.loads(Path(__file__).with_name("told_on_purpose.toml").read_text(encoding="utf-8"))["told"]
+ON_PURPOSE = tomllib.loads(Path(__file__).with_name("told_on_purpose.toml").read_text(encoding="utf-8")).get("told", [])
 VARIANTS = amount(20, 200)
 
 
