@@ -34,7 +34,7 @@ _FORMULA = re.compile(r"\$\$.*?\$\$|\$.*?\$", re.DOTALL)
 _PANEL, _PREDICTION = re.compile(r"^ck\.panels\.\w+\(", re.M), re.compile(r"^ck\.predict\(", re.M)
 _EXERCISE, _CHECK = re.compile(r'^ck\.exercise\("([\w/-]+)"\)', re.M), re.compile(r"^ck\.check\(", re.M)
 _SECTION = re.compile(rf"\A## (?:({HEADING}) )?(.+)")
-_SITTING = re.compile(r"^\*Sitting (\d) of (\d), about (\d+) minutes\.\*$", re.M)
+_SITTING = re.compile(r"^\*Sitting (\d+) of (\d+), about (\d+) minutes\.\*$", re.M)
 _TOTAL = re.compile(r"About (\d+) minutes, in (\w+) sittings?\.")
 TABLES = ("lessons", "sittings")  # of the README, between comments of this name
 

@@ -154,7 +154,7 @@ def sigmoid(z, slope=1.0):
 
     References
     ----------
-    Lecture A, the formal neuron; lecture C, logistic regression.
+    Lecture E, the formal neuron; lecture C, logistic regression.
     """
     return _both(_sigmoid, z, slope)[0]
 

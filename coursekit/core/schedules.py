@@ -87,7 +87,7 @@ def constant(lr=0.1):
 
     References
     ----------
-    Lecture B, learning rate.
+    Lecture C, learning rate.
     """
     return Schedule("constant", {"lr": _rate("lr", lr)}, _constant)
 
@@ -110,7 +110,7 @@ def linear(lr0=0.1, lr_end=0.01, steps=100):
 
     References
     ----------
-    Lecture B, learning rate: alpha_0 = lr0, alpha_rho = lr_end, rho = steps.
+    Lecture C, learning rate: alpha_0 = lr0, alpha_rho = lr_end, rho = steps.
     """
     steps = validate.integer("steps", steps, low=1)
     return Schedule("linear", {"lr0": _rate("lr0", lr0), "lr_end": _rate("lr_end", lr_end), "steps": steps}, _linear)
@@ -132,7 +132,7 @@ def inverse(lr0=0.1, rate=0.01):
 
     References
     ----------
-    Lecture B, learning rate: r = rate.
+    Lecture C, learning rate: r = rate.
     """
     return Schedule("inverse", {"lr0": _rate("lr0", lr0), "rate": _rate("rate", rate)}, _inverse)
 
@@ -153,7 +153,7 @@ def exponential(lr0=0.1, rate=0.01):
 
     References
     ----------
-    Lecture B, learning rate: k = rate.
+    Lecture E, learning rate: k = rate.
     """
     return Schedule("exponential", {"lr0": _rate("lr0", lr0), "rate": _rate("rate", rate)}, _exponential)
 
@@ -178,7 +178,7 @@ def step(lr0=0.1, factor=0.5, every=100):
 
     References
     ----------
-    Lecture B, learning rate: r = factor, T = every.
+    Lecture E, learning rate: r = factor, T = every.
     """
     factor = validate.number("factor", factor, low=0, high=1, open_low=True)
     every = validate.integer("every", every, low=1)

@@ -113,7 +113,7 @@ def blobs(n=300, k=3, spread=0.3, seed=0):
 
     References
     ----------
-    Lecture A, from two classes to k.
+    Lecture E, three classes on a plane.
     """
     k, spread = validate.integer("k", k, low=2), validate.number("spread", spread, low=0, high=NOISIEST)
     n, _, rng = drawn(n, 0, seed, at_least=k)

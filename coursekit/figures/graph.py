@@ -213,7 +213,7 @@ def graph(g, ax=None, *, step=None, local=False):
 
     References
     ----------
-    Lecture E, computational graphs.
+    Lecture B, computational graphs.
     """
     if not isinstance(g, Graph):
         raise TypeError(f"g must be a graph as coursekit.graph.parse makes it, got {validate.shown(g)}")

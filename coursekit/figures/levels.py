@@ -77,7 +77,7 @@ def level_curves(value, bounds, levels=12, paths=(), minimum=None, ax=None):
 
     References
     ----------
-    Lecture B, level curves and the gradient.
+    Lecture C, level curves and the gradient.
     """
     if not callable(value):
         raise TypeError(f"value must be a function of points, got {validate.shown(value)}")

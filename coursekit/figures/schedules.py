@@ -58,7 +58,7 @@ def schedules(chosen, t, ax=None):
 
     References
     ----------
-    Lecture B, learning rate.
+    Lectures C and E, schedules of the learning rate.
     """
     chosen = [named("chosen", one, SCHEDULES) for one in chosen]
     unknown = [one for one in chosen if not isinstance(one, Schedule)]

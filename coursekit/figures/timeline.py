@@ -26,7 +26,7 @@ def timeline(ax=None):
 
     References
     ----------
-    Lecture A, history; lecture E, biological neurons.
+    Lecture B, history and the biological neuron; lecture E, the formal neuron.
     """
     with look():
         ax = axes(ax, (9.0, 2.3))

@@ -42,7 +42,7 @@ def parse(expression):
 
     References
     ----------
-    Lecture E, computational graphs.
+    Lecture B, computational graphs.
     """
     return Graph(*read(expression))
 

@@ -1,7 +1,7 @@
 """What a wide layer makes of the size of a signal: moments of an activation on normal scores, layer after layer.
 
-A score adds up n products of an independent weight of variance tau² and an activation h, so by the central limit
-theorem it is normal with variance q = n tau² E[h²]. From q follow the size of the next activations, and, with the mean
+A score adds up d products of an independent weight of variance tau² and an activation h, so by the central limit
+theorem it is normal with variance q = d tau² E[h²]. From q follow the size of the next activations, and, with the mean
 square of the slope, what is left of a gradient on the way back. Exact as the width grows (Poole et al., 2016).
 """
 
@@ -63,7 +63,7 @@ def moments(activation, q):
 
 
 def through_depth(activation, factor, depth):
-    """The theory of `depth` equal layers: inputs and what arrives from above have variance 1, factor is n tau²."""
+    """The theory of `depth` equal layers: inputs and what arrives from above have variance 1, factor is d tau²."""
     q, layers = [factor], []
     for _ in range(depth):
         layers.append(moments(activation, q[-1]))

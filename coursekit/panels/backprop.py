@@ -109,7 +109,7 @@ def backprop(
 
     References
     ----------
-    Lecture E, the hand exercise on backpropagation.
+    Lecture B, the hand exercise on backpropagation.
     """
     given = dict(zip(PARAMETERS, (w1, w2, b1, w3, w4, b2, w5, w6, b3), strict=True))
     example = {"x1": x1, "x2": x2, "target": target}

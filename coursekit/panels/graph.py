@@ -60,7 +60,7 @@ def graph(expression=LECTURE, step=None, **inputs):
 
     References
     ----------
-    Lecture E, computational graphs.
+    Lecture B, computational graphs.
     """
     parsed = parse(expression)
     _check(parsed, inputs)

@@ -29,7 +29,7 @@ _CONTROLS = {
     "tau": Log("deviation τ", 1e-3, 10, "the standard deviation of a weight"),
     "activation": Dropdown("activation", ("tanh", "relu", "sigmoid", LINEAR), "what follows each layer's scores"),
     "depth": Integer("layers", 2, DEEPEST, "how many layers follow each other"),
-    "width": Choices("width n", (10, 25, 50, 100, 200), "how many units each layer has, and how many inputs there are"),
+    "width": Choices("width d", (10, 25, 50, 100, 200), "how many units each layer has, and how many inputs there are"),
     "shown": Dropdown("histograms of", KINDS, "the activations going forward, or the gradients going back"),
 }
 
@@ -91,14 +91,14 @@ def initialization(
 
     H_l = phi(H_(l-1) W_l) with weights of standard deviation tau; the way back is Delta_l = (Delta_(l+1) W_(l+1)') *
     phi'(U_l). 64 inputs and what arrives from above are standard normal. In a wide layer the scores are normal with
-    variance q_l = n tau² E[phi(z)²], z of variance q_(l-1), and a gradient's variance is multiplied by
-    n tau² E[phi'(z)²]: these are the thin lines.
+    variance q_l = d tau² E[phi(z)²], z of variance q_(l-1), and a gradient's variance is multiplied by
+    d tau² E[phi'(z)²]: these are the thin lines.
 
     Parameters
     ----------
     rule : str
-        "xavier", tau = gain sqrt(2 / (n + k)), which is gain / sqrt(n) here; "he", gain sqrt(2 / n); "uniform",
-        between -gain / sqrt(n) and gain / sqrt(n); "normal", tau as given; "zeros".
+        "xavier", tau = gain sqrt(2 / (d + k)), which is gain / sqrt(d) here; "he", gain sqrt(2 / d); "uniform",
+        between -gain / sqrt(d) and gain / sqrt(d); "normal", tau as given; "zeros".
     gain : float from 0.1 to 3, for xavier, he and uniform
     tau : float from 1e-3 to 10, for normal
     activation : str, "tanh", "relu", "sigmoid" or "linear"
@@ -119,7 +119,7 @@ def initialization(
     Examples
     --------
     >>> initialization("he", activation="linear", depth=2, width=10).text.split(". ")[0]
-    'τ = 0.447, n τ² = 2'
+    'τ = 0.447, d τ² = 2'
 
     References
     ----------
@@ -264,7 +264,7 @@ def _sentence(run):
     if run.activation != LINEAR:
         flat = "ReLU units are 0" if run.activation == "relu" else f"{run.activation} units are saturated"
         said = f"{said}; {_percent(run.flat.mean())} of the {flat}"
-    return f"τ = {run.tau:.3g}, n τ² = {run.width * run.tau**2:.3g}. {said[0].upper()}{said[1:]}"
+    return f"τ = {run.tau:.3g}, d τ² = {run.width * run.tau**2:.3g}. {said[0].upper()}{said[1:]}"
 
 
 def _percent(share):

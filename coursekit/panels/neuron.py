@@ -54,7 +54,7 @@ def neuron(w1=1.0, w2=1.0, b=-2.0, slope=1.0):
 
     References
     ----------
-    Lecture A, the formal neuron.
+    Lecture E, the formal neuron.
     """
     settings = {"w1": w1, "w2": w2, "b": b, "slope": slope}
     return Panel("neuron", _CONTROLS, settings, Neuron, _picture(), _sentence)

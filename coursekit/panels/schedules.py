@@ -85,7 +85,7 @@ def schedules(lr0=0.1, rate=0.1, steps=PASSES, factor=0.5, every=10, seed=0):
 
     References
     ----------
-    Lecture B, learning rate; lecture C, stochastic gradient descent.
+    Lectures C and E, schedules of the learning rate.
     """
     settings = {"lr0": lr0, "rate": rate, "steps": steps, "factor": factor, "every": every}
     settings["seed"] = validate.integer("seed", seed, low=0)

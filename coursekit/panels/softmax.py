@@ -84,7 +84,7 @@ def softmax(X=None, y=None, lr=0.1, batch_size=None, seed=0, epoch=EPOCHS, moved
 
     References
     ----------
-    Lecture A, softmax regression and minibatch SGD.
+    Lecture A, softmax regression and minibatch SGD; lecture E, three classes on a plane.
     """
     seed = validate.integer("seed", seed, low=0)
     own = classified(X, y, columns=(2, 2), classes=len(CLASS_COLORS), rows=ROWS)

@@ -109,7 +109,7 @@ def jacobian(result, activation, w11, w12, w21, w22, b1, b2, x1, x2, **_):
 
 
 def initialization(result, rule, activation, depth, width, gain=None, tau=None, **_):
-    """He's condition, n tau² = 2, as near as twenty layers and the chance of so narrow ones allow."""
+    """He's condition, d tau² = 2, as near as twenty layers and the chance of so narrow ones allow."""
     square = {"xavier": 1 / width, "he": 2 / width, "uniform": 1 / (3 * width), "normal": 1.0, "zeros": 0.0}[rule]
     square *= ((tau if rule == "normal" else gain) or 0) ** 2
     if activation != "relu" or depth != 20 or not square:

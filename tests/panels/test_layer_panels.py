@@ -165,7 +165,7 @@ def test_the_line_over_the_histograms_is_the_histogram_of_normal_scores(activati
 def test_the_sentence_says_what_is_measured():
     panel = ck.panels.initialization("normal", tau=0.05)
     found = re.search(
-        r"n τ² = (\S+)\. Activations are multiplied by (\S+) a layer, to (\S+) in layer 10 \((\S+) % of .*"
+        r"d τ² = (\S+)\. Activations are multiplied by (\S+) a layer, to (\S+) in layer 10 \((\S+) % of .*"
         r"gradients are multiplied by (\S+) a layer, to (\S+) in layer 1 on the way back; "
         r"(?:less than )?(\S+) % of the tanh",
         panel.text,
@@ -173,14 +173,14 @@ def test_the_sentence_says_what_is_measured():
     factor, rate, last, told, back_rate, first, flat = map(float, found.groups())
     result = panel.result
     assert factor == 0.25
-    assert rate == pytest.approx(0.5, abs=0.02)  # tanh is linear where it is small, so sqrt(n tau²)
+    assert rate == pytest.approx(0.5, abs=0.02)  # tanh is linear where it is small, so sqrt(d tau²)
     assert back_rate == pytest.approx(0.5, abs=0.02)
     assert last == pytest.approx(result.forward[9], rel=0.05)
     assert first == pytest.approx(result.back[0], rel=0.05)
     assert told > 90
     assert flat < 0.1
     back = ck.panels.initialization("normal", tau=0.05, shown="gradients").text
-    assert "n τ² = 0.25. Gradients are multiplied by" in back
+    assert "d τ² = 0.25. Gradients are multiplied by" in back
     saturated = ck.panels.initialization("normal", tau=1.0).text
     assert "Activations keep their size: 0.96 in layer 10" in saturated
     assert float(re.search(r"(\S+) % of the tanh units are saturated", saturated)[1]) > 80

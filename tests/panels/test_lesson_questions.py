@@ -247,11 +247,21 @@ def more_points_want_less_penalty(course):
 # 4: graph, backprop
 
 
+def below_one(_):
+    """Both gates are open from the start, and the slider reaches the update."""
+    start = {"w1": 1.5, "w2": -1, "b1": 0.5, "w3": -1, "w4": 0.5, "b2": 2, "w5": 1, "w6": -1.5, "b3": -2}
+    run = Course("backprop", **start).result()
+    assert run.loss[0] > 25
+    assert 10 < np.argmax(run.loss < 1) < 50
+    assert (np.diff(run.loss) < 0).all()
+    assert run.dead_from is None
+
+
 def two_paths_add_up(course):
     formula = "(x + y) * max(y, z)"
-    run = course.result(expression=formula, x=-2.0, y=5.0, z=-4.0)
-    f = lambda y: (-2 + y) * max(y, -4)  # noqa: E731
-    assert run.inputs["y"] == pytest.approx((f(5.001) - f(4.999)) / 0.002) == 5 + 3
+    run = course.result(expression=formula, x=1.0, y=3.0, z=-2.0)
+    f = lambda y: (1 + y) * max(y, -2)  # noqa: E731
+    assert run.inputs["y"] == pytest.approx((f(3.001) - f(2.999)) / 0.002) == 3 + 4
 
 
 def four_gradients_of_zero(course):
@@ -302,7 +312,7 @@ def half_saturated_and_exploding(_):
 
 
 def two_by_hand(_):
-    """What keeps the size is n tau² = 2: the stops of each scale come as near as is needed, and no other does."""
+    """What keeps the size is d tau² = 2: the stops of each scale come as near as is needed, and no other does."""
     for rule, scale in (("xavier", "gain"), ("uniform", "gain"), ("normal", "tau")):
         course = Course("initialization", rule=rule)
         (challenge,) = course.panel._challenges
@@ -532,8 +542,8 @@ ASKED = [
     Asked(L3, "Does the best $\\lambda$ become larger or smaller?", "bias_variance", more_points_want_less_penalty),
     Asked(L3, "see how much degree 9 needs: more points, or more penalty.", "bias_variance", what_degree_nine_needs),
     Asked(L3, "draws other data sets: what changes, and what does not?", "bias_variance", new_data),
-    Asked(L4, "the input $y$ is used **twice**: it reaches $f$ on two paths, and what comes back on them **adds up**.",
-          "graph", two_paths_add_up),
+    Asked(L4, "After how many updates is the loss below 1?", "backprop", below_one),
+    Asked(L4, "What becomes of the two gradients that come back on them?", "graph", two_paths_add_up),
     Asked(L4, "four of the nine parameters have the gradient 0. Which ones?", "backprop",
           four_gradients_of_zero),
     Asked(L4, "which is too small for 50 updates, which closes both gates for good, and which makes the loss explode?",
@@ -572,7 +582,8 @@ ASKED = [
     Asked(L9, "Which rate and which batch size?", "digits", a_larger_batch_allows_a_larger_rate),
 ]  # fmt: skip
 ELSEWHERE = {  # questions beside a panel that are not about it
-    "Which number does it give, and which of the two lowers the loss?": "asked of the slide and of the next cell",
+    "Who makes the features when nobody does it by hand?": "a section begins; the panel above shows a training",
+    "And where do the red numbers come from?": "the lesson is the answer",
     "How many times as large is the largest safe rate then?": "the points are fixed; the answer says what to type",
     "About how many does momentum need with the best pair?": "the panel has 100 steps, the next cell counts 3454",
 }

@@ -39,11 +39,13 @@ CLOSED_FORMS = {  # what happens, worked out by hand
     "backprop/delta-sum": 0, "gd/shrinking-rate": 2 - 0.1 / (1 - exp(-0.1)), "sgd/tenth-of-the-noise": 100 * 10**2,
     "reg/half-the-rate": 2, "gd/ten-times-steeper": log(1 - 0.96 * 0.1) / log(1 - 0.96 * 0.01),
     "opt/steeper": log(99 / 101) / log(999 / 1001), "backprop/ten-sigmoids": 4.0**-10,
+    "backprop/mean-or-sum": 200,
 }  # fmt: skip
 ROUGH = {
     "gd/ten-times-steeper": 0.05,
     "opt/steeper": 0.01,
     "backprop/ten-sigmoids": 0.6,
+    "backprop/mean-or-sum": 1e-6,
 }  # steps are whole, slopes below 1/4
 
 
@@ -59,7 +61,8 @@ HAND = {  # the letter that the lesson's own text gave before
     "bv/wins-and-loses": "c", "bv/crossing": "a", "bv/more-points-less-penalty": "c",
     "backprop/hundred-layers": "c", "backprop/saturated": "c", "backprop/passes": "b",
     "backprop/closed-gate": "b", "backprop/two-a-x": "c", "backprop/saturated-layer": "b",
-    "backprop/spread-or-signal": "c", "backprop/from-zeros": "c", "gd/first": "a", "gd/circles": "b",
+    "backprop/spread-or-signal": "c", "backprop/from-zeros": "c", "backprop/log-sigmoid": "b",
+    "backprop/silent-shape": "c", "gd/first": "a", "gd/circles": "b",
     "gd/ridge": "c", "gd/best-steps": "b", "gd/exponential": "c", "gd/twin-columns": "c",
     "sgd/larger-data": "d", "sgd/last-batch": "b", "sgd/batch-of-one": "b", "sgd/eight-times": "c",
     "opt/limits": "b", "opt/first-adagrad-step": "d", "opt/rest": "b", "opt/thousand-times": "c",

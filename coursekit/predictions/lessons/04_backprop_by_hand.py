@@ -74,11 +74,45 @@ def saturated():
     return np.linalg.svd(J)[1], [float(np.linalg.norm(J.T @ g)) for g in np.eye(2)]
 
 
+def as_written(z, right=40.0):
+    """-log sigma as it stands, at z and at `right`, and what it should be at both."""
+    with np.errstate(over="ignore", divide="ignore"):
+        found = [float(-np.log(1 / (1 + np.exp(-at)))) + 0.0 for at in (z, right)]
+    return [*found, float(np.logaddexp(0, -z)), float(np.logaddexp(0, -right))]
+
+
 def delta_sum():
     """The sum of the components of p - y, for softmax."""
     s = sp.Matrix(sp.symbols("s1:4", real=True))
     p = s.applyfunc(sp.exp) / sum(s.applyfunc(sp.exp))
     return sp.simplify(sum(p - sp.Matrix([0, 1, 0])))
+
+
+def slide_over_differences(n=200):
+    """X'(P - Y) over the central difference of the mean cross-entropy, along the slide's own direction."""
+    rng = np.random.default_rng(0)
+    X, y, W = rng.normal(size=(n, 2)), rng.integers(0, 3, n), rng.normal(size=(2, 3))
+    slide = X.T @ (ck.activations.softmax(X @ W) - np.eye(3)[y])
+    unit = slide / np.linalg.norm(slide)
+    up, down = (ck.losses.cross_entropy(X @ (W + e * unit), y) for e in (1e-5, -1e-5))
+    return float(np.sum(slide * unit) / ((up - down) / 2e-5))
+
+
+def refused(trials=200):
+    """The batch sizes for which NumPy accepts W1 - lr dL/dz1, and how many small steps of that kind raise the loss."""
+    rng = np.random.default_rng(0)
+    accepted, raised = [], 0
+    for m in range(1, 41):
+        try:
+            rng.normal(size=(2, 6)) - rng.normal(size=(m, 6))
+        except ValueError:
+            continue
+        accepted.append(m)
+        for _ in range(trials // 2):
+            X, target, W = rng.normal(size=(m, 2)), rng.normal(size=(m, 6)), rng.normal(size=(2, 6))
+            step = 1e-3 * (X @ W - target)
+            raised += np.sum((X @ (W - step) - target) ** 2) > np.sum((X @ W - target) ** 2)
+    return accepted, int(raised), trials
 
 
 def faded():
@@ -93,8 +127,8 @@ def faded():
 
 def difference_errors():
     """The error of the central difference of sin at 1, for each of STEPS; what is less than 10^-13 is that."""
-    h = STEPS
-    return np.maximum(abs((np.sin(1 + h) - np.sin(1 - h)) / (2 * h) - np.cos(1.0)), 1e-13)
+    eps = STEPS
+    return np.maximum(abs((np.sin(1 + eps) - np.sin(1 - eps)) / (2 * eps) - np.cos(1.0)), 1e-13)
 
 
 def signal_share():
