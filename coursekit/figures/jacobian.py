@@ -9,16 +9,16 @@ WIDTH, HEIGHT = 8.4, 1.46  # inches, the unit of all places of numbers
 LINE = 0.27  # between the two rows of a matrix: a row is a target for the pointer
 ROWS = 0.33, 1.09  # where the two lines of formulas are
 NUMBERS = {  # name: (middle of each column, which line); a vector has one column
-    "w": ((1.55, 2.25), 0), "x": ((3.05,), 0), "b": ((4.05,), 0), "z": ((4.92,), 0), "y": ((6.4,), 0),
+    "w": ((1.55, 2.25), 0), "x": ((3.05,), 0), "b": ((4.05,), 0), "z": ((4.92,), 0), "h": ((6.4,), 0),
     "slope": ((7.83,), 0), "J": ((1.88, 2.4), 1), "Jw": ((3.69, 4.21, 4.73, 5.25), 1), "g": ((6.72,), 1),
     "back": ((7.6,), 1),
 }  # fmt: skip
 ROOM = {"w": 0.33, "x": 0.33, "b": 0.33, "g": 0.33}  # half a column, where a number is typed
 WORDS = (
-    (0.63, 0, "z = W x + b ="), (3.55, 0, "+"), (4.52, 0, "="), (5.65, 0, "y = φ(z) ="), (7.15, 0, "φ′(z) ="),
-    (0.87, 1, "J = diag(φ′(z)) W ="), (3.05, 1, "∂y/∂W ="), (5.99, 1, "Jᵀ g = Jᵀ"), (7.2, 1, "="),
+    (0.63, 0, "z = W x + b ="), (3.55, 0, "+"), (4.52, 0, "="), (5.65, 0, "h = φ(z) ="), (7.15, 0, "φ′(z) ="),
+    (0.87, 1, "J = diag(φ′(z)) W ="), (3.05, 1, "∂h/∂W ="), (5.99, 1, "Jᵀ g = Jᵀ"), (7.2, 1, "="),
 )  # fmt: skip
-VALUES = ("w", "x", "b", "z", "y")  # blue; gradients are red, derivatives of the layer itself have the ink's color
+VALUES = ("w", "x", "b", "z", "h")  # blue; gradients are red, derivatives of the layer itself have the ink's color
 REACH, LINES, POINTS = 3, 7, 41  # of the plane of inputs; grid lines each way; points of each
 HEAD, AXES = 0.1, (2.4, 1.2)  # of an arrow, in inches; widths of the lines of the two singular directions
 TICKS = -3, -2, -1, 0, 1, 2, 3
@@ -116,7 +116,7 @@ class OutputPlane:
 
     def __init__(self, ax):
         self.ax = ax
-        _plane(ax, "output y = φ(W x + b)", "y₁", "y₂")
+        _plane(ax, "output h = φ(W x + b)", "h₁", "h₂")
         self.grid = [ax.plot([], [], color=color, lw=0.8, alpha=0.7)[0] for color in (SKY, GREEN)]
         (self.image,) = ax.plot([], [], color=BLUE)
         (self.ellipse,) = ax.plot([], [], color=ORANGE, ls=DASHES)
@@ -133,11 +133,11 @@ class OutputPlane:
 
 
 class Lens:
-    """The output around y, enlarged so that the circle has the radius 1: what is left of the bend there."""
+    """The output around h, enlarged so that the circle has the radius 1: what is left of the bend there."""
 
     def __init__(self, ax):
         self.ax = ax
-        _plane(ax, "enlarged 1/r times", "Δy₁ / r", "Δy₂ / r")
+        _plane(ax, "enlarged 1/r times", "Δh₁ / r", "Δh₂ / r")
         (self.image,) = ax.plot([], [], color=BLUE)
         (self.ellipse,) = ax.plot([], [], color=ORANGE, ls=DASHES)
         self.axes = [ax.plot([], [], color=ORANGE, lw=lw)[0] for lw in AXES]

@@ -30,7 +30,7 @@ _UNIT = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)])
 
 
 class Layer(NamedTuple):
-    """y = phi(W x + b) around a point. Columns are vectors: circle, image and ellipse have the shape (2, n)."""
+    """h = phi(W x + b) around a point. Columns are vectors: circle, image and ellipse have the shape (2, n)."""
 
     activation: str
     radius: float
@@ -39,17 +39,17 @@ class Layer(NamedTuple):
     x: np.ndarray
     g: np.ndarray
     z: np.ndarray
-    y: np.ndarray
+    h: np.ndarray
     slope: np.ndarray
 
     @property
     def J(self):
-        """dy_i/dx_j = phi'(z_i) w_ij."""
+        """dh_i/dx_j = phi'(z_i) w_ij."""
         return self.slope[:, None] * self.W
 
     @property
     def by_weights(self):
-        """dy_i/dw_jk = phi'(z_i) x_k where i = j, else 0; of shape (2, 4), the weights row after row."""
+        """dh_i/dw_jk = phi'(z_i) x_k where i = j, else 0; of shape (2, 4), the weights row after row."""
         return np.kron(np.diag(self.slope), self.x)
 
     @property
@@ -63,7 +63,7 @@ class Layer(NamedTuple):
 
     def missed(self, radius):
         """How far the image of the circle and the ellipse are apart at most."""
-        image = self.image(self.x[:, None] + radius * _UNIT) - self.y[:, None]
+        image = self.image(self.x[:, None] + radius * _UNIT) - self.h[:, None]
         return float(np.hypot(*(image - radius * self.J @ _UNIT)).max())
 
 
@@ -83,10 +83,10 @@ _CHALLENGE = Challenge(
 def jacobian(
     activation="tanh", radius=0.5, w11=1.2, w12=0.6, w21=-0.5, w22=0.9, b1=0.3, b2=-0.2, x1=0.5, x2=0.5, g1=1.0, g2=0.5
 ):
-    """Panel: the Jacobian of a layer y = phi(W x + b) of two neurons, as numbers and as the ellipse of a small circle.
+    """Panel: the Jacobian of a layer h = phi(W x + b) of two neurons, as numbers and as the ellipse of a small circle.
 
-    J = dy/dx = diag(phi'(z)) W with z = W x + b. To first order the circle of radius r around x becomes the ellipse
-    y + J d, |d| = r, with half axes r times the singular values of J; the error falls as r². A gradient g by y becomes
+    J = dh/dx = diag(phi'(z)) W with z = W x + b. To first order the circle of radius r around x becomes the ellipse
+    h + J d, |d| = r, with half axes r times the singular values of J; the error falls as r². A gradient g by h becomes
     J'g by x, and (phi'(z) * g) x' by W. W, b, x and g are numbers in the drawing; x and g are dragged as well.
 
     Parameters
@@ -153,7 +153,7 @@ def _picture():
 
     def show(layer):
         U, sizes, V = _svd(layer.J)
-        steps, middle = layer.radius * _UNIT, layer.y[:, None]
+        steps, middle = layer.radius * _UNIT, layer.h[:, None]
         image = layer.image(layer.x[:, None] + steps)
         limits = _limits(layer.activation, image), _smallest(LENS, sizes[0] * 1.02)
         if limits != show.limits:
@@ -162,7 +162,7 @@ def _picture():
             _square(lens.ax, -limits[1], limits[1])
         numbers.show(_rows(layer))
         inputs.show(layer.x, layer.x[:, None] + steps, layer.radius * V, layer.back, layer.W, layer.b)
-        outputs.show(layer.y, [layer.image(line) for line in lines], image, middle + layer.J @ steps)
+        outputs.show(layer.h, [layer.image(line) for line in lines], image, middle + layer.J @ steps)
         lens.show((image - middle) / layer.radius, layer.J @ _UNIT, U * sizes, layer.g)
         return limits
 
@@ -196,7 +196,7 @@ def _smallest(options, value):
 
 def _rows(layer):
     """Every number of the strip, by name, in two rows."""
-    vectors = {"x": layer.x, "b": layer.b, "z": layer.z, "y": layer.y, "slope": layer.slope, "g": layer.g}
+    vectors = {"x": layer.x, "b": layer.b, "z": layer.z, "h": layer.h, "slope": layer.slope, "g": layer.g}
     columns = {name: vector[:, None].tolist() for name, vector in (vectors | {"back": layer.back}).items()}
     return columns | {"w": layer.W.tolist(), "J": layer.J.tolist(), "Jw": layer.by_weights.tolist()}
 

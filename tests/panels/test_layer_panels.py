@@ -267,7 +267,7 @@ def test_jacobians_are_those_of_pytorch(drawn):
     np.testing.assert_allclose(result.by_weights, by_W.reshape(2, 4), atol=1e-12)
     _, back = torch.autograd.functional.vjp(lambda x: bend(W @ x + b), x, g)
     np.testing.assert_allclose(result.back, back, atol=1e-12)
-    np.testing.assert_allclose(result.y, bend(W @ x + b), atol=1e-12)
+    np.testing.assert_allclose(result.h, bend(W @ x + b), atol=1e-12)
 
 
 @pytest.mark.parametrize("activation", sample(["tanh", "sigmoid", "softplus"], 2))
@@ -349,7 +349,7 @@ def test_the_ellipse_and_its_axes_are_where_the_lens_shows_them(activation, numb
     length = np.hypot(*ellipse)
     assert length.max() == pytest.approx(wanted[0], rel=2e-3, abs=1e-6)
     assert length.min() >= wanted[1] - 1e-6
-    np.testing.assert_allclose(0.2 * image + result.y[:, None], plane.lines[2].get_data(), atol=1e-12)
+    np.testing.assert_allclose(0.2 * image + result.h[:, None], plane.lines[2].get_data(), atol=1e-12)
 
 
 def test_the_numbers_in_the_drawing_are_the_layer():
