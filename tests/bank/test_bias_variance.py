@@ -86,20 +86,37 @@ def through_origin(x, y):
 def test_h0_h1_reach_the_figures_of_the_lecture():
     h0, h1 = figures(constant), figures(line)
     assert [round(figure, 2) for figure in (*h0[:2], *h1[:2])] == [0.5, 0.25, 0.21, 1.68]
-    values = right("bv/h0-h1", {})
-    assert list(values.values()) == pytest.approx([*h0[:2], *h1[:2]], abs=1e-5)
+    assert list(wrong("bv/h0-h1", "the sine of the panel").values()) == pytest.approx([*h0[:2], *h1[:2]], abs=1e-5)
+
+
+OF_H0, OF_H1 = figures(constant, np.square), figures(line, np.square)
+
+
+def test_h0_h1_of_a_parabola_by_quadrature_and_by_sympy():
+    values = list(right("bv/h0-h1", {}).values())
+    assert values == pytest.approx([*OF_H0[:2], *OF_H1[:2]], abs=1e-5)
+    p, q, x = sympy.symbols("p q x")
+
+    def mean(expression, *over):
+        for each in over or (p, q, x):
+            expression = sympy.integrate(expression, (each, -1, 1)) / 2
+        return expression
+
+    for i, g in enumerate([(p**2 + q**2) / 2, (p + q) * x - p * q]):
+        average = mean(g, p, q)
+        exact = mean((average - x**2) ** 2), mean((g - average) ** 2)
+        assert values[2 * i : 2 * i + 2] == pytest.approx([float(each) for each in exact], abs=1e-5)
 
 
 @pytest.mark.parametrize(
     ("name", "h0", "h1"),
     [
-        ("pi forgotten", figures(constant, np.sin)[:2], figures(line, np.sin)[:2]),
-        ("x from 0 to 1", figures(constant, low=0)[:2], figures(line, low=0)[:2]),
-        ("line through the origin", figures(constant)[:2], figures(through_origin)[:2]),
-        ("bias not squared", figures(constant)[2:0:-1], figures(line)[2:0:-1]),
-        ("standard deviation", np.sqrt(figures(constant)[:2]) * [0.5**0.5, 1], (0.20672, figures(line)[1] ** 0.5)),
-        ("spread around the target", (0.5, sum(figures(constant)[:2])), (0.20672, sum(figures(line)[:2]))),
-        ("error in place of the bias", (sum(figures(constant)[:2]), 0.25), (sum(figures(line)[:2]), 1.67628)),
+        ("x from 0 to 1", figures(constant, np.square, low=0)[:2], figures(line, np.square, low=0)[:2]),
+        ("line through the origin", OF_H0[:2], figures(through_origin, np.square)[:2]),
+        ("bias not squared", OF_H0[2:0:-1], OF_H1[2:0:-1]),
+        ("standard deviation", (OF_H0[0], OF_H0[1] ** 0.5), (OF_H1[0], OF_H1[1] ** 0.5)),
+        ("spread around the target", (OF_H0[0], sum(OF_H0[:2])), (OF_H1[0], sum(OF_H1[:2]))),
+        ("error in place of the bias", (sum(OF_H0[:2]), OF_H0[1]), (sum(OF_H1[:2]), OF_H1[1])),
     ],
 )
 def test_wrong_experiments_give_the_figures_that_we_recognize(name, h0, h1):
@@ -117,15 +134,22 @@ def shown(id, name):
 def test_any_experiment_with_enough_data_sets_is_right(seed):
     drawn = shown("bv/h0-h1", "experiment")(np.random.default_rng(seed), 20_000)
     assert ck.check("bv/h0-h1", drawn).status == "right"
-    h0, h1 = ck.bias_variance.decompose(["constant", "line"], lambda x: np.sin(np.pi * x), n_datasets=20_000, seed=seed)
+    h0, h1 = ck.bias_variance.decompose(["constant", "line"], np.square, n_datasets=20_000, seed=seed)
     assert ck.check("bv/h0-h1", [h0.bias2, h0.variance, h1.bias2, h1.variance]).status == "right"
-    assert drawn == pytest.approx([h0.bias2, h0.variance, h1.bias2, h1.variance], abs=0.06)
+    assert drawn == pytest.approx([h0.bias2, h0.variance, h1.bias2, h1.variance], abs=0.02)
 
 
 def test_one_wrong_figure_is_enough_to_name_the_mistake():
-    answer = {"h0_bias2": 0.5, "h0_variance": 0.25, "h1_bias2": 0.21, "h1_variance": 1.88}
+    answer = {"h0_bias2": 0.089, "h0_variance": 0.044, "h1_bias2": 0.2, "h1_variance": 0.53}
     assert ck.check("bv/h0-h1", answer).mistake == "spread around the target"
-    assert ck.check("bv/h0-h1", answer | {"h1_variance": 1.5}).mistake is None
+    assert ck.check("bv/h0-h1", answer | {"h1_variance": 0.7}).mistake is None
+
+
+@pytest.mark.parametrize("known", numbers("bv/second-moment"))
+def test_second_moment_by_numpy(known):
+    values, g = right("bv/second-moment", known), np.array(known["g"], dtype=float)
+    shifted = np.mean((g + known["shift"]) ** 2)
+    assert list(values.values()) == pytest.approx([g.mean(), np.mean(g**2), g.var(), shifted])
 
 
 def test_cross_term_by_expectations_over_many_answers():

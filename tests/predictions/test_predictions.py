@@ -59,6 +59,7 @@ HAND = {  # the letter that the lesson's own text gave before
     "linear/biases": "d", "linear/sum-feature": "b", "losses/degree-nine": "c", "losses/outlier": "b",
     "losses/margin-three": "d", "risk/three-cures": "b", "risk/parabola": "d", "bv/without-noise": "a",
     "bv/wins-and-loses": "c", "bv/crossing": "a", "bv/more-points-less-penalty": "c",
+    "bv/cancelled": "b", "bv/noise-on-two": "c", "bv/beyond": "c",
     "backprop/hundred-layers": "c", "backprop/saturated": "c", "backprop/passes": "b",
     "backprop/closed-gate": "b", "backprop/two-a-x": "c", "backprop/saturated-layer": "b",
     "backprop/spread-or-signal": "c", "backprop/from-zeros": "c", "backprop/log-sigmoid": "b",

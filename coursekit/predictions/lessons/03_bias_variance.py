@@ -74,3 +74,27 @@ def best_penalties():
         )
         for n in (27, 54)
     ]
+
+
+def cancelled():
+    """The variance of three answers near a billion, by the square of the mean and as it is defined."""
+    g = 1e9 + np.array([1.0, 2.0, 3.0])
+    return float(np.mean(g**2) - np.mean(g) ** 2), float(np.var(g))
+
+
+def noisy_lines():
+    """The variance of the line through two points with noise of 0.5, over 20,000 data sets, three times."""
+    found = [ck.bias_variance.decompose("line", target, 2, 20_000, noise=0.5, seed=seed) for seed in range(3)]
+    return [each.variance for each in found]
+
+
+def variance_of_width(p, n=40, d=10):
+    """The variance of ridge regression on p random neurons, over 60 data sets of n points."""
+    rng = np.random.default_rng(0)
+    new, answers = rng.normal(size=(200, d)), []
+    for _ in range(60):
+        X, V = rng.normal(size=(n, d)), rng.normal(size=(d, p)) / np.sqrt(d)
+        y = X.sum(axis=1) / np.sqrt(d) + 0.5 * rng.normal(size=n)
+        F, F_new = (np.maximum(each @ V, 0) / np.sqrt(p) for each in (X, new))
+        answers.append(F_new @ F.T @ np.linalg.solve(F @ F.T + 1e-3 * np.eye(n), y))
+    return float(np.var(answers, axis=0).mean())

@@ -1,8 +1,8 @@
 """A constant against a line: answers that data cannot say."""
 
 _FIGURES = ("h0_bias2", "h0_variance", "h1_bias2", "h1_variance")
-_EXACT = (0.5, 0.25, 0.20672, 1.67628)  # by quadrature
-_WITHIN = (0.02, 0.02, 0.02, 0.1)
+_EXACT = (4 / 45, 2 / 45, 1 / 5, 1 / 3)
+_WITHIN = (0.01, 0.01, 0.02, 0.02)
 
 
 def _off(h0_bias2, h0_variance, h1_bias2, h1_variance):
