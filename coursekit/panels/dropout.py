@@ -53,7 +53,7 @@ class Rows(NamedTuple):
 class Task(NamedTuple):
     """Where points come from, (those to train on, those to validate on) of a seed, and what a picture of them needs.
 
-    standardized turns points into those that the network gets.
+    standardized(seed) turns points into those that the network gets, in units of the rows to train on.
     """
 
     points: Callable
@@ -84,7 +84,8 @@ def dropout(X=None, y=None, rate=0.0, l2=0.0, patience=40, hidden=32, seed=0):
     """Panel: a network with two hidden layers on 60 noisy points, with dropout, penalty and early stopping.
 
     It trains for 200 epochs of one update by Adam with rate 0.02; 500 other points validate. Of rows of your own, half
-    of them and at most 60 train, and the others validate; the two features are standardized, and drawn as they are.
+    of them and at most 60 train, and the others validate; the two features are standardized by the
+    rows that train, and drawn as they are.
 
     Parameters
     ----------
@@ -135,7 +136,7 @@ def dropout(X=None, y=None, rate=0.0, l2=0.0, patience=40, hidden=32, seed=0):
 def _ours():
     data = moons(N, SPREAD, 0)
     bounds, features = ((-2, 3), (-1.7, 2.2)), ("$x_1$", "$x_2$")
-    return Task(_points, lambda points: points, bounds, data.target_names, features)
+    return Task(_points, lambda seed: lambda points: points, bounds, data.target_names, features)
 
 
 def _own_task(data):
@@ -147,8 +148,14 @@ def _own_task(data):
         order = np.random.default_rng(seed).permutation(len(data.y))
         return [Rows(data.X[some], data.y[some]) for some in (order[:n], order[n:])]
 
+    def standardized(seed):
+        rows = points(seed)[0].X  # others validate: nothing of them, not even their scale, goes into the training
+        center, scale = rows.mean(axis=0), rows.std(axis=0)
+        scale[scale == 0] = 1
+        return lambda points: (points - center) / scale
+
     highest = max(1.2, 1.5 * float(np.log(len(names))))
-    return Task(points, data.standardized, around(data.X), names, data.features, highest, said)
+    return Task(points, standardized, around(data.X), names, data.features, highest, said)
 
 
 def stopping(losses, patience):
@@ -183,7 +190,8 @@ def _training(task):
 
 def _epochs(task, rate, l2, hidden, seed):
     """(training loss, validation loss, parameters) after each epoch: the list so far, and the next 20 each time."""
-    rows, others = (Rows(task.standardized(each.X), each.y) for each in task.points(seed))
+    units = task.standardized(seed)
+    rows, others = (Rows(units(each.X), each.y) for each in task.points(seed))
     model, loss, epochs = mlp([2, hidden, hidden, len(task.classes)]), LOSSES["cross_entropy"], []
     run = Run(model, rows.X, rows.y, loss.name, adam(), LR, len(rows.y), seed, l2=l2, dropout=rate)
     while len(epochs) < EPOCHS:
@@ -225,7 +233,7 @@ def _picture(task):
     def show(run):
         curves.show(run.trained, run.left_out, run.best, run.stop)
         model = mlp([2, run.hidden, run.hidden, len(task.classes)])
-        shading.show(softmax(model.scores(run.theta, task.standardized(shading.points))))
+        shading.show(softmax(model.scores(run.theta, task.standardized(run.seed)(shading.points))))
         rows, _ = task.points(run.seed)
         for c, points in enumerate(right.collections):  # after the border
             points.set_offsets(rows.X[rows.y == c])

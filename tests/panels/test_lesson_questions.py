@@ -220,7 +220,23 @@ def both_at_one_end(course):
     assert errors[x1, x2] == pytest.approx(np.pi**2 / 3 + np.pi**2 + 5 / 2) == pytest.approx(15.66, abs=0.01)
 
 
+def the_constant_is_better_on_average(course):
+    errors = np.mean([errors_of_draws(course, seed).mean(axis=1) for seed in range(5)], axis=0)
+    assert 0.65 < errors[0] < 0.85 < 1.4 < errors[1]
+
+
 # 3: bias_variance
+
+
+def only_the_constant_s_numbers_stay(course):
+    """Without noise all variances settle; with it only those of degree 0, and of the noise."""
+    runs = [course.result(noise=0.5, seed=seed) for seed in range(4)]
+    bias2, variance, noise = np.transpose([run.by_degree for run in runs], (2, 1, 0))
+    assert np.ptp(variance[0]) < 0.02
+    assert np.ptp(bias2[0]) < 0.02
+    assert (noise[:2] == 0.25).all()
+    assert variance[1].max() > 3 * variance[1].min()
+    assert all(run.endless[1] and not run.endless[0] for run in runs)
 
 
 def what_degree_nine_needs(course):
@@ -453,7 +469,16 @@ def who_leaves_the_ridge_first(_):
     assert left["momentum"] < left["sgd"]
 
 
-# 8: regularization, dropout
+# 8: bias_variance, regularization, dropout
+
+
+def a_calm_curve_between_the_ends(course):
+    """Degree 9 on 12 noisy points: the lowest error is inside the slider, and at its end nearly a constant is left."""
+    curve = lambda lam: course.result(degree=9, n=12, noise=0.3, lam=lam)  # noqa: E731
+    errors = curve(0.0).by_penalty.sum(axis=1)
+    assert 0 < np.nanargmin(errors) < len(errors) - 1
+    assert errors[0] > 10 * np.nanmin(errors)
+    assert curve(10.0).fits.std(axis=1).mean() < 0.1 < curve(1e-3).fits.std(axis=1).mean()
 
 
 def a_corner_for_the_lasso_alone(course):
@@ -533,6 +558,7 @@ ASKED = [
     Asked(L2, "And which of the two errors does not shrink with more examples?", "risk",
           examples_cure_estimation_alone),
     Asked(L2, "From how many examples on are they better than the lines?", "risk", parabolas_never_help),
+    Asked(L3, "Is the richer learner the better one?", "two_points", the_constant_is_better_on_average),
     Asked(L3, "In how many of the draws is the line nearer to the sine than the constant?", "two_points",
           about_half_of_the_draws),
     Asked(L3, "And after how many is it clear which of the two is better on average?", "two_points",
@@ -540,6 +566,10 @@ ASKED = [
     Asked(L3, "drag them to where the line is as bad as it can be. Where is that?", "two_points", both_at_one_end),
     Asked(L3, "How can it lose on average?", "two_points", about_half_of_the_draws),
     Asked(L3, "Does the best $\\lambda$ become larger or smaller?", "bias_variance", more_points_want_less_penalty),
+    Asked(L3, "Press **New data** several times: which of the numbers are others each time, and which stay?",
+          "bias_variance", only_the_constant_s_numbers_stay),
+    Asked(L3, "With noise of $\\sigma = 0.5$ on both values, what is its variance over all data sets?",
+          "bias_variance", only_the_constant_s_numbers_stay),
     Asked(L3, "see how much degree 9 needs: more points, or more penalty.", "bias_variance", what_degree_nine_needs),
     Asked(L3, "draws other data sets: what changes, and what does not?", "bias_variance", new_data),
     Asked(L4, "After how many updates is the loss below 1?", "backprop", below_one),
@@ -574,6 +604,10 @@ ASKED = [
     Asked(L7, "the saddle, and who is stuck on it", "race", stuck_on_the_saddle),
     Asked(L7, "Rosenbrock's valley, with the two rates of your choice.", "race", rosenbrock_with_two_rates),
     Asked(L7, "Who leaves it first?", "race", who_leaves_the_ridge_first),
+    Asked(L8, "How can a polynomial of degree 9 be calmed without taking any of its powers away?", "bias_variance",
+          a_calm_curve_between_the_ends),
+    Asked(L8, "At which λ is the error lowest, and what is left of the fits at the far end?", "bias_variance",
+          a_calm_curve_between_the_ends),
     Asked(L8, "Change the kind and watch the corner.", "regularization", a_corner_for_the_lasso_alone),
     Asked(L8, "what becomes of the best $\\lambda$?", "regularization", more_patients_want_less_penalty),
     Asked(L8, "with too little of it a chance bump stops the run.", "dropout", too_little_patience),
@@ -584,6 +618,7 @@ ASKED = [
 ELSEWHERE = {  # questions beside a panel that are not about it
     "Who makes the features when nobody does it by hand?": "a section begins; the panel above shows a training",
     "And where do the red numbers come from?": "the lesson is the answer",
+    "Ridge and lasso have formulas of their own; what has a network?": "the opening of the next section answers it",
     "How many times as large is the largest safe rate then?": "the points are fixed; the answer says what to type",
     "About how many does momentum need with the best pair?": "the panel has 100 steps, the next cell counts 3454",
 }

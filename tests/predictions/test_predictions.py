@@ -68,7 +68,8 @@ HAND = {  # the letter that the lesson's own text gave before
     "sgd/larger-data": "d", "sgd/last-batch": "b", "sgd/batch-of-one": "b", "sgd/eight-times": "c",
     "opt/limits": "b", "opt/first-adagrad-step": "d", "opt/rest": "b", "opt/thousand-times": "c",
     "opt/leaves-first": "c", "reg/symmetric": "c", "reg/dropout-training-loss": "c", "reg/far-start": "c",
-    "reg/flattered": "b", "capstone/minus-equals": "c", "capstone/no-copy": "b", "capstone/longer": "b",
+    "reg/flattered": "b", "reg/moved-points": "b", "reg/noisy-weight": "b",
+    "capstone/minus-equals": "c", "capstone/no-copy": "b", "capstone/longer": "b",
     "capstone/second-look": "b", "linear/both-kinds": "a",
 }  # fmt: skip
 

@@ -59,16 +59,42 @@ def stopped_early(start):
 
 def flattery():
     """The lowest cross-validation error, and that of its penalty on other patients: means of 50 draws of 24."""
-    patients = ck.datasets.diabetes()
-    rows, y, found = (patients.X - patients.X.mean(axis=0)) / patients.X.std(axis=0), patients.y, []
+    patients, found = ck.datasets.diabetes(), []
+
+    def fit(A, b):
+        center, scale = A.mean(axis=0), A.std(axis=0)  # of the rows trained on, of no others
+        ridge = ck.regularization.ridge((A - center) / scale, b, PENALTIES)
+        return lambda rows: ridge.predict((rows - center) / scale)
 
     def errors(some):
-        return ck.regularization.cross_validate(
-            lambda A, b: ck.regularization.ridge(A, b, PENALTIES), rows[some], y[some]
-        ).mean
+        return ck.regularization.cross_validate(fit, patients.X[some], patients.y[some]).mean
 
     for seed in range(50):
-        order = np.random.default_rng(seed).permutation(len(y))
+        order = np.random.default_rng(seed).permutation(len(patients.y))
         first = errors(order[:24])
         found.append([first.min(), errors(order[24:48])[first.argmin()]])
     return np.mean(found, axis=0).tolist()
+
+
+def moved_points():
+    """Share of wrong answers on moved points: of a narrow line without any mistake, and of the widest."""
+    rng, side = np.random.default_rng(0), np.repeat([-1, 1], 15)
+    points = np.outer(side, [1.0, 0.6]) + 0.45 * rng.normal(size=(30, 2))
+    angle = np.deg2rad(np.arange(0, 360, 1.0))
+    units = np.column_stack([np.cos(angle), np.sin(angle)])
+    low, high = ((s * (s * points @ units.T)[side == s].min(axis=0)) for s in (1, -1))
+    margin, b = (low - high) / 2, -(low + high) / 2
+    order = [i for i in margin.argsort() if margin[i] > 0]
+    moved = points[:, None] + 0.5 * np.random.default_rng(1).normal(size=(30, 400, 2))
+    return [
+        float(np.mean(side[:, None] * (moved @ units[i] + b[i]) <= 0)) for i in (order[len(order) // 10], order[-1])
+    ]
+
+
+def penalized_by_adam(l2=0.25, lr=0.01):
+    """A noisy and a quiet weight after 400 updates of Adam with the penalty in the loss."""
+    adam, theta, swing = ck.optimizers.adam(), np.ones(2), np.array([10.0, 0.1])
+    state = adam.init(2)
+    for t in range(1, 401):
+        adam.update(theta, swing * (-1) ** t + 2 * l2 * theta, state, lr, t)
+    return theta.tolist()

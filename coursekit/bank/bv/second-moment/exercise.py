@@ -7,7 +7,7 @@ def values(g):
 
 def draw(draw):
     while True:
-        g, shift = draw.distinct(4, -5, 9), draw.integer(2, 6)
+        g, shift = draw.distinct(4, -3, 9), draw.integer(2, 6)
         mean = sum(g) / 4
-        if mean % 1 == 0 and mean not in (0, 1, 2) and shift != mean and 2 * mean + shift not in (0, 1):
+        if mean % 1 == 0 and mean > 2 and shift != mean:
             return {"g": g, "shift": shift}

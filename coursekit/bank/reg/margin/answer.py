@@ -1,0 +1,10 @@
+"""The margin of a line: answers that data cannot say."""
+
+
+def signed(w, b, x, y):
+    """For each example y (w·x + b)."""
+    return [target * (w[0] * p + w[1] * q + b) for (p, q), target in zip(x, y, strict=True)]
+
+
+def scores(w, b, x):
+    return signed(w, b, x, [1] * len(x))
