@@ -185,3 +185,21 @@ def test_bias_variance_and_losses_behave_as_the_choice_says():
     lengths = np.linalg.norm(fits[0].weights, axis=1)
     assert (np.diff(lengths) < 0).all()
     assert lengths[-1] < 1e-3
+
+
+def test_a_margin_is_the_distance_that_scipy_finds():
+    """The nearest point of the line to each example, by constrained minimization; the nearest of all is the margin."""
+    optimize = pytest.importorskip("scipy.optimize")
+    for numbers in cases("reg/margin"):
+        known, w, b = values("reg/margin", numbers), np.array(numbers["w"], dtype=float), numbers["b"]
+        line = {"type": "eq", "fun": lambda p, w=w, b=b: w @ p + b}
+        away = [
+            optimize.minimize(lambda p, x=x: np.sum((p - x) ** 2), np.zeros(2), constraints=[line]).fun ** 0.5
+            for x in np.array(numbers["x"], dtype=float)
+        ]
+        assert known["margin"] == pytest.approx(min(away), rel=1e-4)
+        assert known["length"] == pytest.approx(np.linalg.norm(w))
+        assert known["shortest"] == pytest.approx(1 / min(away), rel=1e-4)
+        signed = np.array(numbers["y"]) * (np.array(numbers["x"]) @ w + b)
+        assert (signed > 0).all()
+        assert known["nearest"] == signed.min()
