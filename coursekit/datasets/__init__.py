@@ -5,6 +5,7 @@ Each is a function that returns a `Dataset`: X of shape (n, d), y of shape (n,),
 
 from coursekit.core.lookup import listing
 from coursekit.datasets._dataset import Dataset
+from coursekit.datasets.features import hand_made, shifted
 from coursekit.datasets.generated import apartments, copies, cubic, sine_points
 from coursekit.datasets.real import diabetes, digits, penguins
 from coursekit.datasets.shapes import blobs, moons, spirals, xor
@@ -17,8 +18,10 @@ __all__ = [
     "cubic",
     "diabetes",
     "digits",
+    "hand_made",
     "moons",
     "penguins",
+    "shifted",
     "sine_points",
     "spirals",
     "xor",

@@ -9,6 +9,9 @@ from coursekit.figures.descent import descent
 from coursekit.figures.graph import graph
 from coursekit.figures.levels import level_curves
 from coursekit.figures.margin import margin_losses
+from coursekit.figures.nerve_cell import nerve_cell
+from coursekit.figures.nested import nested
+from coursekit.figures.network_kinds import network_kind
 from coursekit.figures.neuron import neuron
 from coursekit.figures.neurons import neurons
 from coursekit.figures.paths import path, paths
@@ -32,6 +35,9 @@ __all__ = [
     "look",
     "loss_curve",
     "margin_losses",
+    "nerve_cell",
+    "nested",
+    "network_kind",
     "neuron",
     "neurons",
     "path",

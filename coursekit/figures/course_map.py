@@ -6,7 +6,7 @@ from coursekit.figures.style import BLUE, GREEN, INK, ORANGE, axes, look
 
 LESSONS = (  # number as it is written, title, minutes, column and row from below
     ("0", "Start", 10, (0, 1)),
-    ("0b", "Why learn,\nwhy deep", 45, (0, 0)),
+    ("0b", "Why learn,\nwhy deep", 50, (0, 0)),
     ("1", "Linear\nmodels", 70, (1, 1)),
     ("2", "Losses\nand risk", 75, (2, 1)),
     ("3", "Bias and\nvariance", 70, (3, 1)),
@@ -48,7 +48,7 @@ def course_map(ax=None):
     >>> from matplotlib.figure import Figure
     >>> ax = course_map(Figure().add_subplot())
     >>> ax.texts[1].get_text().split("\n")[1:]
-    ['Why learn,', 'why deep', '45 min']
+    ['Why learn,', 'why deep', '50 min']
     """
     with look():
         ax = axes(ax, (10.2, 3.3))

@@ -23,6 +23,7 @@ from coursekit.panels.perceptron import perceptron
 from coursekit.panels.race import race
 from coursekit.panels.regularization import regularization
 from coursekit.panels.risk import risk
+from coursekit.panels.rule import rule
 from coursekit.panels.schedules import schedules
 from coursekit.panels.sgd import sgd
 from coursekit.panels.softmax import softmax
@@ -31,7 +32,7 @@ from coursekit.panels.two_points import two_points
 PANELS = {
     panel.__name__: panel
     for panel in (
-        neuron, perceptron, softmax, descent, sgd, cubic, schedules, losses, risk, graph, backprop, jacobian,
+        rule, neuron, perceptron, softmax, descent, sgd, cubic, schedules, losses, risk, graph, backprop, jacobian,
         initialization, digits, two_points, bias_variance, regularization, dropout, momentum, race,
     )
 }  # fmt: skip

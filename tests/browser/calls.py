@@ -3,6 +3,7 @@
 from coursekit.panels import PANELS
 
 SETTINGS = {  # where a panel is not called by its defaults
+    "rule": 'feature="enclosed paper", threshold=0.35',
     "sgd": "batch_size=64",
     "cubic": "start=(-9, 2, 1, 30)",
     "schedules": "steps=20, every=7",
@@ -14,6 +15,7 @@ SETTINGS = {  # where a panel is not called by its defaults
 }
 CALLS = tuple(f"ck.panels.{name}({SETTINGS.get(name, '')})" for name in PANELS)
 SOLVED = {  # each panel with a challenge: the control, the key, and how often to press it until it is reached
+    'ck.panels.rule(feature="enclosed paper", threshold=0.35)': ("threshold", "ArrowLeft", 15),
     "ck.panels.descent()": ("lr", "ArrowRight", 10),
     "ck.panels.sgd(batch_size=64)": ("lr", "ArrowRight", 5),
     "ck.panels.cubic(start=(-9, 2, 1, 30))": ("lr", "ArrowRight", 15),

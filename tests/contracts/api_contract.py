@@ -16,6 +16,7 @@ from coursekit.core.losses import LOSSES
 from coursekit.core.optimizers import OPTIMIZERS
 from coursekit.core.schedules import SCHEDULES
 from coursekit.core.surfaces import SURFACES
+from coursekit.figures.network_kinds import KINDS
 from coursekit.training import line_search
 
 
@@ -34,6 +35,8 @@ def row(call, good=None, **kinds):
 
 X, Y = np.array([[-1.0, 0.5], [2.0, 1.0], [0.0, -3.0], [1.0, 1.0]]), np.array([0, 1, 0, 1])
 DATA = {"X": X, "y": Y * 1.0}
+IMAGES = np.eye(4, 64)
+PIXELS = [(-9, ValueError, "a whole number of at least -8 and at most 8, got -9"), (1.5, TypeError, "a whole number")]
 WELL = SURFACES["double_well"]
 BOWL, LINEAR, LINEAR_FIT = SURFACES["bowl"], models.linear(2), regularization.ridge(X, Y, 0.1)
 NAMES = [*LOSSES]
@@ -305,6 +308,8 @@ ROWS = {
     "datasets.penguins": [
         row(ck.datasets.penguins, features=bad.names(*FEATURES), species=bad.names("Adelie", "Chinstrap", "Gentoo"))
     ],
+    "datasets.hand_made": [row(ck.datasets.hand_made, {"X": IMAGES}, X=bad.array(IMAGES, 2))],
+    "datasets.shifted": [row(ck.datasets.shifted, {"X": IMAGES}, X=bad.array(IMAGES, 2), right=PIXELS, down=PIXELS)],
     "datasets.digits": [
         row(ck.datasets.digits, part=bad.optional(bad.choice("training", "validation", "judged", "test")))
     ],
@@ -382,6 +387,9 @@ ROWS = {
         )
     ],
     "figures.margin_losses": [picture(figures.margin_losses, {})],
+    "figures.nerve_cell": [picture(figures.nerve_cell, {})],
+    "figures.nested": [picture(figures.nested, {})],
+    "figures.network_kind": [picture(figures.network_kind, {"name": "recurrent"}, name=bad.choice(*KINDS))],
     "figures.neuron": [
         picture(figures.neuron, {"w": [1.0, 1.0], "b": 0.0}, w=bad.pair(), b=bad.number(), slope=bad.number()),
     ],

@@ -186,7 +186,7 @@ def test_a_function_that_does_something_is_no_stub(id):
 def test_the_headings_that_verdicts_point_to_stand_in_the_notebook(path, id):
     text = path.read_text(encoding="utf-8")
     for heading in {BANK[id].section, *(mistake.see for mistake in ANSWERS[id].mistakes)} - {""}:
-        assert re.search(rf'"#+ [\d.]* ?{re.escape(heading)}(\\n)?"', text), heading
+        assert re.search(rf'"#+ [\db.]* ?{re.escape(heading)}(\\n)?"', text), heading
 
 
 @pytest.mark.parametrize("id", DETERMINED)

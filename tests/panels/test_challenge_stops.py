@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from panel_stops import Course
 from sample import amount
+from scipy.ndimage import label
 
 import coursekit as ck
 from coursekit.panels import PANELS
@@ -217,6 +218,23 @@ def arrivals(result):
     return {each.name: each.arrived for each in result.runners if each.name in ("momentum", "nesterov", "adam")}
 
 
+def rule(result, feature, threshold, **_):
+    """Enclosed paper, counted by SciPy, tells most of the new 3s and 8s apart, moved or not."""
+    parts = [ck.datasets.digits(part) for part in ("training", "validation")]
+    found = [(x, y) for part in parts for x, y in zip(part.X, part.y, strict=True) if y in (3, 8)][1::2]
+    for move in (-1, 0, 1):
+        right = 0
+        for pixels, y in found:
+            image = np.pad(pixels.reshape(8, 8) / 16, ((1, 1), (2, 2)))
+            window = np.pad(image[1:9, 2 - move : 10 - move], 1)
+            patches, _ = label(window < 0.4)
+            enclosed = np.count_nonzero((patches > 0) & (patches != patches[0, 0]))
+            right += (min(enclosed / 8, 1) >= threshold) == (y == 8)
+        if right < 0.8 * len(found):
+            return False
+    return feature == "enclosed paper"
+
+
 START = {"start": (-9, 2, 1, 30)}
 SHAPE = {"degree": 9, "n": 10, "noise": 0.3}
 ROSENBROCK = {"surface": "rosenbrock", "optimizers": ("momentum", "nesterov", "adam"), "x": -1.2, "y": 1.0}
@@ -225,6 +243,7 @@ RELU = {"activation": "relu", "depth": 20, "shown": "activations"}
 PLAIN = {"w12": 0.0, "w21": 0.0, "x1": 0.0, "x2": 0.0, "g1": 1.0, "g2": 0.5, "radius": 0.5}
 BIAS = {"b1": 0.0, "b2": 0.0}
 SCANS = {
+    "rule": Scan(rule, {"feature": "enclosed paper", "threshold": 0.2, "shift": 0}, (300, 4040), {}),
     "perceptron": Scan(perceptron, {"gap": 0.3, "px": 1.5, "py": 1.0}, (300, 20_000), {}),
     "risk": Scan(risk, {"degree": 3, "n": 20, "noise": 0.3}, (200, 2340), {}),
     "two_points": Scan(two_points, {"x1": -0.75, "x2": 0.75}, (4000, 40_401), {}),

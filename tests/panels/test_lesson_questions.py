@@ -67,6 +67,29 @@ def from_the_left_well_to_the_right_one(course):
     assert fast.theta[-1] == pytest.approx(2)
 
 
+# 0b: rule
+
+
+def a_written_rule_gets_so_far(course):
+    """No threshold on one feature reads nine of ten; several features come near."""
+    best = {name: max(course.result(feature=name, threshold=t).written[2] for t in course.stops("threshold"))
+            for name in course.stops("feature")}  # fmt: skip
+    assert 0.85 < max(best.values()) < 0.9
+    assert {name for name, share in best.items() if share > 0.8} == {"left half", "middle", "enclosed paper"}
+
+
+def enclosed_paper_alone_holds(course):
+    """Moved by a pixel to either side; each feature with the threshold that is best in place, and the learned rule."""
+    holds = set()
+    for name in ("left half", "middle", "enclosed paper"):
+        rules = [course.result(feature=name, threshold=t) for t in course.stops("threshold")]
+        best = max(rules, key=lambda rule: rule.written[2])
+        holds |= {name} if min(best.written[[1, 3]]) > 0.8 else set()
+        assert name in holds or min(best.written[[1, 3]]) < 0.6
+    assert holds == {"enclosed paper"}
+    assert max(best.learned[[1, 3]]) < 0.75 < 0.98 < best.learned[2]
+
+
 # 1: neuron, softmax
 
 
@@ -526,6 +549,7 @@ def a_larger_batch_allows_a_larger_rate(course):
     assert right(0.05, 64) < right(0.05, 8)
 
 
+L0B = "00b_why_deep"
 L0, L1, L2, L3, L4 = "00_start", "01_linear_models", "02_losses_and_risk", "03_bias_variance", "04_backprop_by_hand"
 L5, L6, L7, L8, L9 = "05_gradient_descent", "06_sgd", "07_momentum_to_adam", "08_regularization", "09_capstone"
 ASKED = [
@@ -533,6 +557,9 @@ ASKED = [
           crawling_arriving_flying),
     Asked(L0, "There is one learning rate with which a single step ends exactly at the bottom, wherever it starts. "
           "Which?", "descent", one_step_to_the_bottom),
+    Asked(L0B, "How good can a rule be that somebody writes down?", "rule", a_written_rule_gets_so_far),
+    Asked(L0B, "which features hold, which collapse, and what becomes of the dashed line?",
+          "rule", enclosed_paper_alone_holds),
     Asked(L1, "Try to turn the line without moving where it crosses the $x_1$ axis", "neuron",
           turns_about_its_crossing),
     Asked(L1, "then double $\\mathbf w$ and $b$ and see what became of your prediction.", "neuron",

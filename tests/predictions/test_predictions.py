@@ -40,6 +40,7 @@ CLOSED_FORMS = {  # what happens, worked out by hand
     "reg/half-the-rate": 2, "gd/ten-times-steeper": log(1 - 0.96 * 0.1) / log(1 - 0.96 * 0.01),
     "opt/steeper": log(99 / 101) / log(999 / 1001), "backprop/ten-sigmoids": 4.0**-10,
     "backprop/mean-or-sum": 200,
+    "why/pieces": 2**10,
 }  # fmt: skip
 ROUGH = {
     "gd/ten-times-steeper": 0.05,
@@ -71,6 +72,8 @@ HAND = {  # the letter that the lesson's own text gave before
     "reg/flattered": "b", "reg/moved-points": "b", "reg/noisy-weight": "b",
     "capstone/minus-equals": "c", "capstone/no-copy": "b", "capstone/longer": "b",
     "capstone/second-look": "b", "linear/both-kinds": "a",
+    "why/ten-times": "b", "why/moved": "d", "why/taught": "b", "why/penguins": "b", "why/spike": "b",
+    "why/neighbor": "b", "why/doubling": "c", "why/window": "b",
 }  # fmt: skip
 
 

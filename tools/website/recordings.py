@@ -15,6 +15,7 @@ from typing import NamedTuple
 from website.places import ROOT
 
 GRIDS = {  # panel: how many stops of which controls; {}: what `panel.record` takes by itself
+    "rule": {"threshold": 51, "shift": 5},
     "neuron": {"w1": 21, "w2": 21},
     "perceptron": {},
     "softmax": {"lr": 21, "batch_size": 8},
