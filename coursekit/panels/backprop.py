@@ -19,7 +19,7 @@ from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 from coursekit.training.fit import fit
 
-UPDATES, FIRST_LOSS, GOAL = 50, 81, 0.01
+UPDATES, FIRST_LOSS, GOAL = 50, 80, 0.01
 REACH, SECONDS = 10, 0.15  # of the sliders; that Play stays at each update
 NETWORK = """o1 = w1*x1 + w2*x2 + b1
 o2 = w3*x1 + w4*x2 + b2
