@@ -19,7 +19,7 @@ class MomentumPlane:
         (self.here,) = ax.plot([], [], zorder=6, markeredgewidth=1.4, clip_on=False, **cross)
         self.here.set_in_layout(False)
         self.moving = [self.here]
-        ax.set(xlabel="learning rate", ylabel="momentum a")
+        ax.set(xlabel="learning rate", ylabel="momentum β")
 
     def scene(self, lr, a, rate, best):
         """Rates of shape (len(a), len(lr)) at these lr and a; best is a pair (lr, a)."""

@@ -27,13 +27,14 @@ from coursekit.panels.rule import rule
 from coursekit.panels.schedules import schedules
 from coursekit.panels.sgd import sgd
 from coursekit.panels.softmax import softmax
+from coursekit.panels.sparse import sparse
 from coursekit.panels.two_points import two_points
 
 PANELS = {
     panel.__name__: panel
     for panel in (
         rule, neuron, perceptron, softmax, descent, sgd, cubic, schedules, losses, risk, graph, backprop, jacobian,
-        initialization, digits, two_points, bias_variance, regularization, dropout, momentum, race,
+        initialization, digits, two_points, bias_variance, regularization, dropout, momentum, sparse, race,
     )
 }  # fmt: skip
 

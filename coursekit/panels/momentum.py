@@ -1,4 +1,4 @@
-"""Momentum's learning rate and a: the plane of all pairs, and what the chosen one does in a valley."""
+"""Momentum's learning rate and beta: the plane of all pairs, and what the chosen one does in a valley."""
 
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ GOAL, GOAL_KAPPA, GOAL_STEPS = 1e-6, 50, 40
 KAPPAS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _CONTROLS = {
     "lr": Linear("learning rate", 0.002, 0.22, 0.002, "how much of the gradient goes into the velocity"),
-    "a": Linear("momentum a", 0, 0.99, 0.01, "how much of the velocity each step keeps"),
+    "a": Linear("momentum β", 0, 0.99, 0.01, "how much of the velocity each step keeps"),
     "kappa": Choices("condition κ", KAPPAS, "how many times steeper the valley is across than along"),
     "step": Integer("step", 0, STEPS, "how many of the steps are drawn"),
 }
@@ -56,8 +56,8 @@ class Momentum(NamedTuple):
 def momentum(lr=0.1, a=0.9, kappa=50, step=STEPS):
     """Panel: momentum in a valley, v <- a v - lr grad, theta <- theta + v, and the plane of all lr and a.
 
-    The loss is (20 x²/kappa + 20 y²)/2. In each direction a step is a 2 x 2 matrix that acts on place and
-    velocity; the rate is the largest modulus of the eigenvalues of both.
+    The picture and the lesson call a by the letter beta. The loss is (20 x²/kappa + 20 y²)/2. In each direction a step
+    is a 2 x 2 matrix that acts on place and velocity; the rate is the largest modulus of the eigenvalues of both.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def _compute(lr, a, kappa):
     inside = int(np.append(loss > HIGHEST, True).argmax())
     rate = rates(lr, a, curvature).max()
     how = "diverged" if rate > 1 + 1e-12 else "left the picture"  # at the limit itself it swings for ever
-    early = f"{how} at step {inside}: for this a the limit of the learning rate is {2 * (1 + a) / STEEP:.3g}"
+    early = f"{how} at step {inside}: for this β the limit of the learning rate is {2 * (1 + a) / STEEP:.3g}"
     return Momentum(
         lr,
         a,

@@ -232,7 +232,7 @@ def spectral_radius(alpha, beta, eigenvalue):
 
 def test_best_momentum_is_the_best_of_a_grid():
     for numbers in cases("opt/best-momentum")[:6]:
-        known, ends = values("opt/best-momentum", numbers), (numbers["lambda_1"], numbers["lambda_n"])
+        known, ends = values("opt/best-momentum", numbers), (numbers["lambda_min"], numbers["lambda_max"])
         found = max(spectral_radius(known["lr"], known["beta"], end) for end in ends)
         assert found == pytest.approx(known["rate"], rel=1e-6)  # a double root: only half the digits
         for alpha in known["lr"] * np.linspace(0.5, 1.5, 11):

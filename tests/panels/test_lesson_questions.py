@@ -463,6 +463,38 @@ def standing(course, **settings):
     return {each.name: each for each in course.result(**settings).runners}
 
 
+def one_arrives_and_one_crawls(course):
+    race = standing(course, optimizers=("sgd", "momentum", "adam"))
+    assert race["adam"].arrived < race["momentum"].arrived < race["sgd"].arrived / 2
+    y = race["sgd"].theta[:, 1]
+    assert (y > 0).all()  # it never jumps across the floor: it crawls
+
+
+def the_rare_one_costs_the_frequent_ones(course):
+    slow = course.result()
+    learned = [run for lr in course.stops("lr") if (run := course.result(lr=lr)).mean["sgd"][-1, -1] > 0.9]
+    assert slow.mean["sgd"][-1, -1] < 0.5
+    assert learned
+    assert all(run.spread["sgd"][-1, 0] > 1.8 * slow.spread["sgd"][-1, 0] for run in learned)
+
+
+def one_adaptive_rate_for_all(course):
+    """It is nearer to every weight than the plain rate that is best for the rarest one."""
+    runs = [course.result(lr=lr).distance("sgd", -1) for lr in course.stops("lr")]
+    plain = min(runs, key=lambda distance: distance[-1])
+    adaptive = [course.result(adaptive_lr=lr).distance("adagrad", -1) for lr in course.stops("adaptive_lr")]
+    assert any((distance < plain).all() for distance in adaptive)
+    assert min(np.hypot.reduce(d) for d in adaptive) < 0.7 * min(np.hypot.reduce(d) for d in runs)
+
+
+def nobody_wins_everywhere(_):
+    first = set()
+    for name in ("valley", "rosenbrock", "long_valley", "beale"):
+        race = standing(Course("race", surface=name), optimizers=tuple(ck.optimizers.OPTIMIZERS))
+        first.add(min((each.arrived or 999, rule) for rule, each in race.items())[1])
+    assert len(first) > 1
+
+
 def too_large_for_plain_descent(course):
     stopped = {lr: standing(course, lr=lr)["sgd"].stopped for lr in course.stops("lr")}
     assert all((at is None) == (lr <= 0.1) for lr, at in stopped.items())
@@ -623,10 +655,15 @@ ASKED = [
           updates_or_examples),
     Asked(L6, "Then try the challenge: it needs both sliders.", "sgd", a_challenge_for_both_sliders),
     Asked(L6, "What happens to the end of the path?", "sgd", a_wider_cloud),
-    Asked(L7, "Start at the bottom edge, $a = 0$, which is plain descent.", "momentum",
+    Asked(L7, "Who is home first, and who crawls?", "race", one_arrives_and_one_crawls),
+    Asked(L7, "Start at the bottom edge, $\\beta = 0$, which is plain descent.", "momentum",
           the_bottom_edge_is_plain_descent),
     Asked(L7, "Then find the star, and see how the best pair moves with $\\kappa$.", "momentum",
           the_star_is_there_for_every_condition),
+    Asked(L7, "Raise the learning rate until plain descent has learned the rarest weight: what becomes of the frequent "
+          "ones?", "sparse", the_rare_one_costs_the_frequent_ones),
+    Asked(L7, "Then look for an adaptive rate that beats it on all of them.", "sparse", one_adaptive_rate_for_all),
+    Asked(L7, "Who wins, now that all rules are known?", "race", nobody_wins_everywhere),
     Asked(L7, "a learning rate in the valley that is too large for plain descent", "race", too_large_for_plain_descent),
     Asked(L7, "the saddle, and who is stuck on it", "race", stuck_on_the_saddle),
     Asked(L7, "Rosenbrock's valley, with the two rates of your choice.", "race", rosenbrock_with_two_rates),
@@ -646,6 +683,7 @@ ELSEWHERE = {  # questions beside a panel that are not about it
     "Who makes the features when nobody does it by hand?": "a section begins; the panel above shows a training",
     "And where do the red numbers come from?": "the lesson is the answer",
     "Ridge and lasso have formulas of their own; what has a network?": "the opening of the next section answers it",
+    "Why is plain descent last, on a surface as simple as this?": "the text and the next picture say why",
     "How many times as large is the largest safe rate then?": "the points are fixed; the answer says what to type",
     "About how many does momentum need with the best pair?": "the panel has 100 steps, the next cell counts 3454",
 }

@@ -41,10 +41,12 @@ CLOSED_FORMS = {  # what happens, worked out by hand
     "opt/steeper": log(99 / 101) / log(999 / 1001), "backprop/ten-sigmoids": 4.0**-10,
     "backprop/mean-or-sum": 200,
     "why/pieces": 2**10,
+    "opt/epsilon": 1e-6 / (1e-12 + 1e-8) ** 0.5, "opt/window": 0.9**20, "opt/missing-power": 0.001**0.5 / 0.1,
 }  # fmt: skip
 ROUGH = {
     "gd/ten-times-steeper": 0.05,
     "opt/steeper": 0.01,
+    "opt/missing-power": 1e-6,
     "backprop/ten-sigmoids": 0.6,
     "backprop/mean-or-sum": 1e-6,
 }  # steps are whole, slopes below 1/4
@@ -68,6 +70,7 @@ HAND = {  # the letter that the lesson's own text gave before
     "gd/ridge": "c", "gd/best-steps": "b", "gd/exponential": "c", "gd/twin-columns": "c",
     "sgd/larger-data": "d", "sgd/last-batch": "b", "sgd/batch-of-one": "b", "sgd/eight-times": "c",
     "opt/limits": "b", "opt/first-adagrad-step": "d", "opt/rest": "b", "opt/thousand-times": "c",
+    "opt/which-well": "b", "opt/counts-most": "c", "opt/decayed": "c",
     "opt/leaves-first": "c", "reg/symmetric": "c", "reg/dropout-training-loss": "c", "reg/far-start": "c",
     "reg/flattered": "b", "reg/moved-points": "b", "reg/noisy-weight": "b",
     "capstone/minus-equals": "c", "capstone/no-copy": "b", "capstone/longer": "b",

@@ -35,6 +35,7 @@ GRIDS = {  # panel: how many stops of which controls; {}: what `panel.record` ta
     "regularization": {"lam": 31, "patients": 5},
     "dropout": {"rate": 9, "l2": 4},
     "momentum": {"lr": 17, "a": 17, "step": 15},
+    "sparse": {"lr": 11, "adaptive_lr": 11, "step": 26},
     "race": {"x": 13, "y": 11, "step": 17},
 }
 SLOWEST = ("dropout", "digits", "race", "regularization", "initialization", "two_points")  # begun first
