@@ -237,6 +237,10 @@ def test_descent_finds_the_local_minimum_from_the_left():
         (lambda: ck.panels.dropout(l2=-1), ("l2", "-1", "at least 0")),
         (lambda: ck.panels.dropout(patience=0), ("patience", "0", "1, 2, 3")),
         (lambda: ck.panels.dropout(hidden=3), ("hidden", "3", "2, 4, 8")),
+        (lambda: ck.panels.sparse(lr=2), ("lr", "2", "at most 1")),
+        (lambda: ck.panels.sparse(adaptive_lr=0), ("adaptive_lr", "0", "at least 0.01")),
+        (lambda: ck.panels.sparse(noise=-1), ("noise", "-1", "at least 0")),
+        (lambda: ck.panels.sparse(step=101), ("step", "101", "at most 100")),
     ],
 )
 def test_bad_settings_are_named(call, words):
