@@ -5,7 +5,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from coursekit.figures.style import BLUE, GREEN, INK, ORANGE, axes, look
 
 LESSONS = (  # number as it is written, title, minutes, column and row from below
-    ("0", "Start", 10, (0, 1)),
+    ("0", "Start", 25, (0, 1)),
     ("0b", "Why learn,\nwhy deep", 50, (0, 0)),
     ("1", "Linear\nmodels", 70, (1, 1)),
     ("2", "Losses\nand risk", 75, (2, 1)),

@@ -75,6 +75,7 @@ HAND = {  # the letter that the lesson's own text gave before
     "reg/flattered": "b", "reg/moved-points": "b", "reg/noisy-weight": "b",
     "capstone/minus-equals": "c", "capstone/no-copy": "b", "capstone/longer": "b",
     "capstone/second-look": "b", "linear/both-kinds": "a",
+    "start/slip": "b", "start/two-computers": "a",
     "why/ten-times": "b", "why/moved": "d", "why/taught": "b", "why/penguins": "b", "why/spike": "b",
     "why/neighbor": "b", "why/doubling": "c", "why/window": "b",
 }  # fmt: skip
