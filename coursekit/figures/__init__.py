@@ -19,6 +19,7 @@ from coursekit.figures.plane import boundary, regions, scatter
 from coursekit.figures.regularization import weight_paths
 from coursekit.figures.risk import excess_risk
 from coursekit.figures.schedules import schedules
+from coursekit.figures.score_plane import score_plane
 from coursekit.figures.style import look, row
 from coursekit.figures.timeline import timeline
 
@@ -46,6 +47,7 @@ __all__ = [
     "row",
     "scatter",
     "schedules",
+    "score_plane",
     "timeline",
     "weight_paths",
 ]

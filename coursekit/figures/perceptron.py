@@ -110,7 +110,7 @@ class MistakeBound:
             yscale="log",
             xlim=(0.9, MOST),
             ylim=(0.05, LONGEST),
-            xlabel="mistakes k",
+            xlabel="mistakes M",
             ylabel="length of w",
         )
         ax.set_xticks([1, 10, 100, 1000, 10_000], ["1", "10", "100", "1,000", "10,000"])
@@ -118,7 +118,7 @@ class MistakeBound:
         ax.minorticks_off()
         ax.legend(
             [self.length, self.upper, self.lower, self.bound],
-            ["after each mistake", "at most R √k", "at least γ k", "bound (R/γ)²"],
+            ["after each mistake", "at most R √M", "at least γ M", "bound (R/γ)²"],
             loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False,
         )  # fmt: skip
 

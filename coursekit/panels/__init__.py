@@ -16,6 +16,7 @@ from coursekit.panels.engine.panel import Panel
 from coursekit.panels.graph import graph
 from coursekit.panels.initialization import initialization
 from coursekit.panels.jacobian import jacobian
+from coursekit.panels.loss_surface import loss_surface
 from coursekit.panels.losses import losses
 from coursekit.panels.momentum import momentum
 from coursekit.panels.neuron import neuron
@@ -33,8 +34,8 @@ from coursekit.panels.two_points import two_points
 PANELS = {
     panel.__name__: panel
     for panel in (
-        rule, neuron, perceptron, softmax, descent, sgd, cubic, schedules, losses, risk, graph, backprop, jacobian,
-        initialization, digits, two_points, bias_variance, regularization, dropout, momentum, sparse, race,
+        rule, neuron, perceptron, softmax, descent, sgd, cubic, schedules, loss_surface, losses, risk, graph, backprop,
+        jacobian, initialization, digits, two_points, bias_variance, regularization, dropout, momentum, sparse, race,
     )
 }  # fmt: skip
 

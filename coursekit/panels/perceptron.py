@@ -67,8 +67,8 @@ _CHALLENGE = Challenge(
 def perceptron(X=None, y=None, gap=0.5, px=1.5, py=1.0, seed=0, step=None):
     """Panel: the perceptron's rule on two classes in the plane, or on data of your own, one update after the other.
 
-    With targets ±1 and x = (x1, x2, 1), it goes through the examples and adds y x to w where y w·x <= 0. After k such
-    mistakes gamma k <= |w| <= R sqrt(k), so there are at most (R/gamma)² of them: R is the length of the longest x,
+    With targets ±1 and x = (x1, x2, 1), it goes through the examples and adds y x to w where y w·x <= 0. After M such
+    mistakes gamma M <= |w| <= R sqrt(M), so there are at most (R/gamma)² of them: R is the length of the longest x,
     gamma the largest margin of a border, min y u·x over the examples for the best unit vector u.
 
     Parameters

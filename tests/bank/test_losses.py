@@ -94,20 +94,45 @@ def test_the_lectures_printed_results():
 
 @pytest.mark.parametrize("numbers", numbers_of("losses/kl"))
 def test_entropies_and_divergences_are_those_of_scipy(numbers):
-    p, q = numbers["p"], numbers["q"]
-    assert (sum(p), sum(q)) == pytest.approx((1, 1))
+    q, p = numbers["q"], numbers["p"]
+    assert (sum(q), sum(p)) == pytest.approx((1, 1))
     assert right("losses/kl", numbers) == pytest.approx(
         {
-            "entropy": stats.entropy(p),
-            "cross_entropy": stats.entropy(p) + stats.entropy(p, q),
-            "kl_pq": stats.entropy(p, q),
+            "entropy": stats.entropy(q),
+            "cross_entropy": stats.entropy(q) + stats.entropy(q, p),
             "kl_qp": stats.entropy(q, p),
+            "kl_pq": stats.entropy(p, q),
         }
     )
 
 
+@pytest.mark.parametrize("numbers", numbers_of("losses/soft-targets"))
+def test_soft_targets_are_charged_as_by_pytorch(numbers):
+    torch = pytest.importorskip("torch")
+    q, p = (torch.tensor(numbers[name], dtype=torch.float64) for name in ("q", "p"))
+    values, scores = right("losses/soft-targets", numbers), torch.log(p).requires_grad_()
+    loss = torch.nn.functional.cross_entropy(scores[None], q[None])
+    loss.backward()
+    assert q.tolist() == [votes / 10 for votes in numbers["votes"]]
+    assert values["loss"] == pytest.approx(loss.item())
+    assert [values[name] for name in ("g1", "g2", "g3")] == pytest.approx(scores.grad.tolist(), abs=1e-12)
+    assert values["lowest"] == pytest.approx(stats.entropy(q))
+    assert values["lowest"] <= values["loss"]
+
+
+@pytest.mark.parametrize("numbers", numbers_of("losses/kinks"))
+def test_slopes_at_a_kink_are_one_sided_differences(numbers):
+    y, c, h = np.array(numbers["y"], float), float(numbers["y"][numbers["at"]]), 1e-6
+    values, loss = right("losses/kinks", numbers), lambda c: np.abs(c - y).mean()
+    assert values["left"] == pytest.approx((loss(c) - loss(c - h)) / h, rel=1e-6)
+    assert values["right"] == pytest.approx((loss(c + h) - loss(c)) / h, rel=1e-6)
+    assert values["there"] == pytest.approx((loss(c + h) - loss(c - h)) / (2 * h), rel=1e-6)
+    assert values["there"] == pytest.approx(np.sign(c - y).mean())
+    assert values["next_c"] == pytest.approx(c - numbers["lr"] * values["there"])
+
+
 def test_a_mistake_is_told_from_one_that_would_have_shown_earlier():
-    verdict = ck.check("losses/kl", [0.5, 0.835, -0.335, 0.382])  # with negative entropies kl_pq would be the same
+    verdict = ck.check("losses/kl", [0.5, 0.835, -0.335, 0.382])  # with negative entropies kl_qp would be the same
     assert verdict.mistake == "sign of the divergence"
 
 

@@ -451,6 +451,22 @@ ROWS = {
             feature_names=bad.optional(bad.not_a_list("two names", ["x"])),
         )
     ],
+    "figures.score_plane": [
+        row(
+            figures.score_plane,
+            {"w": [1.0, 2.0], "b": 0.5, "ax": Figure().add_subplot(projection="3d")},
+            w=[
+                *bad.array([1.0, 2.0], 1),
+                ([1.0], ValueError, "hold 2 or 3 numbers that are not all 0, got [1.0]"),
+                ([0.0, 0.0], ValueError, "hold 2 or 3 numbers that are not all 0, got [0.0, 0.0]"),
+            ],
+            b=bad.number(),
+            ax=[
+                *bad.optional(bad.ax()),
+                (Figure().add_subplot(), TypeError, "axes in space: make them with projection='3d'"),
+            ],
+        )
+    ],
     "figures.timeline": [picture(figures.timeline, {})],
     "figures.weight_paths": [
         picture(

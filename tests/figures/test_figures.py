@@ -47,6 +47,23 @@ def test_neuron_colors_each_side_and_draws_w_at_a_right_angle():
     np.testing.assert_allclose(arrow, (1, 1), atol=1e-12)
 
 
+def test_a_score_in_space_is_0_on_its_border_and_w_stands_on_it():
+    def in_space():
+        return Figure().add_subplot(projection="3d")
+
+    w, b = np.array([1.0, 2.0]), -1.5
+    x1, x2, height = ck.figures.score_plane(w, b, in_space()).lines[0].get_data_3d()
+    assert np.ptp(x1) > 1
+    np.testing.assert_allclose(w[0] * x1 + w[1] * x2 + b, 0, atol=1e-12)
+    assert set(height) == {0}
+
+    w = np.array([1.0, -2.0, 2.0])
+    ax = ck.figures.score_plane(w, b, in_space())
+    foot = -b * w / (w @ w)
+    np.testing.assert_allclose(np.cross(np.array(ax.texts[0].get_position_3d()) - foot, w), 0, atol=1e-12)
+    assert "plane" in ax.get_title()
+
+
 def test_shading_is_white_where_nothing_is_known_and_strongest_where_sure():
     ax = new_axes()
     shading = Shading(ax, ((0, 1), (0, 1)), 3)

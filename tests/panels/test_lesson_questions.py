@@ -93,6 +93,18 @@ def enclosed_paper_alone_holds(course):
 # 1: neuron, softmax
 
 
+def weights_turn_and_the_bias_shifts(course):
+    """A line keeps its direction where the quotient of its two crossings stays."""
+
+    def direction(**settings):
+        found = re.search(r"x₁ = (\S+) and x₂ = ([^;]+)", course.text(slope=10, **settings))
+        return float(found[1]) / float(found[2])
+
+    assert direction(b=-4.0) == pytest.approx(direction(b=3.0)) == pytest.approx(1)
+    assert direction(w1=2.0) == pytest.approx(1 / 2)
+    assert direction(w2=2.0) == pytest.approx(2)
+
+
 def turns_about_its_crossing(course):
     said = {w2: course.text(w1=1.0, w2=w2, b=-2.0) for w2 in course.stops("w2")}
     assert all("x₁ = 2" in text for text in said.values())
@@ -159,7 +171,28 @@ def not_the_middle_of_the_gap(course):
         assert 0 < nearest < 0.9 * gap / 2
 
 
-# 2: risk
+# 2: loss_surface, risk
+
+
+def moves_the_curves_and_not_the_dot(course):
+    before, after = course.result(last=2.1), course.result(last=8.0)
+    assert (before.w, before.b) == (after.w, after.b)
+    assert abs(after.grid - before.grid).max() > 1
+
+
+def a_wild_target_moves_the_squared_one(course):
+    moved = {
+        loss: np.linalg.norm(course.result(loss=loss, last=8.0).best - course.result(loss=loss, last=2.1).best)
+        for loss in ("squared", "absolute")
+    }
+    assert moved["squared"] > 5 * moved["absolute"] > 0
+
+
+def the_lowest_dot(course):
+    """No stop of the two sliders has a lower loss than the cross, and one is close to it."""
+    run = course.result(last=2.1)
+    losses = [course.result(w=w, b=b).here for w in course.stops("w")[::2] for b in course.stops("b")[::2]]
+    assert run.lowest <= min(losses) < run.lowest + 0.01
 
 
 def best_degree(course, **settings):
@@ -592,6 +625,8 @@ ASKED = [
     Asked(L0B, "How good can a rule be that somebody writes down?", "rule", a_written_rule_gets_so_far),
     Asked(L0B, "which features hold, which collapse, and what becomes of the dashed line?",
           "rule", enclosed_paper_alone_holds),
+    Asked(L1, "which of them turn the border between the two colors, and which only shifts it?", "neuron",
+          weights_turn_and_the_bias_shifts),
     Asked(L1, "Try to turn the line without moving where it crosses the $x_1$ axis", "neuron",
           turns_about_its_crossing),
     Asked(L1, "then double $\\mathbf w$ and $b$ and see what became of your prediction.", "neuron",
@@ -608,6 +643,10 @@ ASKED = [
     Asked(L1, "What does a small batch do to the curve?", "softmax", a_small_batch_is_noisy),
     Asked(L1, "The batch size goes to 342, all penguins in one update, with the same learning rate. "
           "Draw the loss over 20 passes.", "softmax", a_large_batch_is_worse_and_catches_up),
+    Asked(L2, "Drag the dot to the lowest loss.", "loss_surface", the_lowest_dot),
+    Asked(L2, "what moves, the dot or the level curves?", "loss_surface", moves_the_curves_and_not_the_dot),
+    Asked(L2, "And with which loss does the lowest place move farther?", "loss_surface",
+          a_wild_target_moves_the_squared_one),
     Asked(L2, "Which losses stop pulling once the prediction is right?", "losses", who_stops_pulling),
     Asked(L2, "Which one pulls *back*?", "losses", who_pulls_back),
     Asked(L2, "And there is a goal under the picture.", "losses", a_goal_under_the_picture),
@@ -684,6 +723,8 @@ ELSEWHERE = {  # questions beside a panel that are not about it
     "And where do the red numbers come from?": "the lesson is the answer",
     "Ridge and lasso have formulas of their own; what has a network?": "the opening of the next section answers it",
     "Why is plain descent last, on a surface as simple as this?": "the text and the next picture say why",
+    "Can one weighted sum tell two kinds of points apart?": "the question of the lesson, which its sections answer",
+    "Downhill on what?": "the sentence after it says so",
     "How many times as large is the largest safe rate then?": "the points are fixed; the answer says what to type",
     "About how many does momentum need with the best pair?": "the panel has 100 steps, the next cell counts 3454",
 }

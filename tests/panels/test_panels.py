@@ -11,6 +11,7 @@ from fingerprint import fingerprint
 from hypothesis import given, settings, strategies as st
 from PIL import Image
 from sample import amount
+from scipy.optimize import linprog
 
 import coursekit as ck
 from coursekit.panels import PANELS
@@ -170,6 +171,23 @@ def test_descent_finds_the_local_minimum_from_the_left():
     assert "x = 2, 0 above" in ck.panels.descent("double_well", lr=0.1, start=0.5).text
 
 
+@pytest.mark.parametrize("last", [-3, 2.1, 8])
+@pytest.mark.parametrize("loss", ["squared", "absolute"])
+def test_the_line_of_lowest_loss_is_that_of_scipy(loss, last):
+    """Least squares by its normal equations; least absolute errors as a linear program in w, b and the five errors."""
+    x, y = np.arange(-2.0, 3), np.array([-0.9, -0.2, 0.8, 1.2, last])
+    panel = ck.panels.loss_surface(w=1, b=0.5, loss=loss, last=last)
+    here, lowest = map(float, re.search(r"loss (\S+); .* is (\S+), at", panel.text).groups())
+    A = np.column_stack([x, np.ones(5)])
+    if loss == "squared":
+        best = np.mean((A @ np.linalg.solve(A.T @ A, A.T @ y) - y) ** 2)
+    else:
+        over, under = np.hstack([A, -np.eye(5)]), np.hstack([-A, -np.eye(5)])
+        best = linprog([0, 0, *[0.2] * 5], np.vstack([over, under]), np.append(y, -y), bounds=(None, None)).fun
+    assert here == pytest.approx(np.mean(np.abs(x + 0.5 - y) ** {"squared": 2, "absolute": 1}[loss]), rel=5e-3)
+    assert lowest == pytest.approx(best, rel=5e-3)
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [
@@ -192,6 +210,8 @@ def test_descent_finds_the_local_minimum_from_the_left():
         (lambda: ck.panels.cubic(start=5), ("start", "5")),
         (lambda: ck.panels.schedules(factor=2), ("factor", "2", "at most 1")),
         (lambda: ck.panels.schedules(every=0), ("every", "0", "at least 1")),
+        (lambda: ck.panels.loss_surface(w=4), ("w", "4", "at most 3")),
+        (lambda: ck.panels.loss_surface(loss="huber"), ("loss", "huber", "squared, absolute")),
         (lambda: ck.panels.losses(score=[1]), ("score must be a number", "[1]")),
         (lambda: ck.panels.losses(target=0), ("target", "0", "1, -1")),
         (lambda: ck.panels.risk(degree=10), ("degree", "10", "at most 9")),

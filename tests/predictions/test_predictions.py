@@ -59,6 +59,8 @@ def test_numbers_are_those_of_the_closed_form(id):
 
 HAND = {  # the letter that the lesson's own text gave before
     "start/forgot": "c", "linear/doubled-weights": "c", "linear/middle": "b", "linear/ten-times": "b",
+    "linear/zero-weights": "d", "losses/maximize-one": "c", "losses/smoothed": "c", "losses/two-weights": "c",
+    "losses/to-and-fro": "c", "losses/without-wild-values": "a",
     "linear/biases": "d", "linear/sum-feature": "b", "losses/degree-nine": "c", "losses/outlier": "b",
     "losses/margin-three": "d", "risk/three-cures": "b", "risk/parabola": "d", "bv/without-noise": "a",
     "bv/wins-and-loses": "c", "bv/crossing": "a", "bv/more-points-less-penalty": "c",
@@ -101,6 +103,9 @@ def test_curves_are_those_of_slow_twins():
         losses.append(-np.log(P[np.arange(len(X)), data.y]).mean())
         W = W - 0.1 * X.T @ (P - Y) / len(X)
     np.testing.assert_allclose(outcome(CURVE).happened, losses, rtol=1e-9)
+
+    w = np.linspace(-1, 3, 21)
+    np.testing.assert_allclose(outcome("losses/over-the-weight").happened, 2 * w**2 - 10 / 3 * w + 2, rtol=1e-12)
 
     plateau = outcome("sgd/cut-the-rate").happened
     assert 4 < plateau[5:11].mean() / plateau[13:].mean() < 30  # a tenth of the rate, a tenth of the plateau

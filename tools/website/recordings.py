@@ -23,6 +23,7 @@ GRIDS = {  # panel: how many stops of which controls; {}: what `panel.record` ta
     "sgd": {"lr": 17, "batch_size": 9, "epoch": 11},
     "cubic": {"lr": 21, "start": 4, "step": 15},
     "schedules": {},
+    "loss_surface": {"w": 21, "b": 21},
     "losses": {},
     "risk": {},
     "graph": {"x": 13, "z": 13, "step": 8},

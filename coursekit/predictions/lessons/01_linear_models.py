@@ -24,6 +24,12 @@ def same_slope():
     return slope
 
 
+def right_with_zero_weights():
+    """The share of penguins with y s >= 0 where every score is 0."""
+    y = 2 * ck.datasets.penguins(("bill_depth_mm", "flipper_length_mm"), ("Adelie", "Gentoo")).y - 1
+    return float(np.mean(y * 0.0 >= 0))
+
+
 def shares_of_the_widest_gap():
     """How far the perceptron's last line is from the nearest example, as a share of what is possible: in 20 orders."""
     rng, shares = np.random.default_rng(0), []

@@ -8,6 +8,14 @@ import sympy as sp
 import coursekit as ck
 
 NAMES = ("approximation", "estimation", "optimization")
+WEIGHTS = np.linspace(-1, 3, 21)
+TARGETS = np.array([1.0, 2.0, 3.0, 4.0, 20.0])
+
+
+def loss_over_the_weight():
+    """The mean squared loss of f = w x on three examples, for each weight."""
+    x, y = np.array([1.0, 2.0, -1.0]), np.array([2.0, 1.0, -1.0])
+    return np.mean((np.outer(WEIGHTS, x) - y) ** 2, axis=1)
 
 
 def lowest_training_loss(degree=9):
@@ -35,6 +43,61 @@ def loss_saved(wrong, right):
     """How many times as much loss the first correction saves, each a pair of probabilities of the true class."""
     saved = [float(sp.log(after) - sp.log(before)) for before, after in (wrong, right)]
     return saved[0] / saved[1]
+
+
+def _two_species(*features):
+    """Standardized rows and classes of Adelie and another species."""
+    birds = ck.datasets.penguins(features, ("Adelie", "Chinstrap" if "bill_length_mm" in features else "Gentoo"))
+    return (birds.X - birds.X.mean(axis=0)) / birds.X.std(axis=0), birds.y
+
+
+def called_one():
+    """The share that is called class 1, is called rightly, and is of class 1, where P(y = 1) is trained to be large."""
+    (X, y), model = _two_species("bill_length_mm", "bill_depth_mm"), ck.models.linear(2)
+    run = ck.fit(model, X, np.ones(len(X)), "logistic", lr=1.0, batch_size=len(X), epochs=200)
+    ones = model.scores(run.theta, X).ravel() >= 0
+    return [float(ones.mean()), float(np.mean(ones == y)), float(y.mean())]
+
+
+def lengths(smoothing):
+    """The length of the parameters after 10, 100 and 1,000 passes over separable penguins."""
+    (X, y), model = _two_species("bill_depth_mm", "flipper_length_mm"), ck.models.linear(2, 2)
+    q = (1 - smoothing) * np.eye(2)[y] + smoothing / 2
+    runs = (ck.fit(model, X, q, "cross_entropy", lr=1.0, batch_size=len(X), epochs=n) for n in (10, 100, 1000))
+    return [float(np.linalg.norm(run.theta)) for run in runs]
+
+
+def lowest_pairs():
+    """For how many values of w1, of how many, some w2 gives w2 w1 = 1."""
+    w1 = np.linspace(-2, 2, 1001)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return [int(np.isclose(w1 * (1 / w1), 1).sum()), len(w1)]
+
+
+def _path(slope):
+    path = [0.25]
+    for _ in range(60):
+        path.append(path[-1] - 0.5 * slope(path[-1] - TARGETS))
+    return path
+
+
+def end_of_the_path():
+    """Sixty steps of descent on the mean absolute error of a constant."""
+    return _path(lambda error: np.mean(np.sign(error)))
+
+
+def mean_end():
+    """Where the same descent ends on the mean squared error."""
+    return _path(lambda error: 2 * np.mean(error))[-1]
+
+
+def off_by():
+    """Root mean squares of how far the constants of MSE, MAE and Huber are from the truth, for 2,000 samples of 40."""
+    y = np.random.default_rng(0).normal(size=(2000, 40))
+    huber = np.median(y, axis=1)
+    for _ in range(50):
+        huber = huber - np.clip(huber[:, None] - y, -1, 1).mean(axis=1)
+    return [float(np.sqrt(np.mean(c**2))) for c in (y.mean(axis=1), np.median(y, axis=1), huber)]
 
 
 def errors_of(degree, n, steps, seed):
