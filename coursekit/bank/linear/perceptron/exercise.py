@@ -37,4 +37,6 @@ def draw(draw):
 
 def examples(x, y):
     rows = enumerate(zip(x, y, strict=True), start=1)
-    return "\n".join(rf"- example {i}: $\mathbf{{x}} = ({a:g}, {b:g})$, $y = {target:+d}$" for i, ((a, b), target) in rows)
+    return "\n".join(
+        rf"- example {i}: $\mathbf{{x}} = ({a:g}, {b:g})$, $y = {target:+d}$" for i, ((a, b), target) in rows
+    )
