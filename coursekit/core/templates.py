@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
+_CODE_OR_BOLD = re.compile(r"(<code\b.*?</code>)|\*\*(.+?)\*\*", re.DOTALL)
 
 
 def render(template, **values):
@@ -39,16 +40,18 @@ def code(text, style=""):
 
 
 def bold(text):
-    """Text or HTML with bold print where there are two asterisks at each side.
+    """Text or HTML with bold print where there are two asterisks at each side, but not in code, where they are powers.
 
     Examples
     --------
+    >>> bold(code("`a**2 + b**2`"))
+    Markup('<code>a**2 + b**2</code>')
     >>> bold(code("**a < b** in `x`"))
     Markup('<b>a &lt; b</b> in <code>x</code>')
     """
     from markupsafe import Markup, escape
 
-    return Markup(re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", str(escape(text))))
+    return Markup(_CODE_OR_BOLD.sub(lambda found: found[1] or f"<b>{found[2]}</b>", str(escape(text))))
 
 
 @cache

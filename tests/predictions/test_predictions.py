@@ -12,7 +12,7 @@ from sample import sample
 
 import coursekit as ck
 from coursekit.exercises.files import BankError
-from coursekit.predictions import answers, check, gap
+from coursekit.predictions import answers, check, gap, markup
 from coursekit.predictions.load import questions, read_lesson
 from coursekit.predictions.outcome import outcome
 from coursekit.predictions.shown import Prediction
@@ -32,6 +32,12 @@ def own_record(tmp_path, monkeypatch):
 @pytest.mark.parametrize("id", ALL)
 def test_every_gap_has_its_sentence_and_the_outcome_fits(id):
     assert check.problems(questions()[id], outcome(id)) == []
+
+
+def test_powers_in_code_are_not_bold_print():
+    shown = markup.inline("Is `np.mean(g**2) - np.mean(g)**2` **negative**, for `a*b*c` and $x$?")
+    assert "<code>np.mean(g**2) - np.mean(g)**2</code> <b>negative</b>" in shown
+    assert "<code>a*b*c</code>" in shown
 
 
 CLOSED_FORMS = {  # what happens, worked out by hand
