@@ -25,7 +25,7 @@ class FittedCurve:
 
 
 class RateCurve:
-    """The loss after some steps over the learning rate, and the rate of now; beyond the limit 2/L descent diverges."""
+    """The loss after some steps over the learning rate, and the rate of now; beyond the limit descent diverges."""
 
     def __init__(self, ax, rates, limit, written, losses):
         self.ax, self.rates, self.losses = ax, rates, losses
@@ -34,7 +34,7 @@ class RateCurve:
         ax.axvspan(limit, rates[-1], color=RED, alpha=0.2, lw=0)
         ax.axvline(limit, color=RED, lw=1.5)
         above = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "va": "top", "fontsize": 9}
-        ax.annotate(f"limit 2/L = {written}", (limit, 0.97), (-4, 0), ha="right", **above)
+        ax.annotate(f"limit {written}", (limit, 0.97), (-4, 0), ha="right", **above)
         ax.annotate("diverges", (limit, 0.97), (4, 0), ha="left", **above)
         (self.curve,) = ax.plot([], [], color=BLUE)
         (self.line,) = ax.plot([], [], color=INK, lw=1.2)

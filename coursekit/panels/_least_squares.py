@@ -24,7 +24,7 @@ class Problem(NamedTuple):
 
     @property
     def limit(self):
-        """The limit 2/L of full-batch descent, L the largest eigenvalue of the Hessian."""
+        """The limit of the rate of full-batch descent: 2 over the largest eigenvalue of the Hessian."""
         return 2 / np.linalg.eigvalsh(self.hessian)[-1]
 
     def excess(self, theta):

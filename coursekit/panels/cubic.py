@@ -86,7 +86,7 @@ def cubic(lr=2e-5, start=(0, 0, 0, 0), step=STEPS, seed=0):
     Examples
     --------
     >>> cubic(lr=7.5e-4).text
-    'After 200 steps: loss 108.4, lowest 60.4; w = 0.571, -1.26, -2.44, 0.233; the rate is 0.89 times the limit 2/L'
+    'After 200 steps: loss 108.4, lowest 60.4; w = 0.571, -1.26, -2.44, 0.233; the rate is 0.89 times the limit'
 
     References
     ----------
@@ -112,7 +112,7 @@ def _compute(lr, start, seed):
     diverged_at = int(beyond[0]) if beyond.size else path.diverged_at
     shown = slice(diverged_at)  # all steps, or those before it left the picture
     limit = written(plain(float(f"{problem.limit:.2g}")))
-    note = f"diverged at step {diverged_at}: the learning rate is above the limit 2/L = {limit}" if diverged_at else ""
+    note = f"diverged at step {diverged_at}: the learning rate is above the limit, {limit}" if diverged_at else ""
     return Fitting(problem, lr, path.theta[shown], path.loss[shown], note)
 
 
@@ -154,5 +154,5 @@ def _sentence(run, step):
     theta = ", ".join(f"{w + 0.0:.3g}" for w in run.theta[step])
     return (
         f"After {counted(step, 'step')}: loss {run.loss[step]:.4g}, lowest {run.problem.lowest:.3g}; w = {theta}; "
-        f"the rate is {run.lr / run.problem.limit:.2g} times the limit 2/L"
+        f"the rate is {run.lr / run.problem.limit:.2g} times the limit"
     )

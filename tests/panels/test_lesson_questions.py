@@ -404,6 +404,17 @@ def a_spread_without_a_signal(course):
 # 5: cubic, schedules
 
 
+def flies_away_beyond_the_limit(course):
+    """The curve comes closer below 2 over the largest curvature, and flies away above, from every start."""
+    x = ck.datasets.cubic(seed=0).X ** [3, 2, 1, 0]
+    limit = 2 / np.linalg.eigvalsh(2 * x.T @ x / 50).max()
+    for start in course.stops("start"):
+        for lr in course.stops("lr"):
+            run = course.result(lr=lr, start=start)
+            assert bool(run.note) == (lr > limit)
+            assert run.note or run.loss[-1] < run.loss[0]
+
+
 def outer_bends_first(course):
     """The arms of the cubic lie in the steep direction; the bends in the middle take far longer."""
     x = np.linspace(-4.5, 4.5, 181)
@@ -684,6 +695,7 @@ ASKED = [
           "initialization", half_saturated_and_exploding),
     Asked(L4, "Then take ReLU and twenty layers, and find He's factor 2 by hand.", "initialization", two_by_hand),
     Asked(L4, "Does the last layer know which input came in?", "initialization", a_spread_without_a_signal),
+    Asked(L5, "From which rate on does the curve fly away?", "cubic", flies_away_beyond_the_limit),
     Asked(L5, "find the rate at which the path jumps for ever between two points", "descent", jumps_for_ever),
     Asked(L5, "can a rate be so large that the path leaves the left well for the right one?", "descent",
           from_the_left_well_to_the_right_one),
@@ -725,6 +737,8 @@ ELSEWHERE = {  # questions beside a panel that are not about it
     "Why is plain descent last, on a surface as simple as this?": "the text and the next picture say why",
     "Can one weighted sum tell two kinds of points apart?": "the question of the lesson, which its sections answer",
     "Downhill on what?": "the sentence after it says so",
+    "How do four weights know which way to go?": "what the first section is about",
+    "Where is $f(x) = x^2$ lowest?": "answered in the next sentence",
     "How many times as large is the largest safe rate then?": "the points are fixed; the answer says what to type",
     "About how many does momentum need with the best pair?": "the panel has 100 steps, the next cell counts 3454",
 }

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from math import exp, log
+from math import exp, factorial, log
 
 import numpy as np
 import pytest
@@ -44,6 +44,7 @@ CLOSED_FORMS = {  # what happens, worked out by hand
     "start/one-step": 1 / 2, "linear/hidden-slope": 2, "losses/confident": log(2) / log(81 / 80), "bv/blind": 6 / 3,
     "backprop/delta-sum": 0, "gd/shrinking-rate": 2 - 0.1 / (1 - exp(-0.1)), "sgd/tenth-of-the-noise": 100 * 10**2,
     "reg/half-the-rate": 2, "gd/ten-times-steeper": log(1 - 0.96 * 0.1) / log(1 - 0.96 * 0.01),
+    "gd/eight-fold": 64 / 8, "gd/recursive-rate": sum(0.1 * 2**n / factorial(n + 1) for n in range(41)),
     "opt/steeper": log(99 / 101) / log(999 / 1001), "backprop/ten-sigmoids": 4.0**-10,
     "backprop/mean-or-sum": 200,
     "why/pieces": 2**10,
@@ -51,11 +52,12 @@ CLOSED_FORMS = {  # what happens, worked out by hand
 }  # fmt: skip
 ROUGH = {
     "gd/ten-times-steeper": 0.05,
+    "gd/eight-fold": 0.15,
     "opt/steeper": 0.01,
     "opt/missing-power": 1e-6,
     "backprop/ten-sigmoids": 0.6,
     "backprop/mean-or-sum": 1e-6,
-}  # steps are whole, slopes below 1/4
+}  # steps are whole, slopes below 1/4, strategies draw
 
 
 @pytest.mark.parametrize("id", CLOSED_FORMS)
@@ -75,7 +77,9 @@ HAND = {  # the letter that the lesson's own text gave before
     "backprop/closed-gate": "b", "backprop/two-a-x": "c", "backprop/saturated-layer": "b",
     "backprop/spread-or-signal": "c", "backprop/from-zeros": "c", "backprop/log-sigmoid": "b",
     "backprop/silent-shape": "c", "gd/first": "a", "gd/circles": "b",
-    "gd/ridge": "c", "gd/best-steps": "b", "gd/exponential": "c", "gd/twin-columns": "c",
+    "gd/ridge": "c", "gd/cube": "c", "gd/newton-well": "c", "gd/best-steps": "b", "gd/sets-of-weights": "b",
+    "gd/max-and-min": "b", "gd/two-islands": "b", "gd/offset-minimum": "b", "gd/squared-condition": "c",
+    "gd/exponential": "c", "gd/twin-columns": "c",
     "sgd/larger-data": "d", "sgd/last-batch": "b", "sgd/batch-of-one": "b", "sgd/eight-times": "c",
     "opt/limits": "b", "opt/first-adagrad-step": "d", "opt/rest": "b", "opt/thousand-times": "c",
     "opt/which-well": "b", "opt/counts-most": "c", "opt/decayed": "c",
