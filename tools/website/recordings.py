@@ -32,7 +32,7 @@ GRIDS = {  # panel: how many stops of which controls; {}: what `panel.record` ta
     "initialization": {"gain": 17, "depth": 10},
     "digits": {"lr": 7, "batch_size": 4, "epoch": 9},
     "two_points": {"x1": 13, "x2": 13, "experiments": 13},
-    "bias_variance": {"degree": 10, "n": 25},
+    "bias_variance": {"degree": 10, "n": 9, "lam": 5},
     "regularization": {"lam": 31, "patients": 5},
     "dropout": {"rate": 9, "l2": 4},
     "momentum": {"lr": 17, "a": 17, "step": 15},
