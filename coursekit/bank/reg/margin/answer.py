@@ -8,3 +8,12 @@ def signed(w, b, x, y):
 
 def scores(w, b, x):
     return signed(w, b, x, [1] * len(x))
+
+
+def listed(w, b, x, y):
+    *most, last = signed(w, b, x, y)
+    return f"{', '.join(f'${value:g}$' for value in most)} and ${last:g}$"
+
+
+def signed_square(number):
+    return f"{number:g}^2" if number >= 0 else f"({number:g})^2"
