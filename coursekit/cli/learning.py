@@ -1,4 +1,4 @@
-"""Commands for who learns: lab | update | reset | progress | doctor | warmup | export | news."""
+"""Commands for who learns: lab | update | reset | progress | doctor | warmup | project | export | news."""
 
 import os
 import sys
@@ -36,6 +36,10 @@ def add_to(add):
     one.add_argument("lesson", nargs="?", help="one lesson, exercise by exercise, such as 04_backprop_by_hand or 04")
     add(doctor, "Check that everything the course needs is there, and say what to do where it is not.")
     add(warmup, "Compile all kernels now, so that no lesson has to wait for it.")
+    one = add(
+        project, "Begin a project with data of your own: a notebook that runs, a guide and a table, in a new folder."
+    )
+    one.add_argument("folder", type=Path, help="such as my-project; it must not be there yet")
     one = add(export, "Write what was done on this machine as one CSV that names nobody (docs/evidence.md).")
     one.add_argument("--anonymous", action="store_true", help="needed: nothing else is written")
     one.add_argument("--out", type=Path, default="coursekit-export.csv", help="default: coursekit-export.csv")
@@ -156,6 +160,17 @@ def warmup(arguments):
         raise Stop(f"kernels cannot be kept ({kernels.not_kept[0]}): {KEEP}")
     anew = f", {len(kernels.healed)} compiled anew: {kernels.healed[0]}" if kernels.healed else ""
     print(f"{kernels.compiled} kernels compiled, {kernels.cached} read from the cache{anew}")
+    return 0
+
+
+def project(arguments):
+    """Write the files of a project of one's own."""
+    from coursekit.cli.project import begin
+
+    try:
+        begin(arguments.folder)
+    except ValueError as error:
+        raise Stop(error, code=2) from None
     return 0
 
 

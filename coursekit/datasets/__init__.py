@@ -5,6 +5,7 @@ Each is a function that returns a `Dataset`: X of shape (n, d), y of shape (n,),
 
 from coursekit.core.lookup import listing
 from coursekit.datasets._dataset import Dataset
+from coursekit.datasets.by_torch import by_torch
 from coursekit.datasets.features import hand_made, shifted
 from coursekit.datasets.generated import apartments, copies, cubic, sine_points
 from coursekit.datasets.real import diabetes, digits, penguins
@@ -14,6 +15,7 @@ __all__ = [
     "Dataset",
     "apartments",
     "blobs",
+    "by_torch",
     "copies",
     "cubic",
     "diabetes",

@@ -4,8 +4,10 @@
 """
 
 from coursekit.core.lookup import listing
+from coursekit.panels.attention import attention
 from coursekit.panels.backprop import backprop
 from coursekit.panels.bias_variance import bias_variance
+from coursekit.panels.convolution import convolution
 from coursekit.panels.cubic import cubic
 from coursekit.panels.descent import descent
 from coursekit.panels.digits import digits
@@ -36,6 +38,7 @@ PANELS = {
     for panel in (
         rule, neuron, perceptron, softmax, descent, sgd, cubic, schedules, loss_surface, losses, risk, graph, backprop,
         jacobian, initialization, digits, two_points, bias_variance, regularization, dropout, momentum, sparse, race,
+        convolution, attention,
     )
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ SETTINGS = {  # where a panel is not called by its defaults
     "bias_variance": "degree=9, n=10, noise=0.3",
     "risk": "n=20",
     "two_points": "x1=-0.75",
+    "convolution": "w1=-1, w2=0",
 }
 CALLS = tuple(f"ck.panels.{name}({SETTINGS.get(name, '')})" for name in PANELS)
 SOLVED = {  # each panel with a challenge: the control, the key, and how often to press it until it is reached
@@ -33,4 +34,5 @@ SOLVED = {  # each panel with a challenge: the control, the key, and how often t
     "ck.panels.regularization()": ("lam", "ArrowRight", 9),
     "ck.panels.dropout()": ("l2", "ArrowRight", 16),
     "ck.panels.momentum()": ("a", "ArrowLeft", 25),
+    "ck.panels.convolution(w1=-1, w2=0)": ("w3", "ArrowRight", 10),
 }

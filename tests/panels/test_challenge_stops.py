@@ -135,6 +135,15 @@ def perceptron(result, gap, px, py, **_):
     return False
 
 
+def convolution(result, w1, w2, w3, **_):
+    """In whole tenths: nothing where three neighbors are equal, a whole unit at every edge of the row."""
+    row = [0] * 4 + [2] * 5 + [-1] * 4 + [1] * 5 + [0] * 2
+    tenths = [round(10 * w) for w in (w1, w2, w3)]
+    found = {sum(w * x for w, x in zip(tenths, row[i : i + 3], strict=True)) for i in range(18)
+             if len({*row[i : i + 3]}) > 1}  # fmt: skip
+    return sum(tenths) == 0 and all(abs(z) >= 10 for z in found)
+
+
 def risk(result, degree, n, noise, **_):
     """Other samples, fitted in powers of x and measured on a grid: half of them are near the lowest risk of all."""
     rng, at, excess = np.random.default_rng(1), np.linspace(-1, 1, 201), []
@@ -261,6 +270,7 @@ SCANS = {
     "bias_variance": Scan(bias_variance, {**SHAPE, "lam": 0.01}, (15, 600), {"degree": 9}),
     "regularization": Scan(regularization, {"lam": 12.5, "kind": "l1", "patients": 60}, (60, 915), {}),
     "dropout": Scan(dropout, {"l2": 3e-3}, (4, 200), {"hidden": 32}),
+    "convolution": Scan(convolution, {"w1": -1.0, "w2": 0.0, "w3": 1.0}, (400, 68_921), {}),
     "race": Scan(race, {**ROSENBROCK, "lr": 1.5e-3, "adaptive_lr": 1.0}, (60, 2500), ROSENBROCK),
 }
 

@@ -16,6 +16,7 @@ import pytest
 from panel_stops import Course
 
 import coursekit as ck
+from coursekit.panels.convolution import ROW
 from coursekit.panels.momentum import best
 from coursekit.predictions.load import questions
 
@@ -625,9 +626,49 @@ def a_larger_batch_allows_a_larger_rate(course):
     assert right(0.05, 64) < right(0.05, 8)
 
 
+# 10: convolution and attention
+
+
+def silent_where_it_is_level(course):
+    """Weights whose sum is 0, and which are not all 0, answer at edges alone."""
+    level = np.array([len({*ROW[i : i + 3]}) == 1 for i in range(len(ROW) - 2)])
+    for w in ((-1, 1, 0), (0.5, -1, 0.5), (0, 1, 0), (1, 1, 1)):
+        silent = not course.result(**dict(zip(("w1", "w2", "w3"), w, strict=True))).output[level].any()
+        assert silent == (sum(w) == 0)
+
+
+def thirds_smooth(course):
+    """Each answer is nearly the mean of three neighbors: the largest step of the row is a third of what it was."""
+    output = course.result(w1=0.3, w2=0.3, w3=0.3).output
+    np.testing.assert_allclose(output, [0.9 * sum(ROW[i : i + 3]) / 3 for i in range(len(ROW) - 2)], atol=1e-12)
+    assert abs(np.diff(output)).max() == pytest.approx(0.3 * abs(np.diff(ROW)).max())
+
+
+def the_length_of_a_level_stretch_does_not_matter(course):
+    """Edges of one height are answered alike, whatever lies between them."""
+    output = course.result(w1=-0.5, w2=1.0, w3=-0.5).output
+    steps = {}
+    for i in range(len(ROW) - 2):
+        steps.setdefault(tuple(np.diff(ROW[i : i + 3])), set()).add(round(float(output[i]), 9))
+    assert all(len(answers) == 1 for answers in steps.values())
+
+
+def a_query_of_zero(course):
+    alike = [q for q in course.stops("query") if np.ptp(course.result(query=q).weights) < 1e-9]
+    assert alike == [0.0]
+
+
+def never_half(course):
+    """Keys between two others win at no query: those of B and C."""
+    most = np.max([course.result(query=q).weights for q in course.stops("query")], axis=0)
+    assert (most < 0.5).tolist() == [False, True, True, False]
+    assert max(course.result(query=q, key=2.5).weights[1] for q in course.stops("query")) > 0.5
+
+
 L0B = "00b_why_deep"
 L0, L1, L2, L3, L4 = "00_start", "01_linear_models", "02_losses_and_risk", "03_bias_variance", "04_backprop_by_hand"
 L5, L6, L7, L8, L9 = "05_gradient_descent", "06_sgd", "07_momentum_to_adam", "08_regularization", "09_capstone"
+L10 = "10_large_libraries"
 ASKED = [
     Asked(L0, "Where does crawling turn into arriving, and arriving into flying away?", "descent",
           crawling_arriving_flying),
@@ -729,6 +770,14 @@ ASKED = [
     Asked(L8, "What happens to the distance between the two curves, and what to the star?", "dropout",
           the_curves_come_closer_and_the_star_moves),
     Asked(L9, "Which rate and which batch size?", "digits", a_larger_batch_allows_a_larger_rate),
+    Asked(L10, "Which three say nothing where the row is level?", "convolution", silent_where_it_is_level),
+    Asked(L10, "What do three weights of 0.3 each do to the row?", "convolution", thirds_smooth),
+    Asked(L10, "And does it matter for the size of the answers how long a level stretch is?", "convolution",
+          the_length_of_a_level_stretch_does_not_matter),
+    Asked(L10, "At which query do all tokens count the same?", "attention", a_query_of_zero),
+    Asked(L10, "Two of the four never get half of the weight, whatever the query. Which, and what makes B one that "
+          "does?", "attention",
+          never_half),
 ]  # fmt: skip
 ELSEWHERE = {  # questions beside a panel that are not about it
     "Who makes the features when nobody does it by hand?": "a section begins; the panel above shows a training",
@@ -739,6 +788,8 @@ ELSEWHERE = {  # questions beside a panel that are not about it
     "Downhill on what?": "the sentence after it says so",
     "How do four weights know which way to go?": "what the first section is about",
     "Where is $f(x) = x^2$ lowest?": "answered in the next sentence",
+    "Did your network of lesson 9 leave anything out that the large libraries do?": "answered by the next cells",
+    "But what if what matters stands somewhere else each time, as the name behind a *she*?": "answered by attention",
     "How many times as large is the largest safe rate then?": "the points are fixed; the answer says what to type",
     "About how many does momentum need with the best pair?": "the panel has 100 steps, the next cell counts 3454",
 }

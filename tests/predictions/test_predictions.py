@@ -90,6 +90,8 @@ HAND = {  # the letter that the lesson's own text gave before
     "start/slip": "b", "start/two-computers": "a",
     "why/ten-times": "b", "why/moved": "d", "why/taught": "b", "why/penguins": "b", "why/spike": "b",
     "why/neighbor": "b", "why/doubling": "c", "why/window": "b",
+    "next/same-numbers": "b", "next/zero-grad": "b", "next/float32-step": "a", "next/moved-input": "b",
+    "next/swapped-tokens": "a", "next/unscaled": "c",
 }  # fmt: skip
 
 

@@ -38,6 +38,8 @@ GRIDS = {  # panel: how many stops of which controls; {}: what `panel.record` ta
     "momentum": {"lr": 17, "a": 17, "step": 15},
     "sparse": {"lr": 11, "adaptive_lr": 11, "step": 26},
     "race": {"x": 13, "y": 11, "step": 17},
+    "convolution": {"w1": 9, "w2": 9, "w3": 9},
+    "attention": {"query": 21, "key": 11},
 }
 SLOWEST = ("dropout", "digits", "race", "regularization", "initialization", "two_points")  # begun first
 QUICK = 3  # stops of each control in a site for tests
