@@ -32,6 +32,7 @@ def printed(id):
     ("f", "kind"), [(X**2 + Y**4, "minimum"), (X**2 + Y**3, "neither"), (X**2 - Y**4, "neither")], ids=str
 )
 def test_a_zero_eigenvalue_says_nothing(f, kind):
+    """The three cases of the Hessian test leave some out: in d2l-ai/d2l-vi#1812, for one."""
     origin = {X: 0, Y: 0}
     assert sp.Matrix([f]).jacobian([X, Y]).subs(origin) == sp.zeros(1, 2)
     assert sp.hessian(f, [X, Y]).subs(origin) == sp.diag(2, 0)
@@ -81,6 +82,7 @@ def test_one_of_five_has_a_tangent_plane():
 
 
 def test_newton_arrives_in_one_step_and_goes_uphill_where_the_curvature_is_negative():
+    """Uphill as in JuliaNLSolvers/Optim.jl#177, where a line search refuses it."""
     rng = np.random.default_rng(0)
     for _ in range(20):
         M, best, start = rng.normal(size=(4, 4)), rng.normal(size=4), rng.normal(size=4)
@@ -140,6 +142,7 @@ def test_softmax_cross_entropy_has_no_negative_curvature_along_any_line():
 
 
 def test_the_normal_equations_square_the_condition_number_and_lose_what_descent_keeps():
+    """The matrix is ill-conditioned indeed, unlike that of benjamin-recht/shallow-linear-net#1, which has 40."""
     H = sp.Matrix(20, 8, lambda i, j: sp.Rational(1, i + j + 1))
     assert (H.T * H).inv() * (H.T * (H * sp.ones(8, 1))) == sp.ones(8, 1), "in exact numbers the formula is right"
     X = np.array(H, float)
@@ -180,6 +183,7 @@ def test_descent_does_not_notice_the_number_of_parameters():
 
 
 def test_the_update_of_the_slide_is_a_factorial_and_stairs_without_a_floor_are_exponential():
+    """The slip of deeplearning4j/deeplearning4j#3678 and LBANN/lbann#1984: a schedule applied to the last rate."""
     rates = [Fraction(1, 10)]
     for t in range(40):
         rates.append(rates[-1] / (1 + Fraction(t, 2)))
@@ -210,5 +214,8 @@ def test_what_is_said_of_the_cubic():
 
 def test_costs_in_the_text():
     assert "8 TB for a small network with a million" in TEXT
+    assert "the difference between minutes and years" in TEXT
+    values_of_search, values_of_descent = 17 * 10**6, 3 * 20
+    assert 0.5 < values_of_search / values_of_descent / (60 * 24 * 365.25) < 10, "years for a minute, or a few"
     n, d = 1000, 10
     assert n * d**2 + d**3 / 3 == pytest.approx(5 * 2 * n * d, rel=0.01)
