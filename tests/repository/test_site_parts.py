@@ -76,6 +76,15 @@ def test_every_panel_has_a_grid_of_its_own_controls():
     assert sorted(recordings.GRIDS) == sorted(PANELS)
 
 
+@pytest.mark.parametrize("name", recordings.SETTINGS)
+def test_a_recording_that_is_not_of_the_default_settings_is_a_panel_of_a_lesson(name):
+    """The first picture of these panels solves an exercise on paper, so a page has the settings of its lesson."""
+    panel = PANELS[name](**recordings.SETTINGS[name])
+    assert panel.text != PANELS[name]().text
+    lesson = (ROOT / "notebooks" / "04_backprop_by_hand.ipynb").read_text(encoding="utf-8")
+    assert panel.text.split(". ")[0] in lesson
+
+
 def test_a_dark_picture_has_dark_paper_light_ink_and_its_hues():
     white, black, blue, pale = (255, 255, 255), (0, 0, 0), (0, 114, 178), (233, 240, 250)
     picture = Image.new("RGB", (20, 20), white)

@@ -41,6 +41,10 @@ GRIDS = {  # panel: how many stops of which controls; {}: what `panel.record` ta
     "convolution": {"w1": 9, "w2": 9, "w3": 9},
     "attention": {"query": 21, "key": 11},
 }
+SETTINGS = {  # of panels whose own first picture is the answer of an exercise on paper: those of lesson 4
+    "graph": {"expression": "(x + y) * max(y, z)", "step": 0, "x": 1, "y": 3, "z": -2},
+    "backprop": {"w1": 1.5, "w2": -1, "b1": 0.5, "w3": -1, "w4": 0.5, "b2": 2, "w5": 1, "w6": -1.5, "b3": -2},
+}
 SLOWEST = ("dropout", "digits", "race", "regularization", "initialization", "two_points")  # begun first
 QUICK = 3  # stops of each control in a site for tests
 ROOMS = ("canvas", "core", "datasets", "figures", "graph", "expressions", "panels", "training")
@@ -87,7 +91,7 @@ def sources():
 
 
 def _key(name, digest, quick):
-    return hashlib.sha256(f"{digest} {GRIDS.get(name, {})} {quick}".encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{digest} {GRIDS.get(name, {})} {SETTINGS.get(name)} {quick}".encode()).hexdigest()[:12]
 
 
 def _record(name, path, quick):
@@ -96,7 +100,7 @@ def _record(name, path, quick):
     from coursekit.panels.recording.grid import grid, main, options
     from coursekit.panels.recording.record import taken
 
-    panel = PANELS[name]()
+    panel = PANELS[name](**SETTINGS.get(name, {}))
     few = {control: min(QUICK, len(options(panel.controls[control]))) for control in main(panel)}
     stops = few if quick else GRIDS.get(name, {})
     tape, poster = taken(panel, grid(panel, stops), progress=False)
