@@ -16,6 +16,7 @@ from coursekit.panels.engine.challenge import Challenge
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 from coursekit.panels.graph import graph
+from coursekit.panels.hardware import hardware
 from coursekit.panels.initialization import initialization
 from coursekit.panels.jacobian import jacobian
 from coursekit.panels.loss_surface import loss_surface
@@ -36,9 +37,9 @@ from coursekit.panels.two_points import two_points
 PANELS = {
     panel.__name__: panel
     for panel in (
-        rule, neuron, perceptron, softmax, descent, sgd, cubic, schedules, loss_surface, losses, risk, graph, backprop,
-        jacobian, initialization, digits, two_points, bias_variance, regularization, dropout, momentum, sparse, race,
-        convolution, attention,
+        rule, neuron, perceptron, softmax, descent, sgd, hardware, cubic, schedules, loss_surface, losses, risk, graph,
+        backprop, jacobian, initialization, digits, two_points, bias_variance, regularization, dropout, momentum,
+        sparse, race, convolution, attention,
     )
 }  # fmt: skip
 

@@ -72,6 +72,42 @@ def test_the_scatter_is_that_of_a_mean_of_coins(numbers):
     assert scatter(int(values["new_m"])) == pytest.approx(scatter(m) / k)
 
 
+@pytest.mark.parametrize("numbers", numbers_of("sgd/finite-population", 5))
+def test_draws_without_replacement_scatter_as_the_hypergeometric_law(numbers):
+    """A derivative is 0 or a: so many of n are a, and how many are drawn follows a law that SciPy knows."""
+    n, m, variance = numbers["n"], numbers["m"], numbers["variance"]
+    many = n // 2
+    a = np.sqrt(variance / (many / n * (1 - many / n)))
+    values = right("sgd/finite-population", numbers)
+    assert values["replaced"] == pytest.approx(a**2 * stats.binom(m, many / n).var() / m**2)
+    assert values["kept"] == pytest.approx(a**2 * stats.hypergeom(n, many, m).var() / m**2)
+    assert values["factor"] == pytest.approx(values["kept"] / values["replaced"])
+    assert values["whole"] == 0, "all of them are drawn"
+
+
+@pytest.mark.parametrize("numbers", numbers_of("sgd/noisy-step", 200))
+def test_the_noisy_step_is_that_of_sympy_and_raises_the_loss(numbers):
+    w, place, rate = sympy.Symbol("w"), sympy.Rational(str(numbers["w"])), sympy.Rational(str(numbers["lr"]))
+    losses = [(w - y) ** 2 for y in numbers["y"]]
+    mean, values = sum(losses) / 4, right("sgd/noisy-step", numbers)
+    new = place - rate * sympy.diff(losses[-1], w).subs(w, place)
+    expected = mean.subs(w, place), new, losses[-1].subs(w, new), mean.subs(w, new)
+    assert list(values.values()) == pytest.approx(list(map(float, expected)))
+    assert values["after"] > values["before"], "or the exercise has the wrong name"
+    assert values["example"] < (numbers["w"] - numbers["y"][-1]) ** 2
+
+
+@pytest.mark.parametrize("numbers", numbers_of("sgd/hardware", 5))
+def test_times_add_up_and_beginning_costs_as_much_as_computing_where_it_is_said(numbers):
+    a, b, m = (sympy.Rational(str(numbers[name])) for name in ("a", "b", "m"))
+    size = sympy.Symbol("size", positive=True)
+    values = right("sgd/hardware", numbers)
+    assert values["each"] * numbers["m"] == pytest.approx(float(a + b * m))
+    assert values["alone"] == pytest.approx(values["cheaper"] * values["each"])
+    (even,) = sympy.solve(sympy.Eq((a + b * size) / size, 2 * sympy.limit((a + b * size) / size, size, sympy.oo)), size)
+    assert values["even"] == pytest.approx(float(even))
+
+
 @pytest.mark.parametrize(("orders", "batch_size"), calls("sgd/minibatches"))
 def test_minibatches_are_those_of_pytorch(orders, batch_size):
     data = pytest.importorskip("torch.utils.data")

@@ -13,7 +13,8 @@ def train(images, labels, seed):
     X, y = ck.datasets.digits()[:2]
     X, names = X / 16, np.array(y)
     if seed:  # the training images tell how pixels and digits were renamed
-        public = np.delete(np.arange(len(X)), np.arange(3, len(X), 5))
+        first = np.arange(1415)  # training, and behind it validation
+        public = np.r_[first[(first % 5 != 1) & (first % 5 != 3)], first[1::5]]
         order = [int(np.abs(X[public] - images[:, [j]]).sum(axis=0).argmin()) for j in range(64)]
         X, names = X[:, order], np.array([labels[y[public] == digit][0] for digit in range(10)])[y]
     U = (X - X.mean(axis=0)) @ np.linalg.inv(np.cov(X.T) + 0.01 * np.eye(64))  # away from all the others
@@ -29,4 +30,4 @@ def test_a_table_of_all_labeled_images_earns_nothing():
     submission = Submission("mallory", "09_capstone", notebook([IMPORTS, TABLE]))
     verdict = grade(submission, "the secret of the class", numbers="lecture").verdicts["capstone/train"]
     assert (verdict.status, verdict.points) == ("wrong", 0)
-    assert "of the held-out digits after each was shifted" in verdict.message
+    assert "of the judged digits after each was shifted" in verdict.message

@@ -468,6 +468,20 @@ def updates_or_examples(course):
     assert fewest_updates[1] > fewest_examples[1]
 
 
+def one_point_at_a_time_comes_nearer(course):
+    one, all_points = (course.result(lr=0.05, batch_size=b).excess[-10:].mean() for b in (1, 256))
+    assert one < 0.2 < 1 < all_points
+
+
+def small_networks_gain_most(course):
+    """The fewer hidden units, the more often a large batch is cheaper for each example."""
+    gains = []
+    for hidden in (8, 32, 128, 512):
+        run = course.result(hidden=hidden, seed=0)
+        gains.append(run.example[0] / run.example[8])
+    assert gains == sorted(gains, reverse=True)
+
+
 def a_challenge_for_both_sliders(course):
     (challenge,) = course.panel._challenges
     assert challenge.test(course.result(lr=0.3, batch_size=64))
@@ -618,6 +632,10 @@ def the_curves_come_closer_and_the_star_moves(course):
 # 9: digits
 
 
+def sixteen_hidden_units_for_nine_in_ten(course):
+    assert course.result(hidden=16).accuracy[-1] > 0.9 > course.result(hidden=8).accuracy[-1]
+
+
 def a_larger_batch_allows_a_larger_rate(course):
     def right(lr, batch_size):
         return course.result(optimizer="sgd", lr=lr, batch_size=batch_size).accuracy[-1]
@@ -743,6 +761,9 @@ ASKED = [
     Asked(L5, "Which of its bends is found first, and which last?", "cubic", outer_bends_first),
     Asked(L5, "Bring three of the others below the dotted line", "schedules", three_below_the_line),
     Asked(L5, "which of them want a larger first rate?", "schedules", fast_ones_want_a_larger_rate),
+    Asked(L6, "which of the two comes nearer to the lowest loss?", "sgd", one_point_at_a_time_comes_nearer),
+    Asked(L6, "With fewer hidden units, what becomes of the advantage of large batches?", "hardware",
+          small_networks_gain_most),
     Asked(L6, "Find settings that save updates and waste examples, and the other way round.", "sgd",
           updates_or_examples),
     Asked(L6, "Then try the challenge: it needs both sliders.", "sgd", a_challenge_for_both_sliders),
@@ -769,6 +790,8 @@ ASKED = [
     Asked(L8, "with too little of it a chance bump stops the run.", "dropout", too_little_patience),
     Asked(L8, "What happens to the distance between the two curves, and what to the star?", "dropout",
           the_curves_come_closer_and_the_star_moves),
+    Asked(L9, "How many hidden units does it take to read nine digits in ten?", "digits",
+          sixteen_hidden_units_for_nine_in_ten),
     Asked(L9, "Which rate and which batch size?", "digits", a_larger_batch_allows_a_larger_rate),
     Asked(L10, "Which three say nothing where the row is level?", "convolution", silent_where_it_is_level),
     Asked(L10, "What do three weights of 0.3 each do to the row?", "convolution", thirds_smooth),
@@ -790,6 +813,8 @@ ELSEWHERE = {  # questions beside a panel that are not about it
     "Where is $f(x) = x^2$ lowest?": "answered in the next sentence",
     "Did your network of lesson 9 leave anything out that the large libraries do?": "answered by the next cells",
     "But what if what matters stands somewhere else each time, as the name behind a *she*?": "answered by attention",
+    "Is all that looking worth its price?": "the next section begins with it",
+    "How good is such a network, really, on digits that it has not seen?": "the next section begins with it",
     "How many times as large is the largest safe rate then?": "the points are fixed; the answer says what to type",
     "About how many does momentum need with the best pair?": "the panel has 100 steps, the next cell counts 3454",
 }

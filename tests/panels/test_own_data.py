@@ -192,12 +192,15 @@ def test_the_errors_of_dropout_are_those_of_the_rows_that_are_drawn_and_of_the_o
 def test_images_that_are_the_course_s_digits_in_other_units_are_learned_as_these():
     names = np.array(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
     order = np.argsort(names)  # in which the classes of own images are
-    own = ck.panels.digits(40 - 3 * (16 - DIGITS.X.reshape(-1, 1, 8, 8)), DIGITS.y)
+    drawn = np.random.default_rng(0).permutation(1132)  # where the panel puts each of one's own
+    parts = [ck.datasets.digits(part) for part in ("training", "validation")]
+    X, y = (np.concatenate(arrays)[np.argsort(drawn)] for arrays in zip(*(part[:2] for part in parts), strict=True))
+    own = ck.panels.digits(40 - 3 * (16 - X.reshape(-1, 1, 8, 8)), y)
     assert own.text == ck.panels.digits().text.replace("digits", "images")
-    own = ck.panels.digits(DIGITS.X, names[DIGITS.y], hidden=8)
+    own = ck.panels.digits(X, names[y], hidden=8)
     words = [text.get_text() for text in own.live.figure.axes[1].texts if "→" in text.get_text()]
     wrong, guesses = (each[:15] for each in own.result.wrong())
-    held = DIGITS.y[np.random.default_rng(0).permutation(1797)][1250:]
+    held = parts[1].y
     expected = [f"{names[held[i]]}\n→ {names[order[guess]]}" for i, guess in zip(wrong, guesses, strict=True)]
     assert [word for word in words if "still" not in word] == expected
 

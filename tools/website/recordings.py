@@ -21,6 +21,7 @@ GRIDS = {  # panel: how many stops of which controls; {}: what `panel.record` ta
     "softmax": {"lr": 21, "batch_size": 8},
     "descent": {"lr": 51, "start": 9, "step": 21},
     "sgd": {"lr": 17, "batch_size": 9, "epoch": 11},
+    "hardware": {},
     "cubic": {"lr": 21, "start": 4, "step": 15},
     "schedules": {},
     "loss_surface": {"w": 21, "b": 21},

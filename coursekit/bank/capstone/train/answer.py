@@ -1,7 +1,7 @@
-"""Digits, from scratch: what the network does with held-out digits decides.
+"""Digits, from scratch: what the network does with the digits of the judged part decides.
 
-All 1,797 digits are public, so a network could hold them by heart; one that has learned to read does not mind a fifth
-of a pixel. So the held-out ones are also shown a little shifted, turned, thickened and noised, drawn from a text, in a
+All digits are public, so a network could hold them by heart; one that has learned to read does not mind a fifth
+of a pixel. So those that judge are also shown a little shifted, turned, thickened and noised, drawn from a text, in a
 class from its secret, which no notebook knows.
 """
 
@@ -27,12 +27,12 @@ def altered(seed, drawn):
     --------
     >>> images, labels = altered(1, "a secret")
     >>> images.shape, labels.shape, float(images.min()) >= 0, float(images.max()) <= 1
-    ((1436, 64), (1436,), True, True)
+    ((1132, 64), (1132,), True, True)
     """
     draw = Draw(drawn)
     rng = np.random.default_rng([draw.integer(0, 2**32 - 1) for _ in range(4)])
-    _, _, held_out, _ = split()
-    images = np.array([_altered(image, rng) for _ in range(COPIES) for image in held_out.reshape(-1, 8, 8)])
+    _, _, judged, _ = split()
+    images = np.array([_altered(image, rng) for _ in range(COPIES) for image in judged.reshape(-1, 8, 8)])
     images = images.reshape(-1, 64)
     labels = np.tile(split(seed)[3], COPIES)
     return (images[:, _order(seed)] if seed else images), labels
@@ -110,11 +110,11 @@ def fault(images, labels, seed, value, drawn="the notebook"):
         return "returned parameters that are not all numbers"
     right, needed = accuracy(value, *split(seed)[2:]), NEEDED[bool(seed)]
     if right < needed:
-        figures = f"{100 * right:.1f} % of the held-out digits; at least {100 * needed:g} % are expected"
+        figures = f"{100 * right:.1f} % of the judged digits; at least {100 * needed:g} % are expected"
         return f"gives a network that is right on {figures}"
     needed = NEEDED_WHEN_CHANGED[bool(seed)]
     if accuracy(value, *altered(seed, drawn)) < needed:  # how far below would tell of images that nobody is to know
-        figures = f"less than {100 * needed:g} % of the held-out digits after each was shifted, turned, thickened"
+        figures = f"less than {100 * needed:g} % of the judged digits after each was shifted, turned, thickened"
         return f"gives a network that is right on {figures} and noised a little"
     return ""
 
