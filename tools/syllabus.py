@@ -34,12 +34,13 @@ LECTURES, SHORT = "ABCDE", 6  # letters; what is shorter than so many characters
 
 
 def sections(path):
-    """The cells of a notebook by the heading that they stand under."""
-    found, heading = {}, ""
+    """The cells of a notebook by the heading that they stand under; what opens the lesson belongs to the first."""
+    found, opening = {}, []
     for cell in stored_outputs.whole(path).cells:
         titles = HEADING.findall(cell.source) if cell.cell_type == "markdown" else []
-        heading = titles[-1] if titles else heading
-        found.setdefault(heading, []).append(cell)
+        if titles:
+            found.setdefault(titles[-1], [] if found else opening)
+        (found[[*found][-1]] if found else opening).append(cell)
     return found
 
 

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from coursekit.core.validate import shown
+
 STORED = files("coursekit.datasets").joinpath("torch_run.npz")
 
 
@@ -40,6 +42,11 @@ def by_torch(train, *arguments):
     -------
     TorchRun
 
+    Raises
+    ------
+    TypeError
+        If `train` is not a function.
+
     Examples
     --------
     >>> def train(torch, start):
@@ -52,6 +59,8 @@ def by_torch(train, *arguments):
     ----------
     Paszke et al. (2019), PyTorch: an imperative style, high-performance deep learning library.
     """
+    if not callable(train):
+        raise TypeError(f"train must be a function train(torch, *arguments), got {shown(train)}")
     try:
         import torch
     except ImportError:

@@ -305,6 +305,14 @@ ROWS = {
             times=bad.whole(1),
         )
     ],
+    "datasets.by_torch": [
+        row(
+            ck.datasets.by_torch,
+            {"train": lambda torch: [(0.0, [np.zeros(3)])]},
+            train=bad.function("a function train(torch, *arguments)"),
+            arguments=None,
+        )
+    ],
     "datasets.penguins": [
         row(ck.datasets.penguins, features=bad.names(*FEATURES), species=bad.names("Adelie", "Chinstrap", "Gentoo"))
     ],
