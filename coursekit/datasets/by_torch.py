@@ -61,8 +61,6 @@ def by_torch(train, *arguments):
     """
     if not callable(train):
         raise TypeError(f"train must be a function train(torch, *arguments), got {shown(train)}")
-    if not callable(train):
-        raise TypeError(f"train must be a function, got {validate.shown(train)}")
     try:
         import torch
     except ImportError:

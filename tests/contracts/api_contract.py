@@ -322,14 +322,6 @@ ROWS = {
         row(ck.datasets.digits, part=bad.optional(bad.choice("training", "validation", "judged", "test")))
     ],
     "datasets.diabetes": [row(ck.datasets.diabetes)],
-    "datasets.by_torch": [
-        row(
-            ck.datasets.by_torch,
-            {"train": lambda torch: [(0.0, [np.zeros(2)])]},
-            train=bad.function("a function"),
-            arguments=None,
-        )
-    ],
     "figures.boundary": [
         picture(figures.boundary, {"w": [1.0, 1.0], "b": 0.0}, w=bad.pair(), b=bad.number(), label=None)
     ],
