@@ -236,6 +236,19 @@ def test_softmax_gradient_against_autograd_and_the_package_s_own():
         np.testing.assert_allclose(grad.ravel(), own[: W.size], atol=1e-12)
 
 
+def test_a_maximum_of_all_rows_is_not_enough():
+    """Far below it a row has only exponentials that are 0; yet none overflows, as without a maximum."""
+
+    def softmax_gradient(X, W, y):
+        P = np.exp(X @ W - np.max(X @ W))
+        with np.errstate(invalid="ignore"):
+            P /= P.sum(axis=1, keepdims=True)
+        return X.T @ (P - np.eye(W.shape[1])[y]) / len(X)
+
+    verdict = ck.check("backprop/softmax-gradient", softmax_gradient)
+    assert (verdict.status, verdict.mistake) == ("partly right", "one maximum for all rows")
+
+
 def test_mlp_against_autograd():
     torch = pytest.importorskip("torch")
     for X, Y, *layers in hidden("backprop/mlp"):

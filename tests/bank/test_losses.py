@@ -136,6 +136,11 @@ def test_a_mistake_is_told_from_one_that_would_have_shown_earlier():
     assert verdict.mistake == "sign of the divergence"
 
 
+def test_a_divergence_is_not_taken_for_a_third_of_the_entropy():
+    verdict = ck.check("losses/soft-targets", [1.1983, 0.3004, -0.1, -0.2, 0.3])  # entropy / 3 is 0.2993
+    assert verdict.mistake == "divergence in place of the entropy"
+
+
 @pytest.mark.parametrize("p", np.linspace(-0.1, 1.1, 121).round(2))
 def test_a_counterexample_is_one_by_definition(p):
     holds = 0 < p < 1 and np.argmax([p, 1 - p]) == 1 and -math.log(p) < 1
