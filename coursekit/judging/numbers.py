@@ -154,11 +154,15 @@ class NumbersAnswer(Answer):
         )
 
     def _diagnose(self, answer_type, numbers, reading, given, first):
-        """The mistake that gives all values, else the only one with those up to the first wrong one, or with that."""
+        """The mistake that gives all values, else the only one with those up to the first wrong one, or with that.
+
+        A mistake that would have been made in an earlier value, which is given and shows it not, is none of them.
+        """
         found = []
         for mistake, values in self.wrong(answer_type, numbers):
             same = [asked for asked in given if close(asked, reading.items[asked.name].value, values[asked.name])]
-            if first in same:
+            before = [asked for asked in given[: given.index(first)] if asked.name in mistake.wrong]
+            if first in same and (first.name in mistake.wrong or all(asked in same for asked in before)):
                 found.append((mistake, same))
         whole = [mistake for mistake, same in found if same == given]
         if whole:

@@ -5,9 +5,10 @@ import re
 
 import pytest
 
+from coursekit import exercise as exercise_card
 from coursekit.exercises import BANK
 from coursekit.judging.answers import ANSWERS
-from coursekit.judging.api import hints
+from coursekit.judging.api import hints, judge
 from coursekit.judging.function import FunctionAnswer
 
 CODE = [id for id in ANSWERS if isinstance(ANSWERS[id], FunctionAnswer)]
@@ -35,3 +36,49 @@ def test_hints_come_one_after_the_other(id):
     found = hints(BANK[id], BANK[id].lecture)
     assert len(found) >= 2
     assert len(set(found)) == len(found)
+
+
+# ---- what beginners answer: the values that differ from the right ones, and what is said of the first
+
+TYPICAL = [
+    ("gd/condition", {"normal": 1414.2, "design": 2000001}, "interchanged"),
+    ("gd/condition", {"digits": 6}, None),  # rounded: the larger eigenvalue, which could have led there, is right
+    ("gd/limit", {"factor_x": -0.6, "factor_y": 0.8}, "coordinates interchanged"),
+    ("gd/offsets", {"p": 0.5, "before": 0, "after": -1}, "half each"),
+    ("gd/search-cost", {"chance": 0.2**5, "tries": 5**5, "double": 5**10}, "box of length 1"),
+    ("gd/search-cost", {"differences": 6, "backward": 3}, "one step"),
+    ("sgd/finite-population", {"replaced": 1.342, "kept": 1.05}, "standard deviation"),
+    ("sgd/finite-population", {"replaced": 0.72, "kept": 0.441}, "divided by all examples"),
+    ("opt/best-momentum", {"lr": 0.04}, "largest eigenvalue alone"),
+    ("opt/best-momentum", {"gd_rate": 2 / 3}, "factor of momentum"),  # kappa is right: its ratio of roots is not meant
+    ("opt/sparse-rates", {"rate_often": 0.03, "rate_rare": 0.3}, "step in place of the rate"),
+    ("opt/nadam-steps", {"theta1": 0.7111}, "squares not corrected in the first step"),
+    ("opt/nadam-steps", {"mbar1": 4, "theta1": 0.9, "mbar2": 0.24 / 0.36, "theta2": 0.8779}, "Adam"),
+    ("opt/table", {"adadelta": 3}, "a mean of squares taken for momentum"),
+    ("opt/table", {"rmsprop": 3, "adadelta": 3}, "a mean taken for momentum"),
+    ("opt/table", {"nesterov": 0}, "look ahead in place of momentum"),
+    ("opt/table", {"adagrad": 0}, "one rate over time"),
+    ("next/weights", {"dense": 9 * 256}, "dense with a small window"),
+    ("next/weights", {"dense": 100 * 64}, "one kernel only"),
+    ("capstone/chance", {"error": 0.98}, "error in percent"),
+    ("capstone/chance", {"images": 4}, None),  # to whole images: the error, which could have led there, is right
+    ("capstone/chance", {"needed": 100}, "a quarter"),
+]
+
+
+@pytest.mark.parametrize(("id", "given", "name"), TYPICAL)
+def test_what_beginners_answer_is_named_by_what_they_did(id, given, name):
+    exercise = BANK[id]
+    right = ANSWERS[id].right(exercise.answer_type, exercise.lecture)
+    verdict = judge(exercise, exercise.lecture, exercise.answer_type.read(right | given))
+    assert (verdict.mistake, verdict.points < verdict.max_points) == (name, True)
+
+
+def test_a_rate_of_zero_is_not_called_negative():
+    exercise = BANK["opt/over-the-hill"]
+    verdict = judge(exercise, exercise.lecture, exercise.answer_type.read({"lr": 0, "beta": 0.95}))
+    assert "never begins to roll" in verdict.message
+
+
+def test_a_statement_in_plain_text_keeps_the_bracket_of_the_sine():
+    assert "sin(1/(x^2 + y^2))" in re.sub(r"\s+", " ", str(exercise_card("gd/tangent-plane")))
