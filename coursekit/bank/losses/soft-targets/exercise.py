@@ -6,3 +6,7 @@ def _row(values):
 
 
 _VOTES = tuple((a, b, 10 - a - b) for a in range(1, 9) for b in range(1, 10 - a) if len({a, b, 10 - a - b}) == 3)
+
+
+def _others(votes):
+    return tuple(each for each in _VOTES if sorted(each) != sorted(votes))
