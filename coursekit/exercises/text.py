@@ -6,10 +6,17 @@ The plain form knows the LaTeX that the course uses; a test holds every statemen
 import re
 import textwrap
 
+_BARE = [  # arguments without braces get them
+    (r"\\(mathbf|boldsymbol|mathbb|mathrm) ?(\\[a-z]+|\w)", r"\\\1{\2}"),
+    (r"\\([dt]?frac)(\d)(\d)", r"\\\1{\2}{\3}"),
+    (r"\\sqrt ?(\\[a-z]+|\w)", r"\\sqrt{\1}"),
+    (r"(\\[A-Za-z]+)(?=\\(?:mathbf|boldsymbol|mathbb|mathrm)\{)", r"\1 "),  # a name must not run into the next
+    (r"\\log\\sum", r"\\log \\sum"),
+]
 _GROUPS = [  # innermost first, until nothing changes
     (r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", lambda m: f"{_bracket(m[1])}/{_bracket(m[2])}"),
     (r"\\sqrt\{([^{}]*)\}", r"sqrt(\1)"),
-    (r"\\(?:mathbf|mathrm|mathbb|text|operatorname)\{([^{}]*)\}", r"\1"),
+    (r"\\(?:mathbf|boldsymbol|mathrm|mathbb|text|operatorname)\{([^{}]*)\}", r"\1"),
     (r"\\(bar|hat)\{([^{}]*)\}", r"\2-\1"),
     (r"\\(log|exp|sin|cos|tanh)\{([^{}]*)\}", r"\1\2"),  # as SymPy writes them
     (r"_\{([^{}]*)\}", r"_\1"),
@@ -23,7 +30,8 @@ _SYMBOLS = {
     **{r"\left": "", r"\right": "", r"\quad": "   ", r"\top": "T", r"\varphi": "phi", r"\infty": "infinity"},
     **{r"\ne": "!=", r"\arg": "arg", r"\lvert": "|", r"\rvert": "|", r"\lambda": "λ", r"\kappa": "κ"},
     **{r"\rho": "ρ", r"\nu": "ν", r"\theta": "θ", r"\alpha": "α", r"\beta": "β", r"\pi": "π", r"\nabla": "∇"},
-    **{r"\varepsilon": "ε", r"\eta": "η", r"\tau": "τ"},
+    **{r"\varepsilon": "ε", r"\eta": "η", r"\tau": "τ", r"\delta": "δ", r"\mid": "|", r"\dots": "..."},
+    **{rf"\{name}": "" for name in ("big", "bigl", "bigr", "Big", "Bigl", "Bigr")},
 }
 
 
@@ -34,6 +42,8 @@ class Text:
     --------
     >>> Text(r"**Score**: $s = \mathbf{w} \cdot \mathbf{x} + b$")
     Score: s = w · x + b
+    >>> Text(r"$P(y = 1 \mid \mathbf x)$, $\tfrac12\,x^2$, $\partial L/\partial\mathbf z_1$, $\boldsymbol\delta$")
+    P(y = 1 | x), 1/2 x^2, ∂L/∂z1, δ
     """
 
     def __init__(self, markdown):
@@ -58,6 +68,8 @@ def plain(markdown):
 def _formula(part):
     """A formula between dollar signs; between double ones it stands on a line of its own."""
     latex, before = part.strip("$"), None
+    for pattern, form in _BARE:
+        latex = re.sub(pattern, form, latex)
     while before != latex:
         before = latex
         for pattern, form in _GROUPS:
@@ -66,7 +78,7 @@ def _formula(part):
     latex = re.sub(r"\\[A-Za-z]+", lambda m: _SYMBOLS.get(m[0], m[0]), latex)
     latex = re.sub(r"\\[,;:! ]", " ", latex).replace(r"\{", "{").replace(r"\}", "}")
     latex = re.sub(r"(?<![A-Za-z])([A-Za-zα-ω])_([0-9A-Za-z])(?!\w)", r"\1\2", latex)  # x_1 reads x1
-    latex = re.sub(r"\|\| (\w+) \|\|", r"||\1||", re.sub(r"\s+", " ", latex)).strip()
+    latex = re.sub(r"\|\| ?(\w+) ?\|\|", r"||\1||", re.sub(r"\s+", " ", latex)).strip()
     latex = re.sub(r"(?<=\() | (?=\))", "", latex)
     latex = re.sub(r"(?<!\|)\| ([\w.()-]+) \|", r"|\1|", latex)
     return _broken(latex) if part.startswith("$$") else latex
