@@ -96,7 +96,7 @@ def _compute(lr, a, kappa):
     loss = path.theta**2 @ curvature / 2
     inside = int(np.append(loss > HIGHEST, True).argmax())
     rate = rates(lr, a, curvature).max()
-    how = "diverged" if rate > 1 + 1e-12 else "left the picture"  # at the limit itself it swings for ever
+    how = "diverged" if rate > 1 + 1e-12 else "left the picture"  # at the limit itself it swings forever
     early = f"{how} at step {inside}: for this β the limit of the learning rate is {2 * (1 + a) / STEEP:.3g}"
     return Momentum(
         lr,

@@ -33,7 +33,7 @@ def exact(A, b, theta, direction=None):
     Raises
     ------
     TypeError, ValueError
-        If shapes differ, the direction leads uphill, or f falls along it for ever (d'Ad is not positive).
+        If shapes differ, the direction leads uphill, or f falls along it forever (d'Ad is not positive).
 
     Examples
     --------

@@ -136,7 +136,7 @@ def test_a_cell_fires_as_the_formula_of_its_voltage_says():
 def test_numbers_of_the_text():
     text = "\n".join(c.source for c in nbformat.read(LESSON, 4).cells if c.cell_type == "markdown")
     (X, _), (new, _) = parts()
-    assert f"trained alike on {len(X)} images and judged on {len(new)} others" in " ".join(text.split())
+    assert f"trained the same way on {len(X)} images and judged on {len(new)} others" in " ".join(text.split())
     shared = (16 - 5) // 2 + 3  # LeCun's first layer: 5 x 5 windows, every second pixel, over a rim: 8 x 8 places
     first = 12 * (5 * 5 + shared**2)  # twelve maps: shared weights, a bias for each place
     second = 12 * (8 * 5 * 5 + 4 * 4)

@@ -40,7 +40,7 @@ def test_autograd_in_a_few_lines_is_autograd(formula):
 
 
 def test_gradients_that_are_never_cleared_are_momentum_without_friction():
-    """Beta = 1: x swings for ever, as the prediction says; by PyTorch with its own zero_grad left out."""
+    """Beta = 1: x swings forever, as the prediction says; by PyTorch with its own zero_grad left out."""
     torch = pytest.importorskip("torch")
     x = torch.tensor(1.0, requires_grad=True, dtype=torch.float64)
     rule, path = torch.optim.SGD([x], lr=0.1), []

@@ -755,7 +755,7 @@ ASKED = [
     Asked(L4, "Then take ReLU and twenty layers, and find He's factor 2 by hand.", "initialization", two_by_hand),
     Asked(L4, "Does the last layer know which input came in?", "initialization", a_spread_without_a_signal),
     Asked(L5, "From which rate on does the curve fly away?", "cubic", flies_away_beyond_the_limit),
-    Asked(L5, "find the rate at which the path jumps for ever between two points", "descent", jumps_for_ever),
+    Asked(L5, "find the rate at which the path jumps forever between two points", "descent", jumps_for_ever),
     Asked(L5, "can a rate be so large that the path leaves the left well for the right one?", "descent",
           from_the_left_well_to_the_right_one),
     Asked(L5, "Which of its bends is found first, and which last?", "cubic", outer_bends_first),
@@ -793,13 +793,13 @@ ASKED = [
     Asked(L9, "How many hidden units does it take to read nine digits in ten?", "digits",
           sixteen_hidden_units_for_nine_in_ten),
     Asked(L9, "Which rate and which batch size?", "digits", a_larger_batch_allows_a_larger_rate),
-    Asked(L10, "Which three say nothing where the row is level?", "convolution", silent_where_it_is_level),
+    Asked(L10, "Which three give 0 wherever the row is level?", "convolution", silent_where_it_is_level),
     Asked(L10, "What do three weights of 0.3 each do to the row?", "convolution", thirds_smooth),
-    Asked(L10, "And does it matter for the size of the answers how long a level stretch is?", "convolution",
+    Asked(L10, "And does the length of a level stretch change how large the answers are?", "convolution",
           the_length_of_a_level_stretch_does_not_matter),
     Asked(L10, "At which query do all tokens count the same?", "attention", a_query_of_zero),
-    Asked(L10, "Two of the four never get half of the weight, whatever the query. Which, and what makes B one that "
-          "does?", "attention",
+    Asked(L10, "Two of the four never get half of the weight, whatever the query. Which two, and where must B be "
+          "to get it?", "attention",
           never_half),
 ]  # fmt: skip
 ELSEWHERE = {  # questions beside a panel that are not about it
@@ -812,7 +812,7 @@ ELSEWHERE = {  # questions beside a panel that are not about it
     "How do four weights know which way to go?": "what the first section is about",
     "Where is $f(x) = x^2$ lowest?": "answered in the next sentence",
     "Did your network of lesson 9 leave anything out that the large libraries do?": "answered by the next cells",
-    "But what if what matters stands somewhere else each time, as the name behind a *she*?": "answered by attention",
+    "But what if what matters stands somewhere else each time, such as the name that a *she* stands for?": "answered by attention",
     "Is all that looking worth its price?": "the next section begins with it",
     "How good is such a network, really, on digits that it has not seen?": "the next section begins with it",
     "How many times as large is the largest safe rate then?": "the points are fixed; the answer says what to type",
