@@ -812,7 +812,9 @@ ELSEWHERE = {  # questions beside a panel that are not about it
     "How do four weights know which way to go?": "what the first section is about",
     "Where is $f(x) = x^2$ lowest?": "answered in the next sentence",
     "Did your network of lesson 9 leave anything out that the large libraries do?": "answered by the next cells",
-    "But what if what matters stands somewhere else each time, such as the name that a *she* stands for?": "answered by attention",
+    "But what if what matters stands somewhere else each time, such as the name that a *she* stands for?": (
+        "answered by attention"
+    ),
     "Is all that looking worth its price?": "the next section begins with it",
     "How good is such a network, really, on digits that it has not seen?": "the next section begins with it",
     "How many times as large is the largest safe rate then?": "the points are fixed; the answer says what to type",
