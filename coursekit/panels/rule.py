@@ -73,7 +73,7 @@ def rule(feature="left half", threshold=0.3, shift=0):
     Examples
     --------
     >>> rule(threshold=0.45).text.split("; ")[0]
-    'An image with left half of 0.45 or more is called 8: 88.5 % of 113 new images right'
+    'An image with left half of 0.45 or more is called 8: 85.7 % of 112 new images right'
 
     References
     ----------

@@ -99,7 +99,7 @@ def test_a_helper_in_a_cell_that_failed_is_named():
         notebook.cells.insert(place(notebook, "start-first-number") + 1, nbformat.v4.new_code_cell(source))
         result = graded(notebook)
         assert list(lost(result)) == [FUNCTION]
-        assert said in page(result).replace("Code cell 8", "Code cell 9").replace("Code cell 10", "Code cell 9")
+        assert said in re.sub(r"Code cell \d+", "Code cell 9", page(result))
         notebook.cells.pop(place(notebook, "start-first-number") + 1)
 
 

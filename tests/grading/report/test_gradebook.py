@@ -90,7 +90,7 @@ def test_what_is_still_to_be_graded_is_marked(url):
 def test_two_notebooks_of_one_assignment(url):
     save([graded("alice", 9, assignment="ps1")], url)
     save([graded("alice", 9, assignment="ps1", lesson="09_capstone"), graded("bob", 1, assignment="ps1")], url)
-    assert scores(url, "ps1") == {"alice": (17, 17, False), "bob": (2, 17, True)}
+    assert scores(url, "ps1") == {"alice": (21, 21, False), "bob": (2, 21, True)}
 
 
 def test_a_copy_does_not_replace_the_notebook(url):

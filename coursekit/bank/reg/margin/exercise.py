@@ -15,4 +15,4 @@ def draw(draw):
         sizes, length = sorted(map(abs, scores)), (w[0] ** 2 + w[1] ** 2) ** 0.5
         without_b = min(target * (score - b) for target, score in zip(y, scores, strict=True))
         if 1 < sizes[0] < sizes[1] and abs(sum(y)) < 4 and sizes[0] != length and without_b not in (0, sizes[0]):
-            return {"w": w, "b": b, "x": x, "y": y}
+            return {"w": w, "b": b, "x": tuple(x), "y": tuple(y)}
