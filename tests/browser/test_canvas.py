@@ -127,7 +127,12 @@ ARTISTS = st.lists(
 )
 
 
-@settings(max_examples=amount(12, 300), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=amount(12, 300),
+    derandomize=amount(True, False),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(ARTISTS)
 def test_any_artists(page, artists):
     figure = Figure(figsize=(4, 2), dpi=96)

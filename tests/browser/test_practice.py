@@ -76,6 +76,8 @@ def test_a_check_before_and_after_by_keyboard_alone(notebook):
     said = lambda text, card: wait_for(page, lambda: text in card.inner_text(), lambda: f"{text}; {card.inner_text()}")  # noqa: E731
     before.locator("input").first.focus()
     keys.type("1/3")
+    keys.press("Tab")
+    keys.type("1/3")
     keys.press("Enter")
     said("question 2 of 4", before)
     assert before.locator(".ck-verdict").inner_text() == ""
