@@ -70,7 +70,7 @@ class PanelPage:
         self.page, self.root, self.twin = page, root, twin
         self.sliders = root.locator(".ck-slider:not([hidden]) input[type=range]")
         self.image = root.locator(".ck-picture")
-        self._home = {}  # where each slider's handle was at first
+        self._home = {}  # how far along its track each slider's handle was at first
 
     def set_to_end(self, name, high):
         """Move a control to one of its ends as a reader does."""
@@ -93,9 +93,10 @@ class PanelPage:
         elif self._index(name) is None:
             self.type(name, control.control.text(value))  # a number in the picture
         elif high is None:
-            self.drag(self._index(name), self._home.pop(name))
+            self.drag(self._index(name), self._place(self.handle(self._index(name)), self._home.pop(name)))
         else:
-            self._home.setdefault(name, self.drag_to_end(self._index(name), high))
+            self._home.setdefault(name, self._share(self.handle(self._index(name))))
+            self.drag_to_end(self._index(name), high)
 
     def _index(self, name):
         labels = [self.label(i) for i in range(self.sliders.count())]
@@ -191,8 +192,17 @@ class PanelPage:
 
     def _thumb(self, slider):
         """Where the handle of a slider is: its middle stays half of its width away from the ends."""
-        box, share = slider.bounding_box(), slider.evaluate("one => (one.value - one.min) / (one.max - one.min)")
-        return box["x"] + THUMB / 2 + share * (box["width"] - THUMB), box["y"] + box["height"] / 2
+        box = slider.bounding_box()
+        return self._place(slider, self._share(slider)), box["y"] + box["height"] / 2
+
+    def _share(self, slider):
+        """How far along the track the handle is, from 0 to 1: a track may change its length."""
+        return slider.evaluate("one => (one.value - one.min) / (one.max - one.min)")
+
+    def _place(self, slider, share):
+        """Where on the page that is now."""
+        box = slider.bounding_box()
+        return box["x"] + THUMB / 2 + share * (box["width"] - THUMB)
 
     def press_on(self, name, key, times):
         """Press a key so often with the slider, or the number in the picture, in focus."""
