@@ -27,6 +27,7 @@ _PLACES = {
     **{name: f"coursekit.exercises:{name}" for name in _ASKED},
     "predict": "coursekit.predictions:predict",
     "DivergenceWarning": "coursekit.core.divergence:DivergenceWarning",
+    "SweepError": "coursekit.training.sweep:SweepError",
     "orders": "coursekit.core.generator:orders",
 }
 _RENAMED = {"exhibits": "coursekit.training.adagrad_variants"}

@@ -500,6 +500,7 @@ ROWS = {
             grid=bad.function("a dict of names and lists of values", [], {}),
             jobs=bad.optional(bad.whole(1)),
             progress=bad.boolean(),
+            store=bad.optional([(3, TypeError, "the path of a file, got 3"), (["a"], TypeError, "the path of a file")]),
         )
     ],
     "fit": [
