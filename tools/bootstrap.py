@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 OLDEST = (3, 11)
@@ -33,28 +34,13 @@ SETTINGS = VENV / "etc" / "jupyter" / "jupyter_server_config.d" / "coursekit.jso
 
 EACH_CORE = ["-n", "logical"]
 ONCE_MORE = ["--reruns", "1", "-raR"]  # a page may be late where the machine is busy; the summary names what was
+SPEED, SWEEP = "tests/browser/test_speed.py", "tests/training/test_sweep.py"
 TESTS = [  # Playwright's event loop runs as long as its browser: other tests cannot have theirs in that process
-    ["pytest", "-m", "not browser", "--ignore", "tests/training/test_sweep.py", *EACH_CORE, "--dist", "worksteal"],
-    [
-        "python",
-        "-m",
-        "pytest",
-        "tests/training/test_sweep.py",
-    ],  # -m adds the folder its workers import from
-    [
-        "pytest",
-        "tests/browser",
-        "--ignore",
-        "tests/browser/test_speed.py",
-        *ONCE_MORE,
-        *EACH_CORE,
-        "--dist",
-        "loadfile",
-    ],
-    ["pytest", "tests/browser/test_speed.py"],  # alone, for it measures
+    ["pytest", "--ignore", "tests/browser", "--ignore", SWEEP, *EACH_CORE, "--dist", "worksteal"],
+    ["python", "-m", "pytest", SWEEP],  # -m adds the folder its workers import from
+    ["pytest", "tests/browser", "--ignore", SPEED, *ONCE_MORE, *EACH_CORE, "--dist", "loadfile"],
+    ["pytest", SPEED],  # alone, for it measures
 ]
-NOTEBOOKS = ["pytest", "--nbval", "notebooks", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
-NOTEBOOKS += [*EACH_CORE, "--dist", "loadscope"]  # a notebook's cells stay together; outputs put away are not compared
 if os.environ.get("PYTEST_ARGS"):
     TESTS = [["pytest", *shlex.split(os.environ["PYTEST_ARGS"])]]
 
@@ -69,8 +55,7 @@ TASKS = {  # name: (extra to install, commands)
             ["typos"],
             ["python", "tools/wasm.py"],
             *TESTS,
-            NOTEBOOKS,
-            ["python", "tools/notebooks.py", "--check"],
+            ["python", "tools/notebooks.py", "--check"],  # runs each and compares all of its outputs
         ],
     ),
     "proof": ("test,bench", [["python", "tools/proof.py", *os.environ.get("PART", "").split()]]),
@@ -99,12 +84,33 @@ def main(argv):
         become([another_python(), __file__, *argv])
     extra, commands = TASKS[argv[0]]
     set_up(extra)
+    if argv == ["test"]:
+        return timed(commands)
     for command in commands[:-1]:
         code = subprocess.call(found(command), cwd=str(ROOT))
         if code:
             return code
     os.chdir(str(ROOT))
     return become(found(commands[-1]))
+
+
+def timed(commands):
+    """Run commands to the first that fails: its exit code. At the end stands how long each has taken."""
+    code, took = 0, []
+    for command in commands:
+        start = time.monotonic()
+        code = subprocess.call(found(command), cwd=str(ROOT))
+        seconds = round(time.monotonic() - start)
+        took.append("{:3}:{:02}  {}".format(*divmod(seconds, 60), " ".join(command)))
+        if code:
+            break
+    place = os.environ.get("COURSEKIT_MINUTES")  # continuous integration has one list of all that it does
+    if place:
+        with open(place, "a", encoding="utf-8") as file:
+            file.writelines(line + "\n" for line in took)
+    else:
+        say("\n".join(["", "minutes by part", *took]))
+    return code
 
 
 def capable():

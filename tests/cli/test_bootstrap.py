@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -283,3 +284,16 @@ def test_where_uv_fails_pip_is_asked(tmp_path, capsys, uv, pip):
     assert ("uv could not install the course (no network connection" in out) == bool(uv)
     assert out.count("downloading numpy (16.1 MB)") == len(calls)  # and what is small is not named
     assert "six" not in out
+
+
+@pytest.mark.parametrize("codes", [(0, 0), (3, 0)])
+def test_each_command_of_the_tests_is_timed_to_the_first_that_fails(bootstrap, tmp_path, monkeypatch, capfd, codes):
+    bootstrap.found = lambda command: [sys.executable, "-c", f"raise SystemExit({command[1]})"]
+    commands = [[name, str(code)] for name, code in zip(("one", "other"), codes, strict=True)]
+    assert bootstrap.timed(commands) == codes[0]
+    ran = [f"  0:00  one {codes[0]}", "  0:00  other 0"][: 1 if codes[0] else 2]
+    assert [re.sub(r":\d\d", ":00", line) for line in capfd.readouterr().out.splitlines()[2:]] == ran
+    monkeypatch.setenv("COURSEKIT_MINUTES", str(tmp_path / "minutes"))
+    bootstrap.timed(commands)
+    assert "one" in (tmp_path / "minutes").read_text("utf-8")
+    assert capfd.readouterr().out == ""
