@@ -10,6 +10,7 @@ import numpy as np
 from coursekit.core.kernel import (
     ACTIVATION,
     INTEGERS,
+    LINE,
     LOSS,
     MATRIX,
     MODEL,
@@ -18,9 +19,12 @@ from coursekit.core.kernel import (
     float64,
     int64,
     kernel,
+    prefetch,
     types,
     value,
 )
+
+AHEAD = 32  # rows: so many take longer to gather than one does to come from memory
 
 
 @kernel(int64(MATRIX, MATRIX), allocates=False)
@@ -66,7 +70,10 @@ def epoch(
         first = u * batch_size
         m = min(batch_size, order.size - first)  # the last batch may be smaller
         for i in range(m):
-            row = order[first + i]
+            row, later = order[first + i], order[min(first + i + AHEAD, order.size - 1)]
+            for j in range(0, X.shape[1], LINE):
+                prefetch(X, later, j)
+            prefetch(targets, later, 0)
             for j in range(X.shape[1]):
                 X_batch[i, j] = X[row, j]
             for j in range(targets.shape[1]):

@@ -70,11 +70,12 @@ def _adam(theta, grad, state, hyper, lr, t):
     m, v = state[0], state[1]
     correction1, correction2 = 1.0 / (1.0 - beta1**t), 1.0 / (1.0 - beta2**t)  # m and v start at 0
     for i in range(theta.size):
-        m[i] = beta1 * m[i] + (1.0 - beta1) * grad[i]
-        v[i] = beta2 * v[i] + (1.0 - beta2) * grad[i] ** 2
-        root = np.sqrt(v[i] * correction2) + eps
+        mean = beta1 * m[i] + (1.0 - beta1) * grad[i]
+        square = beta2 * v[i] + (1.0 - beta2) * grad[i] ** 2
+        root = np.sqrt(square * correction2) + eps
+        m[i], v[i] = mean, square  # at once: to read back what was just written takes as long as all the rest
         if root != 0.0:
-            theta[i] -= lr * (m[i] * correction1) / root + 0.0 * root
+            theta[i] -= lr * (mean * correction1) / root + 0.0 * root
 
 
 @kernel(UPDATE, allocates=False)

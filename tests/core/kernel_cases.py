@@ -115,11 +115,17 @@ def epochs():
 
 
 def online():
-    for n, d, optimizer, plain in ((0, 2, "sgd", 1), (9, 2, "sgd", 1), (30, 5, "adam", 0)):
+    for n, d, loss, optimizer in (
+        (0, 2, "logistic", "sgd"),
+        (9, 2, "logistic", "sgd"),
+        (30, 5, "mse", "adam"),
+        (9, 3, "mse", "sgd"),
+    ):
         theta, _, X, targets, *_ = network([d, 1], n, False)
         _, state, hyper = rule(optimizer, d + 1)
         yield (
-            *("core._loss_kernels:logistic_one", vector(), f"core.optimizers:_{optimizer}", plain, hyper, 0 * state),
+            *(f"core._loss_kernels:{loss}_one", vector(), int(loss == "mse")),
+            *(f"core.optimizers:_{optimizer}", hyper, 0 * state, int(optimizer == "sgd")),
             *(X, targets, nan(d + 1), theta, RNG.permutation(n).astype(np.int64), np.full(n, 0.1), 1, nan(n)),
         )
 

@@ -213,6 +213,20 @@ def test_accuracy_counts_each_row_just_before_its_update(name, batch_size, rule)
     assert 0 < fit.history.accuracy.min() < 1
 
 
+@pytest.mark.parametrize("rule", ["sgd", "adam"])
+@pytest.mark.parametrize("loss", ["mse", "mae", "huber"])
+def test_single_examples_go_the_same_way_in_either_loop(loss, rule):
+    """Only the loop over minibatches records a path: a model's own loop, with the squared error written out, agrees."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(40, 3))
+    settings = {"optimizer": rule, "lr": 0.02, "batch_size": 1, "epochs": 2}
+    own, loop = (
+        ck.fit(ck.models.linear(3), X, X.sum(axis=1), loss, record=record, **settings) for record in (False, True)
+    )
+    assert own.theta.tobytes() == loop.theta.tobytes()
+    assert own.history.update_loss.tobytes() == loop.history.update_loss.tobytes()
+
+
 def test_accuracy_of_a_network_is_that_of_its_last_layer():
     """At a rate of 0 nothing changes, so the epoch's accuracy is that of theta; ties go to the first class."""
     data = ck.datasets.digits()

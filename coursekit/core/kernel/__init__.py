@@ -16,6 +16,7 @@ from importlib.util import find_spec
 
 from coursekit.core.kernel import ahead
 from coursekit.core.kernel.binding import beside, bind, by_name, source
+from coursekit.core.kernel.prefetch import LINE, prefetch
 from coursekit.core.kernel.signatures import (
     ACTIVATION,
     INTEGERS,
@@ -54,6 +55,7 @@ __all__ = [
     "ACTIVATION",
     "BACKEND",
     "INTEGERS",
+    "LINE",
     "LOSS",
     "MATRIX",
     "MODEL",
@@ -69,6 +71,7 @@ __all__ = [
     "int64",
     "kernel",
     "pointer",
+    "prefetch",
     "source",
     "types",
     "uint64",

@@ -4,10 +4,14 @@ from functools import cache
 from importlib import import_module
 
 import numpy as np
+from llvmlite import ir
 from numba import njit, types
+from numba.core import cgutils
+from numba.extending import intrinsic, overload
 
 from coursekit.core.kernel import cache as disk
 from coursekit.core.kernel.binding import source
+from coursekit.core.kernel.prefetch import prefetch
 
 
 def kernel(signature, allocates=True):
@@ -103,3 +107,25 @@ class FunctionPointer:
 
 def _named_kernel(module, name):
     return pointer(getattr(import_module(module), name))
+
+
+@overload(prefetch)
+def _prefetch(array, i, j):
+    return lambda array, i, j: _asked_for(array, i, j)
+
+
+@intrinsic
+def _asked_for(_, array, i, j):
+    """LLVM's own instruction: to read, to be kept in all caches, data."""
+
+    def code(context, builder, signature, values):
+        kind, (given, *place) = signature.args[0], values
+        number = cgutils.get_item_pointer(
+            context, builder, kind, context.make_array(kind)(context, builder, given), place, wraparound=False
+        )
+        address = builder.bitcast(number, ir.IntType(8).as_pointer())
+        flag = ir.IntType(32)
+        name, takes = "llvm.prefetch.p0", ir.FunctionType(ir.VoidType(), [address.type, flag, flag, flag])
+        builder.call(cgutils.get_or_insert_function(builder.module, takes, name), [address, flag(0), flag(3), flag(1)])
+
+    return types.void(array, i, j), code
