@@ -44,15 +44,11 @@ mlp_large = mlp
 
 def beale(problem):
     """Every optimizer down Beale's function; the last points."""
-    surface = ck.surfaces.SURFACES["beale"]
+    surface, rules = ck.surfaces.SURFACES["beale"], [OPTIMIZERS[rule.name](**rule.hyper) for rule in problem.rules]
+    lrs = [rule.lr for rule in problem.rules]
 
     def run():
-        return np.array(
-            [
-                ck.descend(surface, problem.theta, OPTIMIZERS[rule.name](), rule.lr, problem.steps).theta[-1]
-                for rule in problem.rules
-            ]
-        )
+        return np.array([path.theta[-1] for path in ck.race(surface, problem.theta, rules, lrs, problem.steps)])
 
     return run
 

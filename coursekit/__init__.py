@@ -23,7 +23,7 @@ _PLACES = {
     **{name: f"coursekit.core.{name}" for name in _CORE},
     **{name: f"coursekit.{name}" for name in _ROOMS},
     **{name: f"coursekit.training.{name}" for name in ("line_search", "adagrad_variants")},
-    **{name: f"coursekit.training.{name}:{name}" for name in ("descend", "fit", "sweep")},
+    **{name: f"coursekit.training.{name}:{name}" for name in ("descend", "fit", "race", "sweep")},
     **{name: f"coursekit.exercises:{name}" for name in _ASKED},
     "predict": "coursekit.predictions:predict",
     "DivergenceWarning": "coursekit.core.divergence:DivergenceWarning",

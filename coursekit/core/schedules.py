@@ -200,11 +200,11 @@ def rates(lr, first, count):
     lr = by_name(lr)
     if isinstance(lr, Schedule):
         return lr(np.arange(first, first + count))
+    if not callable(lr):
+        return np.full(count, validate.number("lr", lr, low=0))
     for name, schedule in SCHEDULES.items():
         if lr is schedule:
             raise TypeError(f"lr must be a number or a schedule, got {name} itself: call it, {name}(...)")
-    if not callable(lr):
-        return np.full(count, validate.number("lr", lr, low=0))
     return np.array([validate.number(f"lr({t})", lr(t), low=0) for t in range(first, first + count)])
 
 

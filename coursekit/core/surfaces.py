@@ -17,7 +17,7 @@ from coursekit.core.lookup import listing
 from coursekit.core.page import card
 
 
-@kernel(SURFACE)
+@kernel(SURFACE, allocates=False)
 def _bowl(theta, grad):
     x, y = theta
     grad[0] = x
@@ -25,7 +25,7 @@ def _bowl(theta, grad):
     return 0.5 * (x**2 + y**2)
 
 
-@kernel(SURFACE)
+@kernel(SURFACE, allocates=False)
 def _valley(theta, grad):
     x, y = theta
     grad[0] = x
@@ -33,7 +33,7 @@ def _valley(theta, grad):
     return 0.5 * (x**2 + 20.0 * y**2)
 
 
-@kernel(SURFACE)
+@kernel(SURFACE, allocates=False)
 def _saddle(theta, grad):
     x, y = theta
     grad[0] = 2.0 * x
@@ -41,7 +41,7 @@ def _saddle(theta, grad):
     return (x - y) * (x + y)
 
 
-@kernel(SURFACE)
+@kernel(SURFACE, allocates=False)
 def _beale(theta, grad):
     x, y = theta
     a = 1.5 - x + x * y
@@ -52,7 +52,7 @@ def _beale(theta, grad):
     return a**2 + b**2 + c**2
 
 
-@kernel(SURFACE)
+@kernel(SURFACE, allocates=False)
 def _rosenbrock(theta, grad):
     x, y = theta
     off = y - x**2  # how far off the parabola that runs along the valley's floor
@@ -61,7 +61,7 @@ def _rosenbrock(theta, grad):
     return (1.0 - x) ** 2 + 100.0 * off**2
 
 
-@kernel(SURFACE)
+@kernel(SURFACE, allocates=False)
 def _long_valley(theta, grad):
     x, y = theta
     grad[0] = 0.25 * x * np.exp(-(x**2) / 8.0)
@@ -69,7 +69,7 @@ def _long_valley(theta, grad):
     return 5.0 * y**2 - np.expm1(-(x**2) / 8.0)
 
 
-@kernel(SURFACE)
+@kernel(SURFACE, allocates=False)
 def _log_sum_exp(theta, grad):
     x, y = theta
     s0, s1, s2 = x + 3.0 * y, x - 3.0 * y, -x
@@ -81,7 +81,7 @@ def _log_sum_exp(theta, grad):
     return top + np.log(z)
 
 
-@kernel(SURFACE)
+@kernel(SURFACE, allocates=False)
 def _not_differentiable(theta, grad):
     # Along each ray it is a straight line of slope u^2 v, where (u, v) is the ray's direction. At the
     # origin both partial derivatives are 0, yet along the diagonal it rises with slope 0.35 to one side:
@@ -90,20 +90,20 @@ def _not_differentiable(theta, grad):
     if r == 0.0:
         grad[:] = 0.0
         return 0.0
-    u, v = theta / r
+    u, v = theta[0] / r, theta[1] / r
     grad[0] = 2.0 * u * v**3
     grad[1] = u**2 * (u**2 - v**2)
     return r * u**2 * v
 
 
-@kernel(SURFACE)
+@kernel(SURFACE, allocates=False)
 def _parabola(theta, grad):
     x = theta[0]
     grad[0] = 2.0 * x
     return x**2
 
 
-@kernel(SURFACE)
+@kernel(SURFACE, allocates=False)
 def _double_well(theta, grad):
     x = theta[0]
     grad[0] = x * (x + 1.0) * (x - 2.0)  # stationary at -1 (local minimum), 0 (maximum) and 2 (global minimum)

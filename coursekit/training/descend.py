@@ -8,39 +8,57 @@ import numpy as np
 from coursekit.core import validate
 from coursekit.core.divergence import warn_divergence
 from coursekit.core.doors import FIGURES
-from coursekit.core.kernel import MATRIX, SURFACE, UPDATE, VECTOR, float64, int64, kernel, source, value
+from coursekit.core.kernel import (
+    CUBE,
+    INTEGERS,
+    MATRIX,
+    SURFACE,
+    UPDATE,
+    VECTOR,
+    address,
+    kernel,
+    picker,
+    source,
+    void,
+)
 from coursekit.core.lookup import named
 from coursekit.core.page import card
 from coursekit.core.schedules import rates
 from coursekit.core.surfaces import SURFACES, Surface
 from coursekit.training import user_functions
 
+_surface, _update = picker(SURFACE), picker(UPDATE)
+
 
 @kernel(
-    int64(value(SURFACE), value(UPDATE), VECTOR, VECTOR, VECTOR, MATRIX, VECTOR, VECTOR, MATRIX, float64, VECTOR),
+    void(INTEGERS, INTEGERS, VECTOR, VECTOR, VECTOR, CUBE, MATRIX, MATRIX, CUBE, VECTOR, MATRIX, INTEGERS),
     allocates=False,
 )
-def _descend(surface, update, theta, point, grad, path, losses, hyper, state, nesterov_beta, lrs):
-    losses[0] = surface(theta, grad)
-    finite = np.isfinite(losses[0])
-    for i in range(theta.size):
-        finite &= np.isfinite(grad[i])
-    if not finite:
-        return -1
-    for t in range(lrs.size):
-        if nesterov_beta > 0.0:  # Nesterov: the gradient at the interim point
-            for i in range(theta.size):
-                point[i] = theta[i] + nesterov_beta * state[0, i]
-            surface(point, grad)
-        update(theta, grad, state, hyper, lrs[t], t + 1)
-        losses[t + 1] = surface(theta, grad)
-        finite = np.isfinite(losses[t + 1])
+def _descend(surfaces, updates, theta, point, grad, paths, losses, hypers, states, nesterov_betas, lrs, reached):
+    for r in range(reached.size):
+        surface, update = _surface(surfaces, r), _update(updates, r)
+        path, loss, hyper, state, nesterov_beta = paths[r], losses[r], hypers[r], states[r], nesterov_betas[r]
         for i in range(theta.size):
-            path[t + 1, i] = theta[i]
-            finite &= np.isfinite(theta[i])
-        if not finite:
-            return t  # the steps that stayed finite
-    return lrs.size
+            theta[i] = path[0, i]
+        loss[0] = surface(theta, grad)
+        finite = np.isfinite(loss[0])
+        for i in range(theta.size):
+            finite &= np.isfinite(grad[i])
+        t = 0 if finite else -1  # the steps that stayed finite
+        while finite and t < lrs.shape[1]:
+            if nesterov_beta > 0.0:  # Nesterov: the gradient at the interim point
+                for i in range(theta.size):
+                    point[i] = theta[i] + nesterov_beta * state[0, i]
+                surface(point, grad)
+            update(theta, grad, state, hyper, lrs[r, t], t + 1)
+            loss[t + 1] = surface(theta, grad)
+            finite = np.isfinite(loss[t + 1])
+            for i in range(theta.size):
+                path[t + 1, i] = theta[i]
+                finite &= np.isfinite(theta[i])
+            if finite:
+                t += 1
+        reached[r] = t
 
 
 class Path(NamedTuple):
@@ -111,26 +129,54 @@ def descend(surface, start, optimizer=None, lr=0.1, steps=100):
     ----------
     Lecture B, gradient descent.
     """
-    start = validate.array("start", [start] if isinstance(start, numbers.Real) else start, 1)
-    steps = validate.integer("steps", steps, low=0)
-    lrs = rates(lr, 0, steps)
-    rule = user_functions.update_rule(optimizer)
-    surface = named("surface", surface, SURFACES)
-    evaluate, ours = user_functions.surface(surface, start, "start"), isinstance(surface, Surface)
-    loop = _descend if ours and rule.compiled else source(_descend)
+    surface, start, steps = place(surface, start, steps)
+    lrs, rule = rates(lr, 0, steps), user_functions.update_rule(optimizer)
+    [path] = paths(surface, start, [rule], lrs[None])
+    if path.diverged_at:
+        warn_divergence(f"step {path.diverged_at}")
+    return path
 
-    path, losses = np.empty((steps + 1, start.size)), np.empty(steps + 1)
-    path[0] = start
-    work = start.copy(), np.empty_like(start), np.zeros_like(start)  # theta, the interim point, grad
+
+def place(surface, start, steps):
+    """Surface, start and number of steps as the loop takes them, from what a caller gave."""
+    start = validate.array("start", [start] if isinstance(start, numbers.Real) else start, 1)
+    return named("surface", surface, SURFACES), start, validate.integer("steps", steps, low=0)
+
+
+def paths(surface, start, rules, lrs):
+    """The Path of each rule from one start, with its row of lrs; a ValueError where the surface is not finite there."""
+    evaluate, ours = user_functions.surface(surface, start, "start"), isinstance(surface, Surface)
+    loop, surfaces, updates = _with_functions([evaluate] * len(rules), [rule.update for rule in rules])
+    runs, steps = lrs.shape
+    theta, losses = np.empty((runs, steps + 1, start.size)), np.empty((runs, steps + 1))
+    reached = np.empty(runs, np.int64)  # the last finite step of each, -1 where not even the start is
+    theta[:, 0] = start
+    hypers = np.zeros((runs, max(rule.hyper.size for rule in rules)))
+    for row, rule in zip(hypers, rules, strict=True):
+        row[: rule.hyper.size] = rule.hyper
+    work = np.empty_like(start), np.empty_like(start), np.zeros_like(start)  # theta, the interim point, grad
+    states = np.zeros((runs, max(rule.slots for rule in rules), start.size))
+    betas = np.array([rule.nesterov_beta for rule in rules])
     with np.errstate(all="ignore"):
-        state = np.zeros((rule.slots, start.size))
-        last = loop(evaluate, rule.update, *work, path, losses, rule.hyper, state, rule.nesterov_beta, lrs)
-    if last < 0:
+        loop(surfaces, updates, *work, theta, losses, hypers, states, betas, lrs, reached)
+    if reached[0] < 0:
         raise ValueError(f"start must be a point where the surface is finite, got {start.tolist()}")
-    diverged_at = last + 1 if last < steps else None
-    if diverged_at:
-        warn_divergence(f"step {diverged_at}")
-    has_value = ours or evaluate.has_value
-    return Path(
-        path[: last + 1], losses[: last + 1] if has_value else None, diverged_at, surface if ours else None, rule.name
-    )
+    has_value, where = ours or evaluate.has_value, surface if ours else None
+    return [
+        Path(
+            theta[r, : last + 1],
+            losses[r, : last + 1] if has_value else None,
+            last + 1 if last < steps else None,
+            where,
+            rules[r].name,
+        )
+        for r, last in enumerate(reached.tolist())
+    ]
+
+
+def _with_functions(surfaces, updates):
+    """The loop and the functions as it takes them: their addresses, or where one is plain Python all as they are."""
+    places = [[address(function) for function in functions] for functions in (surfaces, updates)]
+    if any(None in each for each in places):
+        return source(_descend), surfaces, updates
+    return _descend, *(np.array(each, np.int64) for each in places)

@@ -486,6 +486,15 @@ ROWS = {
         )
     ],
     "descend": [descents(ck.descend, optimizer=bad.optional(rule_or_name()))],
+    "race": [
+        row(
+            ck.race,
+            {"surface": BOWL, "start": [1.0, 1.0], "optimizers": ["sgd", "adam"]},
+            **{name: kind() for name, kind in DESCENT.items() if name != "lr"},
+            optimizers=bad.function("a list or dict of optimizers", [], {}),
+            lr=bad.but(bad.not_negative(), [0.5]),
+        )
+    ],
     "Fit.predict": [row(TRAINED.predict, {"X": X}, X=bad.array(X, 2))],
     "Fit.score": [row(TRAINED.score, {"X": X, "y": Y}, X=bad.array(X, 2), y=bad.array(Y, 1, 2))],
     "Fit.plot": [picture(TRAINED.plot, {})],

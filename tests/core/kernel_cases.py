@@ -1,7 +1,8 @@
 """Arguments for every kernel, drawn from one seed: what it meets in the course, and the edges of that.
 
 `CASES` goes from a kernel, as "module:name" without the package, to tuples of arguments; a function among them
-is a kernel by the same name. What stands in a table of the course is taken from there.
+is a kernel by the same name, a tuple of them an array of their addresses. What stands in a table of the course is
+taken from there.
 """
 
 from itertools import pairwise, product
@@ -23,6 +24,14 @@ WORDS = np.array([1, 2**63, 2**64 - 1, 0x9E3779B97F4A7C15], np.uint64)
 def name(kernel):
     """A kernel as the table names it."""
     return f"{source(kernel).__module__.removeprefix('coursekit.')}:{source(kernel).__name__}"
+
+
+def with_functions(arguments, function, address):
+    """The arguments with function(name) for a name, and for a tuple of names an array with address(name) of each."""
+    return [
+        function(x) if isinstance(x, str) else integers(*map(address, x)) if isinstance(x, tuple) else x
+        for x in arguments
+    ]
 
 
 def normal(*shape):
@@ -131,12 +140,16 @@ def online():
 
 
 def descents():
-    for surface, optimizer, lr in product(SURFACES.values(), ("sgd", "nesterov", "adam"), (1e-2, 30.0)):
-        d, update = surface.d, OPTIMIZERS[optimizer]()
-        _, state, hyper = rule(optimizer, d)
+    for surface, lr in product(SURFACES.values(), (1e-2, 30.0)):
+        d, rules = surface.d, [OPTIMIZERS[optimizer]() for optimizer in ("sgd", "nesterov", "adam")]
+        paths, hypers = nan(3, 31, d), np.zeros((3, 3))
+        paths[:, 0] = vector(0.7, -0.4)[:d]
+        for row, update in zip(hypers, rules, strict=True):
+            row[: update.vector.size] = update.vector
         yield (
-            *(name(surface.kernel), name(update.kernel), vector(0.7, -0.4)[:d], nan(d), nan(d), nan(31, d), nan(31)),
-            *(hyper, 0 * state, update.nesterov_beta, np.full(30, lr)),
+            *((name(surface.kernel),) * 3, tuple(name(update.kernel) for update in rules), nan(d), nan(d), nan(d)),
+            *(paths, nan(3, 31), hypers, np.zeros((3, 2, d)), vector(*(update.nesterov_beta for update in rules))),
+            *(np.full((3, 30), lr), integers(0, 0, 0)),
         )
 
 

@@ -70,7 +70,12 @@ class SideModule:
         result, error = self._taken(64), self._taken(64)
         flat, arrays = [result, error], []
         for kind, value in zip(entry["takes"], arguments, strict=True):
-            if kind == "function":
+            if isinstance(value, tuple):  # the places of many functions, as an array
+                value = np.array([self._place(each) for each in value], np.int64)
+                at = self._taken(value.nbytes)
+                self.memory.write(self.store, value.tobytes(), at)
+                flat += [0, 0, value.size, 8, at, value.size, 8]
+            elif kind == "function":
                 flat += [0, 0, self._place(value)]
             elif isinstance(value, np.ndarray):
                 at = self._taken(value.nbytes)

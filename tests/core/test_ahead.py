@@ -7,10 +7,10 @@ from importlib import import_module
 import numpy as np
 import pytest
 import wasm
-from core.kernel_cases import CASES, nan, normal, vector
+from core.kernel_cases import CASES, nan, normal, vector, with_functions
 from core.side_module import flattened
 
-from coursekit.core.kernel import ahead
+from coursekit.core.kernel import address, ahead, pointer
 
 
 def native(name):
@@ -41,11 +41,11 @@ def kernel(name):
 
 @pytest.mark.parametrize("name", CASES)
 def test_arguments_and_values_arrive_as_they_are(name):
-    called, kernels = kernel(name), {x: kernel(x) for case in CASES[name] for x in case if isinstance(x, str)}
+    called = kernel(name)
     for arguments in CASES[name]:
         ours, theirs = ([x.copy() if isinstance(x, np.ndarray) else x for x in arguments] for _ in range(2))
-        found = called(*(kernels[x] if isinstance(x, str) else x for x in ours))
-        expected = native(name)(*(native(x) if isinstance(x, str) else x for x in theirs))
+        found = called(*with_functions(ours, kernel, lambda x: ahead.address(kernel(x))))
+        expected = native(name)(*with_functions(theirs, native, lambda x: address(pointer(native(x)))))
         assert type(found) is type(expected)
         np.testing.assert_array_equal(flattened(found), flattened(expected))
         for mine, other in zip(ours, theirs, strict=True):

@@ -10,11 +10,11 @@ from importlib import import_module
 import numpy as np
 import pytest
 import wasm
-from core.kernel_cases import CASES
+from core.kernel_cases import CASES, with_functions
 from core.side_module import SideModule, flattened
 from sample import PROOF
 
-from coursekit.core.kernel import ahead, pointer
+from coursekit.core.kernel import address, ahead, pointer
 
 CLOSE = {"rtol": 1e-12, "atol": 1e-12}
 
@@ -55,6 +55,17 @@ def native(name):
     return getattr(import_module(f"coursekit.{module}"), kernel)
 
 
+def pointed(name):
+    return pointer(native(name))
+
+
+def in_package(value):
+    """A name, or each of a tuple of them, as the module has it."""
+    if isinstance(value, tuple):
+        return tuple(map(in_package, value))
+    return f"coursekit.{value}" if isinstance(value, str) else value
+
+
 def test_every_kernel_is_tried(table):
     assert {f"coursekit.{name}" for name in CASES} == set(table)
 
@@ -64,9 +75,9 @@ def test_a_kernel_gives_what_it_gives_natively(module, name):
     assert CASES[name]
     for number, arguments in enumerate(CASES[name]):
         copies = [each.copy() if isinstance(each, np.ndarray) else each for each in arguments]
-        values, arrays = module(f"coursekit.{name}", [f"coursekit.{x}" if isinstance(x, str) else x for x in copies])
+        values, arrays = module(f"coursekit.{name}", [in_package(x) for x in copies])
         with np.errstate(all="ignore"):
-            expected = native(name)(*(pointer(native(x)) if isinstance(x, str) else x for x in copies))
+            expected = native(name)(*with_functions(copies, pointed, lambda x: address(pointed(x))))
         said = f"{name}, case {number}"
         np.testing.assert_allclose(values, flattened(expected), **CLOSE, err_msg=said)
         for found, array in zip(arrays, (x for x in copies if isinstance(x, np.ndarray)), strict=True):

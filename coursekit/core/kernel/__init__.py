@@ -19,6 +19,7 @@ from coursekit.core.kernel.binding import beside, bind, by_name, source
 from coursekit.core.kernel.prefetch import LINE, prefetch
 from coursekit.core.kernel.signatures import (
     ACTIVATION,
+    CUBE,
     INTEGERS,
     LOSS,
     MATRIX,
@@ -40,13 +41,13 @@ _SLOW = "numba is not installed, so training runs as plain Python, some hundred 
 
 if sys.platform == "emscripten" and ahead.MODULE.exists():
     BACKEND = "ahead"
-    from coursekit.core.kernel.ahead import kernel, pointer
+    from coursekit.core.kernel.ahead import address, kernel, picker, pointer
 elif find_spec("numba"):
     BACKEND = "numba"
-    from coursekit.core.kernel.jit import kernel, pointer
+    from coursekit.core.kernel.jit import address, kernel, picker, pointer
 else:
     BACKEND = "python"
-    from coursekit.core.kernel.interpreted import kernel, pointer
+    from coursekit.core.kernel.interpreted import address, kernel, picker, pointer
 
     if sys.platform != "emscripten":  # no numba exists for a browser
         warnings.warn(_SLOW, stacklevel=2)
@@ -54,6 +55,7 @@ else:
 __all__ = [
     "ACTIVATION",
     "BACKEND",
+    "CUBE",
     "INTEGERS",
     "LINE",
     "LOSS",
@@ -64,12 +66,14 @@ __all__ = [
     "UPDATE",
     "VECTOR",
     "WORDS",
+    "address",
     "beside",
     "bind",
     "by_name",
     "float64",
     "int64",
     "kernel",
+    "picker",
     "pointer",
     "prefetch",
     "source",

@@ -47,6 +47,16 @@ def pointer(kernel):
     return kernel
 
 
+def address(pointer):
+    """The place of a kernel in the table of functions; None for what is plain Python."""
+    return pointer._address if isinstance(pointer, Kernel) else None
+
+
+def picker(signature):
+    """pick(functions, i) for kernels that take many functions of a signature, where they run as plain Python."""
+    return lambda functions, i: functions[i]
+
+
 class Kernel:
     """A function of the module, called as the Python it was built from."""
 

@@ -11,3 +11,12 @@ def kernel(signature, allocates=True):
 def pointer(kernel):
     """The kernel itself: Python hands functions over as they are."""
     return kernel
+
+
+def address(pointer):
+    """None: Python has no addresses."""
+
+
+def picker(signature):
+    """pick(functions, i) for kernels that take many functions of a signature."""
+    return lambda functions, i: functions[i]

@@ -71,17 +71,45 @@ def pointer(kernel):
     if source(kernel) is kernel:
         return kernel
     [signature] = kernel.nopython_signatures
-    address = _address(kernel, signature)
+    address = _address(kernel, signature, "llvm_cfunc_wrapper_name")
     return kernel if address is None else FunctionPointer(kernel, signature, address)
 
 
-def _address(kernel, signature):
-    """Where the machine code of a kernel begins; None where numba's own names for it are gone."""
+def _address(kernel, signature, name):
+    """Where the machine code of this name begins; None where numba's own names for it are gone."""
     try:
         compiled = kernel.get_compile_result(signature)
-        return compiled.library.get_pointer_to_function(compiled.fndesc.llvm_cfunc_wrapper_name)
+        return compiled.library.get_pointer_to_function(getattr(compiled.fndesc, name))
     except AttributeError:
         return None
+
+
+@cache
+def address(pointer):
+    """Where a kernel begins as numba itself calls it, for an array of many; None for what is plain Python."""
+    if not isinstance(pointer, FunctionPointer):
+        return None
+    return _address(pointer.kernel, pointer._signature, "llvm_func_name")
+
+
+def picker(signature):
+    """pick(functions, i) for kernels that take functions of a signature as their addresses, in Python as a list."""
+    kind = types.FunctionType(signature)
+
+    @intrinsic
+    def function(context, address):
+        def made(context, builder, signature, arguments):
+            value = cgutils.create_struct_proxy(kind)(context, builder)
+            value.jit_addr = builder.inttoptr(arguments[0], context.get_value_type(types.voidptr))
+            return value._getvalue()
+
+        return kind(types.int64), made
+
+    def pick(functions, i):
+        return functions[i]
+
+    overload(pick)(lambda functions, i: lambda functions, i: function(functions[i]))
+    return pick
 
 
 class FunctionPointer:

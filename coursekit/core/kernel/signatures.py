@@ -4,6 +4,7 @@ from coursekit.core.kernel.numba_types import float64, int64, types, uint64, voi
 
 VECTOR = float64[::1]
 MATRIX = float64[:, ::1]
+CUBE = float64[:, :, ::1]
 INTEGERS = int64[::1]
 WORDS = uint64[::1]  # the state of a generator
 
