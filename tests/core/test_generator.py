@@ -4,7 +4,6 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-import scipy.stats
 from numba import config
 from references.generator import Generator
 
@@ -23,6 +22,14 @@ SPLITMIX = {
     0: [0xE220A8397B1DCDAF, 0x6E789E6AA1B965F4, 0x06C45D188009454F, 0xF88BB8A8724C81EC],
     1477776061723855037: [1985237415132408290, 2979275885539914483, 13511426838097143398, 8488337342461049707],
 }
+
+
+@pytest.fixture
+def stats():
+    """SciPy's statistics; whoever runs other tests of this folder does not wait a second for them."""
+    import scipy.stats
+
+    return scipy.stats
 
 
 def state(*words):
@@ -81,46 +88,46 @@ def test_a_number_below_n_is_the_twins(n):
     assert generator.tolist() == twin.words
 
 
-def test_numbers_below_n_have_no_bias():
+def test_numbers_below_n_have_no_bias(stats):
     """Below 3 * 2^62 a product without rejection would give every third number twice as often as the others."""
     generator, n = seeded(5), 3 * 2**62
     thirds = [int(below(generator, np.uint64(n))) % 3 for _ in range(MANY // 20)]
-    assert scipy.stats.chisquare(np.bincount(thirds, minlength=3)).pvalue > UNLIKELY
+    assert stats.chisquare(np.bincount(thirds, minlength=3)).pvalue > UNLIKELY
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
-def test_all_orders_of_four_are_equally_likely(seed):
+def test_all_orders_of_four_are_equally_likely(seed, stats):
     """If they are, the sum of squares over the 24 of them is larger than allowed here once in a million seeds."""
     generator, counts = seeded(seed), dict.fromkeys(permutations(range(4)), 0)
     for _ in range(MANY):
         counts[tuple(shuffled(generator, 4).tolist())] += 1
-    assert scipy.stats.chisquare(list(counts.values())).pvalue > UNLIKELY
+    assert stats.chisquare(list(counts.values())).pvalue > UNLIKELY
 
 
-def test_orders_of_near_seeds_are_as_different_as_any():
+def test_orders_of_near_seeds_are_as_different_as_any(stats):
     """The first order of four of each seed 0, 1, 2, ...: a fit with the next seed begins with another order."""
     counts = dict.fromkeys(permutations(range(4)), 0)
     for seed in range(MANY // 20):
         counts[tuple(shuffled(seeded(seed), 4).tolist())] += 1
-    assert scipy.stats.chisquare(list(counts.values())).pvalue > UNLIKELY
+    assert stats.chisquare(list(counts.values())).pvalue > UNLIKELY
 
 
-def test_each_place_of_a_long_order_gets_each_row():
+def test_each_place_of_a_long_order_gets_each_row(stats):
     n, count = 40, MANY // 20
     generator, rows = seeded(3), np.zeros((n, n))
     for _ in range(count):
         rows[np.arange(n), shuffled(generator, n)] += 1
     statistic = (n - 1) / n * ((rows - count / n) ** 2 / (count / n)).sum()  # of a sum of permutation matrices
-    assert scipy.stats.chi2((n - 1) ** 2).sf(statistic) > UNLIKELY
+    assert stats.chi2((n - 1) ** 2).sf(statistic) > UNLIKELY
 
 
-def test_uniform_numbers_fill_their_interval():
+def test_uniform_numbers_fill_their_interval(stats):
     values, ends = np.empty(MANY), (-1.0, 1.0)
     uniform(seeded(0), *ends, values)
     assert ends[0] <= values.min() <= values.max() < ends[1]
-    assert scipy.stats.kstest(values, scipy.stats.uniform(-1, 2).cdf).pvalue > UNLIKELY
+    assert stats.kstest(values, stats.uniform(-1, 2).cdf).pvalue > UNLIKELY
     pairs = np.histogram2d(values[::2], values[1::2], bins=16, range=[ends] * 2)[0]
-    assert scipy.stats.chisquare(pairs.ravel()).pvalue > UNLIKELY
+    assert stats.chisquare(pairs.ravel()).pvalue > UNLIKELY
 
 
 def test_the_ends_of_the_interval():
