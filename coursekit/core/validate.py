@@ -46,6 +46,12 @@ def array(name, value, ndim, *, empty=False):
     return result
 
 
+def one_each(name, y, X):
+    """Raise where y has not a target for each row of X."""
+    if len(y) != len(X):
+        raise ValueError(f"{name} must hold one target for each of the {len(X)} rows of X, got {len(y)}")
+
+
 def number(name, value, *, low=-np.inf, high=np.inf, open_low=False, open_high=False):
     """`value` as a float inside the interval from `low` to `high`."""
     raw = value[()] if isinstance(value, np.ndarray) and value.ndim == 0 else value

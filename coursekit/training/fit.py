@@ -5,24 +5,25 @@ as values. The loop over epochs is Python: validation, patience, progress and Ct
 are drawn by kernels of `core/generator.py`, from a state that the run holds.
 """
 
+from array import array
+
 import numpy as np
 
-from coursekit.core import validate
+from coursekit.core import mapped, validate
 from coursekit.core.bars import tqdm
 from coursekit.core.blas import one_thread
 from coursekit.core.divergence import warn_divergence
 from coursekit.core.epoch import count_correct, epoch
-from coursekit.core.generator import permutation, seeded, uniform
+from coursekit.core.generator import seeded, uniform
 from coursekit.core.kernel import beside, bind, source
-from coursekit.core.losses import LOSSES, Loss
-from coursekit.core.models import MODELS, linear, mlp, polynomial
+from coursekit.core.losses import LOSSES
 from coursekit.core.models.model import Model
 from coursekit.core.optimizers import sgd
 from coursekit.core.schedules import by_name, rates
-from coursekit.training import user_functions
+from coursekit.training import names, user_functions
 from coursekit.training.result import Fit, History
+from coursekit.training.rows import rows_from
 
-HIDDEN = 16  # units of an MLP that is asked for by its name alone
 CACHED_ROWS = 1024  # so many rows at a time are measured: their hidden units fit a processor's cache
 
 
@@ -30,48 +31,55 @@ class Run:
     """A training run that is advanced epoch by epoch; takes the arguments of `fit`."""
 
     def __init__(
-        self, model, X, y, loss=None, optimizer=None, lr=1e-3, batch_size=None, seed=0, *,
+        self, model, X, y=None, loss=None, optimizer=None, lr=1e-3, batch_size=None, seed=0, *,
         l2=0.0, l1=0.0, dropout=0.0, theta=None, validation=None, record=False,
     ):  # fmt: skip
-        self.lr, record = lr, validate.boolean("record", record)
-        self.model = _for_data(model, X, y, loss) if isinstance(model, str) else model
+        self.record = validate.boolean("record", record)
+        self.model = names.model(model, X, y, loss) if isinstance(model, str) else model
         model = self.model
         self.seed = validate.integer("seed", seed, low=0)
         self.ours = isinstance(model, Model)
         if self.ours:
-            self.loss = _loss(model.loss if loss is None else loss)
-            self.X, self.targets = self._rows(X, y)
-            self.validation = None if validation is None else self._rows(*_pair(validation), "validation ")
-            self.theta = model.init(self.seed) if theta is None else model._theta(theta).copy()
+            self.loss = names.loss(model.loss if loss is None else loss)
         else:
-            self._own_model(X, y, theta, validation)
+            self._own_model(theta, validation)
+        self.data = rows_from(X, y, batch_size, self._inputs, self._targets)
+        if self.ours:
+            self.validation = None if validation is None else self._held_out(*_pair(validation))
+            self.theta = model.init(self.seed) if theta is None else model._theta(theta).copy()
         self._regularize(l1, l2, dropout)
-        n = len(self.X)
-        batch_size = min(32, n) if batch_size is None else batch_size
-        self.batch_size = validate.integer("batch_size", batch_size, low=1, high=n, high_name="n")
-        self.updates_per_epoch = -(-n // self.batch_size)
-        self.shares = np.full(self.updates_per_epoch, self.batch_size / n)  # of each batch in an epoch
-        self.shares[-1] = 1 - self.batch_size * (self.updates_per_epoch - 1) / n
-        self.lr = lr = by_name(lr)
-        first = rates(lr, 0, 1)  # raises where lr is not a rate
-        self.lrs = None if callable(lr) else np.repeat(first, self.updates_per_epoch)
+        self.lr = by_name(lr)
+        self.rate = rates(self.lr, 0, 1)  # raises where lr is not a rate
 
         self.rule = user_functions.update_rule(optimizer)
         self.state = np.zeros((self.rule.slots, self.theta.size))
-        self.generator, self.order = seeded(self.seed), np.empty(n, np.int64)
-        self.epochs, self.update_losses = [], []
-        self.paths = [self.theta[None]] if record else []
+        self.generator = seeded(self.seed)
+        self.epochs, self.update_losses, self.updates = [], [], 0
+        self.paths = [self.theta[None]] if self.record else []
         self.best_theta, self.best_loss = self.theta, np.inf
         self.diverged_at = None
         self.compiled = self.ours and self.rule.compiled and beside(epoch, self.loss.kernel) is epoch
-        self.online = self._online()
-        self.minibatches = None if self.online else self._minibatches()
+        self.bound = None
 
-    def _rows(self, X, y, name=""):
-        X = self.model._rows(X, f"{name}X")
-        return X, self.model.encode(self.loss, X, y, f"{name}y")
+    def _inputs(self, X, name="X", check=validate.array):
+        """Rows as the loop takes them."""
+        X = check(name, X, 2)
+        return self.model._fitting(X, name) if self.ours else X
 
-    def _own_model(self, X, y, theta, validation):
+    def _targets(self, X, y, name="y"):
+        """Targets of the rows X as the loop takes them."""
+        if self.ours:
+            return self.model.encode(self.loss, X, y, name)
+        y = validate.array(name, y, (1, 2))
+        validate.one_each(name, y, X)
+        self.one_column = y.ndim == 1
+        return np.ascontiguousarray(y.reshape(len(y), -1))
+
+    def _held_out(self, X, y):
+        X = self._inputs(X, "validation X", mapped.checked)
+        return X, self._targets(X, y, "validation y")
+
+    def _own_model(self, theta, validation):
         if not callable(self.model):
             raise TypeError(
                 "model must be a model such as linear(2), or a function "
@@ -81,13 +89,8 @@ class Run:
             raise ValueError("theta must be given where model is a function, got None")
         if validation is not None:
             raise ValueError(f"validation must be None where model is a function, got {validate.shown(validation)}")
-        self.X, y = validate.array("X", X, 2), validate.array("y", y, (1, 2))
-        if len(y) != len(self.X):
-            raise ValueError(f"y must hold one target for each of the {len(self.X)} rows of X, got {len(y)}")
         self.theta = validate.array("theta", theta, 1).copy()
-        self.targets = np.ascontiguousarray(y.reshape(len(y), -1))
         self.loss = self.validation = None
-        self.evaluate = user_functions.model(self.model, one_column=y.ndim == 1)
 
     def _regularize(self, l1, l2, dropout):
         """Check the penalty and the dropout rate."""
@@ -100,20 +103,27 @@ class Run:
         if self.dropout and not self.model.hidden:
             raise ValueError(f"dropout must be 0 for {self.model}, which has no hidden units, got {dropout}")
 
-    def _masks(self):
+    def _masks(self, n):
         """Inverted dropout for each row and hidden unit: 0 with probability `dropout`, else 1 / (1 - dropout)."""
         if not self.dropout:
-            return np.empty((len(self.X), 0))
-        drawn = np.empty((len(self.X), self.model.hidden))
+            return np.empty((n, 0))
+        drawn = np.empty((n, self.model.hidden))
         uniform(self.generator, 0.0, 1.0, drawn.reshape(-1))
         return (drawn >= self.dropout) / (1 - self.dropout)
+
+    def _bind(self):
+        """Make the loop ready for the rows that the data hold; again where they hold them in another place."""
+        self.bound, self.batch_size = self.data.X, self.data.batch_size
+        self.online = self._online()
+        self.minibatches = None if self.online else self._minibatches()
+        self.lrs = None if callable(self.lr) else np.repeat(self.rate, -(-len(self.bound) // self.batch_size))
 
     def _online(self):
         """The model's own loop over single examples, ready for an epoch; None where it does not do what is asked."""
         rule = self.rule
         if not (self.compiled and self.batch_size == 1 and self.model.online and self.loss.one):
             return None
-        if self.l1 or self.l2 or rule.nesterov_beta or self.paths:
+        if self.l1 or self.l2 or rule.nesterov_beta or self.record:
             return None
         return bind(
             self.model.online,
@@ -124,8 +134,8 @@ class Run:
             hyper=rule.hyper,
             state=self.state,
             plain=rule.update is sgd().kernel,
-            X=self.X,
-            targets=self.targets,
+            X=self.data.X,
+            targets=self.data.targets,
             grad=np.empty(self.theta.size),
             later=("theta", "order", "lrs", "t", "losses"),
         )
@@ -136,8 +146,8 @@ class Run:
         return bind(
             epoch if self.compiled else source(epoch),
             **self._functions(),
-            X=self.X,
-            targets=self.targets,
+            X=self.data.X,
+            targets=self.data.targets,
             batch_size=m,
             l1=self.l1,
             l2=self.l2,
@@ -146,8 +156,8 @@ class Run:
             hyper=rule.hyper,
             state=self.state,
             nesterov_beta=rule.nesterov_beta,
-            X_batch=np.empty((m, self.X.shape[1])),
-            y_batch=np.empty((m, self.targets.shape[1])),
+            X_batch=np.empty((m, self.data.X.shape[1])),
+            y_batch=np.empty((m, self.data.targets.shape[1])),
             point=np.empty_like(self.theta),
             grad=np.zeros_like(self.theta),
             later=("theta", "order", "masks", "lrs", "t", "path", "losses"),
@@ -158,7 +168,8 @@ class Run:
         model = self.model
         if not self.ours:
             nothing = dict.fromkeys(("loss", "loss_hyper", "activation", "sizes", "work"))
-            return {"model": self.evaluate, "hidden": 0, "classes": 0} | nothing
+            evaluate = user_functions.model(model, self.one_column)
+            return {"model": evaluate, "hidden": 0, "classes": 0} | nothing
         return {
             "model": beside(model.kernel, self.loss.kernel),
             "loss": self.loss.kernel,
@@ -170,39 +181,53 @@ class Run:
             "work": np.empty(model.work_size(self.batch_size)),
         }
 
-    def _updates(self, theta, lrs, t, losses):
+    def _updates(self, theta, order, losses, path):
         """Change theta, and fill losses, by an update for each batch; how many came before an overflow, rows right."""
-        permutation(self.generator, self.order)
+        t, count = self.updates, len(losses)
+        lrs = rates(self.lr, t, count) if self.lrs is None else self.lrs[:count]
+        self.last_lr = lrs[-1]
         if self.online:
-            return self.online(theta, self.order, lrs, t, losses)
-        path = np.empty((len(losses) if self.paths else 0, theta.size))
-        reached, correct = self.minibatches(theta, self.order, self._masks(), lrs, t, path, losses)
-        if self.paths:
-            self.paths.append(path[:reached])
-        return reached, correct
+            return self.online(theta, order, lrs, t + 1, losses)
+        return self.minibatches(theta, order, self._masks(len(order)), lrs, t + 1, path, losses)
+
+    def _blocks(self, theta):
+        """Change theta by the updates of an epoch; their losses, the rows predicted right, were they all finite?"""
+        found, paths, correct = array("d"), [], 0
+        for order in self.data.blocks(self.generator):
+            if self.data.X is not self.bound:
+                self._bind()
+            count = -(-len(order) // self.batch_size)
+            losses, path = np.empty(count), np.empty((count if self.record else 0, theta.size))
+            reached, right = self._updates(theta, order, losses, path)
+            if self.updates + reached == 0:
+                raise ValueError(f"X, y and theta must have a finite loss before the first update, got {losses[0]}")
+            found.frombytes(losses[:reached].tobytes())
+            paths.append(path[:reached])
+            self.updates, correct = self.updates + reached, correct + right
+            if reached < count:
+                break
+        losses = np.array(found)
+        self.update_losses.append(losses)
+        self.paths += paths if self.record else []
+        return losses, correct, reached == count
 
     def epoch(self):
         """Train once through the data in a fresh random order; False when the run has diverged."""
-        n, count = len(self.X), self.updates_per_epoch
-        done = len(self.epochs) * count
-        lrs = rates(self.lr, done, count) if self.lrs is None else self.lrs
-        theta, losses = self.theta.copy(), np.empty(count)
-        reached, correct = self._updates(theta, lrs, done + 1, losses)
-        if done + reached == 0:
-            raise ValueError(f"X, y and theta must have a finite loss before the first update, got {losses[0]}")
-        self.update_losses.append(losses[:reached])
+        theta = self.theta.copy()
+        losses, correct, whole = self._blocks(theta)
         watched = np.inf
-        if reached == count and np.isfinite(theta).all():
-            watched = loss = self.shares @ losses
-            validation_loss, accuracy = None, correct / n if self.loss and self.loss.classifies else None
+        if whole and np.isfinite(theta).all():
+            watched = loss = self.data.shares @ losses
+            validation_loss = None
+            accuracy = correct / self.data.n if self.loss and self.loss.classifies else None
             if self.validation:
                 validation_loss, accuracy = self._measure(theta, *self.validation)
                 watched = validation_loss
         if not np.isfinite(watched):
-            self.diverged_at = done + reached
+            self.diverged_at = self.updates
             return False
         self.theta = theta
-        self.epochs.append((loss, validation_loss, accuracy, lrs[-1]))
+        self.epochs.append((loss, validation_loss, accuracy, self.last_lr))
         if watched < self.best_loss:
             self.best_loss, self.best_theta, self.best_epoch = watched, theta, len(self.epochs)
         return True
@@ -211,7 +236,8 @@ class Run:
         """Loss and accuracy on other rows, without penalty and dropout; an overflow is a loss of inf."""
         blocks = (X[first : first + CACHED_ROWS] for first in range(0, len(X), CACHED_ROWS))
         forward, *network = self.model.forward, self.model.activation, theta, self.model.layers
-        scores = np.concatenate([forward(*network, block) for block in blocks])
+        scores = np.concatenate([forward(*network, validate.floats(block)) for block in blocks])
+        mapped.release(X)
         if not np.isfinite(scores).all():
             return np.inf, None
         loss = float(self.loss.kernel(scores, targets, self.loss.vector, np.empty_like(scores)))
@@ -226,30 +252,6 @@ class Run:
         return History(loss, validation_loss, accuracy, lr, update_loss, path)
 
 
-def _loss(given):
-    """The Loss of a name, a record, or a learner's function."""
-    if isinstance(given, Loss):
-        return given
-    if callable(given):
-        return user_functions.loss(given)
-    try:
-        return LOSSES[validate.choice("loss", given, LOSSES)]
-    except ValueError as error:
-        raise ValueError(f"{error}; or a function loss(scores, y) -> (loss, grad)") from None
-
-
-def _for_data(name, X, y, loss):
-    """A model by its name, as large as the data ask for; one score unless y or the loss says otherwise."""
-    validate.choice("model", name, MODELS)
-    X, y = validate.array("X", X, 2), validate.array("y", y, (1, 2))
-    d, k = X.shape[1], y.shape[1] if y.ndim == 2 else 1
-    if k == 1 and loss is not None and not _loss(loss).takes(1):
-        k = max(2, int(y.max()) + 1)
-    return {"linear": lambda: linear(d, k), "mlp": lambda: mlp([d, HIDDEN, k]), "polynomial": lambda: polynomial(3)}[
-        name
-    ]()
-
-
 def _pair(validation):
     if not (isinstance(validation, tuple) and len(validation) == 2):
         raise TypeError(f"validation must be a pair (X, y), got {validate.shown(validation)}")
@@ -259,7 +261,7 @@ def _pair(validation):
 def fit(
     model,
     X,
-    y,
+    y=None,
     loss=None,
     optimizer=None,
     lr=1e-3,
@@ -283,12 +285,16 @@ def fit(
     model : Model, or loss_and_grad(theta, X, y) -> (loss, grad), which needs a starting theta
         Or a name, "linear", "polynomial" (of degree 3) or "mlp" (16 hidden units), of the size that X and y ask for.
     X, y : array_like of shape (n, d), and (n,) or (n, k)
+        A numpy.memmap stays in its file: it is checked once from end to end, and its rows are read block by block, in
+        the order and with the result of rows in memory. A disk that is slow at random access makes a slow epoch.
+        Or X alone, an iterable of batches (X, y) that begins anew in each epoch (a list, a PyTorch DataLoader), or
+        a function that returns one. Their sizes and their order are then the caller's. Errors count batches from 0.
     loss : Loss or its name, or loss(scores, y) -> (loss, gradient with respect to the scores)
         Default "mse" for a model of one score and "cross_entropy" for one of k, whatever y holds: two classes
         under one score need "logistic" or "hinge". A model that is a function computes its own.
     optimizer : Optimizer or its name, or step(theta, grad, lr) -> theta; default sgd()
     lr : float, or a schedule or its name, t -> float with t = 0, 1, 2, ... counting updates
-    batch_size : int, default 32, or n where that is smaller
+    batch_size : int, default 32, or n where that is smaller; None where X yields batches
     epochs, seed : int
         Passes through the data, each in an order drawn from the seed.
     l2, l1 : float
@@ -327,6 +333,7 @@ def fit(
     options = {"l2": l2, "l1": l1, "dropout": dropout, "theta": theta, "validation": validation, "record": record}
     run = Run(model, X, y, loss, optimizer, lr, batch_size, seed, **options)
     epochs, progress = validate.integer("epochs", epochs, low=1), validate.boolean("progress", progress)
+    run.data.prepare(epochs, progress)
     patience = epochs if patience is None else validate.integer("patience", patience, low=1)
     ended = ""
     try:

@@ -180,7 +180,7 @@ def test_dropout_masks_keep_the_expectation():
     """40,000 x 10 draws: the share of zeros is known to 0.08 %, the mean to 0.13 %."""
     X = np.zeros((40_000, 2))
     run = Run(mlp([2, 6, 4, 2]), X, X[:, 0], dropout=0.3)
-    masks, again = run._masks(), run._masks()
+    masks, again = run._masks(40_000), run._masks(40_000)
     assert masks.shape == (40_000, 10)
     assert np.unique(masks).tolist() == [0.0, 1 / 0.7]
     assert np.mean(masks == 0) == pytest.approx(0.3, abs=0.004)
@@ -193,7 +193,7 @@ def test_dropout_in_fit_is_the_loop_by_hand(monkeypatch):
     """Known masks: a row of the masks belongs to a place in the shuffled order."""
     model, X, y, theta = network()
     masks = np.random.default_rng(0).choice([0.0, 2.0], size=(24, 10))
-    monkeypatch.setattr(Run, "_masks", lambda self: masks)
+    monkeypatch.setattr(Run, "_masks", lambda self, n: masks)
     fit = ck.fit(model, X, y, lr=0.3, batch_size=7, epochs=2, seed=4, theta=theta, dropout=0.5)
     generator, losses = Generator(4), []
     for _ in range(2):

@@ -147,8 +147,7 @@ class Model(NamedTuple):
         if not record.takes(k):
             raise ValueError(f"loss {record.name!r} needs scores with {COLUMNS[record.columns]}, got {self} with {k}")
         y = validate.array(name, y, (1, 2))
-        if len(y) != len(X):
-            raise ValueError(f"{name} must hold one target for each of the {len(X)} rows of X, got {len(y)}")
+        validate.one_each(name, y, X)
         return record.encode((len(X), k), y, name)
 
     def work_size(self, n):
@@ -170,7 +169,9 @@ class Model(NamedTuple):
         return theta
 
     def _rows(self, X, name="X"):
-        X = validate.array(name, X, 2)
+        return self._fitting(validate.array(name, X, 2), name)
+
+    def _fitting(self, X, name="X"):
         if X.shape[1] != self.columns:
             columns = f"{self.columns} column{'s' * (self.columns > 1)}"
             raise ValueError(f"{name} must have {columns} for {self}, got shape {X.shape}")
