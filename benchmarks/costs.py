@@ -1,11 +1,13 @@
 """What else the package costs: time against n, peak memory, imports. The last two need fresh processes."""
 
+import json
 import os
 import re
 import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from statistics import median
@@ -105,3 +107,68 @@ def imports(rounds=7):
             for name, code in IMPORTS.items():
                 warm[name].append(process(code))
     return {name: (cold[name], median(warm[name])) for name in IMPORTS}
+
+
+ROWS = "import numpy as np; X = np.random.default_rng(0).normal(size=(200, 2)); y = 1.0 * (X[:, 0] > 0); "
+STARTS = {
+    "the end of the first fit, logistic regression": {
+        "coursekit": ROWS + "import coursekit as ck; ck.fit('linear', X, y, 'logistic', lr=0.1)",
+        "scikit-learn": ROWS
+        + "from sklearn.linear_model import SGDClassifier; SGDClassifier(loss='log_loss').fit(X, y)",
+        "PyTorch": ROWS
+        + "import torch; model = torch.nn.Linear(2, 1); rule = torch.optim.SGD(model.parameters(), 0.1)\n"
+        + "X, y = torch.tensor(X, dtype=torch.float32), torch.tensor(y, dtype=torch.float32)[:, None]\n"
+        + "for _ in range(20):\n"
+        + "    for rows in torch.randperm(200).split(32):\n"
+        + "        rule.zero_grad()\n"
+        + "        torch.nn.functional.binary_cross_entropy_with_logits(model(X[rows]), y[rows]).backward()\n"
+        + "        rule.step()",
+        "JAX": ROWS
+        + "import jax, jax.numpy as jnp\n"
+        + "def loss(w, X, y):\n"
+        + "    scores = X @ w[:2] + w[2]\n"
+        + "    return jnp.mean(jnp.logaddexp(0, scores) - y * scores)\n"
+        + "step = jax.jit(lambda w, X, y: w - 0.1 * jax.grad(loss)(w, X, y)); w = jnp.zeros(3)\n"
+        + "for epoch in range(20):\n"
+        + "    for rows in np.array_split(np.random.default_rng(epoch).permutation(200), 7)[:6]:\n"
+        + "        w = step(w, X[rows[:28]], y[rows[:28]])\n"
+        + "w.block_until_ready()",
+    },
+    "the first picture": {
+        "coursekit": "import coursekit as ck; ck.panels.descent()",
+        "matplotlib's, as PNG": "import io, numpy as np, matplotlib; matplotlib.use('agg')\n"
+        "import matplotlib.pyplot as plt; x = np.linspace(-3, 3)\n"
+        "fig, ax = plt.subplots(); ax.plot(x, x**2); fig.savefig(io.BytesIO())",
+    },
+}
+
+
+def starts(rounds=7):
+    """{until what: {who: [seconds, one a round]}} of whole processes; a peer that is missing is left out."""
+    table = {}
+    for what, codes in STARTS.items():
+        commands = {who: [sys.executable, "-c", code] for who, code in codes.items()}
+        able = {who: run for who, run in commands.items() if not subprocess.run(run, capture_output=True).returncode}
+        table[what] = {who: [] for who in able}
+        for _ in range(rounds):
+            for who, command in able.items():
+                run = partial(subprocess.run, command, check=True, capture_output=True)
+                table[what][who].append(seconds(run, clock=time.perf_counter))
+    return table
+
+
+def sweeps(rounds=7):
+    """{who: [seconds, one a round]} for a sweep on all cores; None without PyTorch."""
+    command = [sys.executable, RUN.with_name("sweeps.py"), str(rounds)]
+    alone = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
+    if alone:  # what a process starts keeps to its processors
+        os.sched_setaffinity(0, range(os.cpu_count()))
+    try:
+        done = subprocess.run(command, capture_output=True, text=True)
+    finally:
+        if alone:
+            os.sched_setaffinity(0, alone)
+    if done.returncode:
+        return None
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    return {who: [times[who] for times in found] for who in found[0]}
