@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -157,17 +158,25 @@ def starts(rounds=7):
     return table
 
 
+@contextmanager
+def all_processors():
+    """What starts in here may use every processor, though this process keeps to one."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    alone = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, range(os.cpu_count()))
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, alone)
+
+
 def sweeps(rounds=7):
     """{who: [seconds, one a round]} for a sweep on all cores; None without PyTorch."""
     command = [sys.executable, RUN.with_name("sweeps.py"), str(rounds)]
-    alone = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
-    if alone:  # what a process starts keeps to its processors
-        os.sched_setaffinity(0, range(os.cpu_count()))
-    try:
+    with all_processors():
         done = subprocess.run(command, capture_output=True, text=True)
-    finally:
-        if alone:
-            os.sched_setaffinity(0, alone)
     if done.returncode:
         return None
     found = [json.loads(line) for line in done.stdout.splitlines()]

@@ -44,7 +44,7 @@ mlp_large = mlp
 
 def beale(problem):
     """Every optimizer down Beale's function; the last points."""
-    surface, rules = ck.surfaces.SURFACES["beale"], [OPTIMIZERS[rule.name](**rule.hyper) for rule in problem.rules]
+    surface, rules = ck.surfaces.SURFACES["beale"], [OPTIMIZERS[rule.name]() for rule in problem.rules]
     lrs = [rule.lr for rule in problem.rules]
 
     def run():
