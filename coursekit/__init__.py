@@ -25,6 +25,7 @@ _PLACES = {
     **{name: f"coursekit.training.{name}" for name in ("line_search", "adagrad_variants")},
     **{name: f"coursekit.training.{name}:{name}" for name in ("descend", "fit", "race", "sweep")},
     **{name: f"coursekit.exercises:{name}" for name in _ASKED},
+    "sklearn": "coursekit.training.estimators",
     "predict": "coursekit.predictions:predict",
     "DivergenceWarning": "coursekit.core.divergence:DivergenceWarning",
     "SweepError": "coursekit.training.sweep:SweepError",

@@ -7,12 +7,9 @@ go on, and `store.py` writes down each result as it comes.
 
 import math
 import pickle
-import signal
 import sys
-import threading
 import traceback
 from collections.abc import Mapping
-from contextlib import contextmanager
 from itertools import product
 
 import numpy as np
@@ -20,6 +17,7 @@ import numpy as np
 from coursekit.core import validate
 from coursekit.core.bars import tqdm
 from coursekit.core.words import counted
+from coursekit.training.interrupts import ctrl_c
 from coursekit.training.store import Store
 
 NAMED = 3  # so many points with one error, and so many errors, stand in the sentence; all are in `failed`
@@ -91,7 +89,7 @@ def sweep(run, grid, *, jobs=None, progress=False, store=None):
     left = {i: point for i, point in enumerate(points) if i not in found}
     bar = tqdm(total=len(points), initial=len(found), disable=not progress, desc="sweep", unit="run")
     try:
-        with bar, _ctrl_c() as pressed:
+        with bar, ctrl_c() as pressed:
             failed = _collect(_outcomes(run, left, jobs), points, found, store, bar, pressed)
     except KeyboardInterrupt as interrupt:
         interrupt.results = _gathered(found, grid)
@@ -192,25 +190,6 @@ def _misfit(result, found):
     shape = next(iter(found.values()), result).shape
     if result.shape != shape:
         return ValueError(f"run must return results of one shape, got {result.shape} after {shape}")
-
-
-@contextmanager
-def _ctrl_c():
-    """A list that is empty until Ctrl-C is pressed."""
-    pressed, before = [], signal.getsignal(signal.SIGINT)
-
-    def handler(number, frame):
-        pressed.append(number)
-        before(number, frame)
-
-    ours = callable(before) and threading.current_thread() is threading.main_thread()
-    if ours:
-        signal.signal(signal.SIGINT, handler)
-    try:
-        yield pressed
-    finally:
-        if ours:
-            signal.signal(signal.SIGINT, before)
 
 
 def _gathered(found, grid):

@@ -11,6 +11,7 @@ ELSEWHERE = {  # whose bad input has tables of its own
     "predict": "test_predictions.py",
     "progress": "test_progress.py",
     "set_student": "test_variants.py",
+    "sklearn": "test_estimators.py",
     "use_exercises": "test_own.py",
     "panels": "test_panels.py and test_own_data.py",
 }

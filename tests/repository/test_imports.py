@@ -16,7 +16,7 @@ BY_NAME = [  # who imports a module by its name: what loads later, doors, kernel
     *("core/kernel/binding.py", "core/kernel/jit.py"),
     *("core/lazy.py", "grading/sandbox/protocol.py"),
 ]
-HEAVY = ["numpy", "numba", "matplotlib", "sympy", "ipywidgets", "jupyterlab", "jupyter_server", "jinja2"]
+HEAVY = ["numpy", "numba", "matplotlib", "sympy", "ipywidgets", "jupyterlab", "jupyter_server", "jinja2", "sklearn"]
 
 
 def test_the_layers_hold():
