@@ -36,6 +36,15 @@ def blocks(A):
         yield slice(first, min(first + rows, len(A)))
 
 
+def in_blocks(function, X):
+    """What `function` of rows in memory returns for those of a file, block by block."""
+    found = []
+    for block in blocks(X):
+        found.append(function(np.array(validate.array(named("X", block), X[block], 2))))
+        release(X)
+    return np.concatenate(found)
+
+
 def named(name, block):
     """What an error calls a block of rows: `X[0:1024]`."""
     return f"{name}[{block.start}:{block.stop}]"

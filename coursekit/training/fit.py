@@ -288,7 +288,8 @@ def fit(
         A numpy.memmap stays in its file: it is checked once from end to end, and its rows are read block by block, in
         the order and with the result of rows in memory. A disk that is slow at random access makes a slow epoch.
         Or X alone, an iterable of batches (X, y) that begins anew in each epoch (a list, a PyTorch DataLoader), or
-        a function that returns one. Their sizes and their order are then the caller's. Errors count batches from 0.
+        a function that returns one. Their sizes and their order are then the caller's, and an epoch ends where they
+        end (itertools.islice cuts an endless generator). Errors count batches from 0.
     loss : Loss or its name, or loss(scores, y) -> (loss, gradient with respect to the scores)
         Default "mse" for a model of one score and "cross_entropy" for one of k, whatever y holds: two classes
         under one score need "logistic" or "hinge". A model that is a function computes its own.

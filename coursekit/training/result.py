@@ -77,7 +77,7 @@ class Fit(NamedTuple):
         R squared is 1 - sum (y - s)^2 / sum (y - mean y)^2: 1 for perfect scores s, 0 for the mean of y.
         """
         model = self._trained("score")
-        X = model._rows(X)
+        X = model._held(X)
         targets = model.encode(self.loss, X, y)
         scores = model.scores(self.theta, X).reshape(len(X), -1)
         if self.loss.classifies:

@@ -1,12 +1,13 @@
 """What every model is: sizes, a kernel for loss and gradient, and theta stored flat."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from coursekit.core import validate
+from coursekit.core import mapped, validate
 from coursekit.core.activations import ACTIVATIONS, Activation
 from coursekit.core.blas import one_thread
 from coursekit.core.epoch import count_correct
@@ -106,6 +107,8 @@ class Model(NamedTuple):
 
     def scores(self, theta, X):
         """Scores of shape (n,) for one output, (n, k) for k; a ValueError where they overflow."""
+        if mapped.is_mapped(X):
+            return mapped.in_blocks(partial(self.scores, theta), X)
         theta, X = self._theta(theta), self._rows(X)
         with np.errstate(all="ignore"), one_thread():
             grid = self.forward(self.activation, theta, self.layers, X)
@@ -119,7 +122,7 @@ class Model(NamedTuple):
 
         y holds class indices or one-hot rows for k scores; for one score 0 and 1, or -1 and +1.
         """
-        theta, X, y = self._theta(theta), self._rows(X), validate.array("y", y, (1, 2))
+        theta, X, y = self._theta(theta), self._held(X), validate.array("y", y, (1, 2))
         loss = "cross_entropy" if self.sizes[-1] > 1 else "hinge" if (y == -1).any() else "logistic"
         targets = self.encode(LOSSES[loss], X, y)
         return count_correct(self.scores(theta, X).reshape(targets.shape), targets) / len(X)
@@ -170,6 +173,10 @@ class Model(NamedTuple):
 
     def _rows(self, X, name="X"):
         return self._fitting(validate.array(name, X, 2), name)
+
+    def _held(self, X):
+        """Rows to score: those in a file stay there."""
+        return X if mapped.is_mapped(X) else self._rows(X)
 
     def _fitting(self, X, name="X"):
         if X.shape[1] != self.columns:
