@@ -161,8 +161,9 @@ def _seconds():
 
 ABOUT = """## Larger than memory
 
-Softmax regression, {d} features, {k} classes, batches of {batch}, float64, on a file of {size:.1f} GB of float32, shuffled;
-`python benchmarks/larger_than_memory.py`. The file is sparse and takes {blocks:.0f} MB of the disk: no disk is measured.
+Softmax regression, {d} features, {k} classes, batches of {batch}, float64, on a file of {size:.1f} GB of float32,
+shuffled; `python benchmarks/larger_than_memory.py`. The file is sparse and takes {blocks:.0f} MB of the disk, so no
+disk is measured.
 Rows a second of the processor, workers included; the first line trains a whole epoch, and its time includes the pass
 that checks the file. Memory in MB, at its peak: the process's own, in brackets what training added; and with the pages
 of the file, which the system counts as the process's until somebody needs them.
