@@ -17,6 +17,7 @@ ATTACKS = Path(__file__).with_name("attack_costs.md")  # written by attack_costs
 PANELS = Path(__file__).with_name("panels.md")  # written by tests/browser/test_speed.py in `make proof`
 CARDS = Path(__file__).with_name("cards.md")  # written by tests/browser/test_cards.py in `make proof`
 RECORDINGS = Path(__file__).with_name("recordings.md")  # written by recordings.py
+LARGER = Path(__file__).with_name("larger_than_memory.md")  # written by larger_than_memory.py, which takes long
 BROWSER = Path(__file__).with_name("browser.md")  # written by browser.py
 
 
@@ -90,6 +91,7 @@ def page(results, versions, missing, scaling, memory, imports, starts, sweeps, c
         ATTACKS.read_text("utf-8").strip() if ATTACKS.exists() else "",
         PANELS.read_text("utf-8").strip() if PANELS.exists() else "",
         CARDS.read_text("utf-8").strip() if CARDS.exists() else "",
+        LARGER.read_text("utf-8").strip() if LARGER.exists() else "",
         RECORDINGS.read_text("utf-8").strip() if RECORDINGS.exists() else "",
         BROWSER.read_text("utf-8").strip() if BROWSER.exists() else "",
         NOTES.read_text("utf-8").strip(),
