@@ -1,7 +1,7 @@
 """Learning-rate schedules: a schedule is a function of the number t of updates made so far.
 
-Each is one line of NumPy with the lecture's name beside its parameters. `SCHEDULES` maps names to
-constructors and feeds the tests and the menus.
+Each is one line of NumPy with the lecture's name beside its parameters; `cosine` and `warmup`, which is put before
+another one, are beyond the lectures. `SCHEDULES` maps names to constructors and feeds names as text and the tests.
 """
 
 import numbers
@@ -33,6 +33,16 @@ def _exponential(t, lr0, rate):
 
 def _step(t, lr0, factor, every):
     return lr0 * factor ** np.floor(t / every)
+
+
+def _cosine(t, lr0, lr_end, steps):
+    left = (1 + np.cos(np.pi * np.minimum(t, steps) / steps)) / 2
+    return left * lr0 + (1 - left) * lr_end
+
+
+def _warmup(t, steps, then):
+    share = np.minimum((t + 1) / (steps + 1), 1)
+    return share * then(np.maximum(t - steps, 0))
 
 
 class Schedule(NamedTuple):
@@ -185,14 +195,78 @@ def step(lr0=0.1, factor=0.5, every=100):
     return Schedule("step", {"lr0": _rate("lr0", lr0), "factor": factor, "every": every}, _step)
 
 
+def cosine(lr0=0.1, lr_end=0.0, steps=100):
+    """Half a wave from lr0 to lr_end, slow at both ends: lr_end + (lr0 - lr_end) (1 + cos(pi t/steps)) / 2.
+
+    After that lr_end for good, where PyTorch's CosineAnnealingLR goes up again: let steps be all updates of the run,
+    epochs times updates an epoch.
+
+    Parameters
+    ----------
+    lr0, lr_end : float, at least 0
+    steps : int, at least 1
+
+    Returns and raises: as `constant`.
+
+    Examples
+    --------
+    >>> cosine(0.4, steps=4)([0, 1, 2, 3, 4, 9]).round(3).tolist()
+    [0.4, 0.341, 0.2, 0.059, 0.0, 0.0]
+
+    References
+    ----------
+    Loshchilov & Hutter (2017), SGDR: stochastic gradient descent with warm restarts, here without the restarts.
+    """
+    steps = validate.integer("steps", steps, low=1)
+    return Schedule("cosine", {"lr0": _rate("lr0", lr0), "lr_end": _rate("lr_end", lr_end), "steps": steps}, _cosine)
+
+
+def warmup(steps=100, then=0.1):
+    """A line up to the first rate of another schedule, (t + 1) / (steps + 1) then(0), and from there then(t - steps).
+
+    No rate is 0, so no update is wasted, and none comes twice: the first is then(0) / (steps + 1), and number `steps`,
+    counted from 0, is then(0). A run of n updates leaves n - steps for the other one.
+
+    Parameters
+    ----------
+    steps : int, at least 0
+        So many updates have a smaller rate; 0 is the other schedule by itself.
+    then : float, at least 0, or a schedule or its name
+
+    Returns and raises: as `constant`.
+
+    Examples
+    --------
+    >>> warmup(3, then=0.4)
+    warmup(steps=3, then=constant(lr=0.4))
+    >>> warmup(3, then=cosine(0.4, steps=2))([0, 1, 2, 3, 4, 5]).round(3).tolist()
+    [0.1, 0.2, 0.3, 0.4, 0.2, 0.0]
+
+    References
+    ----------
+    Goyal et al. (2017), Accurate, large minibatch SGD: training ImageNet in 1 hour, section 2.2.
+    """
+    steps, then = validate.integer("steps", steps, low=0), by_name(then, "then")
+    then = then if isinstance(then, Schedule) else constant(_rate("then", _called("then", then)))
+    return Schedule("warmup", {"steps": steps, "then": then}, _warmup)
+
+
 def _rate(name, value):
     return validate.number(name, value, low=0)
 
 
-def by_name(lr):
+def by_name(lr, argument="lr"):
     """The schedule of this name; anything else is returned as it is, a number in quotes too, which `rates` refuses."""
     is_name = isinstance(lr, str) and not lr.strip()[:1].isdecimal()
-    return named("lr", lr, SCHEDULES) if is_name else lr
+    return named(argument, lr, SCHEDULES) if is_name else lr
+
+
+def _called(argument, value):
+    """`value`, which must not be a constructor that nobody has called."""
+    for name, schedule in SCHEDULES.items():
+        if value is schedule:
+            raise TypeError(f"{argument} must be a number or a schedule, got {name} itself: call it, {name}(...)")
+    return value
 
 
 def rates(lr, first, count):
@@ -202,13 +276,11 @@ def rates(lr, first, count):
         return lr(np.arange(first, first + count))
     if not callable(lr):
         return np.full(count, validate.number("lr", lr, low=0))
-    for name, schedule in SCHEDULES.items():
-        if lr is schedule:
-            raise TypeError(f"lr must be a number or a schedule, got {name} itself: call it, {name}(...)")
+    _called("lr", lr)
     return np.array([validate.number(f"lr({t})", lr(t), low=0) for t in range(first, first + count)])
 
 
-SCHEDULES = {schedule.__name__: schedule for schedule in (constant, linear, inverse, exponential, step)}
+SCHEDULES = {schedule.__name__: schedule for schedule in (constant, linear, inverse, exponential, step, cosine, warmup)}
 
 __all__ = ["SCHEDULES", "Schedule", *SCHEDULES]
 __dir__ = listing(__all__)

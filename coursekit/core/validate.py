@@ -87,6 +87,13 @@ def integer(name, value, *, low, high=None, high_name=""):
     return int(value)
 
 
+def sizes(name, value):
+    """`value`, the layer sizes of a model, as a tuple of at least two ints."""
+    if not isinstance(value, list | tuple | np.ndarray) or len(value) < 2:
+        raise ValueError(f"{name} must be a list (d_in, hidden, ..., d_out), got {shown(value)}")
+    return tuple(integer(f"{name}[{i}]", size, low=1) for i, size in enumerate(value))
+
+
 def boolean(name, value):
     """`value` as a bool."""
     if not isinstance(value, (bool, np.bool_)):

@@ -16,7 +16,7 @@ _FIRST = {  # the first argument of a function, by its name
 }
 _TABLES = {  # by the name of an argument; loaded when they are asked for
     "id": "coursekit.exercises.catalog:BANK",
-    "optimizer": "coursekit.core.optimizers:OPTIMIZERS",
+    "optimizer": "coursekit.core.optimizers:RULES",
     "loss": "coursekit.core.losses:LOSSES",
     "surface": "coursekit.core.surfaces:SURFACES",
     "lr": "coursekit.core.schedules:SCHEDULES",

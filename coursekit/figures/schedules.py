@@ -2,7 +2,7 @@
 
 from coursekit.core import validate
 from coursekit.core.lookup import named
-from coursekit.core.optimizers import Style
+from coursekit.core.optimizers.optimizer import Style
 from coursekit.core.schedules import SCHEDULES, Schedule
 from coursekit.figures.style import BLUE, GREEN, INK, ORANGE, RED, axes, distinct, look
 

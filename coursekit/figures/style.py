@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from coursekit.core import validate
-from coursekit.core.optimizers import OPTIMIZERS, Style
+from coursekit.core.optimizers import OPTIMIZERS
+from coursekit.core.optimizers.optimizer import Style
 
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
 OLIVE = "#8C8000"  # yellow dark enough for a thin line on white

@@ -130,7 +130,7 @@ def descend(surface, start, optimizer=None, lr=0.1, steps=100):
     Lecture B, gradient descent.
     """
     surface, start, steps = place(surface, start, steps)
-    lrs, rule = rates(lr, 0, steps), user_functions.update_rule(optimizer)
+    lrs, rule = rates(lr, 0, steps), user_functions.update_rule(optimizer, start.size)
     [path] = paths(surface, start, [rule], lrs[None])
     if path.diverged_at:
         warn_divergence(f"step {path.diverged_at}")

@@ -51,7 +51,7 @@ class Run:
         self.lr = by_name(lr)
         self.rate = rates(self.lr, 0, 1)  # raises where lr is not a rate
 
-        self.rule = user_functions.update_rule(optimizer)
+        self.rule = user_functions.update_rule(optimizer, self.theta.size, model.sizes if self.ours else ())
         self.state = np.zeros((self.rule.slots, self.theta.size))
         self.generator = seeded(self.seed)
         self.epochs, self.update_losses, self.updates = [], [], 0

@@ -47,7 +47,7 @@ def race(surface, start, optimizers, lr=0.1, steps=100):
     Lectures B and D, optimizers.
     """
     surface, start, steps = place(surface, start, steps)
-    rules = _rules(optimizers)
+    rules = _rules(optimizers, start.size)
     found = paths(surface, start, rules, _rates(lr, len(rules), steps))
     ended = [f"step {path.diverged_at} of {path.optimizer}" for path in found if path.diverged_at]
     if ended:
@@ -55,13 +55,14 @@ def race(surface, start, optimizers, lr=0.1, steps=100):
     return found
 
 
-def _rules(optimizers):
-    """The rule behind each optimizer of a list or dict; the labels of a dict are their names."""
+def _rules(optimizers, n):
+    """The rule for n parameters of each optimizer of a list or dict; the labels of a dict are their names."""
     many = isinstance(optimizers, list | tuple | Mapping) and not isinstance(optimizers, Optimizer)
     if not many or not optimizers:
         raise TypeError(f"optimizers must be a list or dict of optimizers, got {validate.shown(optimizers)}")
     labels = [*optimizers] if isinstance(optimizers, Mapping) else range(len(optimizers))
-    rules = [_of("optimizer", f"optimizers[{at!r}]", user_functions.update_rule, optimizers[at]) for at in labels]
+    update_rule = user_functions.update_rule
+    rules = [_of("optimizer", f"optimizers[{at!r}]", update_rule, optimizers[at], n) for at in labels]
     if not isinstance(optimizers, Mapping):
         return rules
     return [rule._replace(name=str(label)) for rule, label in zip(rules, labels, strict=True)]

@@ -13,7 +13,7 @@ import numpy as np
 from coursekit.core import validate
 from coursekit.core.lookup import named
 from coursekit.core.losses import Loss
-from coursekit.core.optimizers import OPTIMIZERS, Optimizer, sgd
+from coursekit.core.optimizers import RULES, Optimizer, sgd
 from coursekit.core.surfaces import Surface
 
 
@@ -28,13 +28,16 @@ class Rule(NamedTuple):
     name: str
 
 
-def update_rule(optimizer):
-    """The rule behind an Optimizer, a function step(theta, grad, lr) -> theta, a name, or None for sgd()."""
-    optimizer = sgd() if optimizer is None else named("optimizer", optimizer, OPTIMIZERS)
+def update_rule(optimizer, n, sizes=()):
+    """The rule behind an Optimizer, a function step(theta, grad, lr) -> theta, a name, or None for sgd().
+
+    It is for n parameters, of a model with these layer sizes if there is one.
+    """
+    optimizer = sgd() if optimizer is None else named("optimizer", optimizer, RULES)
     if isinstance(optimizer, Optimizer):
-        vector = optimizer.vector
+        vector = optimizer.placed(n, sizes).vector
         return Rule(optimizer.kernel, vector, optimizer.slots, optimizer.nesterov_beta, True, optimizer.name)
-    name = next((name for name, constructor in OPTIMIZERS.items() if constructor is optimizer), None)
+    name = next((name for name, constructor in RULES.items() if constructor is optimizer), None)
     if name or not callable(optimizer):
         given = f"{name} itself: call it, {name}()" if name else validate.shown(optimizer)
         raise TypeError(

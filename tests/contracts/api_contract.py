@@ -13,7 +13,7 @@ from coursekit import figures
 from coursekit.core import activations, losses, models, regularization
 from coursekit.core.activations import ACTIVATIONS
 from coursekit.core.losses import LOSSES
-from coursekit.core.optimizers import OPTIMIZERS
+from coursekit.core.optimizers import RULES
 from coursekit.core.schedules import SCHEDULES
 from coursekit.core.surfaces import SURFACES
 from coursekit.figures.network_kinds import KINDS
@@ -118,7 +118,7 @@ def surface_or_name():
 
 
 def rule_or_name():
-    return names_or(OWN_RULE, OPTIMIZERS, "adm", "adam")
+    return names_or(OWN_RULE, RULES, "adm", "adam")
 
 
 DESCENT = {
@@ -179,11 +179,14 @@ SHADES = {"probability": lambda at: np.full((len(at), 2), 0.5), "bounds": ((0, 1
 CLASSES = {"X": X, "y": Y, "names": ["a", "b"]}
 FIT = {"model": LINEAR, "X": X, "y": Y, "loss": "logistic", "epochs": 1}
 TRAINED = ck.fit(**FIT)
+SIZES = partial(bad.not_a_list, "a list (d_in, hidden, ..., d_out)", [3], [], 5)
 BETAS, EPS = {"beta1": bad.share, "beta2": bad.share}, {"eps": bad.not_negative}
 HYPER = {
     **{"sgd": {}, "momentum": {"beta": bad.share}, "nesterov": {"beta": bad.share}, "adagrad": EPS},
     **{"rmsprop": {"rho": bad.share} | EPS, "adadelta": {"rho": bad.share, "eps": bad.positive}},
     **{"adam": BETAS | EPS, "adamw": BETAS | EPS | {"weight_decay": bad.not_negative}},
+    **{"nadam": BETAS | EPS, "radam": BETAS | EPS, "lion": BETAS | {"weight_decay": bad.not_negative}},
+    "muon": {"beta": bad.share, "sizes": SIZES},
 }
 LOSS_HYPER = {"huber": {"delta": bad.positive}}
 RATE = bad.not_negative
@@ -192,6 +195,8 @@ SCHEDULE_PARAMETERS = {
     **{"constant": {"lr": RATE}, "linear": {"lr0": RATE, "lr_end": RATE, "steps": COUNT}},
     **{name: {"lr0": RATE, "rate": RATE} for name in ("inverse", "exponential")},
     "step": {"lr0": RATE, "factor": partial(bad.number, "above 0 and at most 1", (0, -0.5, 1.01)), "every": COUNT},
+    "cosine": {"lr0": RATE, "lr_end": RATE, "steps": COUNT},
+    "warmup": {"steps": bad.whole, "then": lambda: bad.but(bad.not_negative(), "0.1")},
 }
 
 
@@ -211,14 +216,14 @@ ROWS = {
         row(
             models.mlp,
             {"sizes": [2, 1]},
-            sizes=bad.not_a_list("a list (d_in, hidden, ..., d_out)", [3], [], 5),
+            sizes=SIZES(),
             activation=bad.choice(*ACTIVATIONS),
         )
     ],
     **{f"models.Model.{method}": [model[method] for model in MODELS] for method in MODELS[0]},
-    **{f"optimizers.{n}": [row(OPTIMIZERS[n], **{a: kind() for a, kind in HYPER[n].items()})] for n in HYPER},
-    "optimizers.Optimizer.init": [row(rule().init, {"n": 2}, n=bad.whole(1)) for rule in OPTIMIZERS.values()],
-    "optimizers.Optimizer.update": [updates(rule()) for rule in OPTIMIZERS.values()],
+    **{f"optimizers.{n}": [row(RULES[n], **{a: kind() for a, kind in HYPER[n].items()})] for n in HYPER},
+    "optimizers.Optimizer.init": [row(rule().init, {"n": 2}, n=bad.whole(1)) for rule in RULES.values()],
+    "optimizers.Optimizer.update": [updates(rule().placed(2, (1, 1))) for rule in RULES.values()],
     **{f"schedules.{n}": [row(SCHEDULES[n], **{a: k() for a, k in p.items()})] for n, p in SCHEDULE_PARAMETERS.items()},
     "schedules.Schedule.__call__": [row(schedule(), {"t": 1}, t=bad.times()) for schedule in SCHEDULES.values()],
     **{

@@ -17,6 +17,7 @@ ELSEWHERE = {  # whose bad input has tables of its own
 }
 INTERNAL = {  # public only for other modules of the package: called with what is checked already
     "losses.Loss.takes": "the model's columns",
+    "optimizers.Optimizer.placed": "by update and the loops, with a model's sizes",
     "models.Model.encode": "by loss_and_grad and fit",
     "models.Model.work_size": "by loss_and_grad and fit",
     "graph.name_latex": "by figures, with names of a graph",

@@ -16,7 +16,7 @@ from matplotlib import pyplot
 import coursekit as ck
 from coursekit.core.activations import ACTIVATIONS
 from coursekit.core.losses import LOSSES
-from coursekit.core.optimizers import OPTIMIZERS
+from coursekit.core.optimizers import RULES
 from coursekit.core.schedules import SCHEDULES
 from coursekit.core.surfaces import SURFACES
 
@@ -58,7 +58,7 @@ def test_every_public_callable_has_a_row():
 
 
 def test_every_record_of_a_table_has_its_rows():
-    assert len(ROWS["optimizers.Optimizer.update"]) == len(OPTIMIZERS)
+    assert len(ROWS["optimizers.Optimizer.update"]) == len(RULES)
     assert len(ROWS["schedules.Schedule.__call__"]) == len(SCHEDULES)
     assert len(ROWS["surfaces.Surface.value"]) == len(SURFACES)
     assert {model.call.__self__.name for model in ROWS["models.Model.scores"]} == set(ck.models.__all__)

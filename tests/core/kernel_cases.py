@@ -12,7 +12,7 @@ import numpy as np
 from coursekit.core.activations import ACTIVATIONS
 from coursekit.core.kernel import source
 from coursekit.core.losses import LOSSES
-from coursekit.core.optimizers import OPTIMIZERS
+from coursekit.core.optimizers import RULES
 from coursekit.core.surfaces import SURFACES
 
 RNG = np.random.default_rng(20)
@@ -65,7 +65,7 @@ def scores(k):
 
 def rule(optimizer, n):
     """A rule's gradient, state and hyper-parameters for n numbers."""
-    optimizer = OPTIMIZERS[optimizer]()
+    optimizer = RULES[optimizer]()
     return normal(n), np.abs(normal(optimizer.slots, n)), optimizer.vector
 
 
@@ -111,7 +111,7 @@ def epochs():
     ):
         theta, layers, X, targets, masks, grad, work = network(sizes, n, len(sizes) > 2)
         _, state, hyper = rule(optimizer, theta.size)
-        updates, update = -(-n // batch), OPTIMIZERS[optimizer]()
+        updates, update = -(-n // batch), RULES[optimizer]()
         loss = "cross_entropy" if classes > 1 else "logistic"
         yield (
             *(f"{model}:_loss_and_grad", f"core._loss_kernels:{loss}", vector(), "core.activations:_relu", layers),
@@ -134,14 +134,14 @@ def online():
         _, state, hyper = rule(optimizer, d + 1)
         yield (
             *(f"core._loss_kernels:{loss}_one", vector(), int(loss == "mse")),
-            *(f"core.optimizers:_{optimizer}", hyper, 0 * state, int(optimizer == "sgd")),
+            *(name(RULES[optimizer]().kernel), hyper, 0 * state, int(optimizer == "sgd")),
             *(X, targets, nan(d + 1), theta, RNG.permutation(n).astype(np.int64), np.full(n, 0.1), 1, nan(n)),
         )
 
 
 def descents():
     for surface, lr in product(SURFACES.values(), (1e-2, 30.0)):
-        d, rules = surface.d, [OPTIMIZERS[optimizer]() for optimizer in ("sgd", "nesterov", "adam")]
+        d, rules = surface.d, [RULES[optimizer]() for optimizer in ("sgd", "nesterov", "adam")]
         paths, hypers = nan(3, 31, d), np.zeros((3, 3))
         paths[:, 0] = vector(0.7, -0.4)[:d]
         for row, update in zip(hypers, rules, strict=True):
@@ -190,13 +190,21 @@ CASES = {
     },
     "core.activations:_softmax": [(s, nan(*s.shape)) for k in (3, 10) for s, _ in scores(k)],
     **{
-        name(OPTIMIZERS[optimizer]().kernel): [
+        name(RULES[optimizer]().kernel): [
             (normal(n), grad * size, state, hyper, 0.1, t)
             for n, size, t in ((0, 1, 1), (1, 0, 1), (9, 1, 3), (9, 1e200, 2))
             for grad, state, hyper in [rule(optimizer, n)]
         ]
-        for optimizer in OPTIMIZERS
+        for optimizer in RULES
+        if RULES[optimizer]().sizes is None
     },
+    "core.optimizers.muon:_muon": [
+        (normal(n), normal(n) * size, np.abs(normal(2, n)), vector(0.95, *sizes), 0.1, t)
+        for sizes, n, size, t in (((1, 1), 2, 1, 1), ((3, 5, 2), 32, 0, 1), ((20, 3), 63, 1, 3), ((3, 2), 8, 1e200, 2))
+    ],
+    "core.optimizers.muon:_orthogonalize": [
+        (X,) for X in (normal(1, 1), normal(4, 7), normal(9, 3), np.zeros((2, 2)), normal(2, 3) * 1e-200)
+    ],
     **{
         name(surface.kernel): [
             (vector(*theta), nan(surface.d))

@@ -109,4 +109,6 @@ def test_a_kernel_that_fails_is_an_error():
 
 
 def test_a_kernel_is_pickled_by_its_name():
-    assert pickle.loads(pickle.dumps(kernel("core.optimizers:_adam"))) is native("core.optimizers:_adam")
+    assert pickle.loads(pickle.dumps(kernel("core.optimizers.adaptive:_adam"))) is native(
+        "core.optimizers.adaptive:_adam"
+    )

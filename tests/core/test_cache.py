@@ -21,7 +21,7 @@ ck.fit(models.mlp([1, 2, 2]), [[1.0], [2.0]], [0, 1], l2=0.1, dropout=0.5, epoch
 tables = [losses.LOSSES, activations.ACTIVATIONS, surfaces.SURFACES]
 records = [record for table in tables for record in table.values()]
 records += [models.linear(1), models.polynomial(2), models.mlp([1, 2, 1])]
-records += [constructor() for constructor in optimizers.OPTIMIZERS.values()]
+records += [constructor() for constructor in optimizers.RULES.values()]
 kernels = {f"{type(r).__name__} {r.name}": getattr(r.kernel, "kernel", r.kernel) for r in records}
 kernels |= {"_descend": descend._descend, "epoch": epoch.epoch}
 count = lambda table: sum(table.values())
@@ -67,7 +67,7 @@ def test_warmup_compiles_once(folder, first):
 
 def test_a_second_process_finds_every_kernel_on_disk(folder, first):
     found = json.loads(run(folder, "-W", "error", "-c", CACHE))
-    tables = losses.LOSSES, ACTIVATIONS, surfaces.SURFACES, models.__all__, optimizers.OPTIMIZERS
+    tables = losses.LOSSES, ACTIVATIONS, surfaces.SURFACES, models.__all__, optimizers.RULES
     assert len(found) == 2 + sum(map(len, tables))
     assert found == {name: [1, 0] for name in found}  # hits, misses
     assert first[0] >= len(found)

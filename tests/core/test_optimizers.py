@@ -10,15 +10,16 @@ import coursekit as ck
 from coursekit import DivergenceWarning, descend
 from coursekit.core import optimizers
 from coursekit.core.models import linear
-from coursekit.core.optimizers import OPTIMIZERS
+from coursekit.core.optimizers import RULES
 from coursekit.core.surfaces import SURFACES
 
-every = pytest.mark.parametrize("name", OPTIMIZERS)
-DIVIDING = ("adagrad", "rmsprop", "adam", "adamw")  # by a root that can be 0 where eps is
+EACH = {name: rule for name, rule in RULES.items() if rule().sizes is None}  # those of matrices: test_muon.py
+every = pytest.mark.parametrize("name", EACH)
+DIVIDING = ("adagrad", "rmsprop", "adam", "adamw", "nadam")  # by a root that can be 0 where eps is
 
 # hyper-parameters other than the default ones, at the ends of their ranges as well
 SETTINGS = [
-    *((name, {}) for name in OPTIMIZERS),
+    *((name, {}) for name in EACH),
     *((name, {"beta": beta}) for name in ("momentum", "nesterov") for beta in (0.0, 0.5, 0.999)),
     *(("adagrad", {"eps": eps}) for eps in (0.0, 0.5)),
     *(("rmsprop", {"rho": rho, "eps": eps}) for rho, eps in ((0.0, 0.5), (0.99, 0.0))),
@@ -26,6 +27,9 @@ SETTINGS = [
     *(("adam", {"beta1": b1, "beta2": b2, "eps": eps}) for b1, b2, eps in ((0.0, 0.0, 0.5), (0.99, 0.5, 0.0))),
     ("adamw", {"beta1": 0.5, "beta2": 0.9, "eps": 0.1, "weight_decay": 0.5}),
     ("adamw", {"weight_decay": 0.123456789}),
+    *(("nadam", {"beta1": b1, "beta2": b2, "eps": eps}) for b1, b2, eps in ((0.0, 0.0, 0.5), (0.99, 0.5, 0.0))),
+    *(("radam", {"beta1": b1, "beta2": b2, "eps": eps}) for b1, b2, eps in ((0.0, 0.7, 0.5), (0.99, 0.5, 0.0))),
+    ("lion", {"beta1": 0.5, "beta2": 0.0, "weight_decay": 0.5}),
 ]
 
 
@@ -36,7 +40,7 @@ def test_two_hundred_steps_follow_the_formula(name, hyper):
     theta, lrs = rng.normal(size=n), 0.03 / (1 + 0.02 * np.arange(steps))
     grads = rng.normal(size=(steps, n)) * [1e-3, 1.0, 30.0] * (rng.random((steps, n)) < 0.9)
     expected = [twins.OPTIMIZERS[name](t, g, lrs, **hyper) for t, g in zip(theta, grads.T.tolist(), strict=True)]
-    rule = OPTIMIZERS[name](**hyper)
+    rule = EACH[name](**hyper)
     state = rule.init(n)
     for t, (grad, lr) in enumerate(zip(grads, lrs, strict=True), start=1):
         assert rule.update(theta, grad, state, lr, t) is None
@@ -90,7 +94,7 @@ def test_without_eps_the_size_of_the_gradients_does_not_count(name, size):
     theta, grads = rng.normal(size=4), rng.normal(size=(30, 4))
     paths = []
     for scale in (1.0, size):
-        rule, at = OPTIMIZERS[name](eps=0), theta.copy()
+        rule, at = EACH[name](eps=0), theta.copy()
         state = rule.init(4)
         for t, grad in enumerate(grads, start=1):
             rule.update(at, scale * grad, state, 0.1, t)
@@ -99,11 +103,11 @@ def test_without_eps_the_size_of_the_gradients_does_not_count(name, size):
     assert np.all(paths[0] != theta)
 
 
-@pytest.mark.parametrize(("name", "hyper"), [*SETTINGS, *((name, {"eps": 0}) for name in DIVIDING)])
+@pytest.mark.parametrize(("name", "hyper"), [*SETTINGS, *((name, {"eps": 0}) for name in (*DIVIDING, "radam"))])
 @pytest.mark.parametrize("grad", [0.0, 5e-324, 1e-320, 1e-200])
 def test_nothing_and_next_to_nothing_as_gradients(name, hyper, grad):
     """Squares underflow to 0: no step may be NaN, infinite, or long (the longest is that of rmsprop, rho = 0.99)."""
-    rule, theta = OPTIMIZERS[name](**hyper), np.array([1.0, -1.0])
+    rule, theta = EACH[name](**hyper), np.array([1.0, -1.0])
     state, decay = rule.init(2), 1.0
     for t in range(1, 6):
         rule.update(theta, [grad, 0.0], state, 0.01, t)
@@ -114,10 +118,10 @@ def test_nothing_and_next_to_nothing_as_gradients(name, hyper, grad):
         assert abs(theta[0] - decay) <= (0.0 if grad == 0.0 and decay == 1.0 else 0.11 * t)
 
 
-@pytest.mark.parametrize("name", ["adam", "adamw"])
+@pytest.mark.parametrize("name", ["adam", "adamw", "nadam"])
 def test_a_mean_of_squares_that_is_forgotten_first(name):
     """beta2 = 0, eps = 0 and a gradient of 0 after one that was not: m is left, v is not, and m / 0 is not a step."""
-    rule, theta = OPTIMIZERS[name](beta2=0.0, eps=0.0), np.array([1.0])
+    rule, theta = EACH[name](beta2=0.0, eps=0.0), np.array([1.0])
     state = rule.init(1)
     rule.update(theta, [2.0], state, 0.1, 1)
     after_one = theta[0]
@@ -128,7 +132,7 @@ def test_a_mean_of_squares_that_is_forgotten_first(name):
 
 @every
 def test_state_is_zeros_of_shape_slots_n(name):
-    rule = OPTIMIZERS[name]()
+    rule = EACH[name]()
     state = rule.init(5)
     assert state.shape == (rule.slots, 5)
     assert state.dtype == np.float64
@@ -137,7 +141,7 @@ def test_state_is_zeros_of_shape_slots_n(name):
 
 @every
 def test_only_theta_and_state_change(name):
-    rule, theta, grad = OPTIMIZERS[name](), np.array([1.0, -2.0, 3.0]), np.array([0.5, -0.25, 4.0])
+    rule, theta, grad = EACH[name](), np.array([1.0, -2.0, 3.0]), np.array([0.5, -0.25, 4.0])
     view, before = theta, grad.copy()
     rule.update(theta, grad, rule.init(3), 0.1, 1)
     assert view is theta
@@ -149,7 +153,7 @@ def test_only_theta_and_state_change(name):
 def test_theta_may_be_its_own_gradient(name):
     """As on the bowl: the same array, or a part of it, twice."""
     for grad in (slice(0, 3), slice(1, 4)):
-        rule, memory = OPTIMIZERS[name](), np.array([1.0, -2.0, 3.0, 0.5])
+        rule, memory = EACH[name](), np.array([1.0, -2.0, 3.0, 0.5])
         apart = memory[:3].copy()
         rule.update(apart, memory[grad].copy(), rule.init(3), 0.1, 1)
         rule.update(memory[:3], memory[grad], rule.init(3), 0.1, 1)
@@ -158,30 +162,30 @@ def test_theta_may_be_its_own_gradient(name):
 
 @every
 def test_a_rate_of_zero_changes_nothing(name):
-    rule, theta = OPTIMIZERS[name](), np.array([1.0, -2.0])
+    rule, theta = EACH[name](), np.array([1.0, -2.0])
     rule.update(theta, [3.0, 4.0], rule.init(2), 0.0, 1)
     assert theta.tolist() == [1.0, -2.0]
 
 
 @every
 def test_the_record_says_what_it_is(name):
-    rule = OPTIMIZERS[name]()
+    rule = EACH[name]()
     assert rule.name == name
-    assert list(rule.hyper) == list(inspect.signature(OPTIMIZERS[name]).parameters)
+    assert list(rule.hyper) == list(inspect.signature(EACH[name]).parameters)
     assert rule.vector.tolist() == list(rule.hyper.values())
     assert rule.nesterov_beta == (0.9 if name == "nesterov" else 0.0)
 
 
 @pytest.mark.parametrize(("name", "hyper"), SETTINGS)
 def test_the_repr_makes_it_again(name, hyper):
-    rule = OPTIMIZERS[name](**hyper)
-    again = eval(repr(rule), dict(OPTIMIZERS))
+    rule = EACH[name](**hyper)
+    again = eval(repr(rule), dict(EACH))
     assert again._replace(kernel=None) == rule._replace(kernel=None)
     assert again.hyper == rule.hyper | hyper
 
 
 def test_sgd_by_hand():
-    rule, theta = OPTIMIZERS["sgd"](), np.array([1.0, 2.0])
+    rule, theta = EACH["sgd"](), np.array([1.0, 2.0])
     for t in (1, 2):
         rule.update(theta, [4.0, -8.0], rule.init(2), 0.25, t)
     assert theta.tolist() == [-1.0, 6.0]
@@ -194,10 +198,10 @@ ENDS = {
 }
 
 
-@pytest.mark.parametrize(("name", "argument"), [(name, a) for name, rule in OPTIMIZERS.items() for a in rule().hyper])
+@pytest.mark.parametrize(("name", "argument"), [(name, a) for name, rule in EACH.items() for a in rule().hyper])
 def test_hyper_parameters_at_the_ends_of_their_range(name, argument):
     for value in ENDS.get((name, argument), ENDS[argument]):
-        rule, theta = OPTIMIZERS[name](**{argument: value}), np.array([1.0, -1.0])
+        rule, theta = EACH[name](**{argument: value}), np.array([1.0, -1.0])
         state = rule.init(2)
         for t in (1, 2):
             rule.update(theta, [1.0, -1.0], state, 1e-3, t)
@@ -205,13 +209,13 @@ def test_hyper_parameters_at_the_ends_of_their_range(name, argument):
         assert np.isfinite(theta).all()
 
 
-SQUARING = [(name, hyper) for name, hyper in SETTINGS if name in (*DIVIDING, "adadelta")]
+SQUARING = [(name, hyper) for name, hyper in SETTINGS if name in (*DIVIDING, "radam", "adadelta")]
 
 
 @pytest.mark.parametrize(("name", "hyper"), SQUARING)
 def test_a_gradient_whose_square_overflows_is_refused_and_changes_nothing(name, hyper):
     """The mean of squares would be infinite: a step of 0 for ever, or NaN once it is multiplied by rho = 0."""
-    rule, theta = OPTIMIZERS[name](**hyper), np.array([1.0, -1.0])
+    rule, theta = EACH[name](**hyper), np.array([1.0, -1.0])
     state = rule.init(2)
     rule.update(theta, [1e150, 1.0], state, 1e-3, 1)
     before = theta.tolist(), state.tolist()
@@ -222,7 +226,7 @@ def test_a_gradient_whose_square_overflows_is_refused_and_changes_nothing(name, 
 
 
 def test_the_sum_of_adagrad_overflows_after_several_steps():
-    rule, theta = OPTIMIZERS["adagrad"](), np.array([1.0])
+    rule, theta = EACH["adagrad"](), np.array([1.0])
     state = rule.init(1)
     rule.update(theta, [1.3e154], state, 0.1, 1)
     with pytest.raises(ValueError, match="in a step of adagrad"):
@@ -233,7 +237,7 @@ def test_the_sum_of_adagrad_overflows_after_several_steps():
 @pytest.mark.parametrize("own", [False, True])
 def test_descend_reports_such_a_gradient_with_its_step(name, hyper, own):
     """Nearly flat for two steps, then a wall of slope 1e160; compiled it is x^4 / 4 at 1e54."""
-    rule, seen = OPTIMIZERS[name](**hyper), []
+    rule, seen = EACH[name](**hyper), []
 
     def wall(theta):
         seen.append(theta)
@@ -252,7 +256,7 @@ def test_descend_reports_such_a_gradient_with_its_step(name, hyper, own):
 def test_no_rule_stands_still_on_a_gradient_that_is_no_number(name, bad):
     slopes, step = iter([1.0, 1.0] + [bad] * 20), 2 if name == "nesterov" else 3  # nesterov asks twice a step
     with pytest.warns(DivergenceWarning, match=f"diverged at step {step}:"):
-        path = descend(lambda theta: [next(slopes)], [1.0], OPTIMIZERS[name](), lr=0.1, steps=5)
+        path = descend(lambda theta: [next(slopes)], [1.0], EACH[name](), lr=0.1, steps=5)
     assert path.theta.shape == (step, 1)
 
 
@@ -260,7 +264,7 @@ def test_no_rule_stands_still_on_a_gradient_that_is_no_number(name, bad):
 @pytest.mark.parametrize("batch_size", [1, 2])
 def test_fit_reports_such_a_gradient_with_its_update(name, hyper, batch_size):
     """An error of 1e80 on a row of 1e100: the loss is 1e160, the gradient 2e180."""
-    settings = {"loss": "mse", "optimizer": OPTIMIZERS[name](**hyper), "batch_size": batch_size, "epochs": 5}
+    settings = {"loss": "mse", "optimizer": EACH[name](**hyper), "batch_size": batch_size, "epochs": 5}
     with pytest.warns(DivergenceWarning, match="diverged at update 1:"):
         fit = ck.fit(linear(1), [[1e100], [1e100]], [1e80, 1e80], **settings)
     assert fit.diverged_at == 1

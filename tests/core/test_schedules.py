@@ -28,6 +28,29 @@ ROWS = [
     ("step", {"lr0": 0.1, "factor": 0.5, "every": 10}, lambda t: 0.1 / 2 ** (t // 10)),
     ("step", {"lr0": 0.3, "factor": 0.1, "every": 3}, lambda t: Fraction(0.3) * Fraction(0.1) ** (t // 3)),
     ("step", {"lr0": 0.3, "factor": 1, "every": 1}, lambda t: 0.3),
+    ("cosine", {"lr0": 0.4, "lr_end": 0, "steps": 8}, lambda t: 0.4 * mpmath.cospi(mpmath.mpf(min(t, 8)) / 16) ** 2),
+    (
+        "cosine",
+        {"lr0": 0.3, "lr_end": 0.1, "steps": 1000},
+        lambda t: 0.1 + (mpmath.mpf(0.3) - 0.1) * (1 + mpmath.cospi(mpmath.mpf(min(t, 1000)) / 1000)) / 2,
+    ),
+    ("cosine", {"lr0": 0.1, "lr_end": 0.4, "steps": 1}, lambda t: 0.4 if t else 0.1),
+    ("warmup", {"steps": 4, "then": 0.5}, lambda t: min(Fraction(t + 1, 10), 0.5)),
+    ("warmup", {"steps": 0, "then": 0.5}, lambda t: 0.5),
+    (
+        "warmup",
+        {"steps": 9, "then": schedules.step(0.4, 0.5, 10)},
+        lambda t: Fraction(0.4) * (Fraction(t + 1, 10) if t < 9 else Fraction(1, 2 ** ((t - 9) // 10))),
+    ),
+    (
+        "warmup",
+        {"steps": 2, "then": schedules.warmup(1, "linear")},
+        lambda t: (
+            [Fraction(0.1) / 6, Fraction(0.1) / 3, Fraction(0.1) / 2][t]
+            if t < 3
+            else max(Fraction(0.1) + (Fraction(0.01) - Fraction(0.1)) * (t - 3) / 100, 0.01)
+        ),
+    ),
 ]
 TIMES = [*range(32), 999, 1000, 1001, 5000]
 every = pytest.mark.parametrize(("name", "parameters", "formula"), ROWS)
@@ -48,17 +71,32 @@ def test_the_rates_follow_the_formula(name, parameters, formula):
 def test_ends_and_what_lies_beyond(name, parameters, formula):
     """The first rate and the last are exact; no rate is negative, NaN or infinite however late."""
     schedule = SCHEDULES[name](**parameters)
-    assert schedule(0) == parameters.get("lr0", parameters.get("lr", float(formula(0))))
+    if name == "warmup":
+        assert schedule(parameters["steps"]) == schedule.parameters["then"](0)
+    else:
+        assert schedule(0) == parameters.get("lr0", parameters.get("lr"))
     late = schedule([1e9, 1e18, 1e300])
     assert np.isfinite(late).all()
     assert (late >= 0).all()
-    if name == "linear":
+    if name in ("linear", "cosine"):
         assert late.tolist() == [parameters["lr_end"]] * 3
         assert schedule(parameters["steps"]) == parameters["lr_end"]
 
 
 def test_the_table_tests_all_of_them():
     assert {name for name, *_ in ROWS} == set(SCHEDULES) >= {"constant", "linear", "inverse", "exponential", "step"}
+
+
+def test_a_warm_up_takes_what_lr_takes_but_no_function():
+    """A number, a schedule, its name; a function of one's own would be called with an array."""
+    assert schedules.warmup(3, 0.1) == schedules.warmup(3, schedules.constant(0.1))
+    assert schedules.warmup(3, "cosine") == schedules.warmup(3, schedules.cosine())
+    with pytest.raises(ValueError, match=r"then must be one of .*, got 'cosin'; did you mean 'cosine'\?"):
+        schedules.warmup(3, "cosin")
+    with pytest.raises(TypeError, match=r"then must be a number or a schedule, got cosine itself: call it, cosine\("):
+        schedules.warmup(3, schedules.cosine)
+    with pytest.raises(TypeError, match="then must be a number, got <function"):
+        schedules.warmup(3, lambda t: 0.1)
 
 
 @every

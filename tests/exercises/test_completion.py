@@ -12,7 +12,7 @@ from jupyter_client.manager import start_new_kernel
 import coursekit as ck
 from coursekit.core import completion
 from coursekit.core.losses import LOSSES
-from coursekit.core.optimizers import OPTIMIZERS
+from coursekit.core.optimizers import RULES
 from coursekit.core.surfaces import SURFACES
 from coursekit.exercises import BANK
 from coursekit.exercises.completion import texts
@@ -40,10 +40,10 @@ OFFERED = {  # code up to the cursor, and what may stand in the text that it end
     'answer = (1,\n 2)\nck.check(\n    "gd/': GD,
     'ck.check("': list(BANK),
     'ck.check("neuron': [id for id in BANK if "neuron" in id],  # any part of an id will do
-    'ck.fit(m, X, y, optimizer="ad': [name for name in OPTIMIZERS if name.startswith("ad")],
-    'ck.fit(m, (X, "a"), optimizer="ad': [name for name in OPTIMIZERS if name.startswith("ad")],
-    'ck.sweep(f, optimizer=["adam", "': list(OPTIMIZERS),
-    'ck.sweep(f, optimizer=["sg': [name for name in OPTIMIZERS if name.startswith("sg")],
+    'ck.fit(m, X, y, optimizer="ad': [name for name in RULES if name.startswith("ad")],
+    'ck.fit(m, (X, "a"), optimizer="ad': [name for name in RULES if name.startswith("ad")],
+    'ck.sweep(f, optimizer=["adam", "': list(RULES),
+    'ck.sweep(f, optimizer=["sg': [name for name in RULES if name.startswith("sg")],
     'ck.fit(m, X, y, loss="': list(LOSSES),
     'ck.descend("': list(SURFACES),
     'ck.check("nothing like this': [],

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 
 import coursekit as ck
 from coursekit.core.lesson_names import written
-from coursekit.core.optimizers import OPTIMIZERS, Style
+from coursekit.core.optimizers import OPTIMIZERS
+from coursekit.core.optimizers.optimizer import Style
 from coursekit.core.schedules import SCHEDULES, Schedule
 from coursekit.figures.course_map import LESSONS, LINKS
 from coursekit.figures.plane import Shading, boundary_ends

@@ -194,6 +194,41 @@ def adamw(theta, grads, lrs, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=1e-2
     return theta
 
 
+def nadam(theta, grads, lrs, beta1=0.9, beta2=0.999, eps=1e-8):
+    """Dozat, algorithm 2 with mu_t = beta1: Adam's step, with the mean that the next update will begin with."""
+    beta1, beta2 = mpf(beta1), mpf(beta2)
+    sums = zip(_decaying(beta1, grads), _decaying(beta2, [mpf(g) ** 2 for g in grads]), grads, lrs, strict=True)
+    theta = mpf(theta)
+    for t, (m, v, g, lr) in enumerate(sums, start=1):
+        m_bar = beta1 * (1 - beta1) * m / (1 - beta1 ** (t + 1)) + (1 - beta1) * mpf(g) / (1 - beta1**t)
+        theta -= lr * m_bar / (mpmath.sqrt((1 - beta2) * v / (1 - beta2**t)) + eps) if m_bar else 0
+    return theta
+
+
+def radam(theta, grads, lrs, beta1=0.9, beta2=0.999, eps=1e-8):
+    """Liu et al., algorithm 2: r_t times Adam's step, or the mean alone where rho_t is not above 5."""
+    beta1, beta2, theta = mpf(beta1), mpf(beta2), mpf(theta)
+    rho_inf = 2 / (1 - beta2) - 1
+    adams, means = _adam_steps(grads, beta1, beta2, eps), _decaying(beta1, grads)
+    for t, (step, m, lr) in enumerate(zip(adams, means, lrs, strict=True), start=1):
+        rho = rho_inf - 2 * t * beta2**t / (1 - beta2**t)
+        if rho > 5:
+            r2 = (rho - 4) * (rho - 2) * rho_inf / ((rho_inf - 4) * (rho_inf - 2) * rho)
+            theta -= lr * mpmath.sqrt(r2) * step
+        else:
+            theta -= lr * (1 - beta1) * m / (1 - beta1**t)
+    return theta
+
+
+def lion(theta, grads, lrs, beta1=0.9, beta2=0.99, weight_decay=0.0):
+    """Chen et al., algorithm 2: m is beta2's mean, the step the sign of beta1's."""
+    theta, m, beta1, beta2 = mpf(theta), mpf(0), mpf(beta1), mpf(beta2)
+    for g, lr in zip(grads, lrs, strict=True):
+        theta -= mpf(lr) * (mpmath.sign(beta1 * m + (1 - beta1) * mpf(g)) + mpf(weight_decay) * theta)
+        m = beta2 * m + (1 - beta2) * mpf(g)
+    return theta
+
+
 OPTIMIZERS = {
     "sgd": sgd,
     "momentum": momentum,
@@ -203,4 +238,7 @@ OPTIMIZERS = {
     "adadelta": adadelta,
     "adam": adam,
     "adamw": adamw,
+    "nadam": nadam,
+    "radam": radam,
+    "lion": lion,
 }

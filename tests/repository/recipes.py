@@ -4,59 +4,53 @@ A change of a file is (the one place before which it stands, what is added), or 
 which the place is the first). A file that is new is a text.
 """
 
-OPTIMIZER = {  # without a style: the table's cycle of colors gives one
-    "coursekit/core/optimizers.py": [
+OPTIMIZER = {
+    "coursekit/core/optimizers/outlook.py": [
         (
-            "class Style(NamedTuple):",
-            """@kernel(UPDATE, allocates=False)
-def _lion(theta, grad, state, hyper, lr, t):
-    beta1, beta2 = hyper[0], hyper[1]
+            "def nadam(",
+            '''@kernel(UPDATE, allocates=False)
+def _signum(theta, grad, state, hyper, lr, t):
+    beta = hyper[0]
     m = state[0]
     for i in range(theta.size):
-        mean = beta1 * m[i] + (1.0 - beta1) * grad[i]
-        theta[i] -= lr * (np.sign(mean) + 0.0 * mean)
-        m[i] = beta2 * m[i] + (1.0 - beta2) * grad[i]
+        m[i] = beta * m[i] + (1.0 - beta) * grad[i]
+        theta[i] -= lr * (np.sign(m[i]) + 0.0 * m[i])
 
 
-""",
-        ),
-        (
-            "_RULES = (",
-            '''def lion(beta1=0.9, beta2=0.99):
-    """Lion: a step of length lr against the sign of a mean of gradients (Chen et al., 2023).
+def signum(beta=0.9):
+    """Signum: a step of length lr against the sign of a mean of gradients (Bernstein et al., 2018).
 
     Examples
     --------
-    >>> theta, rule = np.array([1.0]), lion()
+    >>> theta, rule = np.array([1.0]), signum()
     >>> rule.update(theta, np.array([100.0]), rule.init(1), lr=0.1, t=1)
     >>> theta
     array([0.9])
     """
-    hyper = {"beta1": _share("beta1", beta1), "beta2": _share("beta2", beta2)}
-    return Optimizer("lion", hyper, 1, pointer(_lion), rate="step")
+    return Optimizer("signum", {"beta": share("beta", beta)}, 1, pointer(_signum), rate="step")
 
 
 ''',
         ),
-        (")\nOPTIMIZERS =", ", lion"),
+    ],
+    "coursekit/core/optimizers/__init__.py": [
+        ("\nfrom coursekit.core.optimizers.plain", ", signum", "import lion, nadam, radam"),
+        (")}\nRULES", ", signum"),
     ],
     "tests/references/core.py": [
         (
             "OPTIMIZERS = {\n",
-            '''def lion(theta, grads, lrs, beta1=0.9, beta2=0.99):
-    """Chen et al. (2023), algorithm 2 without decay: m is beta2's mean, the step the sign of beta1's."""
-    theta, m, beta1, beta2 = mpf(theta), mpf(0), mpf(beta1), mpf(beta2)
-    for g, lr in zip(grads, lrs, strict=True):
-        theta -= mpf(lr) * mpmath.sign(beta1 * m + (1 - beta1) * mpf(g))
-        m = beta2 * m + (1 - beta2) * mpf(g)
-    return theta
+            '''def signum(theta, grads, lrs, beta=0.9):
+    """Bernstein et al. (2018), algorithm 1: the sign of the mean of gradients."""
+    signs = [mpmath.sign(total) for total in _decaying(beta, grads)]
+    return mpf(theta) - mpmath.fdot(lrs, signs)
 
 
 ''',
         ),
-        ("}\n", '    "lion": lion,\n', "OPTIMIZERS = {\n"),
+        ("}\n", '    "signum": signum,\n', "OPTIMIZERS = {\n"),
     ],
-    "tests/contracts/api_contract.py": [("}\nLOSS_HYPER", '    "lion": BETAS,\n')],
+    "tests/contracts/api_contract.py": [("}\nLOSS_HYPER", '    "signum": {"beta": bad.share},\n')],
 }
 
 LOSS = {
@@ -192,45 +186,40 @@ SCHEDULE = {
     "coursekit/core/schedules.py": [
         (
             "class Schedule(NamedTuple):",
-            """def _cosine(t, lr0, steps):
-    return lr0 * (1 + np.cos(np.pi * np.minimum(t, steps) / steps)) / 2
+            """def _root(t, lr0, rate):
+    return lr0 / np.sqrt(1 + rate * t)
 
 
 """,
         ),
         (
             "def _rate(name, value):",
-            '''def cosine(lr0=0.1, steps=100):
-    """Half a cosine from lr0 down to 0: lr0 (1 + cos(pi t / steps)) / 2 (Loshchilov & Hutter, 2017).
+            '''def root(lr0=0.1, rate=0.01):
+    """Decay like 1 over the root of t: lr0 / sqrt(1 + rate t), the rate of the bounds on regret (Zinkevich, 2003).
 
     Parameters
     ----------
-    lr0 : float, at least 0
-    steps : int, at least 1
+    lr0, rate : float, at least 0
 
     Returns and raises: as `constant`.
 
     Examples
     --------
-    >>> cosine(0.4, steps=4)([0, 2, 4, 9]).round(3).tolist()
-    [0.4, 0.2, 0.0, 0.0]
+    >>> root(0.4, rate=1)([0, 3, 15]).round(3).tolist()
+    [0.4, 0.2, 0.1]
     """
-    steps = validate.integer("steps", steps, low=1)
-    return Schedule("cosine", {"lr0": _rate("lr0", lr0), "steps": steps}, _cosine)
+    return Schedule("root", {"lr0": _rate("lr0", lr0), "rate": _rate("rate", rate)}, _root)
 
 
 ''',
         ),
-        (")}\n\n__all__", ", cosine", "SCHEDULES = {"),
+        (")}\n\n__all__", ", root", "SCHEDULES = {"),
     ],
     "tests/core/test_schedules.py": [
-        (
-            "]\nTIMES",
-            '    ("cosine", {"lr0": 0.4, "steps": 8}, lambda t: 0.2 + 0.2 * mpmath.cospi(min(t, 8) / 8)),\n',
-        )
+        ("]\nTIMES", '    ("root", {"lr0": 0.4, "rate": 0.5}, lambda t: 0.4 / mpmath.sqrt(1 + mpmath.mpf(t) / 2)),\n')
     ],
     "tests/contracts/api_contract.py": [
-        ("}\n", '    "cosine": {"lr0": RATE, "steps": COUNT},\n', "SCHEDULE_PARAMETERS = {\n")
+        ("}\n", '    "root": {"lr0": RATE, "rate": RATE},\n', "SCHEDULE_PARAMETERS = {\n")
     ],
 }
 

@@ -15,19 +15,17 @@ from sample import sample
 ROOT = Path(__file__).parents[2]
 
 EDITS = {
-    "An optimizer": ("lion", recipes.OPTIMIZER),
+    "An optimizer": ("signum", recipes.OPTIMIZER),
     "A loss": ("quantile", recipes.LOSS),
     "An activation": ("leaky_relu", recipes.ACTIVATION),
     "A surface": ("booth", recipes.SURFACE),
-    "A schedule": ("cosine", recipes.SCHEDULE),
+    "A schedule": ("root", recipes.SCHEDULE),
     "An exercise": ("gd/parabola", recipes.EXERCISE),
     "A prediction": ("gd/half-way", recipes.PREDICTION),
     "A panel": ("secant", recipes.PANEL),
 }
 LESSON = "05_gradient_descent"
-IN_A_TABLE = (
-    "[*optimizers.OPTIMIZERS, *losses.LOSSES, *activations.ACTIVATIONS, *surfaces.SURFACES, *schedules.SCHEDULES]"
-)
+IN_A_TABLE = "[*optimizers.RULES, *losses.LOSSES, *activations.ACTIVATIONS, *surfaces.SURFACES, *schedules.SCHEDULES]"
 
 
 def section(title):
@@ -123,7 +121,7 @@ def test_a_checklist_is_all_that_it_takes(tree, title):
 
 
 def test_a_forgotten_twin_is_found(tree):
-    """The command can fail: without its formula in the references Lion is red."""
+    """The command can fail: without its formula in the references Signum is red."""
     file = tree / "tests/references/core.py"
-    file.write_text(file.read_text("utf-8").replace('    "lion": lion,\n', ""), "utf-8")
-    assert tried(section("An optimizer")[2], "lion", tree, "-x")[0] == 1
+    file.write_text(file.read_text("utf-8").replace('    "signum": signum,\n', ""), "utf-8")
+    assert tried(section("An optimizer")[2], "signum", tree, "-x")[0] == 1

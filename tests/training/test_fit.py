@@ -10,7 +10,7 @@ from training.problems import plain_logistic, plain_step, problem, same
 
 import coursekit as ck
 from coursekit.core.losses import LOSSES
-from coursekit.core.optimizers import OPTIMIZERS
+from coursekit.core.optimizers import RULES
 
 linear, sgd = ck.models.linear, ck.optimizers.sgd
 
@@ -73,10 +73,10 @@ def test_softmax_regression_converges_to_scipys_optimum():
         np.testing.assert_allclose(ours - ours[0], theirs - theirs[0], atol=1e-6)
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", RULES)
 def test_the_seed_decides_every_bit(optimizer):
     model, X, y, _ = problem("cross_entropy", n=40)
-    settings = {"optimizer": OPTIMIZERS[optimizer](), "lr": 0.05, "batch_size": 7, "epochs": 4}
+    settings = {"optimizer": RULES[optimizer](), "lr": 0.05, "batch_size": 7, "epochs": 4}
     first = ck.fit(model, X, y, **settings, seed=1)
     assert same(first, ck.fit(model, X, y, **settings, seed=1))
     other = ck.fit(model, X, y, **settings, seed=2)
@@ -197,7 +197,7 @@ def test_accuracy_counts_each_row_just_before_its_update(name, batch_size, rule)
     model, X, y, theta = problem(name)
     generator, epochs, updates = Generator(3), 3, -(-23 // batch_size)
     settings = {"lr": 0.3, "batch_size": batch_size, "epochs": epochs, "seed": 3, "theta": theta}
-    fit = ck.fit(model, X, y, name, OPTIMIZERS[rule](), record=True, **settings)
+    fit = ck.fit(model, X, y, name, RULES[rule](), record=True, **settings)
     path = fit.history.path
     if rule == "nesterov":
         path = path + 0.9 * np.diff(path, axis=0, prepend=path[:1])
@@ -208,7 +208,7 @@ def test_accuracy_counts_each_row_just_before_its_update(name, batch_size, rule)
             for u, rows in enumerate(batches)
         ]
         assert fit.history.accuracy[epoch] == pytest.approx(sum(right) / 23, rel=1e-12)
-    again = ck.fit(model, X, y, name, OPTIMIZERS[rule](), **settings)  # by the loop over single examples for 1
+    again = ck.fit(model, X, y, name, RULES[rule](), **settings)  # by the loop over single examples for 1
     assert again.history.accuracy.tolist() == fit.history.accuracy.tolist()
     assert 0 < fit.history.accuracy.min() < 1
 

@@ -11,7 +11,7 @@ import coursekit as ck
 from coursekit.core.activations import ACTIVATIONS
 from coursekit.core.losses import LOSSES
 from coursekit.core.models import MODELS
-from coursekit.core.optimizers import OPTIMIZERS
+from coursekit.core.optimizers import RULES
 from coursekit.core.schedules import SCHEDULES
 from coursekit.core.surfaces import SURFACES
 
@@ -27,12 +27,12 @@ def same(first, second):
     return first.theta.tobytes() == second.theta.tobytes()
 
 
-@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("name", RULES)
 def test_an_optimizer_by_its_name(name):
-    assert same(
-        ck.fit(ck.models.linear(3), X, LINE, optimizer=name), ck.fit("linear", X, LINE, "mse", OPTIMIZERS[name]())
-    )
-    by_name, by_record = (ck.descend("beale", [1.0, 1.5], rule, lr=1e-3) for rule in (name, OPTIMIZERS[name]()))
+    assert same(ck.fit(ck.models.linear(3), X, LINE, optimizer=name), ck.fit("linear", X, LINE, "mse", RULES[name]()))
+    if name == "muon":
+        return  # a surface has no matrix: test_muon.py
+    by_name, by_record = (ck.descend("beale", [1.0, 1.5], rule, lr=1e-3) for rule in (name, RULES[name]()))
     assert same(by_name, by_record)
 
 
@@ -61,7 +61,7 @@ def test_a_schedule_by_its_name(name):
     assert all(p.default is not p.empty for p in inspect.signature(SCHEDULES[name]).parameters.values())
     assert same(ck.descend("bowl", [1.0, 1.0], lr=name), ck.descend("bowl", [1.0, 1.0], lr=made))
     assert same(ck.fit("linear", X, LINE, lr=name), ck.fit("linear", X, LINE, lr=made))
-    assert made(0) == 0.1
+    assert made(100 if name == "warmup" else 0) == 0.1
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)

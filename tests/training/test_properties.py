@@ -11,7 +11,7 @@ import coursekit as ck
 from coursekit.core import models
 from coursekit.core.activations import ACTIVATIONS
 from coursekit.core.losses import LOSSES
-from coursekit.core.optimizers import OPTIMIZERS
+from coursekit.core.optimizers import RULES
 
 ANY = st.floats(allow_nan=False, allow_infinity=False)
 MODEST = st.floats(-100, 100)
@@ -144,7 +144,7 @@ def test_a_mean_over_rows_is_the_mean_of_the_rows(problem):
 def test_the_same_seed_gives_the_same_bits(data):
     model, X, y, name, theta = data.draw(problems())
     options = {
-        "optimizer": OPTIMIZERS[data.draw(st.sampled_from([*OPTIMIZERS]))](),
+        "optimizer": RULES[data.draw(st.sampled_from([*RULES]))](),
         "lr": data.draw(st.floats(0, 0.1)),
         "batch_size": data.draw(st.integers(1, len(X))),
         "seed": data.draw(st.integers(0, 2**32)),

@@ -8,7 +8,7 @@ from training.problems import problem, same
 
 import coursekit as ck
 from coursekit.core.losses import LOSSES
-from coursekit.core.optimizers import OPTIMIZERS
+from coursekit.core.optimizers import RULES
 from coursekit.training.fit import Run
 
 linear, mlp, polynomial = ck.models.linear, ck.models.mlp, ck.models.polynomial
@@ -123,10 +123,10 @@ def test_nesterov_takes_its_gradients_at_the_interim_point():
     assert np.abs(momentum.theta - expected).max() > 1e-3
 
 
-@pytest.mark.parametrize("optimizer", [*OPTIMIZERS, None])
+@pytest.mark.parametrize("optimizer", [*RULES, None])
 def test_a_recorded_path_is_theta_after_every_update(optimizer):
     model, X, y, theta = problem("cross_entropy")
-    rule = OPTIMIZERS[optimizer]() if optimizer else lambda theta, grad, lr: theta - lr * grad
+    rule = RULES[optimizer]() if optimizer else lambda theta, grad, lr: theta - lr * grad
     settings = {"optimizer": rule, "lr": 0.1, "batch_size": 5, "theta": theta, "seed": 2}  # 5 updates an epoch
     fit = ck.fit(model, X, y, epochs=3, record=True, **settings)
     path = fit.history.path
@@ -141,12 +141,12 @@ def test_a_recorded_path_is_theta_after_every_update(optimizer):
     assert same(silent, fit._replace(history=fit.history._replace(path=None)))
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", RULES)
 @pytest.mark.parametrize("loss", LOSSES)
 def test_single_examples_train_alike_with_and_without_a_path(optimizer, loss):
     """A linear model has a loop of its own for batches of one; with a path, the general one runs."""
     model, X, y, theta = problem(loss)
-    settings = {"optimizer": OPTIMIZERS[optimizer](), "lr": 0.02, "batch_size": 1, "epochs": 2, "theta": theta}
+    settings = {"optimizer": RULES[optimizer](), "lr": 0.02, "batch_size": 1, "epochs": 2, "theta": theta}
     general, own = (ck.fit(model, X, y, loss, record=record, **settings) for record in (True, False))
     np.testing.assert_allclose(own.theta, general.theta, rtol=1e-11)
     np.testing.assert_allclose(own.history.update_loss, general.history.update_loss, rtol=1e-10, atol=1e-14)

@@ -124,9 +124,7 @@ def mlp(sizes, activation="relu"):
     ----------
     Lecture E, training a multi-layer perceptron.
     """
-    if not isinstance(sizes, list | tuple | np.ndarray) or len(sizes) < 2:
-        raise ValueError(f"sizes must be a list (d_in, hidden, ..., d_out), got {validate.shown(sizes)}")
-    sizes = tuple(validate.integer(f"sizes[{i}]", size, low=1) for i, size in enumerate(sizes))
+    sizes = validate.sizes("sizes", sizes)
     if not isinstance(activation, Activation):
         activation = ACTIVATIONS[validate.choice("activation", activation, ACTIVATIONS)]
     return Model("mlp", sizes, pointer(_loss_and_grad), _forward, "he", activation)
