@@ -129,8 +129,8 @@ def test_a_loop_of_ones_own_and_descend_go_as_fit_does():
     [
         (
             lambda: ck.descend("bowl", [1.0, 2.0], "muon"),
-            "optimizer muon needs weight matrices, got 2 numbers without a model: use it in fit, or give it the layer sizes, "
-            "muon(sizes=(64, 32, 10))",
+            "optimizer muon needs weight matrices, got 2 numbers without a model: use it in fit, or give it the layer "
+            "sizes, muon(sizes=(64, 32, 10))",
         ),
         (lambda: muon().update(np.ones(1), [1.0], np.zeros((2, 1)), 0.1, 1), "got 1 number without a model: use it in"),
         (
