@@ -30,6 +30,14 @@ class SweepError(RuntimeError):
 
     failed is a list of pairs (point, error) in the order of the grid, a point being a dict name -> value; results are
     those of the other points, a masked array of the shape that the whole would have.
+
+    Examples
+    --------
+    >>> try:
+    ...     sweep(lambda x: 1 / x, {"x": [1, 0, 2]}, jobs=1)
+    ... except SweepError as error:
+    ...     print(error.failed, error.results.filled(np.nan))
+    [({'x': 0}, ZeroDivisionError('division by zero'))] [1.  nan 0.5]
     """
 
     def __init__(self, message, failed=(), results=None):

@@ -5,6 +5,7 @@ import math
 import os
 import re
 import signal
+import sys
 import threading
 import traceback
 from collections import Counter
@@ -168,6 +169,14 @@ def test_progress_counts_runs(capsys):
 
 def abs_of(x):
     return abs(x)
+
+
+def test_a_browser_has_one_process_and_no_joblib(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    monkeypatch.setitem(sys.modules, "joblib", None)
+    with pytest.raises(ck.SweepError, match=r"x=0, y=1 \(ZeroDivisionError"):
+        ck.sweep(reciprocal, {"x": [1, 0, 2], "y": [1]}, store=tmp_path / "store")
+    assert ck.sweep(abs_of, {"x": [-3]}, jobs=8).tolist() == [3]
 
 
 def test_a_cluster_gives_the_same_bits(client):
