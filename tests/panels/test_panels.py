@@ -84,20 +84,24 @@ def test_a_saved_notebook_shows_picture_and_text(name):
 
 
 @NAMES
-@settings(deadline=None, max_examples=amount(4, 100))
-@given(data=st.data())
-def test_any_setting_gives_a_picture_and_the_call_that_repeats_it(name, data):
-    panel = PANELS[name]()
-    with panel._together():
-        for control in panel.controls.values():
-            if isinstance(control, Boxes):
-                control.value = tuple(data.draw(st.sets(st.sampled_from(control.control.options), min_size=1)))
-            else:
-                options = control.stops if isinstance(control, Slider) else control.control.options
-                control.value = data.draw(st.sampled_from(options))
-    assert panel.error is None
-    assert eval(panel.settings, {"ck": ck}).text == panel.text
-    assert not SEVERAL.search(panel.text), panel.text
+def test_any_setting_gives_a_picture_and_the_call_that_repeats_it(name):
+    panel = PANELS[name]()  # one for all settings: each moves every control
+
+    @settings(deadline=None, max_examples=amount(4, 100))
+    @given(data=st.data())
+    def at_any_setting(data):
+        with panel._together():
+            for control in panel.controls.values():
+                if isinstance(control, Boxes):
+                    control.value = tuple(data.draw(st.sets(st.sampled_from(control.control.options), min_size=1)))
+                else:
+                    options = control.stops if isinstance(control, Slider) else control.control.options
+                    control.value = data.draw(st.sampled_from(options))
+        assert panel.error is None
+        assert eval(panel.settings, {"ck": ck}).text == panel.text
+        assert not SEVERAL.search(panel.text), panel.text
+
+    at_any_setting()
 
 
 @pytest.mark.parametrize(
