@@ -50,12 +50,12 @@ def named(name, block):
     return f"{name}[{block.start}:{block.stop}]"
 
 
-def checked(name, value, ndim):
+def checked(name, value, ndim, *, dtype=np.float64):
     """As `validate.array`; but an array in a file is checked block by block, and stays as it is."""
     if not is_mapped(value):
-        return validate.array(name, value, ndim)
+        return validate.array(name, value, ndim, dtype=dtype)
     for block in blocks(value):
-        validate.array(named(name, block), value[block], ndim)
+        validate.array(named(name, block), value[block], ndim, dtype=dtype)
         release(value)
         if value.dtype.kind in "biu":  # whole numbers are finite
             break

@@ -16,21 +16,22 @@ def shown(value, limit=60):
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
-def floats(value):
-    """`value` as a float64 array that a kernel takes: C-ordered, aligned, writeable; a copy where need be."""
+def floats(value, dtype=np.float64):
+    """`value` as an array of floats that a kernel takes: C-ordered, aligned, writeable; a copy where need be."""
     raw = np.asarray(value)
     objects = raw.flat if raw.dtype.kind == "O" else ()
     if raw.dtype.kind not in "biufO" or any(v is None or isinstance(v, (str, bytes)) for v in objects):
         raise TypeError("not real numbers")  # NumPy would read "1" as 1 and None as NaN
-    return np.require(raw, np.float64, "CAW")
+    with np.errstate(over="ignore"):  # what float32 cannot hold becomes inf
+        return np.require(raw, dtype, "CAW")
 
 
-def array(name, value, ndim, *, empty=False):
-    """`value` as a C-ordered float64 array of one of the dimensions `ndim` (None: of any), all finite."""
+def array(name, value, ndim, *, empty=False, dtype=np.float64):
+    """`value` as a C-ordered array of floats of one of the dimensions `ndim` (None: of any), all finite."""
     dims = (ndim,) if isinstance(ndim, int) else ndim
     wanted = " or ".join(f"{n}-dimensional" for n in dims or ())
     try:
-        result = floats(value)
+        result = floats(value, dtype)
     except (TypeError, ValueError, OverflowError):
         kind = f"a {wanted} array" if dims else "an array"
         raise TypeError(f"{name} must be {kind} of real numbers, got {shown(value)}") from None
@@ -42,7 +43,8 @@ def array(name, value, ndim, *, empty=False):
     if not np.isfinite(result).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(result))[0])
         place = f" at index {where[0] if len(where) == 1 else where}" if where else ""
-        raise ValueError(f"{name} must hold finite numbers only, got {result[where]}{place}")
+        kind = "" if dtype == np.float64 else f" as {np.dtype(dtype)}"
+        raise ValueError(f"{name} must hold finite numbers only, got {result[where]}{kind}{place}")
     return result
 
 

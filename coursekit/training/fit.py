@@ -15,7 +15,7 @@ from coursekit.core.blas import one_thread
 from coursekit.core.divergence import warn_divergence
 from coursekit.core.epoch import count_correct, epoch
 from coursekit.core.generator import seeded, uniform
-from coursekit.core.kernel import beside, bind, source
+from coursekit.core.kernel import BACKEND, beside, bind, source
 from coursekit.core.losses import LOSSES
 from coursekit.core.models.model import Model
 from coursekit.core.optimizers import sgd
@@ -32,9 +32,9 @@ class Run:
 
     def __init__(
         self, model, X, y=None, loss=None, optimizer=None, lr=1e-3, batch_size=None, seed=0, *,
-        l2=0.0, l1=0.0, dropout=0.0, theta=None, validation=None, record=False,
+        l2=0.0, l1=0.0, dropout=0.0, theta=None, validation=None, record=False, dtype="float64",
     ):  # fmt: skip
-        self.record = validate.boolean("record", record)
+        self.record, self.dtype = validate.boolean("record", record), names.dtype(dtype)
         self.model = names.model(model, X, y, loss) if isinstance(model, str) else model
         model = self.model
         self.seed = validate.integer("seed", seed, low=0)
@@ -47,29 +47,33 @@ class Run:
         if self.ours:
             self.validation = None if validation is None else self._held_out(*_pair(validation))
             self.theta = model.init(self.seed) if theta is None else model._theta(theta).copy()
+        self.theta = validate.floats(self.theta, self.dtype)
         self._regularize(l1, l2, dropout)
         self.lr = by_name(lr)
         self.rate = rates(self.lr, 0, 1)  # raises where lr is not a rate
 
         self.rule = user_functions.update_rule(optimizer, self.theta.size, model.sizes if self.ours else ())
-        self.state = np.zeros((self.rule.slots, self.theta.size))
+        self.state = np.zeros((self.rule.slots, self.theta.size), self.dtype)
         self.generator = seeded(self.seed)
         self.epochs, self.update_losses, self.updates = [], [], 0
         self.paths = [self.theta[None]] if self.record else []
         self.best_theta, self.best_loss = self.theta, np.inf
         self.diverged_at = None
         self.compiled = self.ours and self.rule.compiled and beside(epoch, self.loss.kernel) is epoch
-        self.bound = None
+        self.bound, self.single = None, self.dtype == np.float32
+        if self.single and not (self.compiled and BACKEND == "numba"):
+            given = "a function of your own takes part" if BACKEND == "numba" else "there is no numba"
+            raise ValueError(f"dtype must be 'float64' where {given}, got 'float32'")
 
     def _inputs(self, X, name="X", check=validate.array):
         """Rows as the loop takes them."""
-        X = check(name, X, 2)
+        X = check(name, X, 2, dtype=self.dtype)
         return self.model._fitting(X, name) if self.ours else X
 
     def _targets(self, X, y, name="y"):
         """Targets of the rows X as the loop takes them."""
         if self.ours:
-            return self.model.encode(self.loss, X, y, name)
+            return validate.floats(self.model.encode(self.loss, X, y, name), self.dtype)
         y = validate.array(name, y, (1, 2))
         validate.one_each(name, y, X)
         self.one_column = y.ndim == 1
@@ -106,10 +110,10 @@ class Run:
     def _masks(self, n):
         """Inverted dropout for each row and hidden unit: 0 with probability `dropout`, else 1 / (1 - dropout)."""
         if not self.dropout:
-            return np.empty((n, 0))
+            return np.empty((n, 0), self.dtype)
         drawn = np.empty((n, self.model.hidden))
         uniform(self.generator, 0.0, 1.0, drawn.reshape(-1))
-        return (drawn >= self.dropout) / (1 - self.dropout)
+        return ((drawn >= self.dropout) / (1 - self.dropout)).astype(self.dtype, copy=False)
 
     def _bind(self):
         """Make the loop ready for the rows that the data hold; again where they hold them in another place."""
@@ -123,7 +127,7 @@ class Run:
         rule = self.rule
         if not (self.compiled and self.batch_size == 1 and self.model.online and self.loss.one):
             return None
-        if self.l1 or self.l2 or rule.nesterov_beta or self.record:
+        if self.l1 or self.l2 or rule.nesterov_beta or self.record or self.single:
             return None
         return bind(
             self.model.online,
@@ -143,21 +147,25 @@ class Run:
     def _minibatches(self):
         """The loop over minibatches with all that stays the same from epoch to epoch."""
         m, rule = self.batch_size, self.rule
+        loop, functions = epoch if self.compiled else source(epoch), self._functions() | {"update": rule.update}
+        if self.single:
+            from coursekit.core.kernel.single import single  # numba's, and compiled when it is asked for
+
+            loop, functions = single(loop), {name: single(one) for name, one in functions.items()}
         return bind(
-            epoch if self.compiled else source(epoch),
-            **self._functions(),
+            loop,
+            **functions,
             X=self.data.X,
             targets=self.data.targets,
             batch_size=m,
             l1=self.l1,
             l2=self.l2,
-            weights=self.weights,
-            update=rule.update,
+            weights=self.weights.astype(self.dtype, copy=False),
             hyper=rule.hyper,
             state=self.state,
             nesterov_beta=rule.nesterov_beta,
-            X_batch=np.empty((m, self.data.X.shape[1])),
-            y_batch=np.empty((m, self.data.targets.shape[1])),
+            X_batch=np.empty((m, self.data.X.shape[1]), self.dtype),
+            y_batch=np.empty((m, self.data.targets.shape[1]), self.dtype),
             point=np.empty_like(self.theta),
             grad=np.zeros_like(self.theta),
             later=("theta", "order", "masks", "lrs", "t", "path", "losses"),
@@ -178,7 +186,7 @@ class Run:
             "sizes": model.layers,
             "hidden": model.hidden,
             "classes": model.sizes[-1] if self.loss.classifies and not self.validation else 0,
-            "work": np.empty(model.work_size(self.batch_size)),
+            "work": np.empty(model.work_size(self.batch_size), self.dtype),
         }
 
     def _updates(self, theta, order, losses, path):
@@ -197,7 +205,7 @@ class Run:
             if self.data.X is not self.bound:
                 self._bind()
             count = -(-len(order) // self.batch_size)
-            losses, path = np.empty(count), np.empty((count if self.record else 0, theta.size))
+            losses, path = np.empty(count), np.empty((count if self.record else 0, theta.size), self.dtype)
             reached, right = self._updates(theta, order, losses, path)
             if self.updates + reached == 0:
                 raise ValueError(f"X, y and theta must have a finite loss before the first update, got {losses[0]}")
@@ -235,11 +243,12 @@ class Run:
     def _measure(self, theta, X, targets):
         """Loss and accuracy on other rows, without penalty and dropout; an overflow is a loss of inf."""
         blocks = (X[first : first + CACHED_ROWS] for first in range(0, len(X), CACHED_ROWS))
-        forward, *network = self.model.forward, self.model.activation, theta, self.model.layers
+        forward, *network = self.model.forward, self.model.activation, validate.floats(theta), self.model.layers
         scores = np.concatenate([forward(*network, validate.floats(block)) for block in blocks])
         mapped.release(X)
         if not np.isfinite(scores).all():
             return np.inf, None
+        targets = validate.floats(targets)
         loss = float(self.loss.kernel(scores, targets, self.loss.vector, np.empty_like(scores)))
         return loss, count_correct(scores, targets) / len(X) if self.loss.classifies else None
 
@@ -277,6 +286,7 @@ def fit(
     patience=None,
     progress=False,
     record=False,
+    dtype="float64",
 ):
     """Train a model by minibatch gradient descent.
 
@@ -309,6 +319,9 @@ def fit(
         Stop after so many epochs without a new lowest loss.
     progress, record : bool
         Show a progress bar; keep the parameters after every update in history.path.
+    dtype : "float64" or "float32"
+        What data, parameters and products are kept and computed in: with float32 theta is float32, half the memory and,
+        for networks of hundreds of units, half the time. Losses and rates stay float64. Not with functions of your own.
 
     Returns
     -------
@@ -331,7 +344,15 @@ def fit(
     ----------
     Lecture C, stochastic gradient descent; lecture E, training an MLP.
     """
-    options = {"l2": l2, "l1": l1, "dropout": dropout, "theta": theta, "validation": validation, "record": record}
+    options = {
+        "l2": l2,
+        "l1": l1,
+        "dropout": dropout,
+        "theta": theta,
+        "validation": validation,
+        "record": record,
+        "dtype": dtype,
+    }
     run = Run(model, X, y, loss, optimizer, lr, batch_size, seed, **options)
     epochs, progress = validate.integer("epochs", epochs, low=1), validate.boolean("progress", progress)
     run.data.prepare(epochs, progress)

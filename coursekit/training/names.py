@@ -1,4 +1,6 @@
-"""What `fit` is given by name, or as a function: its loss, and its model."""
+"""What `fit` is given by name, or as a function: its loss, its model, its precision."""
+
+import numpy as np
 
 from coursekit.core import mapped, validate
 from coursekit.core.losses import LOSSES, Loss
@@ -33,3 +35,9 @@ def model(name, X, y, given_loss):
     return {"linear": lambda: linear(d, k), "mlp": lambda: mlp([d, HIDDEN, k]), "polynomial": lambda: polynomial(3)}[
         name
     ]()
+
+
+def dtype(given):
+    """The type of the numbers that a fit is computed in, by its name or as NumPy's own."""
+    name = np.dtype(given).name if isinstance(given, type | np.dtype) else given
+    return np.dtype(validate.choice("dtype", name, ("float64", "float32")))

@@ -68,10 +68,11 @@ class InFile:
     def __init__(self, X, y, batch_size, inputs, targets):
         self.rows, self.batch_size, self.inputs, self.encode = (X, y), batch_size, inputs, targets
         self.n, d = X.shape
+        first = inputs(X[:1]), targets(X[:1], y[:1])
         self.order = np.empty(self.n, np.int64)
         self.shares = _shares(self.n, batch_size)
         size = min(self.n, batch_size * max(1, AHEAD // (batch_size * d)))
-        self.X, self.targets = np.empty((size, d)), np.empty((size, targets(X[:1], y[:1]).shape[1]))
+        self.X, self.targets = (np.empty((size, one.shape[1]), one.dtype) for one in first)
         self.within = np.arange(size)
 
     def prepare(self, epochs, progress):

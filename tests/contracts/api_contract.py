@@ -545,6 +545,7 @@ ROWS = {
             patience=bad.optional(bad.whole(1)),
             progress=bad.boolean(),
             record=bad.boolean(),
+            dtype=bad.choice("float64", "float32"),
         )
     ],
 }

@@ -64,9 +64,10 @@ def _loss_and_grad(loss, hyper, activation, theta, sizes, X, targets, masks, gra
     else:
         _left_transposed(X, delta, dW.reshape(d, k))
     for j in range(k):
-        db[j] = 0.0
+        total = 0.0  # of its own, and so in float64 whatever the arrays are
         for i in range(n):
-            db[j] += delta[i, j]
+            total += delta[i, j]
+        db[j] = total
     return value
 
 

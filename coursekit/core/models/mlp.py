@@ -9,6 +9,8 @@ from coursekit.core.activations import ACTIVATIONS, Activation
 from coursekit.core.kernel import MATRIX, MODEL, kernel, pointer, void
 from coursekit.core.models.model import Model
 
+MANY = 2000  # rows of a batch
+
 
 @kernel(void(MATRIX, MATRIX, MATRIX))
 def _product(A, B, out):
@@ -64,10 +66,17 @@ def _loss_and_grad(loss, hyper, activation, theta, sizes, X, targets, masks, gra
         dW, db = grad[at : at + d * k].reshape(d, k), grad[at + d * k : at + (d + 1) * k]
         below = X if layer == 0 else H[first - n * d : first].reshape(n, d)
         _left_transposed(below, delta, dW)  # dL/dW = H' delta
-        db[:] = 0.0
-        for i in range(n):
+        if n < MANY:  # row after row, as they lie in memory
+            db[:] = 0.0
+            for i in range(n):
+                for j in range(k):
+                    db[j] += delta[i, j]
+        else:  # the same sums, in float64 whatever the arrays are: in float32 they would lose digits
             for j in range(k):
-                db[j] += delta[i, j]
+                total = 0.0
+                for i in range(n):
+                    total += delta[i, j]
+                db[j] = total
         if layer > 0:
             first, at = first - n * d, at - (sizes[layer - 1] + 1) * d
             next_delta = U[first : first + n * d].reshape(n, d)
