@@ -23,7 +23,7 @@ _PLACES = {
     **{name: f"coursekit.core.{name}" for name in _CORE},
     **{name: f"coursekit.{name}" for name in _ROOMS},
     **{name: f"coursekit.training.{name}" for name in ("line_search", "adagrad_variants")},
-    **{name: f"coursekit.training.{name}:{name}" for name in ("descend", "fit", "race", "sweep")},
+    **{name: f"coursekit.training.{name}:{name}" for name in ("descend", "fit", "fit_many", "race", "sweep")},
     **{name: f"coursekit.exercises:{name}" for name in _ASKED},
     "sklearn": "coursekit.training.estimators",
     "predict": "coursekit.predictions:predict",

@@ -44,18 +44,18 @@ def count_correct(scores, targets):
     return count
 
 
-@kernel(
-    types.UniTuple(int64, 2)(
-        *(value(MODEL), value(LOSS), VECTOR, value(ACTIVATION), INTEGERS, int64, int64),  # the model
-        *(MATRIX, MATRIX, int64),  # the data
-        *(float64, float64, VECTOR),  # the penalty
-        *(value(UPDATE), VECTOR, MATRIX, float64),  # the update rule
-        *(MATRIX, MATRIX, VECTOR, VECTOR, VECTOR),  # work space
-        *(VECTOR, INTEGERS, MATRIX, VECTOR, int64),  # this epoch
-        *(MATRIX, VECTOR),  # what is recorded
-    ),
-    allocates=False,
+EPOCH = types.UniTuple(int64, 2)(
+    *(value(MODEL), value(LOSS), VECTOR, value(ACTIVATION), INTEGERS, int64, int64),  # the model
+    *(MATRIX, MATRIX, int64),  # the data
+    *(float64, float64, VECTOR),  # the penalty
+    *(value(UPDATE), VECTOR, MATRIX, float64),  # the update rule
+    *(MATRIX, MATRIX, VECTOR, VECTOR, VECTOR),  # work space
+    *(VECTOR, INTEGERS, MATRIX, VECTOR, int64),  # this epoch
+    *(MATRIX, VECTOR),  # what is recorded
 )
+
+
+@kernel(EPOCH, allocates=False)
 def epoch(
     model, loss, loss_hyper, activation, sizes, hidden, classes,
     X, targets, batch_size,
