@@ -85,6 +85,35 @@ def mlp(problem):
 
 mlp_large = mlp
 
+
+def many_seeds(problem):
+    """Networks for numbers, from many starts: one training, mapped over all; their orders are drawn before."""
+    at = 0 if problem.X.ndim == 3 else None
+    rows, optimizer = problem.batches(), optax.adam(problem.lr)
+    everything = problem.batch_size == problem.X.shape[-2]  # then no order matters
+
+    def loss(theta, X, y):
+        W1, b1, W2, b2 = theta
+        return jnp.mean(((jax.nn.relu(X @ W1 + b1) @ W2 + b2)[:, 0] - y) ** 2)
+
+    def train(theta, X, y, rows):
+        def update(carry, batch):
+            theta, state = carry
+            grad = jax.grad(loss)(theta, *((X, y) if everything else (X[batch], y[batch])))
+            steps, state = optimizer.update(grad, state, theta)
+            return (optax.apply_updates(theta, steps), state), None
+
+        (theta, _), _ = jax.lax.scan(update, (theta, optimizer.init(theta)), rows)
+        return jnp.concatenate([part.ravel() for part in theta])
+
+    mapped = jax.jit(jax.vmap(train, in_axes=(0, at, at, 0)))
+    theta = jax.vmap(lambda flat: _unpack(problem._replace(theta=flat)))(problem.theta)
+    data = jnp.asarray(problem.X), jnp.asarray(problem.y), jnp.asarray(rows)
+    return lambda: np.asarray(mapped(theta, *data))
+
+
+many_data = many_seeds
+
 OPTIMIZERS = {  # how a rule with these hyper-parameters is written here
     "sgd": optax.sgd,
     "momentum": lambda lr, beta: optax.sgd(lr, momentum=beta),

@@ -42,6 +42,24 @@ def mlp(problem):
 mlp_large = mlp
 
 
+def many_seeds(problem):
+    """Networks for numbers, from many starts."""
+    model, optimizer = ck.models.mlp(problem.sizes), ck.optimizers.adam()
+    seeds = range(problem.seed, problem.seed + len(problem.theta))
+
+    def run():
+        fits = ck.fit_many(
+            *(model, problem.X, problem.y, "mse", optimizer, problem.lr, problem.batch_size, problem.epochs, seeds),
+            theta=problem.theta,
+        )
+        return fits.theta
+
+    return run
+
+
+many_data = many_seeds
+
+
 def beale(problem):
     """Every optimizer down Beale's function; the last points."""
     surface, rules = ck.surfaces.SURFACES["beale"], [OPTIMIZERS[rule.name]() for rule in problem.rules]

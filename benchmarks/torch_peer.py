@@ -82,6 +82,37 @@ def mlp(problem):
 mlp_large = mlp
 
 
+def many_seeds(problem):
+    """Networks for numbers, from many starts: parameters stacked, products in batches; orders drawn before."""
+    X, y, rows = (torch.from_numpy(each) for each in (problem.X, problem.y, problem.batches()))
+    runs, everything = torch.arange(len(rows))[:, None], problem.batch_size == problem.X.shape[-2]
+
+    stacked = [_unpack(problem._replace(theta=theta)) for theta in problem.theta]
+    starts = [torch.stack(parts).detach() for parts in zip(*stacked, strict=True)]
+
+    def picked(data, batch):
+        if problem.X.ndim == 2:
+            return data[batch]
+        return data if everything else data[runs, batch]
+
+    def run():
+        W1, b1, W2, b2 = (part.clone().requires_grad_() for part in starts)
+        optimizer = torch.optim.Adam([W1, b1, W2, b2], problem.lr, fused=True)
+        for update in range(rows.shape[1]):
+            batch = rows[:, update]
+            optimizer.zero_grad()
+            hidden = torch.baddbmm(b1[:, None], picked(X, batch), W1).relu()
+            scores = torch.baddbmm(b2[:, None], hidden, W2)[..., 0]
+            (scores - picked(y, batch)).square().mean(1).sum().backward()  # of a run its own loss alone
+            optimizer.step()
+        return np.hstack([part.detach().numpy().reshape(len(rows), -1) for part in (W1, b1, W2, b2)])
+
+    return run
+
+
+many_data = many_seeds
+
+
 def _adam(rule, p, lr, beta1, beta2, eps, **more):
     return rule(p, lr, (beta1, beta2), eps, fused=True, **more)
 

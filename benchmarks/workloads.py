@@ -52,6 +52,11 @@ class Problem(NamedTuple):
         """The order of the rows in each epoch."""
         return orders(len(self.X), self.epochs, self.seed)
 
+    def batches(self):
+        """The rows of each update of each run, (runs, updates, batch_size), where each run has the next seed."""
+        n, runs = self.X.shape[-2], range(len(self.theta))
+        return np.array([orders(n, self.epochs, self.seed + r) for r in runs]).reshape(len(runs), -1, self.batch_size)
+
     def points(self):
         """The points x of each data set, two in a row."""
         x = np.empty((self.n_datasets, 2))
@@ -113,6 +118,29 @@ def _beale(tiny):
     return Problem(theta=np.array(BEALE_START), steps=20 if tiny else 1000, rules=rules)
 
 
+def _starts(sizes, runs):
+    """He's initialization of many networks, a row each, with small biases."""
+    rng = np.random.default_rng(3)
+    parts = []
+    for d, k in pairwise(sizes):
+        parts += [np.sqrt(2 / d) * rng.normal(size=(runs, d * k)), 0.1 * rng.normal(size=(runs, k))]
+    return np.hstack(parts)
+
+
+def _many_seeds(tiny):
+    runs, rng = 5 if tiny else 1000, np.random.default_rng(4)
+    X = rng.uniform(-1, 1, (100, 2))
+    y, sizes = np.sin(np.pi * X[:, 0]) * X[:, 1], (2, 16, 1)
+    return Problem(X, y, sizes, _starts(sizes, runs), lr=1e-2, batch_size=10, epochs=2 if tiny else 5)
+
+
+def _many_data(tiny):
+    runs, rng = 5 if tiny else 1000, np.random.default_rng(5)
+    X = rng.uniform(-1, 1, (runs, 20, 1))
+    y, sizes = np.sin(np.pi * X[..., 0]) + 0.1 * rng.normal(size=X.shape[:2]), (1, 16, 1)
+    return Problem(X, y, sizes, _starts(sizes, runs), lr=1e-2, batch_size=20, epochs=5 if tiny else 100)
+
+
 def _two_point(tiny):
     return Problem(n_datasets=5_000 if tiny else 1_000_000)
 
@@ -137,6 +165,16 @@ WORKLOADS = {
     ),
     "beale": Workload(
         "1,000 steps on Beale by each optimizer that all peers know", _beale, {"PyTorch": 100, "JAX": 1, C: 1 / 1.3}
+    ),
+    "many_seeds": Workload(
+        "1,000 fits of an MLP 2-16-1, each from a seed of its own: n 100, batch 10, Adam, 5 epochs",
+        _many_seeds,
+        {"PyTorch": 1, "JAX": 1},
+    ),
+    "many_data": Workload(
+        "1,000 fits of an MLP 1-16-1, each to 20 rows of its own: all rows at once, Adam, 100 updates",
+        _many_data,
+        {"PyTorch": 1, "JAX": 1},
     ),
     "two_point": Workload(
         "two-point bias-variance, 1,000,000 data sets, both families", _two_point, {"NumPy": 2, C: 1 / 1.3}

@@ -20,7 +20,8 @@ from coursekit.core.losses import Loss
 from coursekit.core.models.model import Model
 from coursekit.core.schedules import rates
 from coursekit.core.words import counted
-from coursekit.training.fit import Run, _for_data
+from coursekit.training import names
+from coursekit.training.fit import Run
 from coursekit.training.result import Fit
 
 
@@ -105,7 +106,7 @@ def fit_many(
         X, y = X[None], y[None]
     epochs, progress = validate.integer("epochs", epochs, low=1), validate.boolean("progress", progress)
     if isinstance(model, str):
-        model = _for_data(model, X.reshape(-1, X.shape[2]), y.reshape(-1, *y.shape[2:]), loss)
+        model = names.model(model, X.reshape(-1, X.shape[2]), y.reshape(-1, *y.shape[2:]), loss)
     starts = _starts(theta, len(seeds))
 
     def run(r):
@@ -114,6 +115,7 @@ def fit_many(
         return Run(model, X[own], y[own], loss, optimizer, lr, batch_size, seeds[r], **settings)
 
     first = run(0)
+    first._bind()
     together = first.compiled and not first.online
     many = _Together(first, X, y, seeds, starts) if together else _Apart([first, *map(run, range(1, len(seeds)))])
     losses, accuracy = np.full((2, len(seeds), epochs), np.nan)
@@ -132,13 +134,13 @@ class _Together:
     """All runs, an epoch at a time, by the kernel; `first` is one of them, which knows the settings."""
 
     def __init__(self, first, X, y, seeds, starts):
-        self.first, model, runs, (n, d) = first, first.model, len(seeds), first.X.shape
-        _, targets = first._rows(X.reshape(-1, d), y.reshape(-1, *y.shape[2:]))
+        self.first, model, runs, (n, d) = first, first.model, len(seeds), first.data.X.shape
+        targets = first._targets(X.reshape(-1, d), y.reshape(-1, *y.shape[2:]))
         starts = zip(seeds, starts, strict=True)
         self.theta = np.array([model.init(seed) if theta is None else model._theta(theta) for seed, theta in starts])
         self.best_theta, self.best_loss = self.theta.copy(), np.full(runs, np.inf)
         self.done, self.diverged_at = 0, np.full(runs, -1)
-        self.reached, self.correct = np.full(runs, first.updates_per_epoch), np.zeros(runs, np.int64)
+        self.reached, self.correct = np.full(runs, first.data.shares.size), np.zeros(runs, np.int64)
         m, rule, functions = first.batch_size, first.rule, first._functions()
         self.kernel = bind(
             one_epoch,
@@ -158,7 +160,7 @@ class _Together:
             states=np.zeros((runs, *first.state.shape)),
             nesterov_beta=rule.nesterov_beta,
             generators=np.array([seeded(seed) for seed in seeds]),
-            order=first.order,
+            order=first.data.order,
             masks=np.empty((n, first.model.hidden if first.dropout else 0)),
             X_batch=np.empty((m, d)),
             y_batch=np.empty((m, targets.shape[1])),
@@ -170,11 +172,11 @@ class _Together:
 
     def epoch(self):
         """Loss and accuracy of each run in one more epoch; NaN of those that have diverged."""
-        first, (runs, _), count = self.first, self.theta.shape, self.first.updates_per_epoch
+        first, (runs, _), count = self.first, self.theta.shape, self.first.data.shares.size
         lrs = rates(first.lr, self.done, count) if first.lrs is None else first.lrs
         theta, losses, going = self.theta.copy(), np.empty((runs, count)), self.diverged_at < 0
         self.kernel(theta, lrs, self.done + 1, losses, self.reached, self.correct)
-        loss = (losses[:, None] @ first.shares[:, None])[:, 0, 0]  # a product for each run, as in `fit`
+        loss = (losses[:, None] @ first.data.shares[:, None])[:, 0, 0]  # a product for each run, as in `fit`
         fine = going & (self.reached == count) & np.isfinite(theta).all(axis=1) & np.isfinite(loss)
         ended = going & ~fine
         if (self.done + self.reached[ended] == 0).any():
@@ -187,7 +189,7 @@ class _Together:
         better = fine & (loss < self.best_loss)
         np.copyto(self.best_loss, loss, where=better)
         np.copyto(self.best_theta, theta, where=better[:, None])
-        return np.where(fine, loss, np.nan), np.where(fine, self.correct / len(first.X), np.nan)
+        return np.where(fine, loss, np.nan), np.where(fine, self.correct / first.data.n, np.nan)
 
 
 class _Apart:

@@ -548,4 +548,35 @@ ROWS = {
             dtype=bad.choice("float64", "float32"),
         )
     ],
+    "fit_many": [
+        row(
+            ck.fit_many,
+            {name: value for name, value in FIT.items() if name != "seed"} | {"batch_size": 2, "seeds": 2},
+            model=[
+                *bad.but(bad.function(OWN_MODEL), "abs"),
+                ("liner", ValueError, "got 'liner'; did you mean 'linear'?"),
+            ],
+            X=bad.array(X, 2, 3),
+            y=bad.array(Y, 1, 2, 3),
+            loss=[
+                *bad.optional(bad.choice(*NAMES)),
+                ("logstic", ValueError, "got 'logstic'; did you mean 'logistic'?"),
+            ],
+            optimizer=bad.optional(rule_or_name()),
+            lr=bad.not_negative(),
+            batch_size=bad.optional(bad.whole(1, "n = 4", 5)),
+            epochs=bad.whole(1),
+            seeds=[
+                (None, TypeError, "a number of runs or a list of seeds"),
+                ("3", TypeError, "a whole number, got '3'"),
+                (0, ValueError, "a whole number of at least 1, got 0"),
+                ([], ValueError, "hold at least one seed, got 0"),
+            ],
+            l2=bad.not_negative(),
+            l1=bad.not_negative(),
+            dropout=bad.share(),
+            theta=bad.optional(bad.array([0.1, 0.1, 0.1], 1, 2)),
+            progress=bad.boolean(),
+        )
+    ],
 }

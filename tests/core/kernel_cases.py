@@ -123,6 +123,33 @@ def epochs():
         )
 
 
+def many_epochs():
+    for sizes, n, batch, optimizer, dropout, own in (
+        ([3, 4, 1], 6, 4, "adam", 0.0, 1),
+        ([2, 5, 3], 4, 4, "sgd", 0.3, 3),
+    ):
+        runs, d, k, hidden, classes = 3, sizes[0], sizes[-1], sizes[1], sizes[-1] if sizes[-1] > 1 else 0
+        update = RULES[optimizer]()
+        theta, layers, _, _, _, grad, _ = network(sizes, n, False)
+        targets = RNG.integers(k, size=(own, n)) if classes else normal(own, n)
+        yield (
+            *("core.epoch:epoch", "core.generator:permutation", "core.generator:uniform"),
+            *(
+                "core.models.mlp:_loss_and_grad",
+                f"core._loss_kernels:{'cross_entropy' if classes else 'mse'}",
+                vector(),
+            ),
+            *("core.activations:_relu", layers, hidden, classes, normal(own, n, d)),
+            *(np.eye(k)[targets] if classes else targets[..., None], batch, 0.0, 0.1, np.ones(theta.size), dropout),
+            *(name(update.kernel), update.vector, np.zeros((runs, update.slots, theta.size)), 0.0),
+            *(np.array([WORDS, WORDS + np.uint64(1), WORDS]), integers(*range(n))),
+            *(nan(n, hidden if dropout else 0), nan(batch, d), nan(batch, k), nan(theta.size), grad),
+            *(np.zeros(3 * batch * sum(sizes[1:])), nan(0, theta.size), theta + np.zeros((runs, 1))),
+            *(np.full(-(-n // batch), 0.1), 1, nan(runs, -(-n // batch)), integers(-(-n // batch), -1, -(-n // batch))),
+            integers(0, 0, 0),
+        )
+
+
 def online():
     for n, d, loss, optimizer in (
         (0, 2, "logistic", "sgd"),
@@ -224,6 +251,7 @@ CASES = {
     **{f"core.models.{model}:_left_transposed": list(products(True, False)) for model in ("linear", "mlp")},
     "core.models.mlp:_right_transposed": list(products(False, True)),
     "core.epoch:epoch": list(epochs()),
+    "core.epochs:epochs": list(many_epochs()),
     "core.epoch:count_correct": [(s, y) for k in (1, 3) for s, y in scores(k)],
     "training.descend:_descend": list(descents()),
     "training.perceptron:_mistakes": [

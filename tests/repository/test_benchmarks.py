@@ -53,7 +53,7 @@ def both(name, workload):
     ("name", "workload"),
     [
         *product(["c_peer", "torch_peer", "jax_peer"], ["linear", "softmax", "mlp"]),
-        *product(["torch_peer", "jax_peer"], ["mlp_large"]),
+        *product(["torch_peer", "jax_peer"], ["mlp_large", "many_seeds", "many_data"]),
     ],
 )
 def test_peers_find_the_same_parameters(name, workload):
