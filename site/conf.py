@@ -9,7 +9,16 @@ sys.path[:0] = [str(ROOT / "tools"), str(ROOT)]
 project = html_title = "Foundations of deep learning"
 author = "coursekit"
 language = "en"
-extensions = ["myst_parser", "website.sphinx_katex", "website.sphinx_reveal"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
+extensions += ["website.sphinx_katex", "website.sphinx_reveal", "website.sphinx_api"]
+autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True  # as they are written
+autodoc_typehints_format = "short"
+napoleon_google_docstring = napoleon_use_param = napoleon_use_rtype = False
+napoleon_custom_sections = [("Raises", "params_style"), ("Attributes", "params_style")]  # several in one line
+toc_object_entries_show_parents = "hide"
+nitpicky = True  # a name that leads nowhere is an error
+nitpick_ignore_regex = [("py:.*", r"(?!c(k|oursekit)\.).*")]  # those of other libraries
 myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence"]
 myst_heading_anchors = 3
 html_math_renderer = "katex"

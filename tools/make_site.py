@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
-from website import documents, finish, front, panels, recordings  # noqa: E402
+from website import api_pages, documents, finish, front, panels, recordings  # noqa: E402
 from website.lessons import Page  # noqa: E402
 from website.places import OUT, SITE, WORK  # noqa: E402
 from website.ways import Ways  # noqa: E402
@@ -93,6 +93,7 @@ def write(paths, source, extra, quick):
         (source / "lessons" / f"{page.name}.md").write_text(page.markdown(found, extra / "pictures"), encoding="utf-8")
         shutil.copy(path, extra / "notebooks")
     documents.write(source, ways, shown)
+    api_pages.write(source, [(page.name, page.number, page.text) for page in pages])
     (source / "index.md").write_text(front.front(found[FIRST], shown), encoding="utf-8")
     (source / "install.md").write_text(front.install(ways, shown), encoding="utf-8")
     finish.static(extra / "_static")

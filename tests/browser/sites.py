@@ -71,11 +71,12 @@ def build(folder, *options):
 
 
 class Page(HTMLParser):
-    """What a page links to, its anchors, pictures and headings."""
+    """What a page links to, its anchors, pictures, headings and blocks of code."""
 
     def __init__(self, path):
         super().__init__()
-        self.links, self.anchors, self.pictures, self.headings = [], set(), [], []
+        self.links, self.anchors, self.pictures, self.headings, self.code = [], set(), [], [], []
+        self._in_code = False
         self.feed(path.read_text("utf-8"))
 
     def handle_starttag(self, tag, attributes):
@@ -83,10 +84,22 @@ class Page(HTMLParser):
         found = dict(attributes)
         self.anchors |= {found[name] for name in ("id", "name") if found.get(name)}
         self.links += [found[name] for name in ("href", "src", "data-source") if found.get(name)]
+        if tag == "pre":
+            self._in_code = True
+            self.code.append("")
         if tag == "img":
             self.pictures.append(found)
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             self.headings.append(int(tag[1]))
+
+    def handle_endtag(self, tag):
+        """A block of code ends."""
+        self._in_code = self._in_code and tag != "pre"
+
+    def handle_data(self, data):
+        """Note what is in a block of code."""
+        if self._in_code:
+            self.code[-1] += data
 
 
 def opened(browser, address, *, width=1200, height=900, scheme="light"):

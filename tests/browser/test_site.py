@@ -1,14 +1,17 @@
 """The site in a browser that reaches no other host: pages, sliders, search, themes, widths, links, bytes."""
 
+import re
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from front_door import NOTEBOOKS
 from pages import wait_for
-from sample import amount
+from repository.test_library_pages import examples, shown
+from sample import amount, sample
 from sites import Page, build, opened, served
 
+LIBRARY = ["api/training.html", "api/index.html", "_modules/coursekit/training/fit.html"]
 LESSONS = amount(["00_start", "01_linear_models"], [path.stem for path in NOTEBOOKS])
 FIRST_VIEW = 1_500_000  # bytes before any touch
 RECORDING = 800_000
@@ -140,13 +143,17 @@ def test_pages_follow_the_system_and_the_reader(visit):
 def test_nothing_is_wider_than_a_phone(visit, site):
     """pydata/pydata-sphinx-theme#699, python/python-docs-theme#129: tables and names in code push pages apart."""
     window = visit("index.html", width=360, height=740)
-    for path in pages_of(site):
+    library = [path for path in pages_of(site) if {"api", "_modules"} & {*path.parts}]
+    for path in [*(path for path in pages_of(site) if path not in library), *sample(library, 12)]:
         window.page.goto(f"{window.ours[0]}/{path.relative_to(site).as_posix()}")
         assert window.page.evaluate("document.documentElement.scrollWidth") <= 360, path
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["index.html", *(f"lessons/{lesson}.html" for lesson in LESSONS[: amount(1, None)])])
+@pytest.mark.parametrize(
+    "path",
+    ["index.html", *(f"lessons/{lesson}.html" for lesson in LESSONS[: amount(1, None)]), *LIBRARY[: amount(1, None)]],
+)
 def test_axe_finds_nothing(visit, path, scheme):
     """jupyter-book/jupyter-book#436; executablebooks/sphinx-book-theme#868 and #743: unreadable in the dark."""
     page = visit(path, scheme=scheme).page
@@ -164,6 +171,33 @@ def test_search_finds_a_word_of_a_lesson(visit, site, how):
     page.locator("#search-results li").first.wait_for(timeout=20_000)
     titles = page.locator("#search-results li a").all_text_contents()
     assert any("Linear models" in title for title in titles)
+
+
+@pytest.mark.parametrize("how", ["from a server", "as files"])
+def test_search_finds_a_name_of_the_library(visit, site, how):
+    """sphinx-doc/sphinx#723, squidfunk/mkdocs-material#4282: "Searching..." without an end in pages opened as files."""
+    place = "search.html?q=huber" if how == "from a server" else f"{(site / 'search.html').as_uri()}?q=huber"
+    first = visit(place).page.locator("#search-results li a").first
+    first.wait_for(timeout=20_000)
+    assert first.get_attribute("href").endswith("api/losses.html#ck.losses.huber")
+
+
+def test_every_example_on_the_pages_is_one_of_a_docstring_that_is_run(site):
+    """What is shown in the end, held to what tests/repository/test_library_pages.py holds to the collected doctests."""
+    flags = re.compile(r" *# doctest: .*")  # which Sphinx does not show
+    known = {flags.sub("", source) for each in shown().values() for source, _ in each}
+    pages = [Page(path).code for path in (site / "api").glob("*.html")]
+    assert {source for code in pages for block in code for source, _ in examples(block)} == known
+
+
+def test_the_library_and_its_lessons_lead_to_each_other(visit):
+    page = visit("lessons/01_linear_models.html").page
+    page.locator(".ck-used a", has_text="ck.fit").click()
+    page.wait_for_url("**/api/training.html#ck.fit")
+    entry = page.locator("dl", has=page.locator("dt[id='ck.fit']"))
+    assert entry.locator(".ck-used a").all_text_contents() == ["1"]
+    entry.locator("a", has_text="[source]").first.click()
+    page.wait_for_url("**/_modules/coursekit/training/fit.html#fit")
 
 
 def test_a_page_opened_as_a_file_shows_its_first_pictures_and_says_why_no_more(visit, site):

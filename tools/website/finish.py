@@ -18,6 +18,7 @@ _FROM_SCRIPTS = {"xmark"}  # what the theme's scripts put on a page
 _REACHABLE = (  # by the keyboard, and for screen readers: what the theme's and Sphinx's HTML lacks
     ('<div id="pst-primary-sidebar"', '<div id="pst-primary-sidebar" role="region" aria-label="Site"'),
     ('<table class="table">', '<table class="table" tabindex="0">'),  # it scrolls where it is wider than the page
+    ('<summary><span class="toctree-toggle"', '<summary aria-label="Its pages"><span class="toctree-toggle"'),
     ('<th class="head"><p></p></th>', "<td></td>"),  # a corner is no header
 )
 _FONT = re.compile(r"KaTeX_[\w-]+\.woff2")

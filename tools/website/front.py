@@ -140,6 +140,7 @@ def _menus(table):
     trees = {"Lessons": [f"{each.number} · {each.title} <lessons/{each.name}>" for each in table]}
     trees |= {caption: [f"docs/{name}" for name in names] for caption, names in documents.groups().items()}
     trees = {"Begin": ["install"]} | trees
+    trees["The library"] = ["All names <api/index>"]
     return "\n".join(
         f"```{{toctree}}\n:hidden:\n:caption: {caption}\n\n" + "\n".join(entries) + "\n```\n"
         for caption, entries in trees.items()

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import stored_outputs
 
-from website import cards
+from coursekit.core.lesson_names import written
+from website import api_pages, cards
 from website.panels import division
 from website.pictures import figure
 
@@ -15,12 +16,13 @@ _NOTEBOOK = re.compile(r"\[([^\]\n]+)\]\((\w+)\.ipynb\)")
 
 
 class Page:
-    """A lesson, of which `markdown()` is the text of the page for MyST; `panels` are the names of those on it."""
+    """A lesson: `markdown()` is its page for MyST, `panels` are the names of those on it, `text` is all cells."""
 
     def __init__(self, path, ways, shown):
         self.name, self._ways, self._shown = Path(path).stem, ways, shown
         notebook = stored_outputs.whole(path)
         self._cells, self._answering = notebook.cells, stored_outputs.answering(notebook)
+        self.number, self.text = written(self.name), "\n".join(cell.source for cell in self._cells)
         found = (_CALL.match(cell.source) for cell in self._cells if cell.cell_type == "code")
         self.panels = [match["panel"] for match in found if match and match["panel"]]
 
@@ -45,7 +47,7 @@ class Page:
                 skipped = after if fits else None
                 pieces.append(self._exercise(match["id"], cell, _unchecked(after.source) if fits else ""))
         title, rest = pieces[0].split("\n", 1)
-        return "\n\n".join([title, self._ways.row(self.name), rest, *pieces[1:]]) + "\n"
+        return "\n\n".join([title, self._ways.row(self.name), rest, *pieces[1:], api_pages.of_lesson(self.text)]) + "\n"
 
     def _text(self, source):
         return _NOTEBOOK.sub(lambda link: f"[{link[1]}]({link[2]}.md)" if link[2] in self._shown else link[1], source)
