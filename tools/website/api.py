@@ -7,6 +7,7 @@ comes after that call, by the name under which it can be imported.
 import inspect
 import re
 import sys
+from contextlib import suppress
 from functools import cache
 from typing import NamedTuple, get_args
 
@@ -64,20 +65,31 @@ class Page(NamedTuple):
 
 
 @cache
+def public():
+    """{name in `ck`: thing}, without what asks for a package that is not installed, as `ck.sklearn` does."""
+    found = {}
+    for name in ck.__all__:
+        with suppress(ImportError):
+            found[name] = getattr(ck, name)
+    return found
+
+
+def modules():
+    """{name in `ck`: module}."""
+    return {name: thing for name, thing in public().items() if inspect.ismodule(thing)}
+
+
+@cache
 def pages():
     """All pages in their order; each public thing stands on one of them."""
     found = {TRAINING: Page(TRAINING, "Training", _INTRO, [])}
-    public = {name: getattr(ck, name) for name in ck.__all__}
-    for name, thing in public.items():
-        if inspect.ismodule(thing):
-            found[name] = Page(name, f"ck.{name}", inspect.getdoc(thing), [])
-    for name, thing in public.items():
-        if not inspect.ismodule(thing):
+    found |= {name: Page(name, f"ck.{name}", inspect.getdoc(module), []) for name, module in modules().items()}
+    for name, thing in public().items():
+        if name not in found:
             page = "exercises" if thing.__module__.startswith(EXERCISES) else TRAINING
             found[page].entries.append(Entry("ck", name, thing))
-    for name, page in found.items():
-        if name in public:
-            page.entries.extend(Entry(f"ck.{name}", inner, thing) for inner, thing in _names(public[name]).items())
+    for name, module in modules().items():
+        found[name].entries.extend(Entry(f"ck.{name}", inner, thing) for inner, thing in _names(module).items())
     return _with_results(_once(found))
 
 
@@ -154,12 +166,8 @@ def anchors():
 def also():
     """{another name of an entry: the name it has on its page}, such as "ck.exercises.check": "ck.check"."""
     home = {id(entry.thing): entry.written for entry in entries()}
-    found = {}
-    for name in ck.__all__:
-        thing = getattr(ck, name)
-        pairs = {f"ck.{name}.{inner}": each for inner, each in _names(thing).items()} if inspect.ismodule(thing) else {}
-        found.update({name: home[id(each)] for name, each in pairs.items() if home[id(each)] != name})
-    return found
+    names = {f"ck.{name}.{inner}": each for name, module in modules().items() for inner, each in _names(module).items()}
+    return {name: home[id(each)] for name, each in names.items() if home[id(each)] != name}
 
 
 def written_in(module):
@@ -180,7 +188,4 @@ def used(text):
 
 def name_modules():
     """Let `import ck.losses` find `coursekit.core.losses`, under which Sphinx is to show it."""
-    for name in ck.__all__:
-        if inspect.ismodule(thing := getattr(ck, name)):
-            sys.modules[f"ck.{name}"] = thing
-    sys.modules["ck"] = ck
+    sys.modules |= {"ck": ck} | {f"ck.{name}": module for name, module in modules().items()}
