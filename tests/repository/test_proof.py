@@ -78,7 +78,7 @@ def test_what_the_parts_run_is_there():
 
 def test_there_are_at_least_five_faults_of_each_kind():
     kinds = [fault.kind for fault in FAULTS]
-    assert set(kinds) == {"kernels", "verdicts", "grader", "panels", "derivations", "cards", "course"}
+    assert set(kinds) == {"kernels", "verdicts", "grader", "panels", "derivations", "cards", "course", "library"}
     assert min(map(kinds.count, kinds)) >= 5
 
 
