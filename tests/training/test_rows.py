@@ -36,6 +36,7 @@ WAYS = {
     "dropout and penalties": (mlp([7, 5, 3]), {"dropout": 0.3, "l1": 0.01, "l2": 0.1, "record": True}),
     "single examples": (mlp([7, 5, 3]), {"batch_size": 1, "optimizer": "nesterov"}),
     "all at once": (linear(7, 3), {"batch_size": 203}),
+    "single precision": (mlp([7, 5, 3]), {"dtype": "float32"}),
     "a name, and validation": ("mlp", {"loss": "cross_entropy", "validation": (X[:50], Y[:50]), "patience": 2}),
 }
 
