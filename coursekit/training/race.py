@@ -76,8 +76,13 @@ def _rates(lr, runs, steps):
         raise ValueError(f"lr must hold one rate for each of the {runs} optimizers, got {len(lr)}")
     found = np.empty((runs, steps))
     for r in range(runs):
-        found[r] = _of("lr", f"lr[{r}]", rates, lr[r], 0, steps) if many else rates(lr, 0, steps)
+        found[r] = _of("lr", f"lr[{r}]", _each, lr[r], steps) if many else _each(lr, steps)
     return found
+
+
+def _each(lr, steps):
+    """The rate of each step of a run: one for all, or an array."""
+    return validate.number("lr", lr, low=0) if isinstance(lr, float) else rates(lr, 0, steps)
 
 
 def _of(argument, place, check, *values):
