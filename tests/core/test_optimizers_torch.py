@@ -9,13 +9,17 @@ import pytest
 from coursekit import descend
 from coursekit.core.optimizers import RULES
 
-torch = pytest.importorskip("torch", reason="the judge is PyTorch: pip install -e .[bench]")
 STEPS = 200
 
 
 @pytest.fixture(autouse=True)
-def float64():
-    """PyTorch's NAdam keeps its product of betas in the default type, to seven digits unless that is float64."""
+def judge():
+    """PyTorch, which whoever runs other tests of this folder does not wait for, with float64 as its default type.
+
+    NAdam keeps its product of betas in that type, to seven digits unless it is float64.
+    """
+    global torch
+    torch = pytest.importorskip("torch", reason="the judge is PyTorch: pip install -e .[bench]")
     torch.set_default_dtype(torch.float64)
     yield
     torch.set_default_dtype(torch.float32)
@@ -44,40 +48,40 @@ def rosenbrock():
 PROBLEMS = {"quadratic": quadratic, "rosenbrock": rosenbrock}
 # our hyper-parameters; PyTorch's rule with the same ones by its names; rates for the two problems
 PEERS = [
-    ("sgd", {}, torch.optim.SGD, {}, (0.5, 5e-4)),
-    ("momentum", {}, torch.optim.SGD, {"momentum": 0.9}, (0.1, 2e-4)),
-    ("momentum", {"beta": 0.5}, torch.optim.SGD, {"momentum": 0.5}, (0.3, 3e-4)),
-    ("nesterov", {}, torch.optim.SGD, {"momentum": 0.9, "nesterov": True}, (0.1, 2e-4)),
-    ("nesterov", {"beta": 0.5}, torch.optim.SGD, {"momentum": 0.5, "nesterov": True}, (0.3, 3e-4)),
-    ("adagrad", {}, torch.optim.Adagrad, {"eps": 1e-8}, (0.5, 0.1)),
-    ("adagrad", {"eps": 0.1}, torch.optim.Adagrad, {"eps": 0.1}, (0.5, 0.1)),
-    ("rmsprop", {}, torch.optim.RMSprop, {"alpha": 0.9, "eps": 1e-8}, (0.01, 0.003)),
-    ("rmsprop", {"rho": 0.99, "eps": 0.1}, torch.optim.RMSprop, {"alpha": 0.99, "eps": 0.1}, (0.01, 0.003)),
-    ("adadelta", {}, torch.optim.Adadelta, {"rho": 0.95, "eps": 1e-6}, (1.0, 1.0)),
-    ("adadelta", {"rho": 0.9, "eps": 1e-3}, torch.optim.Adadelta, {"rho": 0.9, "eps": 1e-3}, (0.5, 0.5)),
-    ("adam", {}, torch.optim.Adam, {}, (0.1, 0.02)),
+    ("sgd", {}, "SGD", {}, (0.5, 5e-4)),
+    ("momentum", {}, "SGD", {"momentum": 0.9}, (0.1, 2e-4)),
+    ("momentum", {"beta": 0.5}, "SGD", {"momentum": 0.5}, (0.3, 3e-4)),
+    ("nesterov", {}, "SGD", {"momentum": 0.9, "nesterov": True}, (0.1, 2e-4)),
+    ("nesterov", {"beta": 0.5}, "SGD", {"momentum": 0.5, "nesterov": True}, (0.3, 3e-4)),
+    ("adagrad", {}, "Adagrad", {"eps": 1e-8}, (0.5, 0.1)),
+    ("adagrad", {"eps": 0.1}, "Adagrad", {"eps": 0.1}, (0.5, 0.1)),
+    ("rmsprop", {}, "RMSprop", {"alpha": 0.9, "eps": 1e-8}, (0.01, 0.003)),
+    ("rmsprop", {"rho": 0.99, "eps": 0.1}, "RMSprop", {"alpha": 0.99, "eps": 0.1}, (0.01, 0.003)),
+    ("adadelta", {}, "Adadelta", {"rho": 0.95, "eps": 1e-6}, (1.0, 1.0)),
+    ("adadelta", {"rho": 0.9, "eps": 1e-3}, "Adadelta", {"rho": 0.9, "eps": 1e-3}, (0.5, 0.5)),
+    ("adam", {}, "Adam", {}, (0.1, 0.02)),
     (
         "adam",
         {"beta1": 0.8, "beta2": 0.9, "eps": 0.1},
-        torch.optim.Adam,
+        "Adam",
         {"betas": (0.8, 0.9), "eps": 0.1},
         (0.1, 0.004),
     ),
-    ("adamw", {}, torch.optim.AdamW, {"weight_decay": 1e-2}, (0.1, 0.02)),
-    ("adamw", {"weight_decay": 0.5}, torch.optim.AdamW, {"weight_decay": 0.5}, (0.1, 0.02)),
-    ("nadam", {}, torch.optim.NAdam, {"momentum_decay": 1e9}, (0.1, 0.02)),  # so large a decay leaves beta1 as it is
+    ("adamw", {}, "AdamW", {"weight_decay": 1e-2}, (0.1, 0.02)),
+    ("adamw", {"weight_decay": 0.5}, "AdamW", {"weight_decay": 0.5}, (0.1, 0.02)),
+    ("nadam", {}, "NAdam", {"momentum_decay": 1e9}, (0.1, 0.02)),  # so large a decay leaves beta1 as it is
     (
         "nadam",
         {"beta1": 0.8, "beta2": 0.9, "eps": 0.1},
-        torch.optim.NAdam,
+        "NAdam",
         {"betas": (0.8, 0.9), "eps": 0.1, "momentum_decay": 1e9},
         (0.1, 0.002),
     ),
-    ("radam", {"eps": 0}, torch.optim.RAdam, {"eps": 0}, (0.1, 1e-4)),
+    ("radam", {"eps": 0}, "RAdam", {"eps": 0}, (0.1, 1e-4)),
     (
         "radam",
         {"beta1": 0.8, "beta2": 0.99, "eps": 0},
-        torch.optim.RAdam,
+        "RAdam",
         {"betas": (0.8, 0.99), "eps": 0},
         (0.01, 1e-4),
     ),
@@ -120,7 +124,7 @@ def test_two_hundred_steps_as_in_pytorch(name, hyper, peer, settings, lrs, probl
     value, gradient, start = PROBLEMS[problem]()
     lr, rule = lrs[list(PROBLEMS).index(problem)], RULES[name](**hyper)
     ours = descend(gradient, start, rule, lr, STEPS).theta
-    theirs, _ = torch_path(value, start, peer, [lr] * STEPS, **settings)
+    theirs, _ = torch_path(value, start, getattr(torch.optim, peer), [lr] * STEPS, **settings)
     assert relative(theirs[1:], theirs[:-1]) > 1e-3  # it went somewhere
     if name == "nesterov":
         assert relative(ours, theirs) > 1e-3
