@@ -3,7 +3,7 @@
 import pytest
 from website import api
 from website.docstrings import Names, rst
-from website.sphinx_api import _anchor
+from website.sphinx_api import _anchor, _signature
 
 import coursekit as ck
 
@@ -53,3 +53,16 @@ def test_a_source_leads_back_to_its_entry(link):
     module, entry = WAYS_BACK[link]
     assert _anchor(link, api.written_in(module)) == entry
     assert entry in api.anchors()
+
+
+def test_a_signature_is_what_a_call_takes():
+    """XanaduAI/thewalrus#173: the signature was that of what wraps it; a panel's metaclass takes `*args, **kwargs`."""
+    panel, _ = _signature(None, "class", "ck.panels.Panel", ck.panels.Panel, None, None, None)
+    assert panel.startswith("(name, controls, settings, compute")
+    practice = type(ck.practice())
+    assert _signature(None, "class", f"{practice.__module__}.Practice", practice, None, None, None) == ("", None)
+
+
+def test_a_type_of_another_module_is_a_link_and_a_path_of_files_is_not_the_path_of_descend():
+    assert Names("ck.descend", ck.descend).record("Optimizer") == "ck.optimizers.Optimizer"
+    assert Names("ck.use_exercises", ck.use_exercises).record("Path") is None

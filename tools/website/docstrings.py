@@ -40,13 +40,18 @@ class Names:
 
     def record(self, word):
         """The class of this name that has an entry, or None."""
-        found = self._module.get(word)
+        found = self._module.get(word, _public().get(word))
         return _records().get(found) if inspect.isclass(found) else None
 
 
 @cache
 def _records():
     return {entry.thing: entry.written for entry in api.entries() if inspect.isclass(entry.thing)}
+
+
+@cache
+def _public():
+    return {kind.__name__: kind for kind, written in _records().items() if written.startswith("ck.")}
 
 
 def rst(text, names):

@@ -1,5 +1,6 @@
 """What autodoc needs to know of this library: names as learners write them, plain docstrings, ways to a source."""
 
+import inspect
 import re
 
 from website import api, docstrings
@@ -15,7 +16,12 @@ def _docstring(app, what, name, thing, options, lines):
 def _signature(app, what, name, thing, options, signature, returned):
     """What only a call makes has no signature: nobody else calls it. A record's signature says what it holds."""
     made = what == "class" and name.startswith("coursekit.") and not issubclass(thing, tuple)
-    return ("", None) if made else None
+    if made:
+        return "", None
+    if what == "class" and type(thing) is not type and "__init__" in vars(thing):  # whose metaclass takes anything
+        taken = inspect.signature(thing.__init__)
+        return str(taken.replace(parameters=[*taken.parameters.values()][1:])), None
+    return None
 
 
 def _ways_back(app, page, template, context, doctree):
