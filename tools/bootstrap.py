@@ -59,7 +59,7 @@ TASKS = {  # name: (extra to install, commands)
             ["python", "tools/notebooks.py", "--check"],  # runs each and compares all of its outputs
         ],
     ),
-    "proof": ("test,bench", [["python", "tools/proof.py", *os.environ.get("PART", "").split()]]),
+    "proof": ("test,bench,proof", [["python", "tools/proof.py", *os.environ.get("PART", "").split()]]),
     "setup": ("test", [["python", "--version"]]),
     "class": ("class", [["coursekit", "warmup"], ["coursekit", "doctor"]]),
     "notebooks": ("test", [["python", "tools/notebooks.py"]]),

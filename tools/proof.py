@@ -107,6 +107,11 @@ PARTS = {
         [[sys.executable, "tools/planted_faults.py"]],
         {"COURSEKIT_PROOF": ""},
     ),
+    "mutation": Part(
+        "of a fixed draw of mutants over core, judging and grading each is found or explained; branches taken (docs/mutation.md)",
+        [[sys.executable, "tools/coverage_map.py"], [sys.executable, "tools/mutation.py"]],
+        {"COURSEKIT_PROOF": ""},
+    ),
     "walls": Part(
         "without the wall behind it, an attack on the grader turns its test red",
         [[sys.executable, "tools/planted_faults.py", "--table", "tests/grading/walls.toml"]],

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from coursekit.core import validate
+from coursekit.core import validate, words
 from coursekit.core.kernel import MATRIX, VECTOR, float64, int64, kernel, source
 from coursekit.core.lookup import listing
 from coursekit.core.losses import LOSSES, Loss
@@ -248,8 +248,9 @@ def _path(X, y, l1, l2, tol, max_sweeps):
         for i in np.argsort(-l1.ravel(), kind="stable"):
             slope = _coordinate_descent(columns, columns[d], w, n, l1.flat[i], l2, flat, max_sweeps)
             if slope > flat:
+                after = f"not converged after {words.counted(max_sweeps, 'sweep')}"
                 left = f"the remaining slope is {slope:.3g}, the tolerance {flat:.3g}"
-                warnings.warn(f"not converged after {max_sweeps} sweeps: {left}", RuntimeWarning, stacklevel=3)
+                warnings.warn(f"{after}: {left}", RuntimeWarning, stacklevel=3)
             path[i] = w
     return _with_intercept(path if l1.ndim else path[0], *means)
 

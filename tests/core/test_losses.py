@@ -172,6 +172,12 @@ def test_huber_with_its_delta_follows_the_formula(delta):
     assert losses.huber(1e6).value(scores, targets) == pytest.approx(LOSSES["mse"].value(scores, targets) / 2)
 
 
+@pytest.mark.parametrize("delta", [0, -1.0, float("nan"), float("inf")])
+def test_huber_has_no_delta_at_which_it_is_no_loss(delta):
+    with pytest.raises(ValueError, match=r"^delta must be"):
+        losses.huber(delta)
+
+
 def test_equal_deltas_are_one_loss_and_travel():
     loss = losses.huber(0.5)
     assert loss is losses.huber(delta=0.5) is pickle.loads(pickle.dumps(loss))

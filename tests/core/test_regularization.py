@@ -271,6 +271,12 @@ def test_penalties_without_end_leave_the_mean():
         assert fit.intercept == pytest.approx(y.mean(), rel=1e-15)
 
 
+def test_the_slope_that_is_left_is_that_before_the_last_step():
+    """Of (w - 3)^2 at w = 0; the next sweep would find none."""
+    with pytest.warns(RuntimeWarning, match="not converged after 1 sweep: the remaining slope is 6, "):
+        elastic_net([[-1.0], [1.0]], [-3.0, 3.0], 0.0, 0.0, max_sweeps=1)
+
+
 def test_a_lasso_that_is_stopped_says_so():
     X, y = problem()
     for fit in (

@@ -169,10 +169,11 @@ def test_a_descent_from_each_start_goes_down(name):
 @every
 def test_theta_of_another_size_is_refused(name):
     surface = SURFACES[name]
+    numbers, columns = {1: ("1 number", "1 column"), 2: ("2 numbers", "2 columns")}[surface.d]
     for call in filter(None, (surface.value, surface.gradient, surface.value_and_gradient, surface.hessian)):
-        with pytest.raises(ValueError, match=rf"theta must hold {surface.d} numbers? for the surface {name}, got 3"):
+        with pytest.raises(ValueError, match=f"theta must hold {numbers} for the surface {name}, got 3"):
             call([1.0, 2.0, 3.0])
-    with pytest.raises(ValueError, match=rf"points must have {surface.d} columns? for the surface {name}, got shape"):
+    with pytest.raises(ValueError, match=f"points must have {columns} for the surface {name}, got shape"):
         surface.values([[1.0, 2.0, 3.0]])
 
 
