@@ -1,8 +1,8 @@
 """Run the narrow tests of three rooms under coverage.py: which branches are taken, and which test runs which line.
 
-Run as `python tools/coverage_map.py [core judging grading]`. It prints the coverage of each room and every branch that no
-test takes; the data stays in build/coverage, where tools/mutants.py looks up the tests of a line. Kernels of core run as
-plain Python, for coverage.py does not see compiled code. What runs in a process of its own, such as a sandbox, is not seen.
+Run as `python tools/coverage_map.py [core judging grading]`. It prints the coverage of each room and every branch that
+no test takes; the data stays in build/coverage, where tools/mutation.py looks up the tests of a line. Kernels of core
+run as plain Python, for coverage.py does not see compiled code; nor a process of its own, such as a sandbox.
 """
 
 import json
@@ -17,10 +17,22 @@ FOLDER = ROOT / "build" / "coverage"
 PLAIN = {"core": {"NUMBA_DISABLE_JIT": "1"}}
 ARGUMENTS = ["-q", "-p", "no:cacheprovider", "--hypothesis-seed=0"]
 ROOMS = {
-    "core": ["@tests/kernels.txt", *(f"tests/core/test_{name}.py" for name in ("page", "schedules", "templates", "two_points"))],
-    "judging": ["tests/judging"],
-    "grading": ["tests/grading/intake", "tests/grading/report", "tests/grading/submissions"],
-}  # fmt: skip
+    "core": [
+        "@tests/kernels.txt",
+        *(f"tests/core/test_{name}.py" for name in ("page", "plain", "schedules", "templates", "two_points")),
+        "tests/exercises/test_completion.py",
+    ],
+    "judging": [
+        "tests/judging",
+        *(f"tests/derivations/test_{name}.py" for name in ("own_files", "statements", "waypoints")),
+        *("tests/world/test_rounding.py", "tests/world/test_cancellation.py"),
+        "tests/exercises/test_own_bad_input.py",
+    ],
+    "grading": [
+        *("tests/grading/intake", "tests/grading/report", "tests/grading/submissions"),
+        "tests/grading/test_rows.py",
+    ],
+}
 ROOMS = {room: [*tests, f"coursekit/{room}"] for room, tests in ROOMS.items()}
 
 

@@ -1,7 +1,7 @@
 """Which mutants there are: one thing changed in one line of core, judging or grading, by the operators of cosmic-ray.
 
-A mutant is drawn by the digest of its file and line, so that an edit elsewhere draws no other ones. tools/mutation.py tries
-those that are drawn; the ones that live and are no fault of the tests stand in tests/survivors.toml, each with its reason.
+A mutant is drawn by the digest of its file and line, so that an edit elsewhere draws no other ones. tools/mutation.py
+tries those that are drawn; those that may live stand in tests/survivors.toml, with the reason.
 """
 
 import ast

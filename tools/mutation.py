@@ -1,8 +1,8 @@
 """Try each mutant that is drawn: some test has to turn red.
 
 Run as `python tools/mutation.py [core judging grading] [--file PART] [--line PART] [--rate N] [--list]`, after
-tools/coverage_map.py. A mutant is tried in a copy of the tree, by the tests that run its line, the cheapest first; if it
-lives, by the others that run its file. What is said of it:
+tools/coverage_map.py. A mutant is tried in a copy of the tree, by the tests that run its line, the cheapest first; if
+it lives, by the others that run its file. What is said of it:
 
 - killed: a test, or its fixture, has failed, and that test is green without the mutant,
 - lives: no test has; it is a complaint unless tests/survivors.toml explains it,
@@ -21,6 +21,7 @@ import sys
 import time
 import traceback
 from collections import Counter
+from importlib import import_module
 from importlib.util import cache_from_source
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -60,12 +61,19 @@ class Lines:
         self.data.read()
         self.seconds = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
 
-    def tests(self, file, line=None):
-        """The tests that run this line, or any of the file; of a file that runs when it is imported, all of the room."""
+    def of_line(self, file, line):
+        """The tests that run this line."""
+        return self._cheapest(self.data.contexts_by_lineno(str(ROOT / file)).get(line, ()))
+
+    def further(self, file, line):
+        """The other tests of its file; of a line that runs when its file is imported, all of the room."""
         by_line = self.data.contexts_by_lineno(str(ROOT / file))
-        whole = {test for tests in by_line.values() for test in tests}
-        found = by_line.get(line, ()) if line else whole if whole - {""} else self.seconds
-        return sorted((test for test in found if test in self.seconds), key=lambda test: (self.seconds[test], test))
+        imported = "" in by_line.get(line, ())
+        found = set(self.seconds) if imported else {test for tests in by_line.values() for test in tests}
+        return self._cheapest(found - set(by_line.get(line, ())))
+
+    def _cheapest(self, tests):
+        return sorted((test for test in tests if test in self.seconds), key=lambda test: (self.seconds[test], test))
 
     def within(self, tests, seconds):
         """As many of these as that time allows, one at least."""
@@ -100,7 +108,8 @@ class First:
 
 def warmed():
     """Import what is slow and not ours once, for all forks."""
-    import lark, nbformat, numba, numpy, pytest, scipy, sympy  # noqa: E401, F401
+    for name in ("lark", "nbformat", "numba", "numpy", "pytest", "scipy", "sympy"):
+        import_module(name)
 
 
 def in_child(folder, file, tests):
@@ -119,7 +128,7 @@ def in_child(folder, file, tests):
 
 
 def pytest_in_fork(folder, file, tests, limit):
-    """Run tests in a fork of this process: what the plugin saw with pytest's exit code, a signal, the seconds it used."""
+    """Run tests in a fork of this process: what the plugin saw with the exit code, a signal, and the seconds."""
     answer = folder / "answer.json"
     answer.unlink(missing_ok=True)
     if not (child := os.fork()):
@@ -164,9 +173,9 @@ def tried(folder, lines, mutant):
     Path(cache_from_source(str(path))).unlink(missing_ok=True)
     path.write_text(mutant.source, encoding="utf-8")
     try:
-        near = lines.within(lines.tests(mutant.file, mutant.line), NEAR)
+        near = lines.within(lines.of_line(mutant.file, mutant.line), NEAR)
         outcome = judged(folder, mutant.file, near, NEAR)
-        others = [test for test in lines.tests(mutant.file) if test not in near]
+        others = lines.further(mutant.file, mutant.line)
         if outcome.kind == "lives" and others:  # which tests run a line is not always told (boxed/mutmut#535)
             further = judged(folder, mutant.file, lines.within(others, FAR), FAR)
             outcome = further._replace(seconds=outcome.seconds + further.seconds)

@@ -108,7 +108,7 @@ PARTS = {
         {"COURSEKIT_PROOF": ""},
     ),
     "mutation": Part(
-        "of a fixed draw of mutants over core, judging and grading each is found or explained; branches taken (docs/mutation.md)",
+        "each mutant of a fixed draw is found by a test, or explained (docs/mutation.md)",
         [[sys.executable, "tools/coverage_map.py"], [sys.executable, "tools/mutation.py"]],
         {"COURSEKIT_PROOF": ""},
     ),

@@ -257,7 +257,7 @@ def relation(what, values, goals):
         not large.any()
         or not np.isfinite(values).all()
         or np.ptp(np.abs(goals[large])) < 1e-3
-        or np.any(values[~large] > 1e-2)
+        or np.any(np.abs(values[~large]) > 1e-2)
     ):
         return ""
     factors = values[large] / goals[large]

@@ -3,13 +3,15 @@
 import inspect
 import re
 
+import numpy as np
 import pytest
 
 from coursekit import exercise as exercise_card
 from coursekit.exercises import BANK
 from coursekit.judging.answers import ANSWERS
 from coursekit.judging.api import hints, judge
-from coursekit.judging.function import FunctionAnswer
+from coursekit.judging.choice import ChoiceAnswer
+from coursekit.judging.function import FunctionAnswer, relation
 
 CODE = [id for id in ANSWERS if isinstance(ANSWERS[id], FunctionAnswer)]
 LONG = 14  # characters of code that are more than a name
@@ -72,6 +74,37 @@ def test_what_beginners_answer_is_named_by_what_they_did(id, given, name):
     right = ANSWERS[id].right(exercise.answer_type, exercise.lecture)
     verdict = judge(exercise, exercise.lecture, exercise.answer_type.read(right | given))
     assert (verdict.mistake, verdict.points < verdict.max_points) == (name, True)
+
+
+@pytest.mark.parametrize("id", [id for id in ANSWERS if isinstance(ANSWERS[id], ChoiceAnswer)])
+def test_each_option_has_its_own_feedback(id):
+    exercise, answer = BANK[id], ANSWERS[id]
+    said = {answer.letter: answer.praise} | {mistake.wrong: mistake.why for mistake in answer.mistakes}
+    assert sorted(said) == list(exercise.answer_type.letters)
+    found = {letter: judge(exercise, exercise.lecture, exercise.answer_type.read(letter)) for letter in said}
+    assert all(found[letter].message.startswith(said[letter]) for letter in said)  # what to read again may follow
+    assert [letter for letter, verdict in found.items() if verdict.status == "right"] == [answer.letter]
+
+
+@pytest.mark.parametrize(
+    ("values", "goals", "said"),
+    [
+        ([-1.0, -2.0, 0.0], [1.0, 2.0, 0.0], "Every value has the right size but the wrong sign."),
+        ([3.0, 6.0, 0.0], [1.0, 2.0, 0.0], "Every value is 3 times what it should be."),
+        ([-1.0, -2.0, -5.0], [1.0, 2.0, 0.0], ""),  # of the 0 neither is true
+        ([-1.0, -2.0, 5.0], [1.0, 2.0, 0.0], ""),
+        ([3.0, 6.0], [1.0, 1.0], ""),
+        ([3.0, 3.0], [1.0, 1.0], ""),  # of one size: it may be chance
+    ],
+)
+def test_a_sign_or_a_factor_is_said_of_every_value_or_not_at_all(values, goals, said):
+    assert relation("Every value", np.array(values), np.array(goals)) == said
+
+
+def test_of_a_number_no_index_is_named():
+    exercise = BANK["start/first-function"]
+    verdict = judge(exercise, exercise.lecture, exercise.answer_type.read(lambda x: x * x + 7))
+    assert "which is not right" in f"{verdict.message} {[step.message for step in verdict.steps]}"
 
 
 def test_a_rate_of_zero_is_not_called_negative():

@@ -85,6 +85,14 @@ def test_a_trivial_value_earns_nothing_later(values, wrong):
     assert only(judged(**values)[0], "wrong") == wrong
 
 
+def test_two_values_typed_alike_are_no_work_though_one_would_follow():
+    asks = Numbers((Name("a", ""), Name("b", "")))
+    answer = NumbersAnswer(steps={"a": lambda x: 2 * x, "b": lambda a: a * a / 8}, mistakes=(), hints=("a", "b", "c"))
+    for typed, status in [({"a": 8, "b": 8}, "wrong"), ({"a": 6, "b": 4.5}, "carried forward")]:  # right: 4 and 2
+        steps, _, _ = answer.judge(asks, {"x": 2}, asks.read(typed))
+        assert [step.status for step in steps] == ["wrong", status]
+
+
 def test_a_class_may_follow_although_it_hardly_depends():
     assert only(judged(s=-3, h=3, sign=-1)[0], "carried forward") == ["sign"]
 

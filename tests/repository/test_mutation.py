@@ -1,4 +1,4 @@
-"""The program behind `make proof PART=mutation`: what it calls killed, and that no explained survivor is out of date."""
+"""The program behind `make proof PART=mutation`: what it calls killed, and that no survivor is out of date."""
 
 import subprocess
 import sys
