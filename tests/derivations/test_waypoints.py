@@ -74,6 +74,8 @@ def test_start_and_target_earn_the_result_alone_whatever_their_cosmetics(id):
     for how in sample(COSMETICS.values(), 4):
         found = verdict(id, *lines_to(id, how.format(target)))
         assert earned(found) == [], how
+        asked = [f"True, but show how. {goal['question']}" for goal in ANSWERS[id].waypoints]
+        assert [step.message for step in found.steps[1:]] == asked, how
         again = None if left else verdict(id, f"{start} = {how.format(start)} {relation} {target}")
         assert left or earned(again) == [], how
 
