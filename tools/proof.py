@@ -109,7 +109,7 @@ PARTS = {
     ),
     "mutation": Part(
         "each mutant of a fixed draw is found by a test, or explained (docs/mutation.md)",
-        [[sys.executable, "tools/coverage_map.py"], [sys.executable, "tools/mutation.py"]],
+        [[sys.executable, f"tools/{name}.py", "core", "judging"] for name in ("coverage_map", "mutation")],
         {"COURSEKIT_PROOF": ""},
     ),
     "walls": Part(

@@ -145,6 +145,7 @@ def test_a_helper_line_that_says_nothing_earns_nothing(id):
 def test_every_true_road_has_all_points(one):
     found = verdict(one["statement"], *one["lines"])
     assert (found.status, found.mistake) == ("right", None), found
+    assert {step.message for step in found.steps} == {""}  # nothing is left to be asked for
 
 
 @every
