@@ -101,7 +101,7 @@ def main(argv=None):
     parser.add_argument("--put-back", type=Path, metavar="FOLDER", help="run nothing; copies with all outputs")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="notebooks at a time; default: all cores")
     options = parser.parse_args(argv)
-    stale, paths = [], options.notebooks or sorted(FOLDER.glob("*.ipynb"))
+    stale, paths = [], options.notebooks or [*sorted(FOLDER.glob("*.ipynb")), *sorted(FOLDER.glob("extra/*.ipynb"))]
     if options.put_back:
         return copies(paths, options.put_back)
     texts = [path.read_text(encoding="utf-8") for path in paths]

@@ -139,3 +139,13 @@ def cross_entropy(scores, targets, hyper, grad):
         for j in range(k):
             grad[i, j] = (grad[i, j] / z - targets[i, j]) / n  # p - y
     return total / n
+
+
+@kernel(LOSS, allocates=False)
+def given(scores, targets, hyper, grad):
+    # no loss: the targets are its gradient already, where a learner's own function has computed that
+    n, k = scores.shape
+    for i in range(n):
+        for j in range(k):
+            grad[i, j] = targets[i, j]
+    return 0.0

@@ -178,8 +178,9 @@ class Run:
             nothing = dict.fromkeys(("loss", "loss_hyper", "activation", "sizes", "work"))
             evaluate = user_functions.model(model, self.one_column)
             return {"model": evaluate, "hidden": 0, "classes": 0} | nothing
+        as_plain = beside(model.kernel, self.loss.kernel)
         return {
-            "model": beside(model.kernel, self.loss.kernel),
+            "model": model.kernel if as_plain is model.kernel else user_functions.around(model, self.loss),
             "loss": self.loss.kernel,
             "loss_hyper": self.loss.vector,
             "activation": model.activation.kernel,

@@ -60,6 +60,11 @@ class Fit(NamedTuple):
         rows = [("model", self.model or "a function"), ("trained on", self.loss), *last, ("ended", self.message)]
         return card("fit", rows, self.plot, "The loss of each update, and the mean of each epoch")
 
+    @property
+    def best(self):
+        """The same fit with best_theta in place of theta, so that `fit.best.predict` is of the best epoch."""
+        return self._replace(theta=self.best_theta)
+
     def predict(self, X):
         """What theta predicts for rows X: classes where the loss classifies, else the scores themselves.
 
@@ -74,7 +79,8 @@ class Fit(NamedTuple):
     def score(self, X, y):
         """How good theta is on rows X: the share predicted right where the loss classifies, else R squared.
 
-        R squared is 1 - sum (y - s)^2 / sum (y - mean y)^2: 1 for perfect scores s, 0 for the mean of y.
+        R squared is 1 - sum (y - s)^2 / sum (y - mean y)^2: 1 for perfect scores s, 0 for the mean of y. Where a
+        loss of your own takes the scores for something else, such as logarithms, compute what you need from `predict`.
         """
         model = self._trained("score")
         X = model._held(X)

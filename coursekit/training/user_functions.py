@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit.core import validate
+from coursekit.core._loss_kernels import given
+from coursekit.core.kernel import pointer
 from coursekit.core.lookup import named
 from coursekit.core.losses import Loss
 from coursekit.core.optimizers import RULES, Optimizer, sgd
@@ -116,6 +118,24 @@ def loss(function):
 
     name = getattr(function, "__name__", "loss")
     return Loss(name, lambda *a: both(*a)[0], lambda *a: both(*a)[1], any_targets, kernel, "any")
+
+
+def around(model, loss):
+    """The model's kernel around a learner's own loss: forward to the scores, the loss as it is, and backward.
+
+    Both ways are the compiled kernel: once for the scores it leaves in work, once with the gradient of the loss given.
+    """
+    forward_and_backward, as_given, k = model.kernel, pointer(given), model.sizes[-1]
+
+    def evaluate(_, hyper, activation, theta, sizes, X, targets, masks, grad, work):
+        n, first = len(X), len(X) * model.hidden
+        delta = np.zeros((n, k))
+        forward_and_backward(as_given, hyper, activation, theta, sizes, X, delta, masks, grad, work)
+        value = loss.kernel(work[first : first + n * k].reshape(n, k), targets, hyper, delta)
+        forward_and_backward(as_given, hyper, activation, theta, sizes, X, delta, masks, grad, work)
+        return value
+
+    return evaluate
 
 
 def model(loss_and_grad, one_column):

@@ -85,6 +85,11 @@ def networks(shapes, dropout=False):
         yield f"core._loss_kernels:{loss}", vector(*hyper), "core.activations:_tanh", *network(sizes, n, dropout)
 
 
+def gradients():
+    for n, k in ((1, 1), (4, 3)):
+        yield normal(n, k), normal(n, k), vector(), nan(n, k)
+
+
 def polynomials():
     for degree, n in ((1, 1), (3, 8), (9, 30)):
         theta, X = normal(degree + 1), RNG.uniform(-1, 1, (n, 1))
@@ -245,6 +250,7 @@ CASES = {
         *networks([([2, 3, 1], 1), ([3, 5, 4, 3], 7), ([64, 32, 10], 32)]),
         *networks([([3, 5, 4, 3], 7)], dropout=True),
     ],
+    "core._loss_kernels:given": list(gradients()),
     "core.models.polynomial:_loss_and_grad": list(polynomials()),
     "core.models.linear:_online": list(online()),
     **{f"core.models.{model}:_product": list(products(False, False)) for model in ("linear", "mlp")},

@@ -263,3 +263,34 @@ def test_repr_tells_how_it_ended():
     model, X, y, _ = problem()
     fit = ck.fit(model, X, y, "logistic", epochs=3)
     assert repr(fit) == f"Fit(3 of 3 epochs, loss {fit.history.loss[-1]:.4g})"
+
+
+@pytest.mark.parametrize("dropout", [0.0, 0.4])
+@pytest.mark.parametrize(
+    "model", [ck.models.linear(3, 2), ck.models.mlp([3, 7, 5, 2], "tanh"), ck.models.mlp([3, 4, 1])]
+)
+def test_a_learners_loss_goes_through_the_models_own_kernel(model, dropout):
+    """Forward, a loss in NumPy, and backward: as the compiled loss, with dropout, penalty, a short last batch."""
+    rng = np.random.default_rng(7)
+    k = model.sizes[-1]
+    X, y = rng.normal(size=(50, 3)), rng.normal(size=(50, k) if k > 1 else 50)
+
+    def squares(scores, y):
+        return np.mean((scores - y) ** 2 * k), 2 * (scores - y) / len(y)
+
+    settings = {"optimizer": "adam", "lr": 0.01, "batch_size": 16, "epochs": 4, "l2": 0.01}
+    settings["dropout"] = dropout if model.hidden else 0.0
+    theirs, ours = (ck.fit(model, X, y, loss, **settings) for loss in (squares, "mse"))
+    np.testing.assert_allclose(theirs.theta, ours.theta, rtol=1e-10)
+    np.testing.assert_allclose(theirs.history.update_loss, ours.history.update_loss, rtol=1e-10)
+
+
+def test_the_best_epoch_predicts_and_scores():
+    rng = np.random.default_rng(3)
+    X, y = rng.normal(size=(40, 2)), rng.normal(size=40)
+    fit = ck.fit(
+        ck.models.mlp([2, 30, 1]), X[:20], y[:20], optimizer="adam", lr=0.03, epochs=200, validation=(X[20:], y[20:])
+    )
+    assert not np.array_equal(fit.best_theta, fit.theta)
+    np.testing.assert_array_equal(fit.best.predict(X), fit.model.scores(fit.best_theta, X))
+    assert fit.best.score(X[20:], y[20:]) > fit.score(X[20:], y[20:])
