@@ -42,6 +42,8 @@ TESTS = [  # Playwright's event loop runs as long as its browser: other tests ca
     ["pytest", "tests/browser", "--ignore", SPEED, *ONCE_MORE, *ONE_MORE, "--dist", "loadfile"],
     ["pytest", SPEED],  # alone, for it measures
 ]
+NOTEBOOKS = ["pytest", "--nbval", "notebooks", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
+NOTEBOOKS += [*EACH_CORE, "--dist", "loadscope"]  # a notebook's cells stay together; outputs put away are not compared
 if os.environ.get("PYTEST_ARGS"):
     TESTS = [["pytest", *shlex.split(os.environ["PYTEST_ARGS"])]]
 
@@ -56,7 +58,8 @@ TASKS = {  # name: (extra to install, commands)
             ["typos"],
             ["python", "tools/wasm.py"],
             *TESTS,
-            ["python", "tools/notebooks.py", "--check"],  # runs each and compares all of its outputs
+            NOTEBOOKS,
+            ["python", "tools/notebooks.py", "--check"],  # and what is put away, and pictures
         ],
     ),
     "proof": ("test,bench,proof", [["python", "tools/proof.py", *os.environ.get("PART", "").split()]]),

@@ -322,7 +322,8 @@ def fit(
         Show a progress bar; keep the parameters after every update in history.path.
     dtype : "float64" or "float32"
         What data, parameters and products are kept and computed in: with float32 theta is float32, half the memory and,
-        for networks of hundreds of units, half the time. Losses and rates stay float64. Not with functions of your own.
+        for networks of hundreds of units, half the time where X is float32 already. Losses and rates stay float64.
+        Not with functions of your own.
 
     Returns
     -------
