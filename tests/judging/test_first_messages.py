@@ -2,6 +2,8 @@
 
 import inspect
 import re
+import tomllib
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -12,7 +14,9 @@ from coursekit.judging.answers import ANSWERS
 from coursekit.judging.api import hints, judge
 from coursekit.judging.choice import ChoiceAnswer
 from coursekit.judging.function import FunctionAnswer, relation
+from coursekit.judging.property import PropertyAnswer
 
+FOLDER = files("coursekit.bank")
 CODE = [id for id in ANSWERS if isinstance(ANSWERS[id], FunctionAnswer)]
 LONG = 14  # characters of code that are more than a name
 
@@ -115,3 +119,40 @@ def test_a_rate_of_zero_is_not_called_negative():
 
 def test_a_statement_in_plain_text_keeps_the_bracket_of_the_sine():
     assert "sin(1/(x^2 + y^2))" in re.sub(r"\s+", " ", str(exercise_card("gd/tangent-plane")))
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [
+        (lambda z, slope=1.0: 1 + np.exp(-slope * np.clip(z, -700, 700)), "upside down"),
+        (lambda z, slope=1.0: -1 / (1 + np.exp(-slope * np.clip(z, -700, 700))), "the wrong sign"),
+    ],
+)
+def test_all_values_of_a_function_are_off_by_what_is_said(function, said):
+    exercise = BANK["linear/sigmoid"]
+    verdict = judge(exercise, exercise.lecture, exercise.answer_type.read(function))
+    assert said in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("id", "lines", "said"),
+    [
+        ("quadratic-form-gradient", ["df/dx = d(x'*(A*x))/dx", "= 3*x"], "Line 2, `= 3*x`, does not follow: "),
+        ("quadratic-form-gradient", ["A*x = 3*x"], "Line 1, `A*x = 3*x`, is not true: "),
+        ("logistic-gradient", ["dL/dp = -y/p + (1 - y)/(1 - p)"], "does not begin with `dL/dw`."),
+    ],
+)
+def test_of_a_line_is_said_whether_it_is_false_or_does_not_follow_or_is_no_beginning(id, lines, said):
+    exercise = BANK[f"backprop/{id}"]
+    verdict = judge(exercise, exercise.lecture, exercise.answer_type.read("\n".join(lines)))
+    assert said in verdict.message
+
+
+@pytest.mark.parametrize("id", [id for id in ANSWERS if isinstance(ANSWERS[id], PropertyAnswer)])
+def test_a_right_answer_with_a_property_hears_the_praise_of_its_file(id):
+    exercise, answer = BANK[id], ANSWERS[id]
+    verdict = judge(
+        exercise, exercise.lecture, exercise.answer_type.read(answer.right(exercise.answer_type, exercise.lecture))
+    )
+    praise = tomllib.loads((FOLDER / id / "answer.toml").read_text("utf-8")).get("praise")
+    assert praise is None or verdict.message.startswith(praise[:30])
