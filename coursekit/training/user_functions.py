@@ -11,10 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit.core import validate
-from coursekit.core._loss_kernels import given
-from coursekit.core.kernel import pointer
 from coursekit.core.lookup import named
-from coursekit.core.losses import Loss
+from coursekit.core.losses import GIVEN, Loss
 from coursekit.core.optimizers import RULES, Optimizer, sgd
 from coursekit.core.surfaces import Surface
 
@@ -125,14 +123,14 @@ def around(model, loss):
 
     Both ways are the compiled kernel: once for the scores it leaves in work, once with the gradient of the loss given.
     """
-    forward_and_backward, as_given, k = model.kernel, pointer(given), model.sizes[-1]
+    forward_and_backward, k = model.kernel, model.sizes[-1]
 
     def evaluate(_, hyper, activation, theta, sizes, X, targets, masks, grad, work):
         n, first = len(X), len(X) * model.hidden
         delta = np.zeros((n, k))
-        forward_and_backward(as_given, hyper, activation, theta, sizes, X, delta, masks, grad, work)
+        forward_and_backward(GIVEN, hyper, activation, theta, sizes, X, delta, masks, grad, work)
         value = loss.kernel(work[first : first + n * k].reshape(n, k), targets, hyper, delta)
-        forward_and_backward(as_given, hyper, activation, theta, sizes, X, delta, masks, grad, work)
+        forward_and_backward(GIVEN, hyper, activation, theta, sizes, X, delta, masks, grad, work)
         return value
 
     return evaluate
