@@ -1,4 +1,4 @@
-"""What else the package costs: time against n, peak memory, imports. The last two need fresh processes."""
+"""What else the package costs: time against n, and in fresh processes peak memory, imports, cold starts, sweeps."""
 
 import json
 import os
@@ -173,11 +173,11 @@ def all_processors():
 
 
 def sweeps(rounds=7):
-    """{who: [seconds, one a round]} for a sweep on all cores; None without PyTorch."""
+    """{who: [seconds, one a round]} for a sweep on all cores, or why there are none."""
     command = [sys.executable, RUN.with_name("sweeps.py"), str(rounds)]
     with all_processors():
         done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
-        return None
+        return (done.stderr.splitlines() or ["it ended at once"])[-1]
     found = [json.loads(line) for line in done.stdout.splitlines()]
     return {who: [times[who] for times in found] for who in found[0]}

@@ -154,6 +154,7 @@ def main(argv=None):
     if not options.dry:
         SECTION.write_text(section, encoding="utf-8")
         PAGE.write_text(placed(PAGE.read_text("utf-8"), section), encoding="utf-8")
+    return section
 
 
 if __name__ == "__main__":

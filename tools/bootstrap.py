@@ -33,13 +33,12 @@ LOG = VENV / "install.log"
 SETTINGS = VENV / "etc" / "jupyter" / "jupyter_server_config.d" / "coursekit.json"  # an extension is turned off there
 
 EACH_CORE = ["-n", "logical"]
-ONE_MORE = ["-n", str((os.cpu_count() or 1) + 1)]  # pages, servers and downloads are waited for
 ONCE_MORE = ["--reruns", "1", "-raR"]  # a page may be late where the machine is busy; the summary names what was
 SPEED, SWEEP = "tests/browser/test_speed.py", "tests/training/test_sweep.py"
 TESTS = [  # Playwright's event loop runs as long as its browser: other tests cannot have theirs in that process
     ["pytest", "--ignore", "tests/browser", "--ignore", SWEEP, *EACH_CORE, "--dist", "worksteal"],
     ["python", "-m", "pytest", SWEEP],  # -m adds the folder its workers import from
-    ["pytest", "tests/browser", "--ignore", SPEED, *ONCE_MORE, *ONE_MORE, "--dist", "loadfile"],
+    ["pytest", "tests/browser", "--ignore", SPEED, *ONCE_MORE, *EACH_CORE, "--dist", "loadfile"],
     ["pytest", SPEED],  # alone, for it measures
 ]
 NOTEBOOKS = ["pytest", "--nbval", "notebooks", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
@@ -70,7 +69,7 @@ TASKS = {  # name: (extra to install, commands)
     "wasm": ("wasm", [["python", "tools/wasm.py"]]),
     "lite": ("wasm", [["python", "tools/wasm.py"], ["python", "tools/lab/build.py"]]),
     "site": ("site", [["python", "tools/make_site.py"]]),
-    "bench": ("bench", [["python", "benchmarks/run.py"]]),
+    "bench": ("bench,class", [["python", "benchmarks/run.py"]]),
 }
 LEFTOVERS = ("build", "dist", "*.egg-info", ".*_cache", ".hypothesis", "**/__pycache__")
 

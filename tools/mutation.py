@@ -169,7 +169,7 @@ def tried(folder, lines, mutant):
     """The outcome of a mutant, in a copy that is left as it was."""
     path = folder / mutant.file
     source, times = path.read_text(encoding="utf-8"), path.stat()
-    # bytecode goes by length and second: two mutants would be one to it (rjmurillo/ai-agents#4314)
+    # bytecode goes by length and second: two mutants would be one to it (sonichi/sutando#3780)
     Path(cache_from_source(str(path))).unlink(missing_ok=True)
     path.write_text(mutant.source, encoding="utf-8")
     try:

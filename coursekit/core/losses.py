@@ -147,7 +147,7 @@ LOSSES = {
     ]
 }
 LOSSES |= {make.__name__: make() for make in (huber,)}
-GIVEN = pointer(kernels.given)  # for a loop that has the gradient already: the targets are it
+GRADIENT_GIVEN = pointer(kernels.given)  # for a loop that has the gradient already: the targets are it
 
 
 def mse(scores, targets):

@@ -243,10 +243,11 @@ class Run:
 
     def _measure(self, theta, X, targets):
         """Loss and accuracy on other rows, without penalty and dropout; an overflow is a loss of inf."""
-        blocks = (X[first : first + CACHED_ROWS] for first in range(0, len(X), CACHED_ROWS))
-        forward, *network = self.model.forward, self.model.activation, validate.floats(theta), self.model.layers
-        scores = np.concatenate([forward(*network, validate.floats(block)) for block in blocks])
-        mapped.release(X)
+        scores, network = [], (self.model.activation, validate.floats(theta), self.model.layers)
+        for first in range(0, len(X), CACHED_ROWS):
+            scores.append(self.model.forward(*network, validate.floats(X[first : first + CACHED_ROWS])))
+            mapped.release(X)
+        scores = np.concatenate(scores)
         if not np.isfinite(scores).all():
             return np.inf, None
         targets = validate.floats(targets)

@@ -1,7 +1,7 @@
 """Many small fits in one call: from other seeds, or each on data of its own, for what chance does to a training.
 
 The loop over the runs is a kernel (`core/epochs.py`), once for each epoch; what it does not do (a learner's own
-functions, single examples, plain Python) is done run by run, by the runs of `fit` themselves.
+functions, single examples) is done run by run, by the runs of `fit` themselves.
 """
 
 from typing import NamedTuple

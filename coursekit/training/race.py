@@ -90,4 +90,6 @@ def _of(argument, place, check, *values):
     try:
         return check(*values)
     except (TypeError, ValueError) as error:
+        if not str(error).startswith(f"{argument} "):
+            raise  # of a function of the learner's own
         raise type(error)(f"{place}{str(error).removeprefix(argument)}") from None

@@ -37,7 +37,9 @@ class Store:
             kept = json.loads(line)
         except ValueError:
             return
-        point = kept["point"]
+        point = kept.get("point")
+        if not isinstance(point, dict) or not {"result", "dtype"} <= set(kept):
+            raise ValueError(f"store must be a file that sweep has written, got {self.path}, which has other content")
         if set(point) != set(names):
             raise ValueError(
                 f"store must be a file of a sweep over {', '.join(names)}, got {self.path} of one over "

@@ -21,6 +21,7 @@ from coursekit.training.interrupts import ctrl_c
 from coursekit.training.store import Store
 
 NAMED = 3  # so many points with one error, and so many errors, stand in the sentence; all are in `failed`
+SUSPECTS = 32  # so many points are tried one by one after a process has died: one of those under way was at fault
 OWN = 2  # jobs that make joblib start a process even for a single point
 LONGEST = 200  # characters of an error there
 
@@ -94,13 +95,18 @@ def sweep(run, grid, *, jobs=None, progress=False, store=None):
     points = [dict(zip(grid, values, strict=True)) for values in product(*grid.values())]
     store = None if store is None else Store(store, grid)
     found = {i: store.get(point) for i, point in enumerate(points) if store and store.has(point)}
+    if len(shapes := {result.shape for result in found.values()}) > 1:
+        raise ValueError(
+            f"store must hold results of one shape, got {' and '.join(map(str, sorted(shapes)))} in {store.path}: run "
+            "has changed since they were written; give another path"
+        )
     left = {i: point for i, point in enumerate(points) if i not in found}
     bar = tqdm(total=len(points), initial=len(found), disable=not progress, desc="sweep", unit="run")
     try:
         with bar, ctrl_c() as pressed:
             failed = _collect(_outcomes(run, left, jobs), points, found, store, bar, pressed)
-    except KeyboardInterrupt as interrupt:
-        interrupt.results = _gathered(found, grid)
+    except (KeyboardInterrupt, OSError) as error:  # an OSError is of the store: the disk is full
+        error.results = _gathered(found, grid)
         raise
     results = _gathered(found, grid)
     if failed:
@@ -128,7 +134,7 @@ def _outcomes(run, points, jobs):
     from joblib import Parallel, delayed
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-    left, alone = dict(points), False
+    left, alone = dict(points), 0  # so many points are tried by themselves
     while left:
         batch = list(left)[:1] if alone else list(left)
         try:
@@ -136,11 +142,12 @@ def _outcomes(run, points, jobs):
             for i, outcome in parallel(delayed(_attempt)(run, i, left[i]) for i in batch):
                 del left[i]
                 yield i, outcome
+            alone = max(alone - 1, 0)
         except TerminatedWorkerError as error:  # all that was under way is lost: one by one shows whose process died
             if alone:
                 del left[batch[0]]
                 yield batch[0], _Failure(error)
-            alone = not alone
+            alone = 0 if alone else SUSPECTS
         except Exception as error:  # run cannot travel, or a cluster is gone
             yield from ((i, _Failure(error)) for i in left)
             return

@@ -12,7 +12,7 @@ import numpy as np
 
 from coursekit.core import validate
 from coursekit.core.lookup import named
-from coursekit.core.losses import GIVEN, Loss
+from coursekit.core.losses import GRADIENT_GIVEN, Loss
 from coursekit.core.optimizers import RULES, Optimizer, sgd
 from coursekit.core.surfaces import Surface
 
@@ -128,9 +128,9 @@ def around(model, loss):
     def evaluate(_, hyper, activation, theta, sizes, X, targets, masks, grad, work):
         n, first = len(X), len(X) * model.hidden
         delta = np.zeros((n, k))
-        forward_and_backward(GIVEN, hyper, activation, theta, sizes, X, delta, masks, grad, work)
+        forward_and_backward(GRADIENT_GIVEN, hyper, activation, theta, sizes, X, delta, masks, grad, work)
         value = loss.kernel(work[first : first + n * k].reshape(n, k), targets, hyper, delta)
-        forward_and_backward(GIVEN, hyper, activation, theta, sizes, X, delta, masks, grad, work)
+        forward_and_backward(GRADIENT_GIVEN, hyper, activation, theta, sizes, X, delta, masks, grad, work)
         return value
 
     return evaluate

@@ -157,3 +157,19 @@ def test_kill_9_at_any_moment_costs_only_what_was_under_way(store, jobs):
     found, called = swept(lambda x: x / 3, range(60), store)
     assert np.array_equal(found, np.arange(60) / 3)
     assert len(called) == 60 - kept
+
+
+def test_results_of_two_shapes_in_one_file_are_refused_before_anything_runs(tmp_path):
+    path = tmp_path / "sweep.jsonl"
+    ck.sweep(lambda x: x, {"x": [1]}, jobs=1, store=path)
+    ck.sweep(lambda x: [x, x, x], {"x": [2]}, jobs=1, store=path)
+    with pytest.raises(ValueError, match=r"results of one shape, got \(\) and \(3,\)"):
+        ck.sweep(lambda x: 1 / 0, {"x": [2, 1, 3]}, jobs=1, store=path)
+
+
+@pytest.mark.parametrize("line", ['{"point": 3}', '{"point": {"x": 1}}', '{"point": {"x": 1}, "result": 2}'])
+def test_a_line_that_sweep_cannot_have_written_is_refused(tmp_path, line):
+    path = tmp_path / "sweep.jsonl"
+    path.write_text(line + "\n")
+    with pytest.raises(ValueError, match="has other content"):
+        ck.sweep(lambda x: x, {"x": [1]}, jobs=1, store=path)

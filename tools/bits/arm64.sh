@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A Debian for arm64 with Python 3.11 and what fits need, to be run by qemu-user: sudo tools/bits/arm64.sh ROOT
+# A Debian for arm64 with Python 3.11 and what fits need, to be run by qemu-user: sudo PYTHON=.venv/bin/python tools/bits/arm64.sh ROOT
 # Nothing in it is executed here: its packages are unpacked, and the wheels are of the versions that this Python has.
 set -euo pipefail
 root=$(realpath -m "$1")

@@ -24,7 +24,7 @@ from matplotlib import font_manager
 
 for room in ("exercises", "panels", "predictions", "judging", "figures", "datasets", "graph", "derivations", "training"):
     for one in pkgutil.walk_packages(import_module(f"coursekit.{room}").__path__, f"coursekit.{room}."):
-        if not re.search(r"lessons|own_process", one.name):  # no names of modules; processes
+        if not re.search(r"lessons|own_process|estimators", one.name):  # no names of modules; processes; scikit-learn
             import_module(one.name)
 
 places = {getattr(one, "__file__", None) or "" for one in sys.modules.values()}
