@@ -110,6 +110,9 @@ def table(count, rates, peaks):
     peak = ", ".join(
         f"{own:.0f} MB with {number:,} (its processes {most:.0f})" for number, (own, most) in peaks.items()
     )
+    memory = (
+        f" Memory of the grader at its peak, by submissions,\nwithout what runs in sandboxes: {peak}." if peaks else ""
+    )
     met = "met" if ratio >= 10 else "**missed**"
     machine = f"{os.cpu_count()} cores, load at the end of the run {os.getloadavg()[0]:.1f}"
     return f"""## Grading
@@ -124,8 +127,7 @@ wall, from command to exit.
 |---|---|---|
 {chr(10).join(lines)}
 
-The goal, at least 10 times as many as nbgrader, is {met}. Memory of the grader at its peak, by submissions,
-without what runs in sandboxes: {peak}.
+The goal, at least 10 times as many as nbgrader, is {met}.{memory}
 """
 
 

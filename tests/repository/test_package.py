@@ -69,8 +69,11 @@ def test_a_wheel_holds_the_package_and_the_lessons_and_nothing_else(tree, wheel)
     (info,) = {name.split("/", 1)[0] for name in wheel if ".dist-info/" in name}
     data = {name for name in wheel if name.startswith(info.replace(".dist-info", ".data/"))}
     ours = {name: content for name, content in wheel.items() if name.startswith("coursekit/")}
-    expected = files(tree / "coursekit", "coursekit/") | files(tree / "notebooks", "coursekit/course/lessons/")
+    lessons = files(tree / "notebooks", "coursekit/course/lessons/")
+    lessons = {name: content for name, content in lessons.items() if "/extra/" not in name}  # a project is no lesson
+    expected = files(tree / "coursekit", "coursekit/") | lessons
     expected["coursekit/course/CHANGELOG.md"] = (tree / "CHANGELOG.md").read_bytes()  # for `coursekit news`
+    assert sorted(ours) == sorted(expected)
     assert ours == expected
     assert len({Path(name).suffix for name in ours}) >= 10
     assert f"coursekit/{KERNELS}" in ours
