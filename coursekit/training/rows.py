@@ -15,8 +15,6 @@ from coursekit.core import mapped, validate
 from coursekit.core.bars import tqdm
 from coursekit.core.generator import permutation
 
-AHEAD = 2**18  # numbers that are gathered from a file at a time: 2 MB of float64
-
 
 def in_batches(X, y):
     """Is X an iterable of batches, and no array that lacks its y?"""
@@ -71,7 +69,7 @@ class InFile:
         first = inputs(X[:1]), targets(X[:1], y[:1])
         self.order = np.empty(self.n, np.int64)
         self.shares = _shares(self.n, batch_size)
-        size = min(self.n, batch_size * max(1, AHEAD // (batch_size * d)))
+        size = min(self.n, batch_size * max(1, mapped.BLOCK // (batch_size * d)))
         self.X, self.targets = (np.empty((size, one.shape[1]), one.dtype) for one in first)
         self.within = np.arange(size)
 

@@ -9,7 +9,6 @@ from training.problems import plain_logistic, problem, same
 
 import coursekit as ck
 from coursekit.core import mapped
-from coursekit.training import rows
 
 linear, mlp = ck.models.linear, ck.models.mlp
 BLOBS = np.random.default_rng(1)
@@ -20,7 +19,6 @@ Y = BLOBS.integers(3, size=203)
 @pytest.fixture
 def in_file(tmp_path, monkeypatch):
     """Write an array into a file, and map it to be read; blocks are small enough for many of them."""
-    monkeypatch.setattr(rows, "AHEAD", 300)
     monkeypatch.setattr(mapped, "BLOCK", 150)
 
     def write(A, mode="r"):
