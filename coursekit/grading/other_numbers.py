@@ -31,6 +31,7 @@ def other_numbers(readings, student, students):
         return []
     for name in ("", *students):
         fitting = [id for id, values in given.items() if normal(name) != normal(student) and _fits(id, values, name)]
+        fitting = [id for id in fitting if not _is_known_mistake(id, given[id], student)]
         if sum(len(given[id]) for id in fitting) >= ENOUGH:
             whose = f"those of {name}" if name else "the lecture's"
             return [Incident("numbers", id, f"wrong for {student}'s own numbers, right for {whose}") for id in fitting]
@@ -66,8 +67,18 @@ def _values(id, reading):
 
 
 def _fits(id, values, name):
-    numbers = numbers_of(BANK[id], name)
-    pairs = zip(BANK[id].answer_type.names, values, _right(id, tuple(numbers.items())), strict=True)
+    return _are_close(id, values, _right(id, tuple(numbers_of(BANK[id], name).items())))
+
+
+def _is_known_mistake(id, values, student):
+    """Are they what a known mistake makes of the student's own numbers? Then they need nobody else's."""
+    answer_type, numbers = BANK[id].answer_type, numbers_of(BANK[id], student)
+    answers = (answer for _, answer in ANSWERS[id].wrong(answer_type, numbers))
+    return any(_are_close(id, values, [answer[label] for label in answer_type.labels]) for answer in answers)
+
+
+def _are_close(id, values, targets):
+    pairs = zip(BANK[id].answer_type.names, values, targets, strict=True)
     return all(close(asked, value, target) for asked, value, target in pairs)
 
 
