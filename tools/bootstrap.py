@@ -41,8 +41,8 @@ TESTS = [  # Playwright's event loop runs as long as its browser: other tests ca
     ["pytest", "tests/browser", "--ignore", SPEED, *ONCE_MORE, *EACH_CORE, "--dist", "loadfile"],
     ["pytest", SPEED],  # alone, for it measures
 ]
-NOTEBOOKS = ["pytest", "--nbval", "notebooks", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
-NOTEBOOKS += [*EACH_CORE, "--dist", "loadscope"]  # a notebook's cells stay together; outputs put away are not compared
+NOTEBOOKS = ["python", "-m", "pytest", "-p", "tools.nbval_whole", "--nbval", "notebooks"]
+NOTEBOOKS += ["--nbval-sanitize-with", "tests/nbval_sanitize.cfg", *EACH_CORE, "--dist", "loadscope"]
 if os.environ.get("PYTEST_ARGS"):
     TESTS = [["pytest", *shlex.split(os.environ["PYTEST_ARGS"])]]
 
@@ -58,7 +58,6 @@ TASKS = {  # name: (extra to install, commands)
             ["python", "tools/wasm.py"],
             *TESTS,
             NOTEBOOKS,
-            ["python", "tools/notebooks.py", "--check"],  # and what is put away, and pictures
         ],
     ),
     "proof": ("test,bench,proof", [["python", "tools/proof.py", *os.environ.get("PART", "").split()]]),

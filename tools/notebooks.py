@@ -4,9 +4,6 @@ Run as `python tools/notebooks.py [--check] [--jobs N] [notebook ...]`. What cha
 (time stamps, widget ids); a picture is replaced only when it looks different. Outputs that answer a question above
 them are not in the notebook but in tests/notebooks/outputs/ (`stored_outputs.py`). With `--check` nothing
 is written, and the exit code is 1 when a stored notebook, or what is kept of its outputs, is not what execution gives.
-
-`python tools/notebooks.py --put-back FOLDER` runs nothing: it writes copies of the notebooks with all outputs, and
-without the tags, for a strict `pytest --nbval FOLDER`.
 """
 
 import argparse
@@ -98,31 +95,15 @@ def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("notebooks", nargs="*", type=Path, help="default: all in notebooks/")
     parser.add_argument("--check", action="store_true", help="write nothing; exit code 1 when something is out of date")
-    parser.add_argument("--put-back", type=Path, metavar="FOLDER", help="run nothing; copies with all outputs")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="notebooks at a time; default: all cores")
     options = parser.parse_args(argv)
     stale, paths = [], options.notebooks or [*sorted(FOLDER.glob("*.ipynb")), *sorted(FOLDER.glob("extra/*.ipynb"))]
-    if options.put_back:
-        return copies(paths, options.put_back)
     texts = [path.read_text(encoding="utf-8") for path in paths]
     with ThreadPoolExecutor(options.jobs) as pool:  # each notebook runs in a process of its own
         executed = pool.map(lambda path, text: execute(with_outputs(path, text)), paths, texts)
         for path, text, notebook in zip(paths, texts, executed, strict=True):
             stale += compared(path, text, notebook, options.check)
     return 1 if options.check and stale else 0
-
-
-def copies(paths, folder):
-    """Write copies of the notebooks with all their outputs: 1 where a cell has none to put back, else 0."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in paths:
-        try:
-            notebook = stored_outputs.whole(path)
-        except stored_outputs.NothingToPutBack as problem:
-            print(f"{path.name}: {problem}: run `python tools/notebooks.py notebooks/{path.name}`", file=sys.stderr)
-            return 1
-        nbformat.write(notebook, folder / path.name)
-    return 0
 
 
 def with_outputs(path, text):

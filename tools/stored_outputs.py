@@ -50,6 +50,11 @@ def has_bar(cell):
     return cell.cell_type == "code" and not cell.outputs and bool(_BAR.search(cell.source))
 
 
+def is_put_away(cell):
+    """Has the cell outputs that are not in the notebook?"""
+    return TAG in cell.metadata.get("tags", []) and not has_bar(cell)
+
+
 def put_away(notebook):
     """Take the outputs that answer a question out of a notebook: these outputs, by the id of the cell."""
     away, cells = {}, answering(notebook)
@@ -70,13 +75,11 @@ def put_back(notebook, outputs):
     """The notebook with its outputs, and without the tags; raises where a tagged cell has none to put back."""
     whole = nbformat.from_dict(notebook)
     for cell in whole.cells:
-        tags = cell.metadata.get("tags", [])
-        if TAG in tags and not has_bar(cell):
+        if is_put_away(cell):
             if not outputs.get(cell.id):
                 raise NothingToPutBack(f"the cell {cell.id} is tagged {TAG}, and there are no outputs to put back")
             cell.outputs = [nbformat.from_dict(output) for output in outputs[cell.id]]
-            tags = [tag for tag in tags if tag != TAG]
-            cell.metadata.pop("tags")
+            tags = [tag for tag in cell.metadata.pop("tags") if tag != TAG]
             if tags:
                 cell.metadata["tags"] = tags
     return whole

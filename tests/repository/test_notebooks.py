@@ -8,10 +8,12 @@ import sys
 from pathlib import Path
 
 import nbformat
+import nbval_whole
 import pytest
 import stored_outputs
 from calls import CALLS
 from nbclient import NotebookClient
+from nbformat import from_dict
 from sample import sample
 
 from coursekit.core import lesson_names
@@ -150,17 +152,52 @@ def test_a_lesson_says_how_to_find_out_what_it_has_taught(path):
     assert f'`ck.after("{number}")` in a new cell asks the {count} questions' in cells[-1].source
 
 
-def test_a_tagged_cell_without_outputs_to_put_back_stops_the_strict_run(tmp_path, monkeypatch, capsys):
-    import notebooks as program
+class Cell:
+    """A cell as nbval runs it: what it gave comes between the two halves of the plugin."""
 
+    def __init__(self, path, id, gives):
+        self.path, self.gives, self.options = path, gives, {"check": False}
+        (self.cell,) = (one for one in code(read(path)) if one.id == id)
+
+    def raise_cell_error(self, message):
+        raise AssertionError(message)
+
+    def compared(self):
+        """Run the plugin around it; what nbval compares is what is stored by then."""
+        steps = nbval_whole.pytest_runtest_call(self)
+        next(steps)
+        self.test_outputs = [from_dict(output) for output in self.gives]
+        with pytest.raises(StopIteration):
+            steps.send(None)
+        return self
+
+
+def test_what_is_put_away_is_compared_too():
     path = NOTEBOOKS[0]
-    assert program.main([str(path), "--put-back", str(tmp_path)]) == 0
-    copy = read(tmp_path / path.name)
-    assert not [c for c in code(copy) if c.metadata.get("tags")]
-    assert [c.outputs for c in code(copy) if c.id == "forgot"] == [stored_outputs.kept(path)["forgot"]]
-    monkeypatch.setattr(stored_outputs, "kept", lambda path: {"rate-code": [], "forgot": [{}]})
-    assert program.main([str(path), "--put-back", str(tmp_path)]) == 1
-    assert "the cell rate-code is tagged nbval-ignore-output" in capsys.readouterr().err
+    kept = stored_outputs.kept(path)["forgot"]
+    cell = Cell(path, "forgot", kept).compared()
+    assert (cell.cell.outputs, cell.options["check"]) == (kept, True)
+
+
+def test_what_is_put_away_and_nowhere_fails(monkeypatch):  # computationalmodelling/nbval#81
+    monkeypatch.setattr(stored_outputs, "kept", lambda path: {"forgot": []})
+    with pytest.raises(AssertionError, match="The cell forgot has outputs that are put away, and there are none"):
+        Cell(NOTEBOOKS[0], "forgot", []).compared()
+
+
+def test_a_picture_has_to_look_like_the_stored_one():
+    stored = [
+        (path, id, outputs)
+        for path in NOTEBOOKS
+        for id, outputs in stored_outputs.kept(path).items()
+        if any("image/png" in output.get("data", {}) for output in outputs)
+    ]
+    (path, id, one), (*_, other) = stored[0], stored[-1]
+    Cell(path, id, one).compared()
+    with pytest.raises(AssertionError, match="Picture 1 of the cell does not look like the stored one"):
+        Cell(path, id, other).compared()
+    with pytest.raises(AssertionError, match="Of the cell come 0 pictures; stored are 1"):
+        Cell(path, id, [output for output in one if "image/png" not in output.get("data", {})]).compared()
 
 
 def test_every_topic_of_the_syllabus_has_its_parts():

@@ -211,7 +211,9 @@ assert verdict.status == "right", verdict
     ],
     ids=["torch", "jax", "scikit-learn"],
 )
-def test_large_libraries_in_a_fresh_process(seconds, body, after, tmp_path):  # openvinotoolkit/stable-diffusion-webui#88
+def test_large_libraries_in_a_fresh_process(
+    seconds, body, after, tmp_path
+):  # openvinotoolkit/stable-diffusion-webui#88
     pytest.importorskip(body.split()[1].partition(".")[0].strip(";,"))
     (tmp_path / "notebook.py").write_text(PROGRAM.format(seconds, body, after))
     done = subprocess.run([sys.executable, "notebook.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
