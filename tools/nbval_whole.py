@@ -1,5 +1,6 @@
-"""A plugin of pytest, with which nbval compares all that a cell gives: `python -m pytest -p tools.nbval_whole --nbval ...`
+"""A plugin of pytest with which nbval compares all that a cell gives.
 
+Run as `python -m pytest -p tools.nbval_whole --nbval notebooks --nbval-sanitize-with tests/nbval_sanitize.cfg`.
 nbval by itself leaves alone what is put away (`stored_outputs.py`), and pictures, which differ in their bytes from one
 computer to the next. Here what is put away is put back before its cell is run, and pictures have to look alike.
 """
@@ -11,8 +12,10 @@ import pytest
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
     """Run and compare one cell of a notebook."""
-    import notebooks  # pytest adds tools/ to the path after it has loaded its plugins
+    # here, for pytest adds tools/ to the path after it has loaded its plugins
     import stored_outputs
+
+    import notebooks
 
     if not hasattr(item, "cell"):
         return (yield)
