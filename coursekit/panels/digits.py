@@ -19,7 +19,7 @@ from coursekit.panels.engine.challenge import Challenge
 from coursekit.panels.engine.controls import Choices, Dropdown, Integer, Log
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
-from coursekit.training.fit import Run
+from coursekit.training.run import Run
 
 TRAINED, VALIDATED, EPOCHS, BUDGET, GOAL = 849, 283, 32, 15_000, 0.95  # examples; epochs; examples seen; accuracy
 FRAME = 0.15  # seconds that Play stays at an epoch

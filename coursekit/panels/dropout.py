@@ -21,7 +21,7 @@ from coursekit.panels.engine.challenge import Challenge
 from coursekit.panels.engine.controls import Choices, Linear, Log
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
-from coursekit.training.fit import Run
+from coursekit.training.run import Run
 
 EPOCHS, N, VALIDATION, SPREAD, LR = 200, 60, 500, 0.3, 0.02
 ROWS, FEWEST = N + VALIDATION, 20  # of one's own: at most, at least

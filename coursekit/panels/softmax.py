@@ -21,8 +21,8 @@ from coursekit.panels.engine.controls import Choices, Integer, Log
 from coursekit.panels.engine.live import LiveFigure
 from coursekit.panels.engine.panel import Panel
 from coursekit.panels.engine.points import Points
-from coursekit.training.fit import Run
 from coursekit.training.result import History
+from coursekit.training.run import Run
 
 EPOCHS, BATCH, ROWS = 20, 32, 2000
 FRAME = 0.25  # seconds that Play stays at an epoch

@@ -21,8 +21,8 @@ from coursekit.core.models.model import Model
 from coursekit.core.schedules import rates
 from coursekit.core.words import counted
 from coursekit.training import names
-from coursekit.training.fit import Run
 from coursekit.training.result import Fit
+from coursekit.training.run import Run
 
 
 class Fits(NamedTuple):

@@ -6,7 +6,7 @@ from sample import amount
 
 import coursekit as ck
 from coursekit.core.kernel import BACKEND
-from coursekit.training.fit import Run
+from coursekit.training.run import Run
 
 pytestmark = pytest.mark.skipif(BACKEND != "numba", reason="float32 is compiled by numba")
 RNG = np.random.default_rng(0)

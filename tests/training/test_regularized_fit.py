@@ -9,7 +9,7 @@ from training.problems import problem, same
 import coursekit as ck
 from coursekit.core.losses import LOSSES
 from coursekit.core.optimizers import RULES
-from coursekit.training.fit import Run
+from coursekit.training.run import Run
 
 linear, mlp, polynomial = ck.models.linear, ck.models.mlp, ck.models.polynomial
 PENALTIES = [{"l2": 0.3}, {"l1": 0.2}, {"l1": 0.2, "l2": 0.3}]
