@@ -15,6 +15,7 @@ from coursekit.core.doors import FIGURES
 from coursekit.core.kernel import SURFACE, by_name, kernel, pointer
 from coursekit.core.lookup import listing
 from coursekit.core.page import card
+from coursekit.core.words import counted
 
 
 @kernel(SURFACE, allocates=False)
@@ -219,7 +220,7 @@ class Surface(NamedTuple):
 def _point(name, d, theta):
     theta = validate.array("theta", theta, 1)
     if theta.size != d:
-        raise ValueError(f"theta must hold {d} number{'s' * (d > 1)} for the surface {name}, got {theta.size}")
+        raise ValueError(f"theta must hold {counted(d, 'number')} for the surface {name}, got {theta.size}")
     return theta
 
 

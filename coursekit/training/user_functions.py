@@ -15,6 +15,7 @@ from coursekit.core.lookup import named
 from coursekit.core.losses import GRADIENT_GIVEN, Loss
 from coursekit.core.optimizers import RULES, Optimizer, sgd
 from coursekit.core.surfaces import Surface
+from coursekit.core.words import counted
 
 
 class Rule(NamedTuple):
@@ -152,7 +153,7 @@ def model(loss_and_grad, one_column):
 def _vector(name, value, size):
     """What a function returned, as a vector that may hold NaN: a run that diverges is reported later."""
     if _size(value) != size:
-        raise ValueError(f"{name} must return {size} number{'s' * (size > 1)}, got {validate.shown(value)}")
+        raise ValueError(f"{name} must return {counted(size, 'number')}, got {validate.shown(value)}")
     return validate.floats(value).ravel()
 
 

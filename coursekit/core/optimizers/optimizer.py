@@ -9,6 +9,7 @@ import numpy as np
 
 from coursekit.core import validate
 from coursekit.core.blas import one_thread
+from coursekit.core.words import counted
 
 
 class Style(NamedTuple):
@@ -88,7 +89,7 @@ class Optimizer(NamedTuple):
             return self
         known = self.sizes or sizes
         if not known:
-            numbers = f"{n} number{'s' * (n > 1)} without a model"
+            numbers = f"{counted(n, 'number')} without a model"
             instead = f"use it in fit, or give it the layer sizes, {self.name}(sizes=(64, 32, 10))"
             raise ValueError(f"optimizer {self.name} needs weight matrices, got {numbers}: {instead}")
         count = sum((d + 1) * k for d, k in pairwise(known))
