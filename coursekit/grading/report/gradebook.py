@@ -5,11 +5,8 @@ written in one transaction; where it was stopped on the way, writing it again co
 """
 
 import logging
-import os
-import sys
 import warnings
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 from coursekit import __distribution__
 from coursekit.core.addresses import without_passwords
@@ -88,13 +85,11 @@ def _opened(url):
     if place.drivername == "postgresql":
         place = place.set(drivername="postgresql+psycopg")
     try:
-        with (
-            warnings.catch_warnings(action="ignore", category=SAWarning),  # nbgrader was written for an older one
-            _scripts_on_path(),
-            Gradebook(place.render_as_string(hide_password=False)) as book,
-        ):
-            _versioned(book)
-            yield book
+        with warnings.catch_warnings(action="ignore", category=SAWarning):  # nbgrader was written for an older one
+            _with_a_table(place)
+            with Gradebook(place.render_as_string(hide_password=False)) as book:
+                _versioned(book)
+                yield book
     except (NoSuchModuleError, ModuleNotFoundError):
         raise Trouble(f"there is no driver for {place.drivername}: pip install '{__distribution__}[class]'") from None
     except (SQLAlchemyError, InvalidEntry, OSError, ValueError, TypeError) as error:
@@ -103,27 +98,32 @@ def _opened(url):
         raise Trouble(f"{what}; every grade is kept, so grade again when it can") from None
 
 
-@contextmanager
-def _scripts_on_path():
-    """With `alembic`, which nbgrader starts, where it is found: it lies beside the Python that runs us."""
-    before = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), before))
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before
+def _with_a_table(place):
+    """Make the table for the version; where there is no table at all, nbgrader starts a program to learn it."""
+    from sqlalchemy import create_engine, inspect, text
+
+    engine = create_engine(place)
+    with engine.begin() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+    engine.dispose()
 
 
 def _versioned(book):
-    """A database whose making was stopped has every table but the last, the one with its version."""
-    from nbgrader.api import get_alembic_version
-    from sqlalchemy import inspect, text
+    """Write the version, where the making of the tables was stopped before that, too."""
+    from sqlalchemy import text
 
-    if not inspect(book.engine).has_table("alembic_version"):
-        book.db.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
     if book.db.execute(text("SELECT count(*) FROM alembic_version")).scalar() == 0:
-        book.db.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": get_alembic_version()})
+        book.db.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": _version()})
     book.db.commit()
+
+
+def _version():
+    """The version that nbgrader's tables have today."""
+    from alembic.script import ScriptDirectory
+    from nbgrader.dbutil import ALEMBIC_DIR
+
+    return ScriptDirectory(ALEMBIC_DIR).get_current_head()
 
 
 def _person(book, whose, person):
