@@ -78,9 +78,9 @@ os._exit(0)""", "crash"),
     _after("the worker answers nothing", f"""{WORKER}def hidden(wanted):
     worker.say("hidden", id=wanted["id"], name=wanted["name"], item=None)
 worker.hidden = hidden""", "forbidden"),
-    _cells("twelve cells hang", "while True:\n    pass", 12, "time", limits=QUICK._replace(total=8.0)),
+    _cells("twelve cells hang", "while True:\n    pass", 12, "time", limits=QUICK._replace(total=amount(5.0, 8.0))),
     _cells("forty-one cells flood", "while True:\n    print('x' * 1_000_000)", amount(6, 41), "output"),
-    Attack("one of 1,500 cells exits", (IMPORTS, NUMBERS, *[HARD] * amount(200, 1496),
+    Attack("one of 1,500 cells exits", (IMPORTS, NUMBERS, *[HARD] * amount(60, 1496),
         f"{HARD}\nimport os\nos._exit(1)"), frozenset({"crash"})),
     _body("it behaves until a counter", """seen.add(repr(x))  # what is shown may be called again
 if len(seen) > 5:

@@ -12,7 +12,7 @@ import pytest
 from grading.submitting import COMMAND, points, submit
 
 pytest.importorskip("distributed")
-STUDENTS = [f"student {i}" for i in range(6)]
+STUDENTS = [f"student {i}" for i in range(4)]
 CLUSTER = """
 import sys
 from distributed import LocalCluster, Security
@@ -51,8 +51,8 @@ def submitted(tmp_path_factory):
     return folder
 
 
-def start(folder, out, address, *options, **environment):
-    command = [*COMMAND, folder, "--out", out, "--dask", address, "--unsafe-no-sandbox", *options]
+def start(folder, out, address, command=COMMAND, **environment):
+    command = [*command, folder, "--out", out, "--dask", address, "--unsafe-no-sandbox"]
     environment = {**os.environ, "PYTHONWARNINGS": "ignore", **environment}
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
 
@@ -63,7 +63,7 @@ def expected():
 
 def test_a_cluster_of_two_workers(cluster, submitted, tmp_path):
     grader = start(submitted, tmp_path, cluster[0])
-    assert grader.communicate()[1].splitlines()[-1].startswith("6 graded, 0 unchanged")
+    assert grader.communicate()[1].splitlines()[-1].startswith("4 graded, 0 unchanged")
     assert grader.returncode == 0
     assert points(tmp_path) == expected()
 
@@ -73,7 +73,7 @@ def test_a_worker_that_is_killed_costs_nothing(cluster, submitted, tmp_path):
     while not list((tmp_path / ".results").glob("*.json")) and grader.poll() is None:
         time.sleep(0.05)
     os.kill(cluster[1][0], signal.SIGKILL)
-    assert grader.communicate()[1].splitlines()[-1].startswith("6 graded, 0 unchanged")
+    assert grader.communicate()[1].splitlines()[-1].startswith("4 graded, 0 unchanged")
     assert grader.returncode == 0
     assert points(tmp_path) == expected()
 
@@ -90,8 +90,17 @@ def test_a_cluster_that_is_lost_is_one_sentence_and_a_rerun_goes_on(cluster, sub
     assert grader.returncode == 1
     done = len(list((tmp_path / "out" / ".results").glob("*.json")))
     grader = start(submitted, tmp_path / "out", cluster[0])
-    assert grader.communicate()[1].splitlines()[-1].startswith(f"{6 - done} graded, {done} unchanged")
+    assert grader.communicate()[1].splitlines()[-1].startswith(f"{4 - done} graded, {done} unchanged")
     assert points(tmp_path / "out") == expected()
+
+
+IMPATIENT = """
+import sys
+from coursekit.cli.main import main
+from coursekit.grading import cluster
+cluster.SECONDS = 1
+sys.exit(main(sys.argv[1:]))
+"""
 
 
 @pytest.mark.parametrize(
@@ -102,7 +111,7 @@ def test_a_cluster_that_is_lost_is_one_sentence_and_a_rerun_goes_on(cluster, sub
     ],
 )
 def test_no_cluster_is_one_sentence(submitted, tmp_path, address, words):
-    grader = start(submitted, tmp_path, address)
+    grader = start(submitted, tmp_path, address, [sys.executable, "-c", IMPATIENT, "grade"])
     (line,) = grader.communicate()[1].splitlines()
     assert line.startswith(f"coursekit: {words}")
     assert grader.returncode == 1

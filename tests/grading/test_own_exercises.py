@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -114,6 +115,7 @@ def test_a_class_is_graded_with_hidden_cases_and_sees_no_answer():
     before = Path("graded/grades.csv").read_text()
     assert main(GRADE) == 0
     assert Path("graded/grades.csv").read_text() == before
+    shutil.rmtree("submissions/eve")  # her endless loop has been told
     path = Path("exercises/my/first/answer.toml")  # a reference that changes moves no grade unless that is said
     path.write_text(path.read_text().replace('"2 * a * x"', '"2 * a * x + 1"'))
     assert main(GRADE) == 0
