@@ -11,8 +11,20 @@ def listing(names):
 
 def did_you_mean(name, options):
     """The end of an error sentence: "; did you mean 'adam'?", or nothing where no name is like it."""
-    near = get_close_matches(name, options, n=1) if isinstance(name, str) else []
-    return f"; did you mean {near[0]!r}?" if near else ""
+    plain = {option.lower(): option for option in options}
+    near = get_close_matches(name.lower(), plain, n=1) if isinstance(name, str) else []
+    return f"; did you mean {plain[near[0]]!r}?" if near else ""
+
+
+def uncalled(value, constructors, arguments=""):
+    """What an error calls a constructor of a table that was given in place of what it makes; "" for anything else.
+
+    Examples
+    --------
+    >>> uncalled(dict, {"dict": dict}), uncalled({}, {"dict": dict})
+    ('dict itself: call it, dict()', '')
+    """
+    return next((f"{key} itself: call it, {key}({arguments})" for key, one in constructors.items() if one is value), "")
 
 
 def named(argument, value, table):

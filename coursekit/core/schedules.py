@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit.core import validate
-from coursekit.core.lookup import listing, named
+from coursekit.core.lookup import listing, named, uncalled
 
 
 def _constant(t, lr):
@@ -263,9 +263,8 @@ def by_name(lr, argument="lr"):
 
 def _called(argument, value):
     """`value`, which must not be a constructor that nobody has called."""
-    for name, schedule in SCHEDULES.items():
-        if value is schedule:
-            raise TypeError(f"{argument} must be a number or a schedule, got {name} itself: call it, {name}(...)")
+    if given := uncalled(value, SCHEDULES, "..."):
+        raise TypeError(f"{argument} must be a number or a schedule, got {given}")
     return value
 
 
@@ -274,6 +273,9 @@ def rates(lr, first, count):
     lr = by_name(lr)
     if isinstance(lr, Schedule):
         return lr(np.arange(first, first + count))
+    if isinstance(lr, list | tuple | np.ndarray) and np.ndim(lr):
+        others = "rates that change are a schedule, such as cosine(0.1, steps=1000), or a function of t = 0, 1, 2, ..."
+        raise TypeError(f"lr must be a number, got {validate.shown(lr)}; {others}")
     if not callable(lr):
         return np.full(count, validate.number("lr", lr, low=0))
     _called("lr", lr)

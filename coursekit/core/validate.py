@@ -16,6 +16,9 @@ def shown(value, limit=60):
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
+NUMBERED = "np.unique(y, return_inverse=True)[1] numbers classes from 0"
+
+
 def floats(value, dtype=np.float64):
     """`value` as an array of floats that a kernel takes: C-ordered, aligned, writeable; a copy where need be."""
     raw = np.asarray(value)
@@ -34,7 +37,9 @@ def array(name, value, ndim, *, empty=False, dtype=np.float64):
         result = floats(value, dtype)
     except (TypeError, ValueError, OverflowError):
         kind = f"a {wanted} array" if dims else "an array"
-        raise TypeError(f"{name} must be {kind} of real numbers, got {shown(value)}") from None
+        targets = {1, 2} <= set(dims or ())  # the dimensions that they may have
+        hint = f"; {NUMBERED}" if targets and _words(value) else ""
+        raise TypeError(f"{name} must be {kind} of real numbers, got {_no_numbers(value)}{hint}") from None
     if dims and result.ndim not in dims:
         given = f"an array of shape {result.shape}" if result.ndim else f"the number {shown(value)}"
         raise ValueError(f"{name} must be {wanted}, got {given}")
@@ -46,6 +51,25 @@ def array(name, value, ndim, *, empty=False, dtype=np.float64):
         kind = "" if dtype == np.float64 else f" as {np.dtype(dtype)}"
         raise ValueError(f"{name} must hold finite numbers only, got {result[where]}{kind}{place}")
     return result
+
+
+def _no_numbers(value):
+    """What of `value` is not made of numbers: a column of a table, which is named, or else all of it."""
+    for column in value.columns if hasattr(value, "columns") and hasattr(value, "dtypes") else ():
+        try:
+            floats(value[column])
+        except (TypeError, ValueError, OverflowError):
+            return f"{shown(np.asarray(value[column]).tolist())} in column {column!r}"
+    return shown(value)
+
+
+def _words(value):
+    """Is it a column of words?"""
+    try:
+        column = np.asarray(value)
+    except ValueError:  # of lists of different lengths
+        return False
+    return column.ndim == 1 and all(isinstance(one, str) for one in column[:1])
 
 
 def one_each(name, y, X):
@@ -149,7 +173,8 @@ def class_targets(shape, targets, name="targets", soft=False):
         raise ValueError(f"{name} must hold one class for each of the {n} rows of scores, got {len(targets)}")
     wrong = targets[(targets != np.floor(targets)) | (targets < 0) | (targets >= k)]
     if wrong.size:
-        raise ValueError(f"{name} must be class indices from 0 to {k - 1}, got {wrong[0]:g}")
+        hint = f"; {NUMBERED}" if (targets == np.floor(targets)).all() and targets.min() >= 1 else ""
+        raise ValueError(f"{name} must be class indices from 0 to {k - 1}, got {wrong[0]:g}{hint}")
     return np.eye(k)[targets.astype(np.int64)]
 
 

@@ -110,7 +110,7 @@ def fit(
             for _ in tqdm(range(epochs), disable=not progress, desc="training", unit="epoch"):
                 if not run.epoch():
                     ended = f", diverged at update {run.diverged_at}"
-                    warn_divergence(f"update {run.diverged_at}")
+                    warn_divergence(f"update {run.diverged_at}", run.nan_of)
                     break
                 if len(run.epochs) - run.best_epoch >= patience:
                     ended = f", stopped early: no lower loss for {patience} epochs"

@@ -124,7 +124,8 @@ def fit_many(
             losses[:, e], accuracy[:, e] = many.epoch()
     diverged_at, diverged = many.diverged_at, many.diverged_at >= 0
     if diverged.any():
-        warn_divergence(f"update {diverged_at[diverged].min()} or later in {counted(diverged.sum(), 'run')}")
+        where = f"update {diverged_at[diverged].min()} or later in {counted(diverged.sum(), 'run')}"
+        warn_divergence(where, many.nan_of)
     trained = (first.model, first.loss) if first.ours else (None, None)
     shown = accuracy if first.ours and first.loss.classifies else None
     return Fits(many.theta, many.best_theta, losses, shown, diverged_at, tuple(seeds), *trained)
@@ -132,6 +133,8 @@ def fit_many(
 
 class _Together:
     """All runs, an epoch at a time, by the kernel; `first` is one of them, which knows the settings."""
+
+    nan_of = ""  # no function of a learner's own takes part
 
     def __init__(self, first, X, y, seeds, starts):
         self.first, model, runs, (n, d) = first, first.model, len(seeds), first.data.X.shape
@@ -203,6 +206,7 @@ class _Apart:
         found = [run.epochs[-1] if run.diverged_at is None and run.epoch() else (np.nan,) * 3 for run in self.runs]
         return np.array([(each[0], np.nan if each[2] is None else each[2]) for each in found]).T
 
+    nan_of = property(lambda self: next((run.nan_of for run in self.runs if run.nan_of), ""))
     theta = property(lambda self: np.array([run.theta for run in self.runs]))
     best_theta = property(lambda self: np.array([run.best_theta for run in self.runs]))
     diverged_at = property(lambda self: np.array([-1 if r.diverged_at is None else r.diverged_at for r in self.runs]))

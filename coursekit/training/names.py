@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from coursekit.core import mapped, validate
+from coursekit.core import losses, mapped, validate
 from coursekit.core.losses import LOSSES, Loss
 from coursekit.core.models import MODELS, linear, mlp, polynomial
 from coursekit.training import user_functions
@@ -15,6 +15,10 @@ def loss(given):
     """The Loss of a name, a record, or a learner's function."""
     if isinstance(given, Loss):
         return given
+    ours = next((name for name in LOSSES if given is getattr(losses, name)), None)
+    if ours:
+        how = f"call it, {ours}()" if LOSSES[ours].hyper else f"give its name, {ours!r}"
+        raise TypeError(f"loss must be a loss, its name or loss(scores, y) -> (loss, grad), got {ours} itself: {how}")
     if callable(given):
         return user_functions.loss(given)
     try:

@@ -89,7 +89,7 @@ class Fit(NamedTuple):
         if self.loss.classifies:
             return count_correct(scores, targets) / len(X)
         if targets.shape != scores.shape:
-            raise ValueError(f"y must have the shape of the scores {scores.shape} for R squared, got {targets.shape}")
+            raise ValueError(f"y must have the shape of the scores {scores.shape} for R squared, got {np.shape(y)}")
         spread = ((targets - targets.mean(axis=0)) ** 2).sum()
         if not spread > 0:
             raise ValueError(f"y must hold different numbers for R squared, got only {targets.flat[0]:g}")

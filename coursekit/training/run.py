@@ -12,7 +12,9 @@ from coursekit.core import mapped, validate
 from coursekit.core.epoch import count_correct, epoch
 from coursekit.core.generator import seeded, uniform
 from coursekit.core.kernel import BACKEND, beside, bind, source
+from coursekit.core.lookup import uncalled
 from coursekit.core.losses import LOSSES
+from coursekit.core.models import MODELS
 from coursekit.core.models.model import Model
 from coursekit.core.optimizers import sgd
 from coursekit.core.schedules import by_name, rates
@@ -37,6 +39,7 @@ class Run:
         self.ours = isinstance(model, Model)
         if self.ours:
             self.loss = names.loss(model.loss if loss is None else loss)
+            self.own = "loss(scores, y)" if user_functions.is_own(self.loss) else ""
         else:
             self._own_model(theta, validation)
         self.data = rows_from(X, y, batch_size, self._inputs, self._targets)
@@ -54,7 +57,7 @@ class Run:
         self.epochs, self.update_losses, self.updates = [], [], 0
         self.paths = [self.theta[None]] if self.record else []
         self.best_theta, self.best_loss = self.theta, np.inf
-        self.diverged_at = None
+        self.diverged_at, self.nan_of = None, ""
         self.compiled = self.ours and self.rule.compiled and beside(epoch, self.loss.kernel) is epoch
         self.bound, self.single = None, self.dtype == np.float32
         if self.single and not (self.compiled and BACKEND == "numba"):
@@ -80,10 +83,11 @@ class Run:
         return X, self._targets(X, y, "validation y")
 
     def _own_model(self, theta, validation):
-        if not callable(self.model):
+        itself = uncalled(self.model, MODELS, "...")
+        if itself or not callable(self.model):
             raise TypeError(
                 "model must be a model such as linear(2), or a function "
-                f"loss_and_grad(theta, X, y) -> (loss, grad), got {validate.shown(self.model)}"
+                f"loss_and_grad(theta, X, y) -> (loss, grad), got {itself or validate.shown(self.model)}"
             )
         if theta is None:
             raise ValueError("theta must be given where model is a function, got None")
@@ -91,6 +95,7 @@ class Run:
             raise ValueError(f"validation must be None where model is a function, got {validate.shown(validation)}")
         self.theta = validate.array("theta", theta, 1).copy()
         self.loss = self.validation = None
+        self.own = "model(theta, X, y)"
 
     def _regularize(self, l1, l2, dropout):
         """Check the penalty and the dropout rate."""
@@ -196,8 +201,8 @@ class Run:
         return self.minibatches(theta, order, self._masks(len(order)), lrs, t + 1, path, losses)
 
     def _blocks(self, theta):
-        """Change theta by the updates of an epoch; their losses, the rows predicted right, were they all finite?"""
-        found, paths, correct = array("d"), [], 0
+        """Change theta by the updates of an epoch; their losses, rows predicted right, a loss that is not finite."""
+        found, paths, correct, broken = array("d"), [], 0, None
         for order in self.data.blocks(self.generator):
             if self.data.X is not self.bound:
                 self._bind()
@@ -205,23 +210,26 @@ class Run:
             losses, path = np.empty(count), np.empty((count if self.record else 0, theta.size), self.dtype)
             reached, right = self._updates(theta, order, losses, path)
             if self.updates + reached == 0:
+                if self.own:
+                    raise ValueError(f"{self.own} must give a finite loss at the first update, got {losses[0]}")
                 raise ValueError(f"X, y and theta must have a finite loss before the first update, got {losses[0]}")
             found.frombytes(losses[:reached].tobytes())
             paths.append(path[:reached])
             self.updates, correct = self.updates + reached, correct + right
             if reached < count:
+                broken = losses[reached]
                 break
         losses = np.array(found)
         self.update_losses.append(losses)
         self.paths += paths if self.record else []
-        return losses, correct, reached == count
+        return losses, correct, broken
 
     def epoch(self):
         """Train once through the data in a fresh random order; False when the run has diverged."""
         theta = self.theta.copy()
-        losses, correct, whole = self._blocks(theta)
-        watched = np.inf
-        if whole and np.isfinite(theta).all():
+        losses, correct, broken = self._blocks(theta)
+        watched = np.inf if broken is None else broken
+        if broken is None and np.isfinite(theta).all():
             watched = loss = self.data.shares @ losses
             validation_loss = None
             accuracy = correct / self.data.n if self.loss and self.loss.classifies else None
@@ -230,6 +238,7 @@ class Run:
                 watched = validation_loss
         if not np.isfinite(watched):
             self.diverged_at = self.updates
+            self.nan_of = self.own if np.isnan(watched) or np.isnan(theta).any() else ""
             return False
         self.theta = theta
         self.epochs.append((loss, validation_loss, accuracy, self.last_lr))

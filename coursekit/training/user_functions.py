@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coursekit.core import validate
-from coursekit.core.lookup import named
+from coursekit.core.lookup import named, uncalled
 from coursekit.core.losses import GRADIENT_GIVEN, Loss
 from coursekit.core.optimizers import RULES, Optimizer, sgd
 from coursekit.core.surfaces import Surface
@@ -38,9 +38,9 @@ def update_rule(optimizer, n, sizes=()):
     if isinstance(optimizer, Optimizer):
         vector = optimizer.placed(n, sizes).vector
         return Rule(optimizer.kernel, vector, optimizer.slots, optimizer.nesterov_beta, True, optimizer.name)
-    name = next((name for name, constructor in RULES.items() if constructor is optimizer), None)
-    if name or not callable(optimizer):
-        given = f"{name} itself: call it, {name}()" if name else validate.shown(optimizer)
+    itself = uncalled(optimizer, RULES)
+    if itself or not callable(optimizer):
+        given = itself or validate.shown(optimizer)
         raise TypeError(
             f"optimizer must be an optimizer such as sgd(), or a function step(theta, grad, lr) -> theta, got {given}"
         )
@@ -117,6 +117,11 @@ def loss(function):
 
     name = getattr(function, "__name__", "loss")
     return Loss(name, lambda *a: both(*a)[0], lambda *a: both(*a)[1], any_targets, kernel, "any")
+
+
+def is_own(loss):
+    """Is it a Loss that `loss` has made of a learner's function?"""
+    return loss.kernel.__module__ == __name__
 
 
 def around(model, loss):

@@ -134,7 +134,40 @@ FIT = [
         lambda: returning(([1.0, 2.0], [1.0, 2.0])),
         "model(theta, X, y)[0] must be a number, got [1.0, 2.0]",
     ),
-    row(ValueError, lambda: returning((np.nan, [1.0, 2.0])), "finite loss before the first update, got nan"),
+    row(
+        ValueError,
+        lambda: returning((np.nan, [1.0, 2.0])),
+        "model(theta, X, y) must give a finite loss at the first update, got nan",
+    ),
+    row(
+        ValueError,
+        lambda: fit(loss=lambda scores, y: (np.nan, scores)),
+        "loss(scores, y) must give a finite loss at the first update, got nan",
+    ),
+    row(
+        TypeError,
+        lambda: fit(models.mlp),
+        "model must be a model such as linear(2), or a function",
+        "got mlp itself: call it, mlp(...)",
+    ),
+    row(TypeError, lambda: fit(loss=losses.mse), "loss must be", "got mse itself: give its name, 'mse'"),
+    row(TypeError, lambda: fit(loss=losses.huber), "loss must be", "got huber itself: call it, huber()"),
+    row(
+        TypeError,
+        lambda: fit(lr=[0.1, 0.01]),
+        "lr must be a number, got [0.1, 0.01]; rates that change are a schedule, such as cosine(0.1, steps=1000), or a",
+    ),
+    row(
+        TypeError,
+        lambda: fit("linear", y=["no", "yes", "no", "yes", "no"]),
+        "y must be a 1-dimensional or 2-dimensional array of real numbers, got ['no', 'yes',",
+        "np.unique(y, return_inverse=True)[1] numbers classes from 0",
+    ),
+    row(
+        ValueError,
+        lambda: fit(THREE, y=[1, 2, 3, 1, 2], loss="cross_entropy"),
+        "y must be class indices from 0 to 2, got 3; np.unique(y, return_inverse=True)[1] numbers classes from 0",
+    ),
     row(ValueError, lambda: fit(dropout=0.5), "dropout must be 0 for linear(2, 1), which has no hidden units, got 0.5"),
     row(ValueError, lambda: own(l2=1), "l1, l2 and dropout must be 0 where model is a function"),
 ]

@@ -1,6 +1,7 @@
 """How a run of `fit` ends: patience and the best theta, Ctrl-C, divergence."""
 
 import warnings
+from functools import partial
 
 import numpy as np
 import pytest
@@ -155,6 +156,18 @@ def test_a_learners_model_that_returns_nan_is_divergence():
     with pytest.warns(DivergenceWarning, match="update 3"):
         fit = ck.fit(model, [[0.0]], [0.0], lr=1.0, theta=[2.5], epochs=9)
     assert (fit.diverged_at, fit.theta.tolist(), len(fit.history.loss)) == (3, [-0.5], 3)
+
+
+@pytest.mark.parametrize("result", [(np.nan, [0.0]), (1.0, [np.nan])], ids=["value", "gradient"])
+@pytest.mark.parametrize("train", [ck.fit, partial(ck.fit_many, seeds=2)], ids=["fit", "fit_many"])
+def test_a_learners_loss_that_turns_nan_is_said(result, train):
+    """No number has grown."""
+
+    def loss(scores, y):
+        return (1.0, [-1.0]) if scores[0] < 2 else result
+
+    with pytest.warns(DivergenceWarning, match=r"diverged at update [23].*: loss\(scores, y\) gave nan; does it"):
+        train(linear(1), [[0.0]], [0.0], loss, lr=1.0, epochs=9)
 
 
 def test_the_warning_points_at_the_callers_line():

@@ -91,6 +91,9 @@ def test_a_model_by_its_name_is_as_large_as_the_data():
         ("lr", lambda: ck.descend("bowl", [1.0, 1.0], lr="exponentiel")),
         ("activation", lambda: ck.models.mlp([3, 1], "rely")),
         ("model", lambda: ck.fit("lineal", X, LINE)),
+        ("model", lambda: ck.fit("MLP", X, LINE)),
+        ("optimizer", lambda: ck.fit("linear", X, LINE, optimizer="Adam")),
+        ("loss", lambda: ck.fit("linear", X, LINE, "MSE")),
     ],
 )
 def test_a_name_that_is_nearly_one(argument, call):
@@ -142,6 +145,13 @@ def test_predictions_and_scores_of_classes(y, loss):
     assert 0.8 < fit.score(X, y) <= 1
     at_zero = fit._replace(theta=np.zeros_like(fit.theta)).predict(X[:1])
     assert at_zero.tolist() == ([0] if fit.model.sizes[-1] > 1 else [1])  # 0 counts as +; the first of equal scores
+
+
+def test_targets_of_another_shape_than_three_scores():
+    """The message has the shape that was given, and not the one that it has inside."""
+    fit = ck.fit(ck.models.linear(3, 3), X, LINE, lambda scores, y: (1.0, 0 * scores))
+    with pytest.raises(ValueError, match=r"y must have the shape of the scores \(60, 3\) .* got \(60,\)"):
+        fit.score(X, LINE)
 
 
 def test_a_model_of_ones_own_has_no_scores():
@@ -209,8 +219,9 @@ def test_tables_and_lists_are_data():
     assert same(ck.fit("linear", frame, labels, "cross_entropy"), counted)
     assert same(ck.fit("linear", frame, labels.to_frame(), "cross_entropy"), counted)
     assert same(ck.fit("linear", frame, labels == 1, "logistic"), ck.fit("linear", X, CLASSES == 1, "logistic"))
-    with pytest.raises(TypeError, match="X must be a 2-dimensional array of real numbers, got"):
-        ck.fit("linear", frame.assign(a="x"), column)
+    words = r"X must be a 2-dimensional array of real numbers, got \['x', 'x', .* in column 'b'$"
+    with pytest.raises(TypeError, match=words):
+        ck.fit("linear", frame.assign(b="x"), column)
     labels[3] = pandas.NA
     with pytest.raises(ValueError, match="y must hold finite numbers only, got nan at index 3"):
         ck.fit("linear", frame, labels)
