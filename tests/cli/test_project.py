@@ -162,7 +162,7 @@ def test_the_code_of_the_guide_runs(tmp_path, monkeypatch):
     X = np.random.default_rng(6).normal(size=(400, 2))
     y = X[:, 0] + np.abs(X[:, 1])
     run = ck.fit(ck.models.mlp([2, 16, 1]), X, y, validation=(X, y), patience=10)
-    names = {"np": np, "ck": ck, "d": 2, "X": X, "y": y, "mean": 0, "spread": 1, "run": run}
+    names = {"np": np, "ck": ck, "d": 2, "k": 1, "X": X, "y": y, "mean": 0, "spread": 1, "run": run}
     guide = (TEMPLATES / "project.md").read_text("utf-8")
     saving, loss = (block.partition("```")[0] for block in guide.split("```python")[1:])
     exec(saving, names)
