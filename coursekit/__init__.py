@@ -28,6 +28,7 @@ _PLACES = {
     "sklearn": "coursekit.training.estimators",
     "predict": "coursekit.predictions:predict",
     "DivergenceWarning": "coursekit.core.divergence:DivergenceWarning",
+    "GradientWarning": "coursekit.training.own_gradient:GradientWarning",
     "SweepError": "coursekit.training.sweep:SweepError",
     "orders": "coursekit.core.generator:orders",
 }

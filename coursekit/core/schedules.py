@@ -231,7 +231,7 @@ def warmup(steps=100, then=0.1):
     ----------
     steps : int, at least 0
         So many updates have a smaller rate; 0 is the other schedule by itself.
-    then : float, at least 0, or a schedule or its name
+    then : float, at least 0, or a schedule
 
     Returns and raises: as `constant`.
 
@@ -246,7 +246,9 @@ def warmup(steps=100, then=0.1):
     ----------
     Goyal et al. (2017), Accurate, large minibatch SGD: training ImageNet in 1 hour, section 2.2.
     """
-    steps, then = validate.integer("steps", steps, low=0), by_name(then, "then")
+    steps = validate.integer("steps", steps, low=0)
+    if isinstance(then, str):
+        raise TypeError(f"then must be a number or a schedule of its own length, got {then!r}: cosine(0.1, steps=1000)")
     then = then if isinstance(then, Schedule) else constant(_rate("then", _called("then", then)))
     return Schedule("warmup", {"steps": steps, "then": then}, _warmup)
 
@@ -255,10 +257,22 @@ def _rate(name, value):
     return validate.number(name, value, low=0)
 
 
-def by_name(lr, argument="lr"):
-    """The schedule of this name; anything else is returned as it is, a number in quotes too, which `rates` refuses."""
-    is_name = isinstance(lr, str) and not lr.strip()[:1].isdecimal()
-    return named(argument, lr, SCHEDULES) if is_name else lr
+def by_name(lr, updates):
+    """The schedule of this name, as long as a run of so many updates (None where nobody knows); anything else as it is.
+
+    A number in quotes is not a name either: `rates` refuses it.
+    """
+    if not isinstance(lr, str) or lr.strip()[:1].isdecimal():
+        return lr
+    constructor = SCHEDULES[named("lr", lr, SCHEDULES).name]
+    if constructor is constant:
+        return constant()
+    if updates is None:
+        raise ValueError(
+            f"lr must be a number or a schedule where X yields batches, got {lr!r}: how many updates there will be is "
+            f"not known, {constructor.__name__}(...) from ck.schedules says it"
+        )
+    return constructor(**_LASTING[constructor.__name__](updates))
 
 
 def _called(argument, value):
@@ -270,7 +284,7 @@ def _called(argument, value):
 
 def rates(lr, first, count):
     """The learning rates of updates first, first + 1, ...: `lr` is a number, a schedule or its name."""
-    lr = by_name(lr)
+    lr = by_name(lr, first + count)
     if isinstance(lr, Schedule):
         return lr(np.arange(first, first + count))
     if isinstance(lr, list | tuple | np.ndarray) and np.ndim(lr):
@@ -283,6 +297,14 @@ def rates(lr, first, count):
 
 
 SCHEDULES = {schedule.__name__: schedule for schedule in (constant, linear, inverse, exponential, step, cosine, warmup)}
+_LASTING = {  # what makes one as long as a run of n updates
+    "linear": lambda n: {"steps": n},
+    "inverse": lambda n: {"rate": 1 / n},
+    "exponential": lambda n: {"rate": 1 / n},
+    "step": lambda n: {"every": -(-n // 4)},
+    "cosine": lambda n: {"steps": n},
+    "warmup": lambda n: {"steps": n // 10},
+}
 
 __all__ = ["SCHEDULES", "Schedule", *SCHEDULES]
 __dir__ = listing(__all__)

@@ -3,11 +3,11 @@
 import numpy as np
 
 from coursekit.core import validate
-from coursekit.figures.style import EPOCH_LOSS, UPDATE_LOSS, axes, look
+from coursekit.figures.style import EPOCH_LOSS, TRAINING, UPDATE_LOSS, VALIDATION, axes, look
 
 
 def loss_curve(history, ax=None):
-    """Draw the loss of each update, pale, and the mean of each epoch over it.
+    """Draw the loss of each update, pale, the mean of each epoch over it, and the validation loss where there is one.
 
     Parameters
     ----------
@@ -30,9 +30,18 @@ def loss_curve(history, ax=None):
         raise TypeError(f"history must be that of a fit, fit.history, got {validate.shown(history)}")
     with look():
         ax = axes(ax)
-        ax.plot(np.arange(1, len(history.update_loss) + 1), history.update_loss, **UPDATE_LOSS)
-        ax.plot(*epoch_means(history), **EPOCH_LOSS)
-        ax.set(xlabel="updates", ylabel="loss", ylim=(0, None))
+        (updates,) = ax.plot(np.arange(1, len(history.update_loss) + 1), history.update_loss, **UPDATE_LOSS)
+        ends, means = epoch_means(history)
+        if history.validation_loss is None:
+            ax.plot(ends, means, **EPOCH_LOSS)
+        else:
+            updates.set_color(TRAINING["color"])
+            ax.plot(ends, means, **TRAINING, label="training")
+            ax.plot(ends, history.validation_loss, **VALIDATION, label="validation")
+            ax.legend()
+        ax.set(xlabel="updates", ylabel="loss")
+        if not any(line.get_ydata().min(initial=0) < 0 for line in ax.lines):  # a likelihood may be above 1
+            ax.set_ylim(0, None)
     return ax
 
 

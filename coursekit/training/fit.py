@@ -3,12 +3,15 @@
 What an epoch does is in `run.py`.
 """
 
+import warnings
+
 import numpy as np
 
 from coursekit.core import validate
 from coursekit.core.bars import tqdm
 from coursekit.core.blas import one_thread
 from coursekit.core.divergence import warn_divergence
+from coursekit.training.own_gradient import GradientWarning
 from coursekit.training.result import Fit
 from coursekit.training.run import Run
 
@@ -49,8 +52,11 @@ def fit(
     loss : Loss or its name, or loss(scores, y) -> (loss, gradient with respect to the scores)
         Default "mse" for a model of one score and "cross_entropy" for one of k, whatever y holds: two classes
         under one score need "logistic" or "hinge". A model that is a function computes its own.
+        A loss of your own gets the m rows of a batch, scores and y as you write them, of shape (m,) or (m, k), and
+        gives the mean over them and its gradient, so divided by m. A warning says when the two do not go together.
     optimizer : Optimizer or its name, or step(theta, grad, lr) -> theta; default sgd()
     lr : float, or a schedule or its name, t -> float with t = 0, 1, 2, ... counting updates
+        A name is a schedule from 0.1 down that lasts as long as the run: "cosine" reaches 0 with the last update.
     batch_size : int, default 32, or n where that is smaller; None where X yields batches
     epochs, seed : int
         Passes through the data, each in an order drawn from the seed.
@@ -59,10 +65,12 @@ def fit(
     dropout : float, at least 0 and below 1
         Share of hidden units left out at each update; the others count 1 / (1 - dropout) times.
     theta : array_like of shape (p,), default model.init(seed)
+        Where training begins. An optimizer does not go on where another run ended: what Adam remembers begins anew.
     validation : (X, y), optional
         Rows to measure on and never to train on.
     patience : int, optional
-        Stop after so many epochs without a new lowest loss.
+        Stop after so many epochs without a new lowest loss, of validation where there is one. The result keeps the
+        last epoch, `.best` is the same fit at the best one.
     progress, record : bool
         Show a progress bar; keep the parameters after every update in history.path.
     dtype : "float64" or "float32"
@@ -79,7 +87,8 @@ def fit(
     ------
     TypeError, ValueError
         If an argument is of the wrong kind, shape or range. A run that overflows is not an error: it
-        stops, keeps its history up to there, and a DivergenceWarning says so.
+        stops, keeps its history up to there, and a DivergenceWarning says so. Nor is a loss of your own whose
+        gradient does not fit its values: a GradientWarning says how.
 
     Examples
     --------
@@ -91,6 +100,7 @@ def fit(
     ----------
     Lecture C, stochastic gradient descent; lecture E, training an MLP.
     """
+    epochs, progress = validate.integer("epochs", epochs, low=1), validate.boolean("progress", progress)
     options = {
         "l2": l2,
         "l1": l1,
@@ -99,9 +109,9 @@ def fit(
         "validation": validation,
         "record": record,
         "dtype": dtype,
+        "epochs": epochs,
     }
     run = Run(model, X, y, loss, optimizer, lr, batch_size, seed, **options)
-    epochs, progress = validate.integer("epochs", epochs, low=1), validate.boolean("progress", progress)
     run.data.prepare(epochs, progress)
     patience = epochs if patience is None else validate.integer("patience", patience, low=1)
     ended = ""
@@ -113,12 +123,26 @@ def fit(
                     warn_divergence(f"update {run.diverged_at}", run.nan_of)
                     break
                 if len(run.epochs) - run.best_epoch >= patience:
-                    ended = f", stopped early: no lower loss for {patience} epochs"
+                    name = "validation loss" if run.validation else "loss"
+                    ended = f", stopped early: no lower {name} for {patience} epochs"
                     break
     except KeyboardInterrupt:
         ended = ", stopped by the keyboard"
+    if run.doubt:
+        warnings.warn(run.doubt, GradientWarning, stacklevel=2)
     history = run.history()
-    last = f", loss {history.loss[-1]:.4g}" if history.loss.size else ""
-    message = f"{len(history.loss)} of {epochs} epochs{last}{ended}"
+    message = f"{len(history.loss)} of {epochs} epochs{_losses(history)}{ended}"
     model = run.model if run.ours else None
     return Fit(run.theta, run.best_theta.copy(), history, run.diverged_at, message, model, run.loss)
+
+
+def _losses(history):
+    """The losses of the last epoch, and of the best one where they watch validation rows."""
+    if not history.loss.size:
+        return ""
+    said, held_out = f", loss {history.loss[-1]:.4g}", history.validation_loss
+    if held_out is None:
+        return said
+    at = held_out.argmin()
+    best = "" if at == len(held_out) - 1 else f" (lowest: {held_out[at]:.4g} in epoch {at + 1})"
+    return f"{said}, validation loss {held_out[-1]:.4g}{best}"

@@ -4,6 +4,7 @@ The loop over the runs is a kernel (`core/epochs.py`), once for each epoch; what
 functions, single examples) is done run by run, by the runs of `fit` themselves.
 """
 
+import warnings
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ from coursekit.core.models.model import Model
 from coursekit.core.schedules import rates
 from coursekit.core.words import counted
 from coursekit.training import names
+from coursekit.training.own_gradient import GradientWarning
 from coursekit.training.result import Fit
 from coursekit.training.run import Run
 
@@ -111,7 +113,7 @@ def fit_many(
 
     def run(r):
         own = r if own_data else 0
-        settings = {"l2": l2, "l1": l1, "dropout": dropout, "theta": starts[r]}
+        settings = {"l2": l2, "l1": l1, "dropout": dropout, "theta": starts[r], "epochs": epochs}
         return Run(model, X[own], y[own], loss, optimizer, lr, batch_size, seeds[r], **settings)
 
     first = run(0)
@@ -126,6 +128,8 @@ def fit_many(
     if diverged.any():
         where = f"update {diverged_at[diverged].min()} or later in {counted(diverged.sum(), 'run')}"
         warn_divergence(where, many.nan_of)
+    if first.doubt:
+        warnings.warn(first.doubt, GradientWarning, stacklevel=2)
     trained = (first.model, first.loss) if first.ours else (None, None)
     shown = accuracy if first.ours and first.loss.classifies else None
     return Fits(many.theta, many.best_theta, losses, shown, diverged_at, tuple(seeds), *trained)

@@ -29,8 +29,14 @@ class History(NamedTuple):
     update_loss: np.ndarray
     path: np.ndarray | None
 
+    def watched(self):
+        """What decides which epoch is the best, by its name: the validation loss where there is one, else the loss."""
+        if self.validation_loss is None:
+            return "loss", self.loss
+        return "validation loss", self.validation_loss
+
     def plot(self, ax=None):
-        """Draw the loss of each update, and over it the mean of each epoch: `figures.loss_curve`."""
+        """Draw the loss of each update, the mean of each epoch and the validation loss: `figures.loss_curve`."""
         return FIGURES.open().loss_curve(self, ax)
 
 
@@ -63,7 +69,13 @@ class Fit(NamedTuple):
     @property
     def best(self):
         """The same fit with best_theta in place of theta, so that `fit.best.predict` is of the best epoch."""
-        return self._replace(theta=self.best_theta)
+        (name, losses), count = self.history.watched(), len(self.history.loss)
+        if not count:
+            return self._replace(theta=self.best_theta)
+        at = int(losses.argmin())
+        return self._replace(
+            theta=self.best_theta, message=f"epoch {at + 1}, the best of {count}, {name} {losses[at]:.4g}"
+        )
 
     def predict(self, X):
         """What theta predicts for rows X: classes where the loss classifies, else the scores themselves.

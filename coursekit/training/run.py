@@ -18,7 +18,7 @@ from coursekit.core.models import MODELS
 from coursekit.core.models.model import Model
 from coursekit.core.optimizers import sgd
 from coursekit.core.schedules import by_name, rates
-from coursekit.training import names, user_functions
+from coursekit.training import names, own_gradient, user_functions
 from coursekit.training.result import History
 from coursekit.training.rows import rows_from
 
@@ -26,11 +26,11 @@ CACHED_ROWS = 1024  # so many rows at a time are measured: their hidden units fi
 
 
 class Run:
-    """A training run that is advanced epoch by epoch; takes the arguments of `fit`."""
+    """A training run that is advanced epoch by epoch; takes the arguments of `fit`, and the epochs it is meant for."""
 
     def __init__(
         self, model, X, y=None, loss=None, optimizer=None, lr=1e-3, batch_size=None, seed=0, *,
-        l2=0.0, l1=0.0, dropout=0.0, theta=None, validation=None, record=False, dtype="float64",
+        l2=0.0, l1=0.0, dropout=0.0, theta=None, validation=None, record=False, dtype="float64", epochs=1,
     ):  # fmt: skip
         self.record, self.dtype = validate.boolean("record", record), names.dtype(dtype)
         self.model = names.model(model, X, y, loss) if isinstance(model, str) else model
@@ -48,7 +48,8 @@ class Run:
             self.theta = model.init(self.seed) if theta is None else model._theta(theta).copy()
         self.theta = validate.floats(self.theta, self.dtype)
         self._regularize(l1, l2, dropout)
-        self.lr = by_name(lr)
+        per_epoch = getattr(self.data, "shares", None)  # not known before an epoch of the caller's batches
+        self.lr = by_name(lr, None if per_epoch is None else epochs * per_epoch.size)
         self.rate = rates(self.lr, 0, 1)  # raises where lr is not a rate
 
         self.rule = user_functions.update_rule(optimizer, self.theta.size, model.sizes if self.ours else ())
@@ -59,7 +60,7 @@ class Run:
         self.best_theta, self.best_loss = self.theta, np.inf
         self.diverged_at, self.nan_of = None, ""
         self.compiled = self.ours and self.rule.compiled and beside(epoch, self.loss.kernel) is epoch
-        self.bound, self.single = None, self.dtype == np.float32
+        self.bound, self.single, self.doubt = None, self.dtype == np.float32, ""
         if self.single and not (self.compiled and BACKEND == "numba"):
             given = "a function of your own takes part" if BACKEND == "numba" else "there is no numba"
             raise ValueError(f"dtype must be 'float64' where {given}, got 'float32'")
@@ -118,6 +119,10 @@ class Run:
 
     def _bind(self):
         """Make the loop ready for the rows that the data hold; again where they hold them in another place."""
+        if self.bound is None and user_functions.is_own(self.loss):
+            m = min(self.data.batch_size, own_gradient.ROWS)
+            scores = self.model.forward(self.model.activation, self.theta, self.model.layers, self.data.X[:m])
+            self.doubt = own_gradient.doubt(self.loss, scores, self.data.targets[:m])
         self.bound, self.batch_size = self.data.X, self.data.batch_size
         self.online = self._online()
         self.minibatches = None if self.online else self._minibatches()

@@ -95,28 +95,46 @@ class OwnSurface:
 
 
 def loss(function):
-    """A Loss made of loss(scores, y) -> (loss, gradient with respect to the scores); its targets are not checked.
+    """A Loss made of loss(scores, y) -> (loss, gradient with respect to the scores); its targets are not checked."""
+    own = OwnLoss(function)
+    return Loss(getattr(function, "__name__", "loss"), own.value, own.gradient, own.encode, own.kernel, "any")
 
-    Scores and targets of one column have shape (n,), as a learner writes them.
+
+def is_own(loss):
+    """Is it a Loss made of a learner's function?"""
+    return loss is not None and isinstance(getattr(loss.kernel, "__self__", None), OwnLoss)
+
+
+class OwnLoss:
+    """The parts of a Loss, by a learner's function; scores and targets of one column have shape (n,), as it has them.
+
+    Its methods can be pickled where the function can.
     """
 
-    def kernel(scores, targets, hyper, grad):
-        result = function(*(array.copy()[:, 0] if array.shape[1] == 1 else array.copy() for array in (scores, targets)))
+    def __init__(self, function):
+        self.function = function
+
+    def kernel(self, scores, targets, hyper, grad):
+        given = (array.copy()[:, 0] if array.shape[1] == 1 else array.copy() for array in (scores, targets))
+        result = self.function(*given)
         if not (isinstance(result, tuple) and len(result) == 2):
             raise TypeError(f"loss(scores, y) must return (loss, grad), got {validate.shown(result)}")
         grad[:] = _vector("loss(scores, y)[1]", result[1], grad.size).reshape(grad.shape)
         return _scalar("loss(scores, y)[0]", result[0])
 
-    def both(scores, targets):
-        grid = validate.array("scores", scores, (1, 2)).reshape(len(scores), -1)
-        grad = np.empty_like(grid)
-        return kernel(grid, any_targets(grid.shape, targets), None, grad), grad.reshape(np.shape(scores))
-
-    def any_targets(shape, targets, name="targets"):
+    def encode(self, shape, targets, name="targets"):
         return np.ascontiguousarray(validate.array(name, targets, (1, 2)).reshape(shape[0], -1))
 
-    name = getattr(function, "__name__", "loss")
-    return Loss(name, lambda *a: both(*a)[0], lambda *a: both(*a)[1], any_targets, kernel, "any")
+    def value(self, scores, targets):
+        return self._both(scores, targets)[0]
+
+    def gradient(self, scores, targets):
+        return self._both(scores, targets)[1]
+
+    def _both(self, scores, targets):
+        grid = validate.array("scores", scores, (1, 2)).reshape(len(scores), -1)
+        grad = np.empty_like(grid)
+        return self.kernel(grid, self.encode(grid.shape, targets), None, grad), grad.reshape(np.shape(scores))
 
 
 def is_own(loss):

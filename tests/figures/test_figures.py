@@ -97,6 +97,17 @@ def test_loss_curve_shows_every_update_and_every_epoch():
     np.testing.assert_array_equal(epochs.get_ydata(), history.loss)
 
 
+def test_loss_curve_shows_validation_and_what_is_below_0():
+    X, y = np.array([[1.0], [-1.0]]), np.array([1.0, -1.0])
+    history = ck.fit(ck.models.linear(1), X, y, lr=0.1, epochs=4, validation=(X, y)).history
+    ax = ck.figures.loss_curve(history, new_axes())
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["training", "validation"]
+    np.testing.assert_array_equal(ax.lines[2].get_ydata(), history.validation_loss)
+    assert ax.get_ylim()[0] == 0
+    below = history._replace(loss=history.loss - 1, update_loss=history.update_loss - 1)
+    assert ck.figures.loss_curve(below, new_axes()).get_ylim()[0] < -0.5
+
+
 def test_the_look_leaves_other_figures_alone():
     import matplotlib
 

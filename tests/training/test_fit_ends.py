@@ -37,7 +37,12 @@ def test_best_theta_is_that_of_the_lowest_validation_loss():
 def test_patience_counts_epochs_without_a_new_lowest_loss(patience):
     fit = run_away(patience=patience)
     assert fit.history.loss.shape == (2 + patience,)
-    assert fit.message.endswith(f"stopped early: no lower loss for {patience} epochs")
+    last, best = fit.history.validation_loss[[-1, 1]]
+    assert fit.message.endswith(
+        f", validation loss {last:.4g} (lowest: {best:.4g} in epoch 2), "
+        f"stopped early: no lower validation loss for {patience} epochs"
+    )
+    assert fit.best.message == f"epoch 2, the best of {2 + patience}, validation loss {best:.4g}"
     assert fit.best_theta.tolist() == [0.75, 0.0]
     assert same(fit, run_away(epochs=2 + patience))
 
@@ -48,6 +53,8 @@ def test_without_validation_the_training_loss_decides():
     fit = ck.fit(linear(1), X, y, "mse", lr=lambda t: 0.25 if t < 2 else 1.05, batch_size=2, patience=2, epochs=9)
     assert fit.history.loss[:4] == pytest.approx([1.0, 0.25, 0.0625, 0.0625 * 1.1**2])
     assert fit.history.loss.shape == (5,)
+    assert fit.message.endswith("stopped early: no lower loss for 2 epochs")
+    assert fit.best.message == "epoch 3, the best of 5, loss 0.0625"
 
 
 def test_results_do_not_share_memory():

@@ -12,7 +12,7 @@ from coursekit.core.activations import ACTIVATIONS
 from coursekit.core.losses import LOSSES
 from coursekit.core.models import MODELS
 from coursekit.core.optimizers import RULES
-from coursekit.core.schedules import SCHEDULES
+from coursekit.core.schedules import SCHEDULES, by_name
 from coursekit.core.surfaces import SURFACES
 
 RNG = np.random.default_rng(5)
@@ -57,10 +57,10 @@ def test_a_loss_by_its_name_or_as_its_record(name):
 
 @pytest.mark.parametrize("name", SCHEDULES)
 def test_a_schedule_by_its_name(name):
-    made = SCHEDULES[name]()
+    """It lasts as long as the run: tests/core/test_schedules.py."""
+    assert by_name(name, 100).name == name
     assert all(p.default is not p.empty for p in inspect.signature(SCHEDULES[name]).parameters.values())
-    assert same(ck.descend("bowl", [1.0, 1.0], lr=name), ck.descend("bowl", [1.0, 1.0], lr=made))
-    assert same(ck.fit("linear", X, LINE, lr=name), ck.fit("linear", X, LINE, lr=made))
+    assert len(ck.descend("bowl", [1.0, 1.0], lr=name).theta) == 101
     assert made(100 if name == "warmup" else 0) == 0.1
 
 
