@@ -29,12 +29,6 @@ class History(NamedTuple):
     update_loss: np.ndarray
     path: np.ndarray | None
 
-    def watched(self):
-        """What decides which epoch is the best, by its name: the validation loss where there is one, else the loss."""
-        if self.validation_loss is None:
-            return "loss", self.loss
-        return "validation loss", self.validation_loss
-
     def plot(self, ax=None):
         """Draw the loss of each update, the mean of each epoch and the validation loss: `figures.loss_curve`."""
         return FIGURES.open().loss_curve(self, ax)
@@ -69,7 +63,7 @@ class Fit(NamedTuple):
     @property
     def best(self):
         """The same fit with best_theta in place of theta, so that `fit.best.predict` is of the best epoch."""
-        (name, losses), count = self.history.watched(), len(self.history.loss)
+        (name, losses), count = _watched(self.history), len(self.history.loss)
         if not count:
             return self._replace(theta=self.best_theta)
         at = int(losses.argmin())
@@ -115,3 +109,8 @@ class Fit(NamedTuple):
         if self.model is None:
             raise ValueError(f"model must be one of ck.models for fit.{method}: a function has no scores to go by")
         return self.model
+
+
+def _watched(history):
+    """What decides which epoch is the best, by its name: the validation loss where there is one, else the loss."""
+    return ("loss", history.loss) if history.validation_loss is None else ("validation loss", history.validation_loss)

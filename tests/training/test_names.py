@@ -61,7 +61,7 @@ def test_a_schedule_by_its_name(name):
     assert by_name(name, 100).name == name
     assert all(p.default is not p.empty for p in inspect.signature(SCHEDULES[name]).parameters.values())
     assert len(ck.descend("bowl", [1.0, 1.0], lr=name).theta) == 101
-    assert made(100 if name == "warmup" else 0) == 0.1
+    assert SCHEDULES[name]()(100 if name == "warmup" else 0) == 0.1
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
