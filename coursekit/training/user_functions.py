@@ -137,11 +137,6 @@ class OwnLoss:
         return self.kernel(grid, self.encode(grid.shape, targets), None, grad), grad.reshape(np.shape(scores))
 
 
-def is_own(loss):
-    """Is it a Loss that `loss` has made of a learner's function?"""
-    return loss.kernel.__module__ == __name__
-
-
 def around(model, loss):
     """The model's kernel around a learner's own loss: forward to the scores, the loss as it is, and backward.
 

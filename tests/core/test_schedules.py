@@ -154,8 +154,6 @@ def test_a_name_lasts_as_long_as_the_run(name):
 
 def test_a_name_is_refused_where_nobody_knows_how_long_the_run_is():
     batches = [([[1.0]], [1.0])]
-    with pytest.raises(
-        ValueError, match=r"where X yields batches, got 'cosine': how many updates .* is not known, cos"
-    ):
+    with pytest.raises(ValueError, match=r"where X yields batches, got 'cosine': how many .* is not known, cos"):
         ck.fit(ck.models.linear(1), batches, lr="cosine")
     assert ck.fit(ck.models.linear(1), batches, lr="constant", epochs=2).history.lr.tolist() == [0.1, 0.1]
