@@ -171,7 +171,7 @@ def test_a_learners_loss_that_turns_nan_is_said(result, train):
     """No number has grown."""
 
     def loss(scores, y):
-        return (1.0, [-1.0]) if scores[0] < 2 else result
+        return (-scores[0], [-1.0]) if scores[0] < 2 else result
 
     with pytest.warns(DivergenceWarning, match=r"diverged at update [23].*: loss\(scores, y\) gave nan; does it"):
         train(linear(1), [[0.0]], [0.0], loss, lr=1.0, epochs=9)
