@@ -28,7 +28,7 @@ class Derivation:
     def __init__(self, statement, target, waypoints, mistakes, solution, seed=15):
         self.statement, self.seed = statement, seed
         self.target_data, self.waypoint_data, self.mistake_data = target, waypoints, mistakes
-        self.solution_texts = tuple(solution)
+        self.solution_texts, self._pieces = tuple(solution), {}
 
     def line(self, text):
         """A line as it is read here."""
@@ -86,7 +86,10 @@ class Derivation:
         )
 
     def _piece(self, text):
-        return self.line(text).sides[0]
+        """What a goal names, which is looked for in every side of an answer: read once."""
+        if text not in self._pieces:
+            self._pieces[text] = self.line(text).sides[0]
+        return self._pieces[text]
 
     @cached_property
     def mistakes(self):
