@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sample import amount
 
 from coursekit.cli import doctor, learning, main as cli
 from coursekit.core import compiled
@@ -213,16 +214,17 @@ def test_warmup_finds_the_modules_with_kernels():
 
 
 def test_bank_prints_the_figures_and_fails_on_a_collision(capsys, monkeypatch):
-    one = {"01_linear_models": catalog.NOTEBOOKS["01_linear_models"]}
+    name, id = amount(("00_start", "start/first-number"), ("01_linear_models", "linear/neuron"))
+    one = {name: catalog.NOTEBOOKS[name]}
     monkeypatch.setattr("coursekit.judging.bank_report.NOTEBOOKS", one)
     assert cli.main(["bank"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split()[-1] == "collisions"
-    assert lines[1].split()[0] == "01_linear_models"
+    assert lines[1].split()[0] == name
     assert [line.split()[-1] for line in lines[1:]] == ["none", "none"]
     monkeypatch.setattr("coursekit.judging.bank_report.trial", lambda exercise: (1, ["variant 3: it fails"]))
     assert cli.main(["bank"]) == 1
-    assert "linear/neuron: variant 3: it fails" in capsys.readouterr().err
+    assert f"{id}: variant 3: it fails" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def course(tmp_path):
 def grade(folder, *options):
     """(exit code, lines on stdout, lines on stderr) of the course in a folder, grading what was submitted there."""
     command = [sys.executable, "-m", "coursekit.cli", "grade", "in", "--out", "out", "--unsafe-no-sandbox", *options]
-    environment = {**os.environ, "PYTHONPATH": str(folder / "course"), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(folder / "course")}
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment, check=False)
     return done.returncode, done.stdout.splitlines(), done.stderr.splitlines()
 

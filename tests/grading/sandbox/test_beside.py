@@ -1,7 +1,6 @@
 """What lies beside a notebook is there when it is graded: a student's own files, a teacher's, and packages."""
 
 import os
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -9,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from grading.attacks import IMPORTS, notebook
-from grading.submitting import COMMAND, points, submit
+from grading.submitting import points, submit
 
+from coursekit.cli.main import main
 from coursekit.grading.class_files import LARGEST as MOST_BYTES, class_files
 from coursekit.grading.collect import collect
 from coursekit.grading.packages import packages
@@ -258,14 +258,14 @@ def test_a_file_of_requirements_that_is_not_there_is_one_sentence(tmp_path):
         packages(tmp_path / "none.txt")
 
 
-def test_a_class_with_packages_and_files(shelf, folder, tmp_path):
+def test_a_class_with_packages_and_files(shelf, folder, tmp_path, capsys):
     """What is put beside the notebooks is met by the whole class; where it changes, the class is graded again."""
     source = "import tiny\nimport tools\n\n\ndef square(x):\n    return x ** (tiny.SEVEN - 5) * tools.SIX / 6"
     submit(tmp_path / "class", "ada", start_first_function_answer=source)
-    command = [*COMMAND, tmp_path / "class", "--out", tmp_path / "out", "--unsafe-no-sandbox", "--files", folder]
-    command += ["--packages", requirements(tmp_path, shelf, "tiny")]
+    command = ["grade", tmp_path / "class", "--out", tmp_path / "out", "--unsafe-no-sandbox", "--files", folder]
+    command += ["--jobs", "1", "--packages", requirements(tmp_path, shelf, "tiny")]
     for six, expected in (6, 7), (12, 2):
         (folder / "tools.py").write_text(f"SIX = {six}")
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.stderr.splitlines()[-1].startswith("1 graded, 0 unchanged")
+        main(list(map(str, command)))
+        assert capsys.readouterr().err.splitlines()[-1].startswith("1 graded, 0 unchanged")
         assert points(tmp_path / "out") == {"ada": expected}
