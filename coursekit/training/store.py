@@ -17,15 +17,18 @@ EMPTY = " \r\0"  # what editors put at the end of a line, and a file system wher
 
 
 class Store:
-    """The results in a file, which must be of a sweep over these names; made where it is missing."""
+    """The results in a file, which must be of a sweep over these names; made where it is missing.
 
-    def __init__(self, path, names):
+    code is the digest of the function that is swept, if it has one; it stands beside each result.
+    """
+
+    def __init__(self, path, names, code=None):
         if not isinstance(path, str | os.PathLike):
             raise TypeError(f"store must be the path of a file, got {validate.shown(path)}")
-        self.path = Path(path)
+        self.path, self.code = Path(path), code
         self.path.open("ab").close()  # what cannot be written is said before anything runs
         text = self.path.read_bytes().decode("ascii", "replace")
-        self.results = {}
+        self.results, self.codes = {}, {}
         for line in text.split("\n"):
             self._take(line.strip(EMPTY), names)
         self.gap = "" if text.endswith("\n") or not text else "\n"
@@ -46,6 +49,7 @@ class Store:
                 f"{', '.join(point)}; give another path"
             )
         self.results[_key(point)] = np.array(kept["result"], kept["dtype"])
+        self.codes[_key(point)] = kept.get("code")
 
     def has(self, point):
         """Is there a result at this point?"""
@@ -55,9 +59,15 @@ class Store:
         """The result at a point."""
         return self.results[_key(point)]
 
+    def by_other_code(self, point):
+        """Has other code written the result at a point? Not known of old files and other versions of Python."""
+        then, now = self.codes[_key(point)], self.code
+        return bool(then and now) and then.split()[0] == now.split()[0] and then != now
+
     def append(self, point, result):
         """Write the result of a point as a line."""
-        line = {"point": point, "result": result.tolist(), "dtype": result.dtype.str}
+        code = {"code": self.code} if self.code else {}
+        line = {"point": point, "result": result.tolist(), **code, "dtype": result.dtype.str}
         with self.path.open("a", encoding="ascii", newline="") as file:
             file.write(f"{self.gap}{json.dumps(line, default=_plain)}\n")
         self.gap = ""

@@ -17,6 +17,7 @@ import numpy as np
 from coursekit.core import validate
 from coursekit.core.bars import tqdm
 from coursekit.core.words import counted
+from coursekit.training.code_digest import digest
 from coursekit.training.interrupts import ctrl_c
 from coursekit.training.store import Store
 
@@ -62,7 +63,8 @@ def sweep(run, grid, *, jobs=None, progress=False, store=None):
     store : path of a file, optional
         Each result is appended to it when it is there, as a line of JSON, to the last bit. Points that the file
         has are not run: the same call again goes on where it ended, and a grid with further values runs these alone.
-        Nobody can tell from the file whether run has changed since: if so, give another path.
+        What was read is printed, and whether the code of run, of the functions of its module that it calls, or a
+        number or text that they read has changed since. Of other data the file knows nothing: give another path.
 
     Returns
     -------
@@ -93,13 +95,15 @@ def sweep(run, grid, *, jobs=None, progress=False, store=None):
     grid, progress = _checked(grid), validate.boolean("progress", progress)
     jobs = -1 if jobs is None else validate.integer("jobs", jobs, low=1)
     points = [dict(zip(grid, values, strict=True)) for values in product(*grid.values())]
-    store = None if store is None else Store(store, grid)
+    store = None if store is None else Store(store, grid, digest(run))
     found = {i: store.get(point) for i, point in enumerate(points) if store and store.has(point)}
     if len(shapes := {result.shape for result in found.values()}) > 1:
         raise ValueError(
             f"store must hold results of one shape, got {' and '.join(map(str, sorted(shapes)))} in {store.path}: run "
             "has changed since they were written; give another path"
         )
+    if found:
+        print(_read([points[i] for i in found], len(points), store))
     left = {i: point for i, point in enumerate(points) if i not in found}
     bar = tqdm(total=len(points), initial=len(found), disable=not progress, desc="sweep", unit="run")
     try:
@@ -162,7 +166,10 @@ def _attempt(run, i, point):
 
 def _numbers(result):
     """A result as an array of its own, for run may fill the same one again."""
-    numbers = np.array(result)
+    try:
+        numbers = np.array(result)
+    except (TypeError, ValueError):  # of rows of different lengths, or of something that is no array at all
+        numbers = np.array(None)
     if numbers.dtype.kind not in "biuf" or numbers.dtype.itemsize > 8 or not numbers.size:
         raise TypeError(f"run must return a real number or an array of them, got {validate.shown(result)}")
     return numbers
@@ -205,6 +212,15 @@ def _misfit(result, found):
     shape = next(iter(found.values()), result).shape
     if result.shape != shape:
         return ValueError(f"run must return results of one shape, got {result.shape} after {shape}")
+
+
+def _read(found, count, store):
+    """What the file had: results of these points."""
+    text = f"{store.path} has {len(found)} of {counted(count, 'point')}: run is not called for these"
+    changed = sum(map(store.by_other_code, found))
+    return (
+        f"{text}; its code has changed since {changed} of them, give another path to run them anew" if changed else text
+    )
 
 
 def _gathered(found, grid):

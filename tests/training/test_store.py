@@ -86,6 +86,79 @@ def test_the_file_can_be_read(store):
     assert json.loads(second)["result"] == 0.5
 
 
+def test_what_was_read_from_the_file_is_said(store, capsys):
+    ck.sweep(lambda x: x, {"x": [1, 2]}, jobs=1, store=store)
+    assert capsys.readouterr().out == ""
+    swept(lambda x: 0, [1, 2, 3], store)
+    assert capsys.readouterr().out == f"{store} has 2 of 3 points: run is not called for these\n"
+
+
+HELP = "def helper(x):\n    return 2 * x\n"
+RUN = "def run(x, c=1):\n    scratch[:] = [x]\n    return [helper(one) + SHIFT + c for one in (x,)][0]\n"
+CODE = f"SHIFT, scratch, unused = 0.5, [0], 1\n{HELP}{RUN}"
+CHANGES = {  # what is replaced in the code, and whether it makes run another one
+    "nothing": ("", "", False),
+    "a comment and the lines": ("def run", "# what is swept\n\ndef run", False),
+    "a value that nobody reads": ("unused = 0.5, [0], 1", "unused = 0.5, [0], 2", False),
+    "a list that it fills": ("0.5, [0]", "0.5, [7, 7]", False),
+    "a number in it": ("+ c", "+ 2 * c", True),
+    "an operation": ("+ c", "- c", True),
+    "a default": ("c=1", "c=2", True),
+    "a number around it": ("0.5", "0.25", True),
+    "a helper": ("2 * x", "3 * x", True),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_run_that_has_changed_is_said(store, change, capsys):
+    before, after, changed = CHANGES[change]
+    for i, code in enumerate([CODE, CODE.replace(before, after)]):
+        names = {"__name__": "notebook"}
+        exec(compile(code, f"/tmp/ipykernel/{i}.py", "exec"), names)
+        found = ck.sweep(names["run"], {"x": [1, 2][: 1 + i]}, jobs=1, store=store)
+    assert found[0] == 3.5
+    more = "; its code has changed since 1 of them, give another path to run them anew" if changed else ""
+    assert capsys.readouterr().out == f"{store} has 1 of 2 points: run is not called for these{more}\n"
+
+
+def test_a_number_that_a_function_within_it_reads(store, capsys):
+    """A quantile in a closure, two functions down."""
+    for q in (0.9, 0.1):
+
+        def run(x, q=q):
+            return (lambda y: (lambda: y + q)())(x)
+
+        def enclosed(x):
+            return run(x)
+
+        ck.sweep(enclosed, {"x": [1]}, jobs=1, store=store)
+    assert "its code has changed since 1 of them" in capsys.readouterr().out
+
+
+def test_other_processes_have_the_same_digest(store):
+    """Sets of text come in another order in each of them."""
+    code = 'import coursekit as ck\nck.sweep(lambda x: x in {"a", "b", "c", 2}, {"x": [2, 3]}, jobs=1, store=%r)'
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code % str(store)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert said == ["", f"{store} has 2 of 2 points: run is not called for these\n"]
+
+
+@pytest.mark.parametrize("code", [None, "2.7 0123456789abcdef"])
+def test_a_file_of_another_version_is_read_and_nothing_claimed(store, code, capsys):
+    line = {"point": {"x": 1}, "result": 5.0, "dtype": "<f8"} | ({"code": code} if code else {})
+    store.write_text(json.dumps(line) + "\n")
+    assert ck.sweep(lambda x: x, {"x": [1]}, jobs=1, store=store) == [5]
+    assert capsys.readouterr().out == f"{store} has 1 of 1 point: run is not called for these\n"
+
+
 def test_a_file_that_ends_anywhere_costs_the_last_line_alone(store):
     swept(lambda x: x / 3, [1, 2, 3], store)
     whole = store.read_bytes()

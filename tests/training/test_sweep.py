@@ -87,7 +87,14 @@ BAD = {  # what run returns at x, and what is said of x = 1
     "nothing": (lambda x: None, "must return a real number or an array of them, got None"),
     "text": (lambda x: "0.5", "must return a real number or an array of them, got '0.5'"),
     "an empty list": (lambda x: [], "must return a real number or an array of them, got []"),
-    "rows of two lengths": (lambda x: [[1], [1, 2]], "inhomogeneous"),
+    "rows of two lengths": (
+        lambda x: [[1], [1, 2]],
+        "real number or an array of them, got [[1], [1, 2]]",
+    ),
+    "a fit": (
+        lambda x: ck.fit("linear", [[0.0], [1.0]], [x, x], epochs=1),
+        "must return a real number or an array of them, got Fit(1 of 1 epochs, loss ",
+    ),
     "an array of another shape": (lambda x: np.zeros(x + 1), "must return results of one shape, got (2,) after (1,)"),
 }
 
