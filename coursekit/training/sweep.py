@@ -217,10 +217,9 @@ def _misfit(result, found):
 def _read(found, count, store):
     """What the file had: results of these points."""
     text = f"{store.path} has {len(found)} of {counted(count, 'point')}: run is not called for these"
-    changed = sum(map(store.by_other_code, found))
-    return (
-        f"{text}; its code has changed since {changed} of them, give another path to run them anew" if changed else text
-    )
+    if changed := sum(map(store.by_other_code, found)):
+        text += f"; its code has changed since {changed} of them, give another path to run them anew"
+    return text
 
 
 def _gathered(found, grid):
