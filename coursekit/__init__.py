@@ -1,7 +1,17 @@
 """coursekit: the helper library of a course on the foundations of deep learning.
 
 Everything is reached as `import coursekit as ck`; parts load when they are first used, so the import
-itself costs next to nothing.
+itself costs next to nothing. `help(ck.fit)` explains a function, `dir(ck.losses)` has what is in a part.
+
+training     fit, fit_many; sweep over settings; sklearn, the same as estimators of scikit-learn
+             models, losses, optimizers, schedules, activations, regularization; orders of the rows
+descent      descend, race, line_search, adagrad_variants, on surfaces
+theory       graph, backpropagation by hand; bias_variance
+data         datasets
+pictures     figures; panels, which are live
+exercises    exercise, check, hint, solution, demonstrate; predict before a picture; exercises, the table of all
+             practice; before and after a lesson; progress, set_student; use_exercises of your own
+what is said DivergenceWarning, GradientWarning, SweepError
 """
 
 from coursekit.core import cells, completion, doors, imports

@@ -59,6 +59,12 @@ def test_what_learners_call_is_what_is_shown():
     ] == []
 
 
+def test_help_begins_with_a_table_of_what_there_is():
+    """Above the classes, whose inherited methods fill the first two hundred lines of `help(ck)`."""
+    words = set(re.findall(r"\w+", ck.__doc__.split("\n\n")[2]))
+    assert set(ck.__all__) <= words, set(ck.__all__) - words
+
+
 def test_every_entry_says_something_of_its_own():
     """sphinx-doc/sphinx#7353, google-deepmind/optax#669: "Alias for field number 0"; numba/numba#5755: nothing."""
     for entry in api.entries():
