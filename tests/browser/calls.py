@@ -15,6 +15,15 @@ SETTINGS = {  # where a panel is not called by its defaults
     "convolution": "w1=-1, w2=0",
 }
 CALLS = tuple(f"ck.panels.{name}({SETTINGS.get(name, '')})" for name in PANELS)
+MOVED = (  # whose controls `make test` moves: together they have every kind of control, of handle, of training
+    'ck.panels.rule(feature="enclosed paper", threshold=0.35)',
+    "ck.panels.neuron()",
+    "ck.panels.softmax()",
+    "ck.panels.graph()",
+    "ck.panels.backprop()",
+    "ck.panels.two_points(x1=-0.75)",
+    "ck.panels.race()",
+)
 SOLVED = {  # each panel with a challenge: the control, the key, and how often to press it until it is reached
     'ck.panels.rule(feature="enclosed paper", threshold=0.35)': ("threshold", "ArrowLeft", 15),
     "ck.panels.descent()": ("lr", "ArrowRight", 10),

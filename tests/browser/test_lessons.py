@@ -1,4 +1,4 @@
-"""Every notebook as a learner meets it; test_panels_in_browser.py tries every control of its panels."""
+"""Notebooks as a learner meets them, in `make proof` all; test_panels_in_browser.py tries the controls of panels."""
 
 import pytest
 from cards import CardPage
