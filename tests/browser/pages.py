@@ -21,11 +21,12 @@ NOT_OURS = {  # what JupyterLab writes as an error of its own: pattern -> reason
 
 
 def wait_for(page, condition, what, seconds=90):
-    """Ask again until the condition gives something true; return it."""
-    end = time.monotonic() + seconds
+    """Ask again until the condition gives something true, more seldom the longer it takes; return it."""
+    start = time.monotonic()
     while not (result := condition()):
-        assert time.monotonic() < end, f"waited {seconds} s for {what() if callable(what) else what}"
-        page.wait_for_timeout(20)
+        waited = time.monotonic() - start
+        assert waited < seconds, f"waited {seconds} s for {what() if callable(what) else what}"
+        page.wait_for_timeout(min(20 + 100 * waited, 100))
     return result
 
 

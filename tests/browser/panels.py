@@ -99,7 +99,7 @@ class PanelPage:
             self.drag_to_end(self._index(name), high)
 
     def _index(self, name):
-        labels = [self.label(i) for i in range(self.sliders.count())]
+        labels = self.sliders.evaluate_all("all => all.map(one => one.labels[0].textContent)")
         label = self.twin.panel.controls[name].label
         return labels.index(label) if label in labels else None
 
@@ -142,7 +142,7 @@ class PanelPage:
         def state():
             return f"{self.alternative()!r} after {after}:\nexpected {expected}\nseen     {self.seen()}"
 
-        wait_for(self.page, lambda: self.seen() == expected and self.alternative() == expected.text, state)
+        wait_for(self.page, lambda: self.alternative() == expected.text and self.seen() == expected, state)
 
     def wait_until_not_seen(self, old, after):
         """Wait until text and picture are others."""

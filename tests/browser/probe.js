@@ -25,7 +25,9 @@ window.probe = {
     if (waiting || layers.some((layer) => layer.stale)) return null;
     const base64 = (data) => {
       const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-      return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+      let letters = "";
+      for (let i = 0; i < bytes.length; i += 8192) letters += String.fromCharCode(...bytes.subarray(i, i + 8192));
+      return btoa(letters);
     };
     return layers.map(({ list }) => ({ head: list.head, data: base64(list.data) }));
   },
