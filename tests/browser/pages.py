@@ -31,10 +31,11 @@ def wait_for(page, condition, what, seconds=90):
 
 
 @contextmanager
-def new_page(browser, lab):
-    """A fresh browser window at the front door; `page.ours` collects the console's errors.
+def new_page(browser, lab, place="", before=lambda page: None):
+    """A fresh browser window at the front door or another place; `page.ours` collects the console's errors.
 
-    JupyterLab would open again what other tests have saved, with widgets that are gone.
+    `before` gets it while it is empty. JupyterLab would open again what other tests have saved, with widgets that are
+    gone.
     """
     for workspace in lab.workspaces.glob("*"):
         workspace.unlink()
@@ -44,7 +45,9 @@ def new_page(browser, lab):
         page, page.ours = (page := context.new_page()), []
         page.on("pageerror", lambda error: page.ours.append(f"uncaught: {error}"))
         page.on("console", lambda said: page.ours.append(said.text) if said.type == "error" else None)
-        page.goto(lab.address)
+        before(page)
+        address, token = lab.address.split("?")
+        page.goto(f"{address}{place}?{token}")
         yield page
 
 
@@ -54,15 +57,18 @@ def new_notebook(browser, lab, name, sources, **more):
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
     path = lab.folder / f"{name}.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), path)
-    with open_notebook(browser, lab, path, **more) as notebook:
+    with open_notebook(browser, lab, path, f"lab/tree/{path.name}", **more) as notebook:
         yield notebook
 
 
 @contextmanager
-def open_notebook(browser, lab, path, before=lambda page: None):
-    """A notebook in a fresh window, not yet run; its kernel ends with it. `before` gets the window without it."""
-    with new_page(browser, lab) as page:
-        before(page)
+def open_notebook(browser, lab, path, *where, **more):
+    """A notebook in a fresh window, not yet run; its kernel ends with it.
+
+    From the front door it is opened in the file browser, after the first lesson, which is there by itself; at a place
+    of its own without either, which is quicker.
+    """
+    with new_page(browser, lab, *where, **more) as page:
         yield NotebookPage(page, path).open()
     lab.end_kernel(path.name)
 

@@ -1,6 +1,7 @@
 """The same panels and cards in Notebook 7: a panel with a training in slices, a card that writes its answer cell."""
 
 import shutil
+from contextlib import ExitStack
 from pathlib import Path
 
 import nbformat
@@ -25,10 +26,10 @@ def page(browser, tmp_path_factory):
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
     nbformat.write(notebook, folder / "panel.ipynb")
     options = "--ServerApp.log_level=ERROR --allow-root"
-    with Lab(folder, home / "home", f"jupyter notebook {options}") as server, new_page(browser, server) as page:
+    with ExitStack() as stack:
+        server = stack.enter_context(Lab(folder, home / "home", f"jupyter notebook {options}"))
         shutil.copytree(BUNDLE, home / "home" / "data" / "labextensions" / "coursekit")  # as an installation has it
-        address, token = server.address.split("?")
-        page.goto(f"{address}notebooks/panel.ipynb?{token}")
+        page = stack.enter_context(new_page(browser, server, "notebooks/panel.ipynb"))
         page.locator(".jp-CodeCell .cm-content").first.click()
         page.locator(".jp-NotebookKernelStatus, .jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for(
             state="attached"

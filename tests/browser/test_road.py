@@ -37,8 +37,7 @@ class Slider:
         self.server, self.moves = stack.enter_context(server), 0
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)], metadata={"kernelspec": KERNEL})
         nbformat.write(notebook, path := server.root / "slider.ipynb")
-        self.page = stack.enter_context(new_page(browser, server))
-        self.page.goto(server.page("lab/tree/slider.ipynb"))
+        self.page = stack.enter_context(new_page(browser, server, "lab/tree/slider.ipynb"))
         self.notebook = NotebookPage(self.page, path)
         self.notebook.run(self.notebook.cells.first)
         self.page.ours.clear()  # an error of JupyterLab's own while it loads
