@@ -26,7 +26,7 @@ def terms_of(seconds):
 
 
 def test_a_call_that_holds_the_interpreter_is_named_on_the_page(browser, lab):
-    with new_notebook(browser, lab, "hangs", [HANGS.format(terms=terms_of(seconds=18))]) as notebook:
+    with new_notebook(browser, lab, "hangs", [HANGS.format(terms=terms_of(seconds=14))]) as notebook:
         cell = notebook.cell("sum(range(")
         note = cell.get_by_text("has been running for 10 seconds")
         notebook._start(lambda: notebook.menu("Run", "runmenu:run-all"), notebook.root)

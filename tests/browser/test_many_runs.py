@@ -11,7 +11,7 @@ from pages import errors_of_ours, new_notebook, wait_for
 from panels import PANEL, PanelPage, Twin
 from sample import amount
 
-RUNS = amount(10, 200)
+RUNS = amount(5, 200)
 CALL = "ck.panels.momentum()"
 IMPORT = """\
 import gc
