@@ -23,6 +23,9 @@ FIRST = [  # one process prepares these for half a minute and more: begun last, 
     "world/test_broken_machines.py",
     "hub/test_hub.py",
     "cli/test_installed_course.py",
+    "browser/test_lab_in_browser.py",  # of tests/browser those that take minutes: each file is run by one process
+    "browser/test_panels_in_browser.py",
+    "browser/test_lessons.py",
 ]
 
 

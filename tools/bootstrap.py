@@ -35,10 +35,11 @@ SETTINGS = VENV / "etc" / "jupyter" / "jupyter_server_config.d" / "coursekit.jso
 EACH_CORE = ["-n", "logical"]
 ONCE_MORE = ["--reruns", "1", "-raR"]  # a page may be late where the machine is busy; the summary names what was
 SPEED, SWEEP = "tests/browser/test_speed.py", "tests/training/test_sweep.py"
+FILES = ["--dist", "loadfile", "--no-loadscope-reorder"]  # in the order of tests/conftest.py: the longest first
 TESTS = [  # Playwright's event loop runs as long as its browser: other tests cannot have theirs in that process
     ["pytest", "--ignore", "tests/browser", "--ignore", SWEEP, *EACH_CORE, "--dist", "worksteal"],
     ["python", "-m", "pytest", SWEEP],  # -m adds the folder its workers import from
-    ["pytest", "tests/browser", "--ignore", SPEED, *ONCE_MORE, *EACH_CORE, "--dist", "loadfile"],
+    ["pytest", "tests/browser", "--ignore", SPEED, *ONCE_MORE, *EACH_CORE, *FILES],
     ["pytest", SPEED],  # alone, for it measures
 ]
 NOTEBOOKS = ["python", "-m", "pytest", "-p", "tools.nbval_whole", "--nbval", "notebooks"]

@@ -30,6 +30,7 @@ NBVAL = [
     "--dist",
     "loadscope",
 ]
+FILES = ["--dist", "loadfile", "--no-loadscope-reorder"]
 CHECK = [sys.executable, "tools/notebooks.py", "--check"]
 BANK = [f"tests/{room}" for room in ("exercises", "judging", "bank", "expressions", "student")]
 BANK += [f"coursekit/{room}" for room in ("exercises", "judging", "expressions", "student")]
@@ -104,7 +105,7 @@ PARTS = {
     "browser": Part(
         "every page and every control in a real browser, and their speed",
         [
-            [*EACH_CORE, "tests/browser", "--ignore=tests/browser/test_speed.py", "--dist", "loadfile"],
+            [*EACH_CORE, "tests/browser", "--ignore=tests/browser/test_speed.py", *FILES],
             [*PYTEST, "tests/browser/test_speed.py"],
         ],
     ),
