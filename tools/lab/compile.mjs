@@ -19,6 +19,15 @@ python.runPython(`
 import pathlib, pkgutil, re, site, sys, zipfile
 from importlib import _bootstrap_external as pyc, import_module
 
+made, compiled = {}, pyc.SourceLoader.source_to_code
+
+def source_to_code(loader, *source, **more):
+    code = compiled(loader, *source, **more)
+    made[code.co_filename] = pyc._code_to_hash_pyc(code, b"coursekt", checked=False)
+    return code
+
+pyc.SourceLoader.source_to_code = source_to_code
+
 import anywidget, coursekit, IPython, ipywidgets, matplotlib.pyplot, matplotlib_inline.backend_inline, sympy
 from matplotlib import font_manager
 
@@ -34,8 +43,11 @@ fonts = pathlib.Path("/fontlist.json")
 font_manager.json_dump(font_manager.fontManager, fonts)
 
 def bytecode(name, source):
-    code = compile(source, roots[0] + name, "exec", dont_inherit=True)
-    return pyc._code_to_hash_pyc(code, b"coursekt", checked=False)
+    place = roots[0] + name
+    if place not in made:  # it was imported before our first line
+        code = compile(source, place, "exec", dont_inherit=True)
+        made[place] = pyc._code_to_hash_pyc(code, b"coursekt", checked=False)
+    return made[place]
 
 def translated(files, kept):
     for name, content in files.items():
