@@ -56,11 +56,18 @@ def array(name, value, ndim, *, empty=False, dtype=np.float64):
 def _no_numbers(value):
     """What of `value` is not made of numbers: a column of a table, which is named, or else all of it."""
     for column in value.columns if hasattr(value, "columns") and hasattr(value, "dtypes") else ():
-        try:
-            floats(value[column])
-        except (TypeError, ValueError, OverflowError):
-            return f"{shown(np.asarray(value[column]).tolist())} in column {column!r}"
+        if not _numeric(value[column]):
+            entries = np.asarray(value[column], object)
+            return f"{shown(next((one for one in entries if not _numeric(one)), entries))} in column {column!r}"
     return shown(value)
+
+
+def _numeric(value):
+    try:
+        floats(value)
+    except (TypeError, ValueError, OverflowError):
+        return False
+    return True
 
 
 def _words(value):

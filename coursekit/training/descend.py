@@ -131,9 +131,9 @@ def descend(surface, start, optimizer=None, lr=0.1, steps=100):
     """
     surface, start, steps = place(surface, start, steps)
     lrs, rule = rates(lr, 0, steps), user_functions.update_rule(optimizer, start.size)
-    [path] = paths(surface, start, [rule], lrs[None])
+    [path], nan_of = paths(surface, start, [rule], lrs[None])
     if path.diverged_at:
-        warn_divergence(f"step {path.diverged_at}")
+        warn_divergence(f"step {path.diverged_at}", nan_of)
     return path
 
 
@@ -144,7 +144,10 @@ def place(surface, start, steps):
 
 
 def paths(surface, start, rules, lrs):
-    """The Path of each rule from one start, with its row of lrs; a ValueError where the surface is not finite there."""
+    """The Path of each rule from one start, with its row of lrs; a ValueError where the surface is not finite there.
+
+    Beside them what `warn_divergence` calls a function of the learner's own that gave NaN.
+    """
     evaluate, ours = user_functions.surface(surface, start, "start"), isinstance(surface, Surface)
     loop, surfaces, updates = _with_functions([evaluate] * len(rules), [rule.update for rule in rules])
     runs, steps = lrs.shape
@@ -162,7 +165,10 @@ def paths(surface, start, rules, lrs):
     if reached[0] < 0:
         raise ValueError(f"start must be a point where the surface is finite, got {start.tolist()}")
     has_value, where = ours or evaluate.has_value, surface if ours else None
-    return [
+    ended = [(r, last + 1) for r, last in enumerate(reached.tolist()) if last < steps and not ours]
+    ends = [np.append(theta[end], losses[end]) for end in ended]
+    gave_nan = any(np.isnan(end).any() and not np.isinf(end).any() for end in ends)
+    found = [
         Path(
             theta[r, : last + 1],
             losses[r, : last + 1] if has_value else None,
@@ -172,6 +178,7 @@ def paths(surface, start, rules, lrs):
         )
         for r, last in enumerate(reached.tolist())
     ]
+    return found, "surface(theta)" if gave_nan else ""
 
 
 def _with_functions(surfaces, updates):

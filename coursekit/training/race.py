@@ -48,10 +48,10 @@ def race(surface, start, optimizers, lr=0.1, steps=100):
     """
     surface, start, steps = place(surface, start, steps)
     rules = _rules(optimizers, start.size)
-    found = paths(surface, start, rules, _rates(lr, len(rules), steps))
+    found, nan_of = paths(surface, start, rules, _rates(lr, len(rules), steps))
     ended = [f"step {path.diverged_at} of {path.optimizer}" for path in found if path.diverged_at]
     if ended:
-        warn_divergence(", ".join(ended))
+        warn_divergence(", ".join(ended), nan_of)
     return found
 
 

@@ -144,6 +144,22 @@ def test_an_overflow_at_the_very_last_step_is_seen():
         assert ck.descend(SURFACES["valley"], [1.0, 1.0], lr=0.25, steps=steps).diverged_at == steps
 
 
+@pytest.mark.parametrize(
+    ("surface", "start", "why"),
+    [
+        (lambda x: (np.log(x[0]), 1 / x), 1.0, r"surface\(theta\) gave nan; does it divide by 0 or take a logarithm"),
+        (lambda x: np.sqrt(x), 1.0, r"surface\(theta\) gave nan"),
+        (lambda x: (x[0] ** 2, 5 * x), 1.0, "the numbers grew"),
+        (lambda x: 5 * x, 1.0, "the numbers grew"),
+        (lambda x: x**3, 2.0, "the numbers grew"),
+    ],
+)
+def test_a_function_that_gives_nan_is_told_from_numbers_that_grow(surface, start, why):
+    for walk in (ck.descend, lambda *a, **k: ck.race(*a[:2], ["sgd"], **k)):
+        with pytest.warns(DivergenceWarning, match=rf"^diverged at step \d+.*: {why}"):
+            walk(surface, [start], lr=1.5, steps=2000)
+
+
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 def test_a_gradient_that_stops_being_finite_ends_the_path(bad):
     with pytest.warns(DivergenceWarning, match="step 3"):
