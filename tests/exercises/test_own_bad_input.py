@@ -83,7 +83,9 @@ def test_a_fault_is_one_sentence_and_nothing_is_loaded(what, kind, edits, says, 
         assert old in text
         path.write_text(text.replace(old, new) if old else new)
     capfd.readouterr()
-    found = {one.id: one.problems for one in own_process.tried(Path("exercises"), 2 if " 2 seconds" in says else 20)}
+    found = {
+        one.id: one.problems for one in own_process.tried(Path("exercises"), 2 if "did not end within" in says else 20)
+    }
     assert found["my/good"] == ()
     assert says in found["my/first"][0]
     assert str(Path("exercises/my/first").absolute()) in found["my/first"][0]
