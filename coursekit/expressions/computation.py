@@ -4,6 +4,7 @@ Every value is an array (points, rows, columns); a number is 1 by 1 and a vector
 whole numbers of many digits, so 9^9^9^9 is infinite at once.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -66,7 +67,14 @@ def parse(text, shapes):
     >>> [step.operation for step in parse("exp(x) + 1", {"x": (1, 1)})]
     ['name', 'exp', 'number', '+']
     """
-    return steps(read(text, ClosedNames(shapes)), shapes)
+    parsed = _parsed if type(text) is str else _parsed.__wrapped__
+    return parsed(text, tuple(shapes.items()))
+
+
+@lru_cache(maxsize=256)
+def _parsed(text, shapes):
+    """The same; a judge reads the same few formulas again and again."""
+    return steps(read(text, ClosedNames(dict(shapes))), dict(shapes))
 
 
 def evaluate(steps, points):
