@@ -1,7 +1,7 @@
 """Hidden cases and the channel, attacked in the real sandbox: half of the points at most, named, and nobody framed."""
 
 import pytest
-from grading.attacks_hidden import ATTACKS, CHANNEL
+from grading.attacks_hidden import CHANNEL, HONEST, UNTRIED
 from sample import sample
 
 from coursekit.grading.collect import collect
@@ -12,6 +12,7 @@ from coursekit.grading.sandbox.bwrap import why_not
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
 SECRET = "of the grader alone"
+TRIED = [*sample(UNTRIED, 5), *sample(CHANNEL, 2), *sample(HONEST, 1)]
 
 
 def graded(attack):
@@ -20,7 +21,7 @@ def graded(attack):
     return judged(submission, collected, SECRET, numbers="lecture", students=("alice", "bob"))
 
 
-@pytest.mark.parametrize("attack", sample(ATTACKS, 12), ids=lambda attack: attack.name)
+@pytest.mark.parametrize("attack", TRIED, ids=lambda attack: attack.name)
 def test_attack(attack):
     result = graded(attack)
     assert sum(one.points for one in result.verdicts.values()) == attack.points, result
