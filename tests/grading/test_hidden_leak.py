@@ -65,7 +65,7 @@ def doings(secret):
 def secrets():
     """Secrets with which each is done on the first hidden input, and on the second after a right answer."""
     alone, after = ([(i, 1) for i in range(len(ALL))], [(0, i) for i in range(len(ALL))])
-    wanted = [*sample(alone, 7), *sample(after, 3), (1, 0), (SUBMITS, 1)]
+    wanted = [*sample(alone, 5), *sample(after, 2), (1, 0), (SUBMITS, 1)]
     found = {}
     for number in count():
         secret = f"a secret of the class {number}"
