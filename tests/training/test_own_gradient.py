@@ -1,5 +1,6 @@
 """A loss of one's own whose gradient does not fit its values: what is said of it, and of which nothing is."""
 
+import pickle
 import warnings
 
 import numpy as np
@@ -94,3 +95,10 @@ def test_the_look_changes_no_bit():
         warnings.simplefilter("error")
         ours, theirs = (ck.fit(ck.models.linear(3), X, Y, loss, lr=0.1, epochs=3) for loss in ("mse", own))
     np.testing.assert_allclose(theirs.theta, ours.theta, rtol=1e-12)
+
+
+def test_a_fit_with_a_function_of_a_module_can_be_pickled():
+    fit = ck.fit(ck.models.linear(3), X, Y, pinball, lr=0.1, epochs=1)
+    again = pickle.loads(pickle.dumps(fit))
+    assert again.loss.value([1.0, 2.0], [2.0, 2.0]) == fit.loss.value([1.0, 2.0], [2.0, 2.0]) == 0.45
+    assert again.score(X, Y) == fit.score(X, Y)
