@@ -66,11 +66,11 @@ class Lines:
         return self._cheapest(self.data.contexts_by_lineno(str(ROOT / file)).get(line, ()))
 
     def further(self, file, line):
-        """The other tests of its file; of a line that runs when its file is imported, all of the room."""
+        """The other tests of its file; of a line that runs when its file is imported, then all others of the room."""
         by_line = self.data.contexts_by_lineno(str(ROOT / file))
-        imported = "" in by_line.get(line, ())
-        found = set(self.seconds) if imported else {test for tests in by_line.values() for test in tests}
-        return self._cheapest(found - set(by_line.get(line, ())))
+        near = set(by_line.get(line, ()))
+        of_file = self._cheapest({test for tests in by_line.values() for test in tests} - near)
+        return of_file + (self._cheapest(set(self.seconds) - set(of_file) - near) if "" in near else [])
 
     def _cheapest(self, tests):
         return sorted((test for test in tests if test in self.seconds), key=lambda test: (self.seconds[test], test))

@@ -137,6 +137,14 @@ def test_state_is_zeros_of_shape_slots_n(name):
     assert state.shape == (rule.slots, 5)
     assert state.dtype == np.float64
     assert not state.any()
+    with pytest.raises(ValueError, match="n must be a whole number of at least 1, got 0"):
+        rule.init(0)
+
+
+def test_adadelta_needs_its_eps():
+    """Without it no step would ever be other than 0."""
+    with pytest.raises(ValueError, match="eps must be a finite number above 0, got 0"):
+        EACH["adadelta"](eps=0)
 
 
 @every

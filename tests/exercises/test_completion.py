@@ -116,3 +116,15 @@ def test_a_matcher_that_fails_offers_nothing(monkeypatch):
     monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
     completion.offer(lambda code, names: 1 / 0)
     assert shell.Completer.custom_matchers[0](context) == {"completions": [], "matched_fragment": "", "suppress": False}
+
+
+def test_the_code_ends_at_the_cursor(monkeypatch):
+    shell, seen = SimpleNamespace(Completer=SimpleNamespace(custom_matchers=[]), user_ns={}), []
+    monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
+    completion.offer(lambda code, names: seen.append(code) or ("", ()))
+    for line, position in [(0, 2), (2, 4)]:
+        context = SimpleNamespace(
+            full_text="first\nsecond\nthe third\nfourth", cursor_line=line, cursor_position=position
+        )
+        shell.Completer.custom_matchers[0](context)
+    assert seen == ["fi", "first\nsecond\nthe "]
