@@ -20,6 +20,8 @@ from scipy.ndimage import label
 import coursekit as ck
 from coursekit.panels import PANELS
 
+pytestmark = pytest.mark.usefixtures("unseen")
+
 SEED = 0
 
 
@@ -254,21 +256,21 @@ BIAS = {"b1": 0.0, "b2": 0.0}
 SCANS = {
     "rule": Scan(rule, {"feature": "enclosed paper", "threshold": 0.2, "shift": 0}, (300, 4040), {}),
     "perceptron": Scan(perceptron, {"gap": 0.3, "px": 1.5, "py": 1.0}, (300, 20_000), {}),
-    "risk": Scan(risk, {"degree": 3, "n": 20, "noise": 0.3}, (200, 2340), {}),
-    "two_points": Scan(two_points, {"x1": -0.75, "x2": 0.75}, (4000, 40_401), {}),
-    "descent": Scan(descent, {"lr": 0.1, "start": -1.5}, (8262, 8262), {}),
-    "momentum": Scan(momentum, {"lr": 0.15, "a": 0.6}, (600, 11_000), {"kappa": 50}),
-    "cubic": Scan(cubic, {"lr": 6e-4, **START}, (164, 164), {}),
+    "risk": Scan(risk, {"degree": 3, "n": 20, "noise": 0.3}, (100, 2340), {}),
+    "two_points": Scan(two_points, {"x1": -0.75, "x2": 0.75}, (2000, 40_401), {}),
+    "descent": Scan(descent, {"lr": 0.1, "start": -1.5}, (2000, 8262), {}),
+    "momentum": Scan(momentum, {"lr": 0.15, "a": 0.6}, (300, 11_000), {"kappa": 50}),
+    "cubic": Scan(cubic, {"lr": 6e-4, **START}, (80, 164), {}),
     "losses": Scan(losses, {"score": -0.5, "target": 1}, (242, 242), {}),
     "graph": Scan(graph, {"z": 0.0}, (60, 1681), {"expression": "(x + y) * z", "z": 0.0}),
     "backprop": Scan(backprop, {"lr": 4e-3, **LECTURE}, (600, 20_000), {}),
     "jacobian": Scan(jacobian, {"w11": 1.0, "w22": -1.0, **PLAIN, **BIAS}, (1500, 8405), PLAIN | BIAS),
     "initialization": Scan(initialization, {"rule": "he", **RELU}, (60, 1475), RELU),
-    "sgd": Scan(sgd, {"lr": 0.3, "batch_size": 64}, (369, 369), {}),
+    "sgd": Scan(sgd, {"lr": 0.3, "batch_size": 64}, (120, 369), {}),
     "schedules": Scan(schedules, {"lr0": 0.05, "rate": 0.1, "steps": 20, "every": 7}, (8, 400), {}),
     "digits": Scan(digits, {"lr": 0.01}, (4, 150), {"hidden": 32}),
     "bias_variance": Scan(bias_variance, {**SHAPE, "lam": 0.01}, (15, 600), {"degree": 9}),
-    "regularization": Scan(regularization, {"lam": 12.5, "kind": "l1", "patients": 60}, (60, 915), {}),
+    "regularization": Scan(regularization, {"lam": 12.5, "kind": "l1", "patients": 60}, (30, 915), {}),
     "dropout": Scan(dropout, {"l2": 3e-3}, (4, 200), {"hidden": 32}),
     "convolution": Scan(convolution, {"w1": -1.0, "w2": 0.0, "w3": 1.0}, (400, 68_921), {}),
     "race": Scan(race, {**ROSENBROCK, "lr": 1.5e-3, "adaptive_lr": 1.0}, (60, 2500), ROSENBROCK),

@@ -9,6 +9,8 @@ from sample import amount
 
 import coursekit as ck
 
+pytestmark = pytest.mark.usefixtures("unseen")
+
 SCIKIT = "scikit-learn is not installed"
 ANY = st.integers(0, 9), st.integers(2, 50), st.integers(0, 20), st.sampled_from([0.0, 1e-4, 0.01, 1.0])
 bias_variance, regularization, dropout = ck.panels.bias_variance, ck.panels.regularization, ck.panels.dropout

@@ -13,6 +13,8 @@ from coursekit.panels._mean_field import moments, through_depth
 from coursekit.panels.initialization import BINS, RANGES, _compute, _deviation, _drawn
 from coursekit.panels.jacobian import _compute as jacobian_of
 
+pytestmark = pytest.mark.usefixtures("unseen")
+
 PHI = {
     "tanh": (np.tanh, lambda z: 1 / np.cosh(z) ** 2),
     "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda z: 1 / (2 + 2 * np.cosh(z))),

@@ -12,6 +12,7 @@ from coursekit.panels.momentum import curvatures
 
 CALLS = {"sgd": ("epoch", 20), "softmax": ("epoch", 20), "momentum": ("step", 100), "digits": ("epoch", 32)}
 TRAININGS = pytest.mark.parametrize(("name", "unit", "last"), [(name, *rest) for name, rest in CALLS.items()])
+UNSEEN = pytest.mark.usefixtures("unseen")
 
 
 def picture(panel):
@@ -82,6 +83,7 @@ def test_a_setting_moved_while_it_plays_begins_anew_and_plays_on(name, unit, las
     assert panel.settings == at(name, unit, last, lr=0.05).settings
 
 
+@UNSEEN
 @pytest.mark.parametrize("epoch", [1, 7, 20])
 def test_an_epoch_of_softmax_is_that_of_a_shorter_fit(epoch):
     panel = ck.panels.softmax(0.5, 16, epoch=epoch)
@@ -96,6 +98,7 @@ def test_an_epoch_of_softmax_is_that_of_a_shorter_fit(epoch):
     assert curve.lines[0].get_xdata()[-1] == pytest.approx(epoch / 20)
 
 
+@UNSEEN
 @pytest.mark.parametrize("epoch", [1, 5, 19])
 def test_an_epoch_of_digits_is_that_of_a_shorter_fit(epoch):
     (X, y), (X_new, y_new) = (ck.datasets.digits(part)[:2] for part in ("training", "validation"))
@@ -106,6 +109,7 @@ def test_an_epoch_of_digits_is_that_of_a_shorter_fit(epoch):
     assert f"{849 * epoch:,} examples seen: training loss {fit.history.loss[-1]:.3g}, {right:.1f} % of" in text
 
 
+@UNSEEN
 @pytest.mark.parametrize("step", [1, 2, 37])
 def test_a_step_of_momentum_is_a_power_of_its_matrix(step):
     loss = 0
@@ -116,6 +120,7 @@ def test_a_step_of_momentum_is_a_power_of_its_matrix(step):
     assert said == pytest.approx(loss, rel=6e-3)
 
 
+@UNSEEN
 @pytest.mark.parametrize("epoch", [0, 3, 19])
 def test_an_epoch_of_sgd_is_the_beginning_of_its_path(epoch):
     panel = ck.panels.sgd(0.1, 32, epoch=epoch)
@@ -202,6 +207,7 @@ def test_pause_holds_step_takes_one_epoch_and_stop_leaves_what_there_is(monkeypa
     assert panel.text == ck.panels.digits().text
 
 
+@UNSEEN
 @pytest.mark.parametrize(
     ("call", "unit"),
     [

@@ -16,6 +16,8 @@ from coursekit.graph import OPERATIONS, RULES, Walk, parse
 from coursekit.panels.digits import _compute as train_digits, _sentence as told_of_digits
 from coursekit.panels.graph import EXPRESSIONS
 
+pytestmark = pytest.mark.usefixtures("unseen")
+
 BLUE, RED, INK = "#0072b2", "#d55e00", "#222222"
 HALVES = st.integers(-20, 20).map(lambda n: n / 2)
 
@@ -78,7 +80,8 @@ def test_gradients_of_the_graph_panel_are_sympys(data):
     assert f"{wanted + 0.0:.4g}".replace("-", "−") in texts(panel, RED)
 
 
-def test_another_expression_has_its_own_sliders_and_steps():
+def test_another_expression_has_its_own_sliders_and_steps(monkeypatch):
+    monkeypatch.undo()
     panel = ck.panels.graph()
     first = panel.live.picture, panel.settings
     for expression in EXPRESSIONS[::-1]:

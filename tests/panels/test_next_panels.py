@@ -8,6 +8,8 @@ import pytest
 import coursekit as ck
 from coursekit.panels.convolution import ROW
 
+pytestmark = pytest.mark.usefixtures("unseen")
+
 convolution, attention = ck.panels.convolution, ck.panels.attention
 
 

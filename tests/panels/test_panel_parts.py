@@ -544,15 +544,15 @@ def test_many_runs_of_a_cell_leave_one_panel(monkeypatch):
         alive = list(map(type, gc.get_objects()))
         return len(_instances), *(sum(issubclass(each, kind) for each in alive) for kind in (Figure, Panel, LiveFigure))
 
-    before, after = run(amount(8, 20)), run(amount(16, 150))
+    before, after = run(amount(4, 20)), run(amount(8, 150))
     assert all(now <= then for now, then in zip(after, before, strict=True)), (before, after)
     tracemalloc.start()
-    run(10)
+    run(amount(5, 10))
     held = tracemalloc.get_traced_memory()[0]
-    run(20)
+    run(times := amount(10, 20))
     grown = tracemalloc.get_traced_memory()[0] - held
     tracemalloc.stop()
-    assert grown < 20 * 4000, f"{grown} bytes more after 20 runs"  # one picture alone is larger
+    assert grown < times * 4000, f"{grown} bytes more after {times} runs"  # one picture alone is larger
 
 
 def test_of_a_panel_whose_cell_ran_again_the_call_is_left(monkeypatch):

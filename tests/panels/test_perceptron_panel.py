@@ -9,6 +9,8 @@ from sample import sample
 import coursekit as ck
 from coursekit.panels.perceptron import UPDATES, _our_run
 
+pytestmark = pytest.mark.usefixtures("unseen")
+
 perceptron = ck.panels.perceptron
 
 
@@ -77,7 +79,8 @@ def test_play_ends_with_the_last_update_and_the_challenge_counts_there():
     assert panel.text.startswith("No update yet"), "and it begins anew"
 
 
-def test_your_example_is_dragged_into_the_other_class_and_no_line_is_left():
+def test_your_example_is_dragged_into_the_other_class_and_no_line_is_left(monkeypatch):
+    monkeypatch.undo()
     panel = perceptron()
     (handle,) = panel.handles
     assert (handle["said"], handle["moves"]) == ("your x₁ 1.50, your x₂ 1.00", [True, True])

@@ -15,6 +15,8 @@ PLACE, CLASSES = np.array([[1.0, 5], [2, 6], [7, 1], [8, 2]]), np.array(["low", 
 CALLS = ("ck.panels.sgd()", "ck.panels.softmax()", "ck.panels.sgd(X, Y)", "ck.panels.softmax(PLACE, CLASSES)")
 PANELS = pytest.mark.parametrize("call", CALLS)
 
+UNSEEN = pytest.mark.usefixtures("unseen")
+
 
 def made(call):
     return eval(call, {"ck": ck, "X": X, "Y": Y, "PLACE": PLACE, "CLASSES": CLASSES})
@@ -69,6 +71,7 @@ def test_a_dragged_point_is_in_the_picture_the_data_and_the_call_and_reset_puts_
     assert "moved" not in panel.settings
 
 
+@UNSEEN
 @settings(deadline=None, max_examples=amount(5, 60))
 @given(st.integers(0, 255), st.floats(0, 1), st.floats(0, 1), st.integers(0, 3))
 def test_the_lowest_loss_of_sgd_is_that_of_the_points_as_they_are(row, across, up, seed):
@@ -83,6 +86,7 @@ def test_the_lowest_loss_of_sgd_is_that_of_the_points_as_they_are(row, across, u
     np.testing.assert_allclose(dashed.get_ydata(), np.polyval(line, dashed.get_xdata()), atol=1e-6)
 
 
+@UNSEEN
 def test_softmax_is_trained_on_the_points_as_they_are():
     panel = ck.panels.softmax(lr=0.5)
     drag(panel, 10, 58.0, 21.0)
@@ -111,6 +115,7 @@ def test_new_points_are_not_moved_and_points_in_a_new_order_stay():
     assert "moved={5:" in panel.settings
 
 
+@UNSEEN
 @PANELS
 def test_keys_choose_from_left_to_right_and_move_what_is_chosen(call):
     panel = made(call)
@@ -164,6 +169,7 @@ def test_what_is_about_no_point_moves_none(gesture):
     assert seen(panel) == before
 
 
+@UNSEEN
 @pytest.mark.parametrize(
     ("moved", "words"),
     [
@@ -181,11 +187,13 @@ def test_bad_places_are_named(moved, words):
     assert all(word in str(error.value) for word in words), str(error.value)
 
 
+@UNSEEN
 def test_a_goal_is_about_the_points_as_they_came():
     assert ck.panels.sgd(0.3, 64).reached
     assert not ck.panels.sgd(0.3, 64, moved={0: (0.1, 0.2)}).reached
 
 
+@UNSEEN
 def test_points_one_above_the_other_have_a_sentence_and_are_moved_on():
     panel = ck.panels.sgd(X[:3], Y[:3])
     for row in (0, 2):

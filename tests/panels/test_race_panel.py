@@ -17,6 +17,8 @@ from coursekit.panels._runners import _ordinal
 from coursekit.panels.momentum import KAPPAS, best, curvatures, rates
 from coursekit.panels.race import PRESETS
 
+pytestmark = pytest.mark.usefixtures("unseen")
+
 LRS, KEPT = st.integers(1, 110).map(lambda n: n / 500), st.integers(0, 99).map(lambda n: n / 100)
 
 
@@ -233,7 +235,8 @@ def test_sgd_in_the_valley_agrees_with_its_closed_form(alone, x, y, lr, step):
     np.testing.assert_allclose(line[:drawn], np.clip(theta[:drawn], (-10, -5), (10, 5)), atol=1e-9)
 
 
-def test_every_runner_has_its_own_color_marker_and_place_for_its_label():
+def test_every_runner_has_its_own_color_marker_and_place_for_its_label(monkeypatch):
+    monkeypatch.undo()
     styles = looks()
     assert list(styles) == list(OPTIMIZERS)
     assert len({(color, marker) for color, marker, _ in styles.values()}) == len(styles)
@@ -344,7 +347,8 @@ def silent(x, y):
         (silent, ("silent has no value in the picture", "must return a number", "got None")),
     ],
 )
-def test_where_a_function_fails_is_told_in_the_picture_and_the_panel_goes_on(function, words):
+def test_where_a_function_fails_is_told_in_the_picture_and_the_panel_goes_on(function, words, monkeypatch):
+    monkeypatch.undo()
     panel = ck.panels.race(function, lr=0.5, adaptive_lr=0.5)
     assert all(word in panel.text for word in words), panel.text
     panel.controls["surface"].value = "valley"

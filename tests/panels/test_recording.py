@@ -19,6 +19,8 @@ from coursekit.panels.recording import record as recording
 from coursekit.panels.recording.grid import grid, main, options
 from coursekit.panels.recording.pack import Pack
 
+UNSEEN = pytest.mark.usefixtures("unseen")
+
 
 @functools.cache
 def made(name):
@@ -86,6 +88,7 @@ def test_a_challenge_that_no_recorded_setting_meets_is_left_out(tmp_path):
         assert Recording(file.path.read_bytes()).head["challenges"] == [said]
 
 
+@UNSEEN
 def test_by_default_25_stops_of_each_main_control():
     names = {"descent", *sample(PANELS, 6)}
     counts = {name: {key: len(values) for key, values in grid(made(name), {}).items()} for name in names}
@@ -95,6 +98,7 @@ def test_by_default_25_stops_of_each_main_control():
             assert count >= min(25, len(options(made(name).controls[key]))), (name, key)
 
 
+@UNSEEN
 @pytest.mark.parametrize("name", sample(PANELS, 6))
 def test_the_value_of_now_and_both_ends_are_recorded(name):
     panel = made(name)
@@ -104,6 +108,7 @@ def test_the_value_of_now_and_both_ends_are_recorded(name):
         assert [*values] == [each for each in every if each in values]
 
 
+@UNSEEN
 def test_which_values():
     panel = ck.panels.descent(lr=0.012)
     assert grid(panel, {"lr": (0.1, 1, 0.1)}) == {"lr": (0.012, 0.1, 1.0)}
@@ -112,6 +117,7 @@ def test_which_values():
     assert [*grid(panel, {"step": 2, "start": 3})] == ["start", "step"], "the animated one comes last"
 
 
+@UNSEEN
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
@@ -132,6 +138,7 @@ def test_what_cannot_be_recorded_is_one_sentence(wanted, said, tmp_path):
     assert not [*tmp_path.iterdir()]
 
 
+@UNSEEN
 def test_controls_that_others_follow_are_refused(tmp_path):
     with pytest.raises(ValueError, match="the other controls depend on surface: record some that leave them as they"):
         ck.panels.race().record(tmp_path / "it.ckr", progress=False, surface=5)
@@ -184,6 +191,7 @@ def test_where_nothing_can_be_written(tmp_path):
             panel.record(tmp_path / "it.ckr", progress=False)
 
 
+@UNSEEN
 def test_a_closed_panel_says_so(tmp_path):
     panel = ck.panels.descent()
     panel.close()

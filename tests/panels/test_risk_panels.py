@@ -11,6 +11,8 @@ from coursekit.core.risk import sine
 from coursekit.panels.risk import AT, DEGREE, SAMPLES, SIZES, TARGET, Task, _samples, _sine
 from coursekit.panels.two_points import _drawn
 
+pytestmark = pytest.mark.usefixtures("unseen")
+
 GAUSS, WEIGHTS = np.polynomial.legendre.leggauss(80)
 
 
@@ -139,7 +141,8 @@ def test_what_is_said_after_so_many_experiments(count):
     assert f"the line was nearer in {(each[1] < each[0])[:count].sum()};" in panel.text
 
 
-def test_your_points_do_not_count_and_are_dragged_along_the_curve():
+def test_your_points_do_not_count_and_are_dragged_along_the_curve(monkeypatch):
+    monkeypatch.undo()
     panel = ck.panels.two_points()
     before = panel.text.split(". Your")[0]
     for i, (name, handle) in enumerate(zip(("x1", "x2"), panel.handles, strict=False)):

@@ -7,6 +7,8 @@ import pytest
 
 import coursekit as ck
 
+pytestmark = pytest.mark.usefixtures("unseen")
+
 
 def images():
     """The 3s and 8s of training and validation digits in turn: to learn from, and new; with 1 for an 8."""

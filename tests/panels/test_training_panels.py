@@ -14,6 +14,8 @@ from coursekit.figures.excess import outline, percent
 from coursekit.panels._least_squares import noisy_line
 from coursekit.panels.cubic import STARTS
 
+pytestmark = pytest.mark.usefixtures("unseen")
+
 N, START = 256, np.array([-2.0, 2.5])
 SIZES = [2**k for k in range(9)]
 RATES = [1e-4, 1e-3, 5e-3, 0.0125, 0.03, 0.1, 0.2, 0.3, 0.5, 1.0]
