@@ -279,6 +279,7 @@ def test_digits_challenge_counts_the_examples_seen():
 
 
 def test_digits_train_while_one_watches(monkeypatch):
+    monkeypatch.undo()
     seconds = itertools.count()
     monkeypatch.setattr(
         "coursekit.panels.engine.scheduler.perf_counter", lambda: next(seconds)
