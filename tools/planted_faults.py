@@ -71,8 +71,12 @@ def copied(tree, folder):
 def run(folder, tests):
     """Run these tests in the copy."""
     start = time.monotonic()
+    own = {"PYTHONPATH": str(folder), "PYTEST_ADDOPTS": ""}
+    own["PYTHONDONTWRITEBYTECODE"] = (
+        "1"  # it goes by length and second, and would be that of the tree without the fault
+    )
     done = subprocess.run(
-        [*PYTEST, *shlex.split(tests)], cwd=folder, env={**os.environ, "PYTHONPATH": str(folder), "PYTEST_ADDOPTS": ""},
+        [*PYTEST, *shlex.split(tests)], cwd=folder, env={**os.environ, **own},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False,
     )  # fmt: skip
     failed = re.search(r"^(?:FAILED|ERROR) (\S+::.*?)(?: - .*)?$", done.stdout, re.MULTILINE)

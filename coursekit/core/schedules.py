@@ -265,14 +265,13 @@ def by_name(lr, updates):
     if not isinstance(lr, str) or lr.strip()[:1].isdecimal():
         return lr
     constructor = SCHEDULES[named("lr", lr, SCHEDULES).name]
-    if constructor is constant:
-        return constant()
-    if updates is None:
+    if updates is None and constructor is not constant:
         raise ValueError(
             f"lr must be a number or a schedule where X yields batches, got {lr!r}: how many updates there will be is "
             f"not known, {constructor.__name__}(...) from ck.schedules says it"
         )
-    return constructor(**_LASTING[constructor.__name__](updates))
+    lasting = _LASTING.get(constructor.__name__)
+    return constructor(**lasting(updates)) if lasting else constructor()
 
 
 def _called(argument, value):
@@ -296,7 +295,6 @@ def rates(lr, first, count):
     return np.array([validate.number(f"lr({t})", lr(t), low=0) for t in range(first, first + count)])
 
 
-SCHEDULES = {schedule.__name__: schedule for schedule in (constant, linear, inverse, exponential, step, cosine, warmup)}
 _LASTING = {  # what makes one as long as a run of n updates
     "linear": lambda n: {"steps": n},
     "inverse": lambda n: {"rate": 1 / n},
@@ -305,6 +303,8 @@ _LASTING = {  # what makes one as long as a run of n updates
     "cosine": lambda n: {"steps": n},
     "warmup": lambda n: {"steps": n // 10},
 }
+
+SCHEDULES = {schedule.__name__: schedule for schedule in (constant, linear, inverse, exponential, step, cosine, warmup)}
 
 __all__ = ["SCHEDULES", "Schedule", *SCHEDULES]
 __dir__ = listing(__all__)

@@ -140,7 +140,7 @@ LASTING = {  # the rate of each of 12 updates of a schedule that has only a name
 }
 
 
-@pytest.mark.parametrize("name", SCHEDULES)
+@pytest.mark.parametrize("name", LASTING)
 def test_a_name_lasts_as_long_as_the_run(name):
     """Fit knows its updates, descend its steps: "cosine" had 100 for both, and no rate left for the other 1,780."""
     expected = [LASTING[name](t) for t in range(12)]
