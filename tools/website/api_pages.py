@@ -63,7 +63,7 @@ def _table(entry):
 
 def _overview():
     title = "All names of the library"
-    lines = [title, "=" * len(title), "", rst(inspect.getdoc(ck).partition("\n\n")[2], Names("ck")), ""]
+    lines = [title, "=" * len(title), "", rst(inspect.getdoc(ck).split("\n\n")[1], Names("ck")), ""]
     lines += [".. toctree::", "   :hidden:", "", *(f"   {page.name}" for page in api.pages()), ""]
     for page in api.pages():
         lines += [page.title, "-" * len(page.title), ""]
