@@ -35,6 +35,11 @@ def model(name, X, y, given_loss):
     X, y = mapped.checked("X", X, 2), mapped.checked("y", y, (1, 2))
     d, k = X.shape[1], y.shape[1] if y.ndim == 2 else 1
     if k == 1 and given_loss is not None and not loss(given_loss).takes(1):
+        if y.min() >= 1:
+            raise ValueError(
+                f"y must have a class 0 where the model is given by its name, got {y.min():g} to {y.max():g}; "
+                f"{validate.NUMBERED}"
+            )
         k = max(2, int(y.max()) + 1)
     return {"linear": lambda: linear(d, k), "mlp": lambda: mlp([d, HIDDEN, k]), "polynomial": lambda: polynomial(3)}[
         name

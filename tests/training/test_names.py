@@ -69,6 +69,11 @@ def test_an_activation_by_its_name_or_as_its_record(name):
     assert ck.models.mlp([3, 4, 1], name) == ck.models.mlp([3, 4, 1], ACTIVATIONS[name])
 
 
+def test_a_model_by_its_name_has_no_class_that_never_comes():
+    with pytest.raises(ValueError, match=r"y must have a class 0 where the model is .*, got 1 to 3; np\.unique\(y"):
+        ck.fit("mlp", X, CLASSES + 1, "cross_entropy")
+
+
 def test_a_model_by_its_name_is_as_large_as_the_data():
     assert ck.fit("linear", X, LINE).model == ck.models.linear(3)
     assert ck.fit("linear", X, CLASSES, "cross_entropy").model == ck.models.linear(3, 3)
