@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from functools import cache
 from pathlib import Path
@@ -48,6 +49,14 @@ def panels_are_closed():
     if registry := sys.modules.get("coursekit.panels.engine.registry"):
         for _, panel in [each for panels in registry._alive.values() for each in panels]:
             panel.close()
+
+
+@pytest.fixture
+def ctrl_c():
+    """Ctrl-C interrupts, also where a shell has begun the tests in the background, which does not hear it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(autouse=True)

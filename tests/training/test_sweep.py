@@ -150,7 +150,7 @@ def test_a_function_that_cannot_travel_is_said():
         ck.sweep(lambda x: lock and x, {"x": [1, 2]}, jobs=2)
 
 
-def test_ctrl_c_keeps_what_is_there_but_not_a_fit_that_ended_early():
+def test_ctrl_c_keeps_what_is_there_but_not_a_fit_that_ended_early(ctrl_c):
     def run(x):
         if x == 2:
             signal.raise_signal(signal.SIGINT)

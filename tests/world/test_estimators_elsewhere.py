@@ -78,7 +78,7 @@ def test_fit_twice_is_fit_once():
     assert np.array_equal(model.fit(X, Y).fit_.theta, theta)
 
 
-def test_ctrl_c_stops_all_of_it():
+def test_ctrl_c_stops_all_of_it(ctrl_c):
     """scikit-learn/scikit-learn#7596, gbouvignies/ChemEx#60: one fit ends, and the search goes on to the next one."""
     pressed = []
 
