@@ -138,7 +138,7 @@ def fit_many(
 class _Together:
     """All runs, an epoch at a time, by the kernel; `first` is one of them, which knows the settings."""
 
-    nan_of = ""  # no function of a learner's own takes part
+    nan_of = ""  # a learner's own loss that gave NaN: it takes part where kernels are plain Python
 
     def __init__(self, first, X, y, seeds, starts):
         self.first, model, runs, (n, d) = first, first.model, len(seeds), first.data.X.shape
@@ -190,6 +190,9 @@ class _Together:
             r = np.flatnonzero(ended & (self.reached == 0))[0]
             raise ValueError(f"X, y and theta must have a finite loss before the first update, got {losses[r, 0]}")
         self.diverged_at[ended] = self.done + self.reached[ended]
+        last = losses[np.flatnonzero(ended), np.minimum(self.reached[ended], count - 1)]
+        if np.isnan(last).any() or np.isnan(theta[ended]).any():
+            self.nan_of = first.own
         self.reached[ended] = -1
         self.done += count
         np.copyto(self.theta, theta, where=fine[:, None])
