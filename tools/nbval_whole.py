@@ -28,7 +28,7 @@ def pytest_runtest_call(item):
     if item.options["check"]:
         new, old = (_pictures(outputs) for outputs in (item.test_outputs, item.cell.outputs))
         if len(new) != len(old):
-            item.raise_cell_error(f"Of the cell come {len(new)} pictures; stored are {len(old)}")
+            item.raise_cell_error(f"The cell gives {len(new)} pictures, and {len(old)} are stored")
         for i, (picture, stored) in enumerate(zip(new, old, strict=True), start=1):
             if not notebooks.look_alike(picture, stored):
                 item.raise_cell_error(f"Picture {i} of the cell does not look like the stored one")

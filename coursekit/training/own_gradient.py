@@ -2,8 +2,8 @@
 
 import numpy as np
 
-ROWS, CLOSE = 64, 0.1  # kinks and what is rounded stay below that share
-STEP, AWAY = 1e-6, 1e-3  # of the size of a score: a finite difference, and how far from where scores begin, in a kink
+ROWS, CLOSE = 64, 0.1  # a kink that a step crosses, and rounding, stay below that share
+STEP, AWAY = 1e-6, 1e-3  # of a score: the step of a difference; how far from the first scores, often a kink
 
 
 class GradientWarning(UserWarning):

@@ -196,7 +196,7 @@ def test_a_picture_has_to_look_like_the_stored_one():
     Cell(path, id, one).compared()
     with pytest.raises(AssertionError, match="Picture 1 of the cell does not look like the stored one"):
         Cell(path, id, other).compared()
-    with pytest.raises(AssertionError, match="Of the cell come 0 pictures; stored are 1"):
+    with pytest.raises(AssertionError, match="The cell gives 0 pictures, and 1 are stored"):
         Cell(path, id, [output for output in one if "image/png" not in output.get("data", {})]).compared()
 
 
